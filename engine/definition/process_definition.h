@@ -1,0 +1,108 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/definition/steps.h"
+#include "engine/feel/decision.h"
+
+namespace recourse::definition {
+
+struct Role {
+  std::string group;                   ///< directory group; or
+  std::vector<std::string> users;
+  feel::Expression expression;         ///< gives users
+};
+struct Message {
+  feel::Expression key;                ///< over data in sight of the subscriber
+  feel::TypePtr carries;               ///< record of the payload; nullptr: nothing
+  std::optional<calendar::TimeSpan> keep;  ///< none: transient
+  bool deliver_all = false;
+};
+struct Outcome {
+  enum class Kind { kSuccess, kFailure, kCancelled } kind = Kind::kSuccess;
+  Label title;
+};
+struct Rung {
+  Decimal percent;                     ///< of the budget
+  std::string escalate;                ///< raises escalation "sla.<clock>.<escalate>"
+  std::vector<std::string> notify;     ///< owner, manager, role names
+  std::string reassign_role;
+};
+struct SlaClock {
+  std::string name;
+  Label title;
+  Span target;                         ///< budget in working time of the definition's calendar
+  NodeId starts = kNoNode;             ///< first entry starts it; kNoNode: instance start
+  std::vector<std::pair<NodeId, std::string>> pause_in;  ///< step, reason code
+  feel::Expression pause_when;
+  std::vector<Rung> ladder;
+  std::string policy;
+};
+struct Duty {
+  enum class Kind { kSeparate, kSame, kDistinct, kNotStarter, kNotInvolved } kind = Kind::kSeparate;
+  std::vector<NodeId> steps;
+  int distinct = 0;
+  feel::Expression by;
+};
+struct Operation {
+  std::string id;                      ///< cancel, take_back, add_item, complete_now or own
+  Label label;
+  std::vector<std::string> by;         ///< starter, actor, owner, role names
+  std::vector<NodeId> while_in;        ///< empty: always
+  std::optional<calendar::TimeSpan> within;
+  Assignments set;
+  std::string finish;                  ///< outcome; empty: none
+};
+struct Start {
+  std::string message;                 ///< or
+  std::optional<calendar::TimeSpan> every;
+  std::vector<int> at_minutes;         ///< of the day
+  std::vector<int> weekdays;           ///< ISO
+  Assignments set;
+};
+
+/// A definition that passed every check: what the engine runs. Immutable after publication (L11).
+struct ProcessDefinition {
+  std::string id;
+  int version = 0;
+  std::string hash;                    ///< hex SHA-256 of the source bytes
+  std::string source;                  ///< the YAML as published
+  Label title;
+  std::string calendar;
+  std::string currency = "CNY";
+  std::map<std::string, feel::TypePtr> types;
+  std::vector<Variable> data;
+  std::map<std::string, Role> roles;
+  std::map<std::string, Message> messages;
+  std::vector<std::string> signals;
+  std::map<std::string, Label> errors;
+  std::map<std::string, Outcome> outcomes;
+  std::map<std::string, feel::DecisionTable> decisions;
+  std::vector<SlaClock> sla;
+  std::vector<Duty> duties;
+  feel::Expression key;                ///< business key; empty: none
+  enum class KeyReuse { kReturn, kNew } key_after_end = KeyReuse::kNew;
+  std::vector<Start> starts;
+  std::map<std::string, Operation> operations;
+
+  Chart chart;
+  std::vector<StepInfo> steps;              ///< by NodeId
+  std::vector<TransitionInfo> transitions;  ///< by TransitionId
+};
+using DefinitionPtr = std::shared_ptr<const ProcessDefinition>;  // shared by all instances on it
+
+/// What an `auto` step may call: connectors/*.yaml (rulings 2.5).
+struct ConnectorManifest {
+  std::string id;                      ///< "finance.pay"
+  Label title;
+  feel::TypePtr input;                 ///< record
+  feel::TypePtr result;                ///< record; nullptr: nothing
+  std::map<std::string, Label> errors;
+  bool idempotent = false;
+  std::optional<calendar::TimeSpan> timeout;
+};
+
+}  // namespace recourse::definition
