@@ -1,0 +1,143 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/base/time.h"
+#include "engine/calendar/time_span.h"
+
+/// Business calendars and working-time arithmetic (language.md S10). A calendar is a value: its
+/// zone's UTC transitions are part of it, so a later zone table cannot move a due instant.
+namespace recourse::calendar {
+
+/// From `at` on, local time = UTC + offset_s.
+struct ZoneTransition {
+  Instant at;
+  std::int32_t offset_s = 0;
+  bool operator==(const ZoneTransition&) const = default;
+};
+
+/// Opening hours [from, to) of one day in minutes since local midnight, 0 ≤ from < to ≤ 1440.
+struct OpenInterval {
+  std::int32_t from = 0;
+  std::int32_t to = 0;
+  bool operator==(const OpenInterval&) const = default;
+};
+using DayHours = std::vector<OpenInterval>;  ///< sorted, disjoint; empty: closed
+
+/// Both ends included.
+struct DateRange {
+  Date first;
+  Date last;
+  bool operator==(const DateRange&) const = default;
+};
+
+/// A calendar as published: plain data, no rules. Of two statements about one date the more
+/// particular wins: special, then make_up, then closed, then week.
+struct CalendarData {
+  std::string id;
+  std::string version;
+  std::string zone = "UTC";                ///< IANA name, for people; arithmetic uses the offsets
+  std::int32_t offset_s = 0;               ///< before the first transition
+  std::vector<ZoneTransition> transitions; ///< ascending
+  std::array<DayHours, 7> week;            ///< [0] = Monday
+  std::vector<DateRange> closed;
+  std::vector<Date> make_up;               ///< worked with the hours of Monday
+  std::map<Date, DayHours> special;
+  std::optional<DateRange> covers;         ///< dates outside it are provisional
+  bool operator==(const CalendarData&) const = default;
+};
+
+/// CalendarData with the sums that make every question below O(log exceptions).
+/// Immutable after build(); safe to share between threads.
+class Calendar {
+ public:
+  /// Refuses (kInvalid/CALENDAR): an empty id, hours out of range, unsorted or overlapping, a week
+  /// without any opening, a make-up day that is also closed, transitions out of order.
+  [[nodiscard]] static Result<Calendar> build(CalendarData data);
+
+  [[nodiscard]] const CalendarData& data() const { return data_; }
+  [[nodiscard]] const std::string& id() const { return data_.id; }
+  [[nodiscard]] const std::string& version() const { return data_.version; }
+
+  [[nodiscard]] std::int32_t offset_s_at(Instant instant) const;
+  /// The first instant whose local clock shows at least `us` microseconds after midnight of
+  /// `date`: in a gap the transition itself, of two equal clock times the earlier.
+  [[nodiscard]] Instant instant_at(Date date, std::int64_t us) const;
+  [[nodiscard]] const DayHours& hours_of(Date date) const;
+  /// Open time of all days before `date`, counted from an arbitrary day; µs.
+  [[nodiscard]] std::int64_t open_us_before(Date date) const;
+  /// The day D with open_us_before(D) < open_us ≤ open_us_before(D + 1).
+  [[nodiscard]] Date day_reaching(std::int64_t open_us) const;
+  /// Open days before `date`, counted from an arbitrary day, and the first open day with at least
+  /// `count` open days before it.
+  [[nodiscard]] std::int64_t open_days_before(Date date) const;
+  [[nodiscard]] Date open_day_number(std::int64_t count) const;
+
+ private:
+  /// A date that differs from the weekly pattern, by rule or because its zone jumps on it.
+  struct Exception {
+    Date date;
+    std::int32_t hours;            ///< index into exception_hours_
+    std::int64_t open_us_before;   ///< of all days before `date`
+    std::int64_t open_days_before;
+    std::int64_t open_us;          ///< of this date
+    bool open;
+  };
+
+  explicit Calendar(CalendarData data);
+  [[nodiscard]] const Exception* last_exception_before(Date date) const;
+  [[nodiscard]] std::int64_t weekly_open_us_before(Date date) const;
+  [[nodiscard]] std::int64_t weekly_open_days_before(Date date) const;
+  [[nodiscard]] std::int64_t measured_open_us(Date date, const DayHours& hours) const;
+  [[nodiscard]] std::vector<Date> exceptional_dates() const;
+  [[nodiscard]] const DayHours& ruled_hours(Date date) const;
+  void add_exception(Date date);
+
+  CalendarData data_;
+  std::array<std::int64_t, 8> week_open_us_{};   ///< [n] = open time of the first n weekdays
+  std::array<std::int64_t, 8> week_open_days_{};
+  std::vector<Exception> exceptions_;            ///< ascending by date
+  std::vector<DayHours> exception_hours_;
+};
+
+/// When a span that starts at `start` is due. hours and less: elapsed time. days, weeks, months:
+/// the same local clock time (or `at`) that many calendar days later; months clamp to the end of
+/// the month. working_hours: open time. working_days: the start, moved to the next opening, then
+/// the same clock time that many open days later, moved into opening hours; `at` replaces the
+/// clock time and is not moved. span.calendar is not looked at: the caller has chosen `calendar`.
+[[nodiscard]] Instant due(const Calendar& calendar, Instant start, const TimeSpan& span);
+
+/// Open time between two instants; negative when b is before a.
+[[nodiscard]] Duration working_time_between(const Calendar& calendar, Instant a, Instant b);
+
+/// The earliest instant with that much open time since `start`. Requires: open ≥ 0.
+/// A zero duration gives `start` itself; one that ends exactly at closing time gives closing time.
+[[nodiscard]] Instant add_working_time(const Calendar& calendar, Instant start, Duration open);
+
+[[nodiscard]] bool is_open(const Calendar& calendar, Instant instant);
+/// `instant` when open then, else the next opening.
+[[nodiscard]] Instant next_opening(const Calendar& calendar, Instant instant);
+[[nodiscard]] bool is_open_day(const Calendar& calendar, Date date);
+/// The last open day of the range; nullopt when it has none ("last working day of the month").
+[[nodiscard]] std::optional<Date> last_open_day(const Calendar& calendar, DateRange range);
+
+[[nodiscard]] Date local_date(const Calendar& calendar, Instant instant);
+/// With the offset in force as its zone.
+[[nodiscard]] DateTime local_date_time(const Calendar& calendar, Instant instant);
+/// Minutes since local midnight, 0 … 1440; gap: the earliest valid instant; ambiguous: the earlier.
+[[nodiscard]] Instant at_local(const Calendar& calendar, Date date, std::int32_t minutes);
+/// The first instant of the following day: spans are half-open, a day ends where the next begins.
+[[nodiscard]] Instant end_of_day(const Calendar& calendar, Date date);
+/// Outside `covers`: the weekly pattern was used where holidays are not known yet.
+[[nodiscard]] bool is_provisional(const Calendar& calendar, Instant instant);
+
+/// 24 hours, 7 days.
+[[nodiscard]] Calendar always_open(std::string zone = "UTC",
+                                   std::vector<ZoneTransition> transitions = {});
+
+}  // namespace recourse::calendar
