@@ -1,0 +1,199 @@
+#pragma once
+// Events of the flow itself: instance, activities, data, compensation. Every struct is one released
+// meaning: a change of meaning is a new struct with the next version (rule 11 of the style guide).
+#include "engine/history/instance_state.h"
+
+namespace recourse::history {
+
+struct InstanceStarted {
+  static constexpr const char* kType = "InstanceStarted";
+  std::string process;
+  int version = 0;
+  std::string definition_hash, key, starter, channel;
+  Label title;
+  InstanceId parent;
+  ActivityId parent_activity = 0;
+  Map data;  ///< inputs and defaults
+  void fields(auto& a) {
+    a("process", process), a("version", version), a("definition_hash", definition_hash);
+    a("key", key), a("starter", starter), a("channel", channel), a("title", title);
+    a("parent", parent), a("parent_activity", parent_activity), a("data", data);
+  }
+};
+/// State is the name of the lifecycle state reached: Completed, Cancelled, Terminated.
+struct InstanceEnded {
+  static constexpr const char* kType = "InstanceEnded";
+  std::string state, outcome;
+  void fields(auto& a) { a("state", state), a("outcome", outcome); }
+};
+struct InstanceSuspended {
+  static constexpr const char* kType = "InstanceSuspended";
+  void fields(auto&) {}
+};
+struct InstanceResumed {
+  static constexpr const char* kType = "InstanceResumed";
+  void fields(auto&) {}
+};
+
+struct ActivityEntered {
+  static constexpr const char* kType = "ActivityEntered";
+  ActivityId activity = 0;
+  NodeId node = 0;
+  std::string path;
+  std::uint32_t visit = 0;
+  ActivityId parent = 0;
+  int index = -1;
+  bool region = false, overlaid = false;
+  Map locals;
+  std::uint64_t undo_entry = 0;
+  void fields(auto& a) {
+    a("activity", activity), a("node", node), a("path", path), a("visit", visit);
+    a("parent", parent), a("index", index), a("region", region), a("overlaid", overlaid);
+    a("locals", locals), a("undo_entry", undo_entry);
+  }
+};
+/// The work of the activity is over in the regular way; it is left in the same event.
+struct ActivityCompleted {
+  static constexpr const char* kType = "ActivityCompleted";
+  ActivityId activity = 0;
+  std::string path, actor;
+  void fields(auto& a) { a("activity", activity), a("path", path), a("actor", actor); }
+};
+/// Left before its work was over. Reason: interrupted, returned, cancelled, taken_back, ended, moved.
+struct ActivityExited {
+  static constexpr const char* kType = "ActivityExited";
+  ActivityId activity = 0;
+  std::string path, reason;
+  void fields(auto& a) { a("activity", activity), a("path", path), a("reason", reason); }
+};
+/// A compound reached its final child; it is left once its regions are done (S5).
+struct ScopeFinished {
+  static constexpr const char* kType = "ScopeFinished";
+  ActivityId activity = 0;
+  NodeId final = 0;
+  void fields(auto& a) { a("activity", activity), a("final", final); }
+};
+/// `rest: continue`: a branch outlives its parallel and hangs below `parent` from now on.
+struct ActivityDetached {
+  static constexpr const char* kType = "ActivityDetached";
+  ActivityId activity = 0, parent = 0;
+  void fields(auto& a) { a("activity", activity), a("parent", parent); }
+};
+/// How many regions a parallel or foreach will start at once, and over which items.
+struct RegionsOpened {
+  static constexpr const char* kType = "RegionsOpened";
+  ActivityId activity = 0;
+  List items;
+  void fields(auto& a) { a("activity", activity), a("items", items); }
+};
+struct Joined {
+  static constexpr const char* kType = "Joined";
+  ActivityId activity = 0;
+  void fields(auto& a) { a("activity", activity); }
+};
+
+/// `where` 0: case data; otherwise the activity in whose locals or overlay the value lands.
+/// `value` is the new value; with `merge` the contribution to it.
+struct DataWritten {
+  static constexpr const char* kType = "DataWritten";
+  ActivityId where = 0;
+  bool overlay = false;
+  std::string path;
+  Value value;
+  std::string merge;
+  void fields(auto& a) {
+    a("where", where), a("overlay", overlay), a("path", path), a("value", value);
+    a("merge", merge);
+  }
+};
+struct ConditionChanged {
+  static constexpr const char* kType = "ConditionChanged";
+  ActivityId activity = 0;
+  int index = 0;
+  bool truth = false;
+  void fields(auto& a) { a("activity", activity), a("index", index), a("truth", truth); }
+};
+struct ReturnAddressSet {
+  static constexpr const char* kType = "ReturnAddressSet";
+  ActivityId activity = 0;
+  NodeId node = definition::kNoNode;  ///< kNoNode: used up
+  void fields(auto& a) { a("activity", activity), a("node", node); }
+};
+struct UndoLogged {
+  static constexpr const char* kType = "UndoLogged";
+  std::uint64_t entry = 0;
+  NodeId node = 0;
+  std::string path;
+  std::uint32_t visit = 0;
+  std::vector<ActivityId> scopes;
+  Map data;
+  void fields(auto& a) {
+    a("entry", entry), a("node", node), a("path", path), a("visit", visit);
+    a("scopes", scopes), a("data", data);
+  }
+};
+struct UndoTaken {
+  static constexpr const char* kType = "UndoTaken";
+  std::uint64_t entry = 0;
+  void fields(auto& a) { a("entry", entry); }
+};
+/// A choice the engine made and why: decision rules hit, branch taken. For explain; changes nothing.
+struct DecisionMade {
+  static constexpr const char* kType = "DecisionMade";
+  std::string path, decision;
+  std::vector<int> rules;  ///< 1-based
+  Value result;
+  void fields(auto& a) {
+    a("path", path), a("decision", decision), a("rules", rules), a("result", result);
+  }
+};
+struct EscalationRaised {
+  static constexpr const char* kType = "EscalationRaised";
+  std::string name;
+  bool handled = false;
+  void fields(auto& a) { a("name", name), a("handled", handled); }
+};
+struct ErrorRaised {
+  static constexpr const char* kType = "ErrorRaised";
+  std::string path, code;
+  Value data;
+  void fields(auto& a) { a("path", path), a("code", code), a("data", data); }
+};
+struct IncidentRaised {
+  static constexpr const char* kType = "IncidentRaised";
+  std::uint32_t incident = 0;
+  ActivityId activity = 0;
+  std::string path, code;
+  Label text;
+  JobId job;
+  Value stimulus;
+  void fields(auto& a) {
+    a("incident", incident), a("activity", activity), a("path", path), a("code", code);
+    a("text", text), a("job", job), a("stimulus", stimulus);
+  }
+};
+struct IncidentResolved {
+  static constexpr const char* kType = "IncidentResolved";
+  std::uint32_t incident = 0;
+  std::string how;  ///< retried, completed, exited
+  void fields(auto& a) { a("incident", incident), a("how", how); }
+};
+struct CallStarted {
+  static constexpr const char* kType = "CallStarted";
+  ActivityId activity = 0;
+  std::string path, process;
+  InstanceId child;
+  Map data;
+  void fields(auto& a) {
+    a("activity", activity), a("path", path), a("process", process), a("child", child);
+    a("data", data);
+  }
+};
+struct CallEnded {
+  static constexpr const char* kType = "CallEnded";
+  InstanceId child;
+  std::string outcome;
+  void fields(auto& a) { a("child", child), a("outcome", outcome); }
+};
+
+}  // namespace recourse::history

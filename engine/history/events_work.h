@@ -1,0 +1,240 @@
+#pragma once
+// Events of people and machines at work: work items, votes, jobs, timers, messages, clocks, words.
+#include "engine/history/instance_state.h"
+
+namespace recourse::history {
+
+struct WorkItemCreated {
+  static constexpr const char* kType = "WorkItemCreated";
+  WorkItemId item;
+  ActivityId activity = 0;
+  std::string path;
+  Label title;
+  std::vector<std::string> users, groups, excluded;
+  std::optional<Instant> due;
+  int priority = 0, order = 0;
+  bool extra_signer = false;
+  std::string why;  ///< how the candidates were found
+  void fields(auto& a) {
+    a("item", item), a("activity", activity), a("path", path), a("title", title);
+    a("users", users), a("groups", groups), a("excluded", excluded), a("due", due);
+    a("priority", priority), a("order", order), a("extra_signer", extra_signer), a("why", why);
+  }
+};
+/// A lifecycle transition; `verb` is the trigger's name, `state` the name of the state reached.
+/// `owner` is the actual owner afterwards, empty: none.
+struct WorkItemChanged {
+  static constexpr const char* kType = "WorkItemChanged";
+  WorkItemId item;
+  std::string verb, state, owner;
+  void fields(auto& a) {
+    a("item", item), a("verb", verb), a("state", state), a("owner", owner);
+  }
+};
+/// Completed with its action (or the choice of a vote). `data` is what was submitted.
+struct WorkItemCompleted {
+  static constexpr const char* kType = "WorkItemCompleted";
+  WorkItemId item;
+  std::string path, action, choice, by;
+  Map data;
+  void fields(auto& a) {
+    a("item", item), a("path", path), a("action", action), a("choice", choice), a("by", by);
+    a("data", data);
+  }
+};
+struct WorkItemDelegated {
+  static constexpr const char* kType = "WorkItemDelegated";
+  WorkItemId item;
+  std::string from, to;
+  void fields(auto& a) { a("item", item), a("from", from), a("to", to); }
+};
+/// The delegate is done: the owner confirms (rulings 2.10). `data` is what the delegate entered.
+struct DelegationAnswered {
+  static constexpr const char* kType = "DelegationAnswered";
+  WorkItemId item;
+  std::string by, owner;
+  Map data;
+  void fields(auto& a) { a("item", item), a("by", by), a("owner", owner), a("data", data); }
+};
+struct WorkItemForwarded {
+  static constexpr const char* kType = "WorkItemForwarded";
+  WorkItemId item;
+  std::vector<std::string> users, groups;
+  void fields(auto& a) { a("item", item), a("users", users), a("groups", groups); }
+};
+struct WorkItemNominated {
+  static constexpr const char* kType = "WorkItemNominated";
+  WorkItemId item;
+  std::vector<std::string> users;
+  void fields(auto& a) { a("item", item), a("users", users); }
+};
+/// Suspending stops the due; `left` is the open time that remained (T7). Resuming sets a new due.
+struct WorkItemDueChanged {
+  static constexpr const char* kType = "WorkItemDueChanged";
+  WorkItemId item;
+  std::optional<Instant> due;
+  Duration left;
+  void fields(auto& a) { a("item", item), a("due", due), a("left", left); }
+};
+struct VoteDecided {
+  static constexpr const char* kType = "VoteDecided";
+  ActivityId activity = 0;
+  std::string path, result;  ///< passed, failed
+  std::map<std::string, int> counts;
+  int total = 0;
+  void fields(auto& a) {
+    a("activity", activity), a("path", path), a("result", result), a("counts", counts);
+    a("total", total);
+  }
+};
+
+struct JobCreated {
+  static constexpr const char* kType = "JobCreated";
+  JobId job;
+  ActivityId activity = 0;
+  std::string path, connector;
+  int attempt = 1;
+  Map input;
+  void fields(auto& a) {
+    a("job", job), a("activity", activity), a("path", path), a("connector", connector);
+    a("attempt", attempt), a("input", input);
+  }
+};
+struct JobCompleted {
+  static constexpr const char* kType = "JobCompleted";
+  JobId job;
+  Value result;
+  void fields(auto& a) { a("job", job), a("result", result); }
+};
+/// A technical failure; `next` says what follows: retry, incident, error.
+struct JobFailed {
+  static constexpr const char* kType = "JobFailed";
+  JobId job;
+  std::string message, next;
+  void fields(auto& a) { a("job", job), a("message", message), a("next", next); }
+};
+struct JobRetried {
+  static constexpr const char* kType = "JobRetried";
+  JobId job;
+  int attempt = 0;
+  void fields(auto& a) { a("job", job), a("attempt", attempt); }
+};
+/// The result came after its step was left: kept, told, never dropped silently (N9).
+struct JobResultLate {
+  static constexpr const char* kType = "JobResultLate";
+  JobId job;
+  std::string connector;
+  Value result;
+  void fields(auto& a) { a("job", job), a("connector", connector), a("result", result); }
+};
+
+struct TimerArmed {
+  static constexpr const char* kType = "TimerArmed";
+  TimerId timer;
+  ActivityId activity = 0;
+  std::string purpose;  ///< catch, wait, retry, sla, suspend_until, urge
+  int index = 0;
+  std::string name;
+  Instant due;
+  void fields(auto& a) {
+    a("timer", timer), a("activity", activity), a("purpose", purpose), a("index", index);
+    a("name", name), a("due", due);
+  }
+};
+struct TimerFired {
+  static constexpr const char* kType = "TimerFired";
+  TimerId timer;
+  Instant due;
+  void fields(auto& a) { a("timer", timer), a("due", due); }
+};
+struct TimerCancelled {
+  static constexpr const char* kType = "TimerCancelled";
+  TimerId timer;
+  void fields(auto& a) { a("timer", timer); }
+};
+struct SubscriptionOpened {
+  static constexpr const char* kType = "SubscriptionOpened";
+  ActivityId activity = 0;
+  int index = 0;
+  bool signal = false;
+  std::string name, key;
+  void fields(auto& a) {
+    a("activity", activity), a("index", index), a("signal", signal), a("name", name);
+    a("key", key);
+  }
+};
+struct MessageConsumed {
+  static constexpr const char* kType = "MessageConsumed";
+  std::string id, name, key;
+  Value data;
+  void fields(auto& a) { a("id", id), a("name", name), a("key", key), a("data", data); }
+};
+struct MessageSent {
+  static constexpr const char* kType = "MessageSent";
+  std::string id, name, key;
+  bool signal = false;
+  Value data;
+  void fields(auto& a) {
+    a("id", id), a("name", name), a("key", key), a("signal", signal), a("data", data);
+  }
+};
+
+struct SlaStarted {
+  static constexpr const char* kType = "SlaStarted";
+  std::string name;
+  Duration budget;
+  Instant due;
+  void fields(auto& a) { a("name", name), a("budget", budget), a("due", due); }
+};
+struct SlaPaused {
+  static constexpr const char* kType = "SlaPaused";
+  std::string name, reason;
+  Duration left;  ///< open time to the due that then held
+  void fields(auto& a) { a("name", name), a("reason", reason), a("left", left); }
+};
+struct SlaResumed {
+  static constexpr const char* kType = "SlaResumed";
+  std::string name;
+  Instant due;
+  void fields(auto& a) { a("name", name), a("due", due); }
+};
+struct SlaRungFired {
+  static constexpr const char* kType = "SlaRungFired";
+  std::string name;
+  int rung = 0;
+  Decimal percent;
+  void fields(auto& a) { a("name", name), a("rung", rung), a("percent", percent); }
+};
+/// State: Met, Breached (it ended after its due), Stopped (the case ended without its end).
+struct SlaEnded {
+  static constexpr const char* kType = "SlaEnded";
+  std::string name, state;
+  void fields(auto& a) { a("name", name), a("state", state); }
+};
+
+struct CommentAdded {
+  static constexpr const char* kType = "CommentAdded";
+  WorkItemId item;  ///< empty: on the case
+  std::string text;
+  void fields(auto& a) { a("item", item), a("text", text); }
+};
+/// A notice to people; delivery is an effect of the record.
+struct NoticeSent {
+  static constexpr const char* kType = "NoticeSent";
+  std::string kind;  ///< sla, urge, cc, mention
+  std::vector<std::string> users, groups;
+  Label text;
+  WorkItemId item;
+  void fields(auto& a) {
+    a("kind", kind), a("users", users), a("groups", groups), a("text", text), a("item", item);
+  }
+};
+/// A definition's or an administrator's operation was carried out.
+struct OperationDone {
+  static constexpr const char* kType = "OperationDone";
+  std::string operation, reason;
+  Value data;
+  void fields(auto& a) { a("operation", operation), a("reason", reason), a("data", data); }
+};
+
+}  // namespace recourse::history

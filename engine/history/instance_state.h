@@ -1,0 +1,215 @@
+#pragma once
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/id.h"
+#include "engine/base/label.h"
+#include "engine/base/value.h"
+#include "engine/definition/chart.h"
+#include "engine/lifecycle/job.h"
+#include "engine/lifecycle/process_instance.h"
+#include "engine/lifecycle/work_item.h"
+
+namespace recourse::history {
+
+using definition::NodeId;
+
+/// Number of an activity instance within its process instance, from 1 upwards, never reused.
+using ActivityId = std::uint32_t;
+
+/// A write waiting for the join of the branch that made it (language.md S9).
+struct OverlayWrite {
+  std::string path;
+  Value value;
+  std::string merge;  ///< "" replaces
+  bool operator==(const OverlayWrite&) const = default;
+};
+
+/// A node of the definition while it is active: (path, visit) of language.md S1.
+struct Activity {
+  ActivityId id = 0;
+  NodeId node = 0;
+  std::uint32_t visit = 0;
+  ActivityId parent = 0;      ///< 0 only for the root
+  int index = -1;             ///< foreach instance number, from 0
+  bool region = false;        ///< runs beside its siblings: alongside body, undo body
+  bool detached = false;      ///< left running by `rest: continue`
+  Instant since;
+  Map locals;                 ///< local data, foreach item
+  bool overlaid = false;      ///< writes below it wait for the join
+  std::vector<OverlayWrite> writes;
+  NodeId completed_by = definition::kNoNode;  ///< compound: the final child that was reached
+  // Parallel and foreach only:
+  std::uint32_t started = 0;
+  std::uint32_t finished = 0;
+  bool joined = false;
+  List items;                 ///< foreach: the snapshot of `in`
+  std::map<int, std::vector<OverlayWrite>> merged;  ///< writes of finished children, by index
+  // Return address of a scope (resume: direct), and the undo entry a compensation body works on.
+  NodeId return_to = definition::kNoNode;
+  std::uint64_t undo_entry = 0;
+  std::map<int, bool> edges;  ///< last truth of each `when` handler, by index in catches
+  bool operator==(const Activity&) const = default;
+};
+
+/// One person's answer in a vote, or one work item of a task.
+struct WorkItem {
+  WorkItemId id;
+  ActivityId activity = 0;
+  lifecycle::WorkItemState state = lifecycle::WorkItemState::Created;
+  std::uint32_t revision = 0;  ///< +1 on every change; what requests must quote
+  Label title;
+  std::vector<std::string> candidate_users;   ///< resolved at creation or by forward
+  std::vector<std::string> candidate_groups;
+  std::vector<std::string> excluded;          ///< users who may not, for whatever rule
+  std::string owner;                          ///< actual owner, empty: none
+  std::string delegated_from;                 ///< owner who gets it back
+  bool delegation_answered = false;           ///< the delegate is done, the owner confirms
+  std::optional<Instant> due;
+  Duration open_time_left;                    ///< while suspended: what remained to `due` (T7)
+  int priority = 0;
+  Instant created;
+  int order = 0;                              ///< place in an in-order vote, from 0
+  bool extra_signer = false;
+  std::string choice;                         ///< the vote cast, once completed
+  std::string why;                            ///< reason code of the assignment, see assignment.h
+  bool operator==(const WorkItem&) const = default;
+};
+
+struct Job {
+  JobId id;
+  ActivityId activity = 0;
+  std::string connector;
+  int attempt = 1;
+  lifecycle::JobState state = lifecycle::JobState::Pending;
+  Map input;
+  bool operator==(const Job&) const = default;
+};
+
+struct Timer {
+  enum class Purpose { kCatch, kWait, kRetry, kSla, kSuspendUntil, kUrge };
+  TimerId id;
+  ActivityId activity = 0;      ///< 0: of the whole instance (SLA)
+  Purpose purpose = Purpose::kCatch;
+  int index = 0;                ///< of the catch, or of the rung
+  std::string name;             ///< SLA clock; work item or job id as text
+  Instant due;
+  bool operator==(const Timer&) const = default;
+};
+
+struct Subscription {
+  ActivityId activity = 0;
+  int index = 0;                ///< of the catch
+  bool signal = false;
+  std::string name;
+  std::string key;
+  bool operator==(const Subscription&) const = default;
+};
+
+/// A clock with a ledger (language.md section 9).
+struct SlaClock {
+  enum class State { kRunning, kPaused, kMet, kBreached, kStopped };
+  struct Span {
+    Instant from, to;
+    std::string reason;         ///< empty: consumed; otherwise why it was paused
+    bool operator==(const Span&) const = default;
+  };
+  std::string name;
+  State state = State::kRunning;
+  Duration budget;
+  Instant started;
+  Instant since;                ///< of the running or paused span
+  std::string reason;           ///< of the current pause
+  Duration open_time_left;      ///< while paused
+  Instant due;
+  std::vector<Span> ledger;     ///< closed spans, oldest first
+  std::vector<int> fired;       ///< indices of rungs
+  bool operator==(const SlaClock&) const = default;
+};
+
+struct UndoEntry {
+  std::uint64_t seq = 0;        ///< order of completion
+  NodeId node = 0;              ///< the completed step
+  std::uint32_t visit = 0;
+  std::vector<ActivityId> scopes;  ///< activities around it, outermost first
+  Map data;                     ///< snapshot it is undone with
+  bool taken = false;
+  bool operator==(const UndoEntry&) const = default;
+};
+
+struct Completion {
+  NodeId node = 0;
+  ActivityId parent = 0;        ///< scope it ran in
+  std::uint32_t visit = 0;
+  std::string actor;
+  Instant at;
+  bool operator==(const Completion&) const = default;
+};
+
+/// Something a person must look at before a leaf goes on (language.md S13).
+struct Incident {
+  std::uint32_t id = 0;
+  ActivityId activity = 0;      ///< 0: the whole instance
+  std::string code;
+  Label text;
+  JobId job;                    ///< empty: not about a job
+  Value stimulus;               ///< what was being done, kept to be tried again; Null for jobs
+  Instant since;
+  bool operator==(const Incident&) const = default;
+};
+
+struct Call {
+  ActivityId activity = 0;
+  InstanceId child;
+  bool operator==(const Call&) const = default;
+};
+
+/// All that a process instance is. A plain struct without rules: only history/apply_*.cpp writes
+/// it, and fold(records) rebuilds it (I3).
+struct InstanceState {
+  InstanceId id;
+  std::string process;
+  int version = 0;
+  std::string definition_hash;
+  std::string key;
+  lifecycle::ProcessInstanceState state = lifecycle::ProcessInstanceState::Running;
+  std::string outcome;
+  Label title;
+  Instant started;
+  std::optional<Instant> ended;
+  std::string starter;
+  std::string channel;
+  InstanceId parent;            ///< the caller of a called instance
+  ActivityId parent_activity = 0;
+  int priority = 0;
+
+  std::uint64_t record = 0;     ///< number of step records; the version commands are guarded by
+  std::uint64_t seq = 0;        ///< number of events
+  std::string hash;             ///< hex, of the last step record
+
+  Map data;
+  std::map<ActivityId, Activity> activities;
+  ActivityId last_activity = 0;
+  std::map<NodeId, std::uint32_t> visits;
+  std::map<WorkItemId, WorkItem> work_items;  ///< of active tasks, ended ones go with the task
+  std::map<JobId, Job> jobs;
+  std::map<TimerId, Timer> timers;
+  std::vector<Subscription> subscriptions;
+  std::vector<SlaClock> sla;
+  std::vector<UndoEntry> undo_log;
+  std::vector<Completion> completions;        ///< latest per (node, scope)
+  std::map<std::uint32_t, Incident> incidents;
+  std::uint32_t last_incident = 0;
+  std::vector<Call> calls;
+  bool operator==(const InstanceState&) const = default;
+
+  [[nodiscard]] bool running() const {
+    return state == lifecycle::ProcessInstanceState::Running ||
+           state == lifecycle::ProcessInstanceState::Suspended;
+  }
+};
+
+}  // namespace recourse::history
