@@ -69,39 +69,35 @@ class Calendar {
   /// `date`: in a gap the transition itself, of two equal clock times the earlier.
   [[nodiscard]] Instant instant_at(Date date, std::int64_t us) const;
   [[nodiscard]] const DayHours& hours_of(Date date) const;
-  /// Open time of all days before `date`, counted from an arbitrary day; µs.
-  [[nodiscard]] std::int64_t open_us_before(Date date) const;
-  /// The day D with open_us_before(D) < open_us ≤ open_us_before(D + 1).
-  [[nodiscard]] Date day_reaching(std::int64_t open_us) const;
-  /// Open days before `date`, counted from an arbitrary day, and the first open day with at least
-  /// `count` open days before it.
-  [[nodiscard]] std::int64_t open_days_before(Date date) const;
-  [[nodiscard]] Date open_day_number(std::int64_t count) const;
+
+  /// What days are summed by: their open time in µs, or one for every open day.
+  enum Measure : std::uint8_t { kOpenTime, kOpenDays };
+  /// The sum over all days before `date`, counted from an arbitrary day.
+  [[nodiscard]] std::int64_t sum_before(Measure measure, Date date) const;
+  /// The day D with sum_before(D) < sum ≤ sum_before(D + 1).
+  [[nodiscard]] Date day_reaching(Measure measure, std::int64_t sum) const;
 
  private:
+  using Sums = std::array<std::int64_t, 2>;  ///< indexed by Measure
   /// A date that differs from the weekly pattern, by rule or because its zone jumps on it.
   struct Exception {
     Date date;
-    std::int32_t hours;            ///< index into exception_hours_
-    std::int64_t open_us_before;   ///< of all days before `date`
-    std::int64_t open_days_before;
-    std::int64_t open_us;          ///< of this date
-    bool open;
+    std::int32_t hours;  ///< index into exception_hours_
+    Sums before;         ///< of all days before `date`
+    Sums own;            ///< of `date`
   };
 
   explicit Calendar(CalendarData data);
-  [[nodiscard]] const Exception* last_exception_before(Date date) const;
-  [[nodiscard]] std::int64_t weekly_open_us_before(Date date) const;
-  [[nodiscard]] std::int64_t weekly_open_days_before(Date date) const;
+  [[nodiscard]] std::int64_t weekly_sum_before(Measure measure, Date date) const;
+  [[nodiscard]] Date weekly_day_reaching(Measure measure, std::int64_t sum) const;
   [[nodiscard]] std::int64_t measured_open_us(Date date, const DayHours& hours) const;
-  [[nodiscard]] std::vector<Date> exceptional_dates() const;
   [[nodiscard]] const DayHours& ruled_hours(Date date) const;
+  [[nodiscard]] std::vector<Date> exceptional_dates() const;
   void add_exception(Date date);
 
   CalendarData data_;
-  std::array<std::int64_t, 8> week_open_us_{};   ///< [n] = open time of the first n weekdays
-  std::array<std::int64_t, 8> week_open_days_{};
-  std::vector<Exception> exceptions_;            ///< ascending by date
+  std::array<std::array<std::int64_t, 8>, 2> week_sums_{};  ///< [measure][n]: first n weekdays
+  std::vector<Exception> exceptions_;                       ///< ascending by date
   std::vector<DayHours> exception_hours_;
 };
 
