@@ -1,0 +1,168 @@
+#include <algorithm>
+
+#include "engine/feel/type.h"
+
+/// Outside values become typed ones here, and only here.
+namespace recourse::feel {
+namespace {
+
+using ConformKind = Type::Kind;
+
+struct Fault {
+  std::string path;
+  Label text;
+};
+
+/// Walks value and type together and gathers every fault instead of stopping at the first.
+class Conformer {
+ public:
+  explicit Conformer(std::string_view currency) : currency_(currency) {}
+
+  Value convert(const Value& raw, const Type& type, const std::string& path) {
+    if (raw.is_null()) {
+      if (!type.optional && type.kind != ConformKind::kAny) refuse(path, type, raw);
+      return {};
+    }
+    switch (type.kind) {
+      case ConformKind::kAny: return raw;
+      case ConformKind::kBool: return raw.is<bool>() ? raw : refuse(path, type, raw);
+      case ConformKind::kInt:
+      case ConformKind::kDecimal: return number(raw, type, path);
+      case ConformKind::kMoney: return money(raw, type, path);
+      case ConformKind::kText: return raw.is<std::string>() ? raw : refuse(path, type, raw);
+      case ConformKind::kUser:
+      case ConformKind::kFile: return raw.text().empty() ? refuse(path, type, raw) : raw;
+      case ConformKind::kEnum: return option(raw, type, path);
+      case ConformKind::kDate: return read<Date>(raw, type, path, parse_date);
+      case ConformKind::kTime: return read<TimeOfDay>(raw, type, path, parse_time);
+      case ConformKind::kDateTime: return read<DateTime>(raw, type, path, parse_date_time);
+      case ConformKind::kDuration: return read<Duration>(raw, type, path, parse_duration);
+      case ConformKind::kMonths: return read<Months>(raw, type, path, parse_months);
+      case ConformKind::kList: return list(raw, type, path);
+      case ConformKind::kRecord: return record(raw, type, path);
+      case ConformKind::kNull:
+      case ConformKind::kRange:
+      case ConformKind::kFunction: return refuse(path, type, raw);
+    }
+    return refuse(path, type, raw);
+  }
+
+  [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
+
+ private:
+  Value fault(const std::string& path, std::string en, std::string zh) {
+    faults_.push_back({path, {std::move(en), std::move(zh)}});
+    return {};
+  }
+
+  Value refuse(const std::string& path, const Type& type, const Value& raw) {
+    if (raw.is_null()) return fault(path, path + " is required", "“" + path + "”为必填项");
+    std::string found(kind_name(raw));
+    if (raw.is<std::string>() && raw.text().size() <= 60) {
+      found += " \"" + std::string(raw.text()) + "\"";
+    }
+    return fault(path, path + " must be " + describe(type) + ", found " + found,
+                 "“" + path + "”应为 " + describe(type) + "，实际为 " + found);
+  }
+
+  static std::optional<Decimal> decimal(const Value& raw) {
+    if (const auto* number = raw.get_if<Decimal>()) return *number;
+    return raw.is<std::string>() ? Decimal::parse(raw.text()) : std::nullopt;
+  }
+
+  Value number(const Value& raw, const Type& type, const std::string& path) {
+    const auto value = decimal(raw);
+    if (!value || (type.kind == ConformKind::kInt && !value->is_integer())) {
+      return refuse(path, type, raw);
+    }
+    return *value;
+  }
+
+  Value money(const Value& raw, const Type& type, const std::string& path) {
+    if (raw.is<Money>()) return raw;
+    std::string_view currency = currency_;
+    std::optional<Decimal> amount = decimal(raw);
+    if (const auto* map = raw.get_if<Map>()) {
+      if (map->size() != 2) return refuse(path, type, raw);
+      amount = decimal(map->get("amount"));
+      currency = map->get("currency").text();
+    }
+    if (!amount) return refuse(path, type, raw);
+    const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (currency.size() != 3 || !std::all_of(currency.begin(), currency.end(), upper)) {
+      return fault(path, path + " needs a currency: write {amount, currency}, e.g. \"CNY\"",
+                   "“" + path + "”缺少币种：请写成 {amount, currency}，例如 \"CNY\"");
+    }
+    Money money{*amount, {}};
+    std::copy(currency.begin(), currency.end(), money.currency.begin());
+    return money;
+  }
+
+  Value option(const Value& raw, const Type& type, const std::string& path) {
+    const bool known = raw.is<std::string>() && std::find(type.options.begin(), type.options.end(),
+                                                          raw.text()) != type.options.end();
+    return known ? raw : refuse(path, type, raw);
+  }
+
+  template <class T, class Parse>
+  Value read(const Value& raw, const Type& type, const std::string& path, Parse parse) {
+    if (raw.is<T>()) return raw;
+    if (!raw.is<std::string>()) return refuse(path, type, raw);
+    auto value = parse(raw.text());
+    return value ? Value(std::move(*value)) : refuse(path, type, raw);
+  }
+
+  Value list(const Value& raw, const Type& type, const std::string& path) {
+    const auto* items = raw.get_if<List>();
+    if (!items) return refuse(path, type, raw);
+    List result;
+    result.reserve(items->size());
+    for (std::size_t i = 0; i < items->size(); ++i) {
+      const std::string at = path + "[" + std::to_string(i + 1) + "]";
+      result.push_back(type.element ? convert((*items)[i], *type.element, at) : (*items)[i]);
+    }
+    return result;
+  }
+
+  Value record(const Value& raw, const Type& type, const std::string& path) {
+    const auto* map = raw.get_if<Map>();
+    if (!map) return refuse(path, type, raw);
+    const std::string prefix = path.empty() ? "" : path + ".";
+    Map result;
+    for (const Type::Field& field : type.fields) {
+      Value value = convert(map->get(field.name), *field.type, prefix + field.name);
+      if (!value.is_null()) result[field.name] = std::move(value);
+    }
+    for (const Map::Entry& entry : *map) {
+      if (type.field(entry.name)) continue;
+      const std::string at = prefix + entry.name;
+      fault(at, at + " is not a field of " + describe(type), "“" + at + "”不是已定义的字段");
+    }
+    return result;
+  }
+
+  std::string_view currency_;
+  std::vector<Fault> faults_;
+};
+
+}  // namespace
+
+Result<Value> conform(const Value& raw, const Type& type, std::string_view path,
+                      std::string_view currency) {
+  Conformer conformer(currency);
+  Value value = conformer.convert(raw, type, std::string(path));
+  const auto& faults = conformer.faults();
+  if (faults.empty()) return value;
+  Rejection rejection{Rejection::Kind::kInvalid, "TYPE", faults.front().text, {}};
+  if (faults.size() > 1) {
+    const std::string more = std::to_string(faults.size() - 1);
+    rejection.text.en += " (and " + more + " more)";
+    rejection.text.zh += "（另有 " + more + " 处）";
+  }
+  Map details;
+  for (const Fault& fault : faults) details[fault.path] = fault.text.en;
+  rejection.details = std::move(details);
+  return rejection;
+}
+
+}  // namespace recourse::feel
