@@ -343,7 +343,10 @@ Parsed parse(std::string_view source) {
     parsed.findings.push_back(refused.finding);
   } catch (const YAML::Exception& error) {
     parsed.findings = builder.take_findings();
-    parsed.findings.push_back(builder.finding("E-YAML", error.mark, syntax_words(error.msg)));
+    const bool alias = error.msg.find("anchor") != std::string::npos ||
+                       error.msg.find("alias") != std::string::npos;
+    parsed.findings.push_back(
+        builder.finding(alias ? "E-ALIAS" : "E-YAML", error.mark, syntax_words(error.msg)));
   } catch (const std::exception&) {
     parsed.findings.push_back(file_fault("E-YAML", {}, syntax_words("the reader gave up")));
   }
