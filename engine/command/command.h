@@ -1,0 +1,124 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/id.h"
+#include "engine/base/value.h"
+
+namespace recourse::command {
+
+/// Who acts. Built by an adapter from a session or a token, never from the request's body.
+struct Caller {
+  std::string user;                  ///< "system" for the engine
+  std::vector<std::string> groups;
+  std::vector<std::string> roles;    ///< admin, supervisor, auditor, designer, worker
+  std::string acting_for;
+  [[nodiscard]] bool is_system() const { return user == "system"; }
+  [[nodiscard]] bool has_role(std::string_view role) const {
+    for (const auto& r : roles) {
+      if (r == role) return true;
+    }
+    return false;
+  }
+};
+[[nodiscard]] inline Caller system_caller() { return Caller{"system", {}, {}, {}}; }
+
+/// Starts an instance. `id` is made by whoever builds the command, so that a retry is the same one.
+struct StartInstance {
+  InstanceId id;
+  std::string process;
+  int version = 0;                   ///< 0: latest
+  std::string key;                   ///< "": the definition's `key`, where it has one
+  Map data;                          ///< inputs as they came; typed by the definition
+  std::string on_behalf_of;
+  std::string channel;
+  InstanceId parent;                 ///< called by this instance
+  std::uint32_t parent_activity = 0;
+};
+
+/// The verbs of worklist.md section 1 that this version offers on one work item.
+enum class Verb {
+  kClaim, kRelease, kStart, kStop, kComplete, kVote, kFail, kSkip, kSuspend, kResume, kDelegate,
+  kTransfer, kNominate, kUrge, kComment, kTakeBack, kAddSigner, kRemoveSigner,
+};
+[[nodiscard]] std::string_view name(Verb verb);            ///< "claim", "add_signer"
+[[nodiscard]] std::optional<Verb> parse_verb(std::string_view text);
+
+struct WorkItemCommand {
+  InstanceId instance;
+  WorkItemId item;
+  Verb verb = Verb::kComplete;
+  std::string action;                ///< complete
+  Map data;                          ///< complete: field path → value as it came
+  std::string comment;               ///< any verb; the text of comment; the reason of suspend
+  std::string to;                    ///< delegate, transfer, nominate, add_signer: user, or group
+  std::string choice;                ///< vote
+  std::string back_to;               ///< complete with several back targets: the step
+  std::optional<Instant> until;      ///< suspend
+  std::optional<std::uint32_t> revision;  ///< none only for comment and urge
+};
+
+struct RunOperation {                ///< of the definition: cancel, take_back, own ones
+  InstanceId instance;
+  std::string operation;
+  std::string reason;
+  Map data;
+};
+/// By an administrator, always with a reason. kind: suspend, resume, terminate, cancel, retry
+/// (an incident or its job), fix_data (data: path → value), complete_with (a job's result).
+struct AdministerInstance {
+  InstanceId instance;
+  std::string kind;
+  std::string reason;
+  std::uint32_t incident = 0;
+  Map data;
+};
+struct AddComment {
+  InstanceId instance;
+  std::string text;
+};
+
+// What the engine itself brings to an instance. Each was durable before it is decided.
+struct FireTimer { InstanceId instance; TimerId timer; };
+struct DeliverMessage {              ///< one subscriber's copy
+  InstanceId instance;
+  MessageId message;                 ///< row to consume; empty for a signal
+  std::string id, name, key;
+  bool signal = false;
+  Value data;
+};
+struct FinishJob {
+  InstanceId instance;
+  JobId job;
+  std::uint32_t epoch = 0;
+  bool ok = true;
+  Value result;                      ///< ok
+  std::string error;                 ///< business error code; "" = technical failure
+  Value error_data;
+  std::string message;               ///< technical failure, for people
+};
+struct EndCall {                     ///< a called child has ended
+  InstanceId instance;
+  InstanceId child;
+  std::string outcome;
+  std::string error;                 ///< business error it ended with, "" = none
+  Value result;                      ///< its data
+};
+
+using Command = std::variant<StartInstance, WorkItemCommand, RunOperation, AdministerInstance,
+                             AddComment, FireTimer, DeliverMessage, FinishJob, EndCall>;
+[[nodiscard]] InstanceId instance_of(const Command& command);
+[[nodiscard]] Value to_value(const Command& command);             ///< the stimulus of the record
+[[nodiscard]] std::optional<Command> command_from_value(const Value& value);  ///< for retry
+
+struct Request {
+  Command command;
+  Caller caller;
+  std::string idempotency_key;       ///< "": none (engine-made commands are guarded otherwise)
+  std::string fingerprint;           ///< hash of the body, with idempotency_key
+};
+
+}  // namespace recourse::command

@@ -1,0 +1,33 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/label.h"
+
+namespace recourse::ports {
+
+struct Person {
+  std::string id;
+  Label name;
+  Label title;
+  std::string manager;               ///< user id, "" = none
+  std::string section;
+  std::vector<std::string> groups;
+  std::vector<std::string> roles;    ///< admin, auditor, supervisor, designer, worker; "" none
+  bool active = true;                ///< a disabled person can do nothing from the next request on
+};
+
+/// People and groups. An immutable snapshot: a change makes a new one, so one decision sees one
+/// directory. Answers a decision used are recorded with it.
+class Directory {
+ public:
+  virtual ~Directory() = default;
+  [[nodiscard]] virtual const Person* find(const std::string& user) const = 0;
+  [[nodiscard]] virtual bool has_group(const std::string& group) const = 0;
+  [[nodiscard]] virtual std::vector<std::string> members(const std::string& group) const = 0;  ///< active, by id
+  [[nodiscard]] virtual std::vector<std::string> people() const = 0;
+  [[nodiscard]] virtual std::string head_of(const std::string& group) const = 0;  ///< "" = none
+};
+
+}  // namespace recourse::ports

@@ -1,0 +1,63 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/ports/instance_store.h"
+
+namespace recourse::ports {
+
+/// Who asks; lists never show more than this person may see.
+struct Reader {
+  std::string user;
+  std::vector<std::string> groups;
+  bool sees_all = false;      ///< admin, supervisor, auditor
+};
+enum class TaskView { kMine, kAvailable, kTeam, kOverdue, kDone, kCc };
+enum class TaskSort { kDue, kPriority, kCreated };
+
+struct TaskQuery {
+  TaskView view = TaskView::kMine;
+  TaskSort sort = TaskSort::kDue;
+  std::string process;        ///< "" = all
+  std::string text;           ///< in title, case key, customer; "" = all
+  Instant now;                ///< for overdue
+  int limit = 50;             ///< 1..200
+  std::string cursor;         ///< opaque, from the page before; a bad one gives an empty page
+};
+struct TaskPage {
+  std::vector<TaskRow> rows;
+  std::string next;           ///< "" = the end
+};
+struct TaskCounts {
+  int mine = 0, available = 0, team = 0, overdue = 0, done = 0;
+};
+struct InstanceQuery {
+  std::string process, state, key, customer, text, starter;
+  std::optional<Instant> from, to;  ///< of the start
+  int limit = 50;
+  std::string cursor;
+};
+struct InstancePage {
+  std::vector<InstanceRow> rows;
+  std::string next;
+};
+
+/// Reads over the projections. mine: owned by the reader. available: Ready, the reader is a
+/// candidate by name or group and not excluded. team: all open ones of the reader's groups.
+/// overdue: mine and available past due. done: ended by the reader.
+/// Who may see an instance: its starter, whoever has or had a task in it, members of groups with a
+/// task in it, and sees_all.
+class WorklistQuery {
+ public:
+  virtual ~WorklistQuery() = default;
+  virtual TaskPage tasks(const Reader& reader, const TaskQuery& query) = 0;
+  virtual TaskCounts counts(const Reader& reader, Instant now) = 0;
+  virtual std::optional<TaskRow> task(WorkItemId id) = 0;  ///< open or ended
+  virtual std::vector<TaskRow> tasks_of(InstanceId id) = 0;
+  virtual InstancePage instances(const Reader& reader, const InstanceQuery& query) = 0;
+  virtual std::optional<InstanceRow> instance(InstanceId id) = 0;
+  virtual bool may_see(const Reader& reader, InstanceId id) = 0;
+};
+
+}  // namespace recourse::ports

@@ -1,0 +1,54 @@
+#pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/id.h"
+#include "engine/base/label.h"
+#include "engine/base/result.h"
+#include "engine/base/value.h"
+
+namespace recourse::process {
+
+/// What must happen outside an instance because of a record. Committed with the record (outbox),
+/// done afterwards, at least once; every receiver tolerates the repetition.
+struct SendMessage {        ///< to whoever waits for (name, key), or to all for a signal
+  std::string id, name, key;
+  bool signal = false;
+  Value data;
+  std::int64_t keep_us = 0; ///< how long an unmatched one is kept
+};
+struct StartChild {
+  InstanceId parent;
+  std::uint32_t activity = 0;  ///< 0: nobody waits (`start`)
+  InstanceId child;
+  std::string process;
+  int version = 0;
+  Map data;
+  std::string starter;
+};
+struct CancelChild {
+  InstanceId child;
+};
+struct ReportEnd {          ///< to the caller of this called instance
+  InstanceId parent;
+  InstanceId child;
+  std::string outcome, error;
+  Value result;
+};
+struct SeekMessage {        ///< a new subscription: is a kept message waiting for it?
+  std::string name, key;
+};
+struct Notify {             ///< people, over their channels
+  std::string kind;
+  std::vector<std::string> users, groups;
+  Label text;
+  InstanceId instance;
+  WorkItemId item;
+};
+using Effect = std::variant<SendMessage, StartChild, CancelChild, ReportEnd, SeekMessage, Notify>;
+
+[[nodiscard]] Value to_value(const std::vector<Effect>& effects);
+[[nodiscard]] Result<std::vector<Effect>> effects_from_value(const Value& value);
+
+}  // namespace recourse::process

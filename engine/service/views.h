@@ -1,0 +1,44 @@
+#pragma once
+#include "engine/command/command.h"
+#include "engine/definition/process_definition.h"
+#include "engine/history/instance_state.h"
+#include "engine/ports/ambient.h"
+#include "engine/ports/directory.h"
+#include "engine/ports/instance_store.h"
+
+namespace recourse::service {
+
+/// What readers see of an instance and its tasks: pure functions of state and definition, the JSON
+/// shapes of interface.md section 4 as Values (adapters only write them out).
+[[nodiscard]] Value instance_view(const history::InstanceState& state,
+                                  const definition::ProcessDefinition& definition);
+/// {fields: [{path, label, help, mode, type, value}]} of one task, for the caller.
+[[nodiscard]] Value form_view(const history::InstanceState& state,
+                              const definition::ProcessDefinition& definition,
+                              const history::WorkItem& item);
+/// The form that starts a process: its inputs.
+[[nodiscard]] Value start_form_view(const definition::ProcessDefinition& definition);
+/// Everything a task page needs beside the row: form, actions, verbs with reasons, why, vote.
+[[nodiscard]] Value task_view(const history::InstanceState& state,
+                              const definition::ProcessDefinition& definition,
+                              const history::WorkItem& item, const command::Caller& caller,
+                              const ports::Directory& directory);
+/// {nodes, edges} with token states, for the diagram.
+[[nodiscard]] Value diagram_view(const history::InstanceState* state,
+                                 const definition::ProcessDefinition& definition);
+[[nodiscard]] Value type_view(const feel::Type& type);
+
+/// Projections (ruling 1.12): live commits and `db rebuild` use these same functions.
+[[nodiscard]] ports::InstanceRow instance_row(const history::InstanceState& state,
+                                              const definition::ProcessDefinition& definition);
+[[nodiscard]] ports::TaskRow task_row(const history::InstanceState& state,
+                                      const definition::ProcessDefinition& definition,
+                                      const history::WorkItem& item);
+
+/// May this person read the instance, act on the task? The one place that decides it (trust.md 0.7).
+/// Readers: people with a task in it, its starter, admin, supervisor, auditor.
+enum class Access { kNone, kRead, kWrite };
+[[nodiscard]] Access access(const command::Caller& caller, const history::InstanceState& state,
+                            const definition::ProcessDefinition& definition);
+
+}  // namespace recourse::service
