@@ -1,0 +1,113 @@
+#include "adapters/runtime/library.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace recourse::runtime {
+
+Library::Library() : always_open_(calendar::always_open()) {}
+
+void Library::add(definition::DefinitionPtr definition) {
+  const std::unique_lock lock(mutex_);
+  auto& slot = definitions_[definition->id][definition->version];
+  slot = std::move(definition);
+}
+
+void Library::add(calendar::Calendar calendar) {
+  auto fresh = std::make_shared<const calendar::Calendar>(std::move(calendar));
+  const std::unique_lock lock(mutex_);
+  auto& slot = calendars_[fresh->id()];
+  if (slot) replaced_.push_back(slot);
+  slot = std::move(fresh);
+}
+
+void Library::add(definition::ConnectorManifest connector) {
+  auto fresh = std::make_shared<const definition::ConnectorManifest>(std::move(connector));
+  const std::unique_lock lock(mutex_);
+  auto& slot = connectors_[fresh->id];
+  if (slot) replaced_.push_back(slot);
+  slot = std::move(fresh);
+}
+
+void Library::set_directory(std::shared_ptr<const ports::Directory> directory) {
+  const std::unique_lock lock(mutex_);
+  directory_ = std::move(directory);
+}
+
+definition::DefinitionPtr Library::latest(const std::string& process) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = definitions_.find(process);
+  return found == definitions_.end() ? nullptr : found->second.rbegin()->second;
+}
+
+definition::DefinitionPtr Library::find(const std::string& process, int version) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = definitions_.find(process);
+  if (found == definitions_.end()) return nullptr;
+  const auto exact = found->second.find(version);
+  return exact == found->second.end() ? nullptr : exact->second;
+}
+
+const calendar::Calendar& Library::calendar(const std::string& id) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = calendars_.find(id);
+  return found == calendars_.end() ? always_open_ : *found->second;
+}
+
+const definition::ConnectorManifest* Library::connector(const std::string& id) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = connectors_.find(id);
+  return found == connectors_.end() ? nullptr : found->second.get();
+}
+
+std::shared_ptr<const ports::Directory> Library::directory() const {
+  const std::shared_lock lock(mutex_);
+  return directory_;
+}
+
+std::vector<definition::DefinitionPtr> Library::definitions() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<definition::DefinitionPtr> out;
+  for (const auto& [id, versions] : definitions_) out.push_back(versions.rbegin()->second);
+  return out;
+}
+
+std::vector<definition::DefinitionPtr> Library::versions(const std::string& process) const {
+  const std::shared_lock lock(mutex_);
+  std::vector<definition::DefinitionPtr> out;
+  const auto found = definitions_.find(process);
+  if (found == definitions_.end()) return out;
+  for (const auto& [version, definition] : found->second) out.push_back(definition);
+  return out;
+}
+
+std::vector<std::string> Library::calendars() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::string> out;
+  for (const auto& [id, calendar] : calendars_) out.push_back(id);
+  return out;
+}
+
+std::vector<const definition::ConnectorManifest*> Library::connectors() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<const definition::ConnectorManifest*> out;
+  for (const auto& [id, connector] : connectors_) out.push_back(connector.get());
+  return out;
+}
+
+Library::MessageRule Library::message_rule(const std::string& name, Instant now) const {
+  MessageRule rule;
+  for (const definition::DefinitionPtr& definition : definitions()) {
+    const auto found = definition->messages.find(name);
+    if (found == definition->messages.end()) continue;
+    rule.known = true;
+    rule.deliver_all = rule.deliver_all || found->second.deliver_all;
+    if (!found->second.keep) continue;
+    const Instant until =
+        calendar::due(calendar(definition->calendar), now, *found->second.keep);
+    rule.keep_until = rule.keep_until ? std::max(*rule.keep_until, until) : until;
+  }
+  return rule;
+}
+
+}  // namespace recourse::runtime

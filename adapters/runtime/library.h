@@ -1,0 +1,60 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "engine/ports/ambient.h"
+#include "engine/ports/directory.h"
+
+namespace recourse::runtime {
+
+/// What is published on this node: definitions, calendars, connectors, and the directory of this
+/// moment. Things are added or replaced, never changed, and what was handed out stays valid as
+/// long as the library lives. Thread-safe.
+class Library final : public ports::Catalogue {
+ public:
+  Library();
+
+  void add(definition::DefinitionPtr definition);
+  void add(calendar::Calendar calendar);
+  void add(definition::ConnectorManifest connector);
+  void set_directory(std::shared_ptr<const ports::Directory> directory);
+
+  [[nodiscard]] definition::DefinitionPtr latest(const std::string& process) const override;
+  [[nodiscard]] definition::DefinitionPtr find(const std::string& process,
+                                               int version) const override;
+  /// An unknown id gives the calendar that is always open: a case must not stop because of a name.
+  [[nodiscard]] const calendar::Calendar& calendar(const std::string& id) const override;
+  [[nodiscard]] const definition::ConnectorManifest* connector(
+      const std::string& id) const override;
+  [[nodiscard]] std::shared_ptr<const ports::Directory> directory() const;
+
+  [[nodiscard]] std::vector<definition::DefinitionPtr> definitions() const;  ///< latest, by id
+  [[nodiscard]] std::vector<definition::DefinitionPtr> versions(const std::string& process) const;
+  [[nodiscard]] std::vector<std::string> calendars() const;
+  [[nodiscard]] std::vector<const definition::ConnectorManifest*> connectors() const;
+
+  /// How a message from outside is treated: the most generous of the definitions that know it.
+  struct MessageRule {
+    bool known = false;
+    bool deliver_all = false;
+    std::optional<Instant> keep_until;
+  };
+  [[nodiscard]] MessageRule message_rule(const std::string& name, Instant now) const;
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, std::map<int, definition::DefinitionPtr>> definitions_;
+  // Replaced calendars and connectors are kept: references to them may still be held.
+  std::map<std::string, std::shared_ptr<const calendar::Calendar>> calendars_;
+  std::map<std::string, std::shared_ptr<const definition::ConnectorManifest>> connectors_;
+  std::vector<std::shared_ptr<const void>> replaced_;
+  calendar::Calendar always_open_;
+  std::shared_ptr<const ports::Directory> directory_;
+};
+
+}  // namespace recourse::runtime

@@ -1,0 +1,30 @@
+#pragma once
+#include <functional>
+#include <memory>
+
+#include "engine/ports/instance_store.h"
+#include "engine/ports/work_queues.h"
+#include "engine/ports/worklist_query.h"
+
+namespace recourse::runtime {
+
+/// The four ports of one connection, for one piece of work on one thread.
+struct Reads {
+  ports::InstanceStore& store;
+  ports::WorklistQuery& worklist;
+  ports::WorkQueues& queues;
+  ports::Registry& registry;
+};
+
+/// One connection to the database. Thread rule: one thread at a time per object; sessions that
+/// share what must not be shared (one SQLite file) guard it themselves.
+class Session {
+ public:
+  virtual ~Session() = default;
+  virtual Reads reads() = 0;
+};
+
+/// Opens another session on the same database; throws ports::StoreError. Thread-safe.
+using Connect = std::function<std::unique_ptr<Session>()>;
+
+}  // namespace recourse::runtime
