@@ -1,0 +1,116 @@
+#include "adapters/yaml/hints.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "adapters/yaml/report.h"
+
+namespace recourse::yaml {
+namespace {
+
+struct KeyHint {
+  std::string_view key;
+  std::string_view en;
+  std::string_view zh;
+};
+
+constexpr std::string_view kMultiMergeEn =
+    "A merge that runs its tail once per branch would multiply tokens; put the tail into the "
+    "branches, or into a process that each branch calls with `call`.";
+constexpr std::string_view kMultiMergeZh =
+    "按分支多次执行后续会使令牌倍增；请把后续步骤放进各分支，或放进由各分支 `call` 的流程。";
+constexpr std::string_view kDiscriminatorEn =
+    "A blocking discriminator needs several tokens in one scope; use `join: any` with "
+    "`rest: cancel` or `rest: continue`.";
+constexpr std::string_view kDiscriminatorZh =
+    "阻塞鉴别器需要同一范围内有多个令牌；请用 `join: any` 加 `rest: cancel` 或 `rest: continue`。";
+constexpr std::string_view kPartialJoinEn =
+    "A blocking partial join needs several tokens in one scope; use `join: N` with "
+    "`rest: cancel` or `rest: continue`.";
+constexpr std::string_view kPartialJoinZh =
+    "阻塞部分汇聚需要同一范围内有多个令牌；请用 `join: N` 加 `rest: cancel` 或 `rest: continue`。";
+constexpr std::string_view kAndJoinEn =
+    "A free AND-join is not safe; let one side `send` a message that is kept (`keep:`) and the "
+    "other side `wait` for it.";
+constexpr std::string_view kAndJoinZh =
+    "自由的与汇聚不安全；请让一方 `send` 可保留（`keep:`）的消息，另一方 `wait` 等待。";
+constexpr std::string_view kOrJoinEn =
+    "A non-local OR-join is refused; use `parallel` with `when:` on its branches: it waits for "
+    "exactly those that were started.";
+constexpr std::string_view kOrJoinZh =
+    "不支持非局部的或汇聚；请用 `parallel` 并在分支上写 `when:`：它只等待已启动的分支。";
+
+constexpr std::array kHints{
+    KeyHint{"multi_merge", kMultiMergeEn, kMultiMergeZh},
+    KeyHint{"discriminator", kDiscriminatorEn, kDiscriminatorZh},
+    KeyHint{"blocking_discriminator", kDiscriminatorEn, kDiscriminatorZh},
+    KeyHint{"partial_join", kPartialJoinEn, kPartialJoinZh},
+    KeyHint{"blocking_partial_join", kPartialJoinEn, kPartialJoinZh},
+    KeyHint{"and_join", kAndJoinEn, kAndJoinZh},
+    KeyHint{"generalized_and_join", kAndJoinEn, kAndJoinZh},
+    KeyHint{"or_join", kOrJoinEn, kOrJoinZh},
+    KeyHint{"sync_merge", kOrJoinEn, kOrJoinZh},
+    KeyHint{"synchronizing_merge", kOrJoinEn, kOrJoinZh},
+    KeyHint{"on", "Write `handlers:` (a list); `on` is a yes/no word of YAML.",
+            "请写 `handlers:`（列表）；`on` 在 YAML 中是布尔词。"},
+    KeyHint{"if", "Write `only_if:` to skip a step, or a `choose` step to go different ways.",
+            "跳过步骤请写 `only_if:`，分流请用 `choose` 步骤。"},
+    KeyHint{"goto", "Write `next:` with the name of a step of the same list.",
+            "请用 `next:` 指向同一列表中的步骤。"},
+    KeyHint{"loop", "Let a `choose` step lead back to an earlier step.",
+            "请用 `choose` 步骤返回到前面的步骤。"},
+    KeyHint{"timeout", "Write `handlers: [{after: 2 days, mode: interrupt, next: …}]`.",
+            "请写 `handlers: [{after: 2 days, mode: interrupt, next: …}]`。"},
+    KeyHint{"history", "Write `back: {to: […], resume: direct}` on an action.",
+            "请在操作上写 `back: {to: […], resume: direct}`。"},
+    KeyHint{"add_voter", "Write `add_signer`.", "请写 `add_signer`。"},
+    KeyHint{"remove_voter", "Write `remove_signer`.", "请写 `remove_signer`。"},
+};
+
+/// Edits (insert, delete, replace, swap) between two words, at most `limit` + 1.
+std::size_t edits_between(std::string_view a, std::string_view b, std::size_t limit) {
+  if (a.size() > b.size() + limit || b.size() > a.size() + limit) return limit + 1;
+  std::vector<std::size_t> before(b.size() + 1);
+  std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> next(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    next[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      next[j] = std::min({row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] != b[j - 1])});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) next[j] = std::min(next[j], before[j - 2] + 1);
+    }
+    before.swap(row);
+    row.swap(next);
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+Label hint_for_key(std::string_view key) {
+  for (const KeyHint& hint : kHints) {
+    if (hint.key == key) return {std::string(hint.en), std::string(hint.zh)};
+  }
+  return {};
+}
+
+Label did_you_mean(std::string_view word, const std::vector<std::string>& known) {
+  const std::size_t limit = word.size() < 4 ? 1 : word.size() < 8 ? 2 : 3;
+  std::size_t best_edits = limit + 1;
+  std::string best;
+  for (const std::string& candidate : known) {
+    const std::size_t edits = edits_between(word, candidate, limit);
+    if (edits >= best_edits) continue;
+    best_edits = edits;
+    best = candidate;
+  }
+  if (best.empty()) return {};
+  return {"Did you mean '" + best + "'?", "是否想写“" + best + "”？"};
+}
+
+}  // namespace recourse::yaml

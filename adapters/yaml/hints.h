@@ -1,0 +1,13 @@
+#pragma once
+#include <string_view>
+
+#include "engine/base/label.h"
+
+namespace recourse::yaml {
+
+/// For keys that other process languages know and this one refuses or spells otherwise: which
+/// construct does the same here. Empty for all other words. The refused control-flow patterns of
+/// language.md section 5 are among them.
+[[nodiscard]] Label hint_for_key(std::string_view key);
+
+}  // namespace recourse::yaml
