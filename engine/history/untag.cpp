@@ -1,0 +1,60 @@
+#include <algorithm>
+
+#include "engine/history/canonical.h"
+
+namespace recourse::history {
+namespace {
+
+template <class T>
+Value or_null(std::optional<T> read) {
+  return read ? Value(std::move(*read)) : Value();
+}
+
+Value read_money(const Value& content) {
+  const auto* parts = content.get_if<List>();
+  if (!parts || parts->size() != 2) return {};
+  const auto amount = Decimal::parse((*parts)[0].text());
+  const std::string_view currency = (*parts)[1].text();
+  if (!amount || currency.size() != 3) return {};
+  return Money{*amount, {currency[0], currency[1], currency[2]}};
+}
+
+/// Null when the tag is unknown or its content is no such value: no tag stands for Null.
+Value read_tagged(std::string_view tag, const Value& content) {
+  const std::string_view text = content.text();
+  if (tag == "$decimal") return or_null(Decimal::parse(text));
+  if (tag == "$date") return or_null(parse_date(text));
+  if (tag == "$time") return or_null(parse_time(text));
+  if (tag == "$datetime") return or_null(parse_date_time(text));
+  if (tag == "$duration") return or_null(parse_duration(text));
+  if (tag == "$months") return or_null(parse_months(text));
+  if (tag == "$money") return read_money(content);
+  return {};
+}
+
+Value untag_map(Map& map) {
+  if (map.size() == 1 && map.begin()->name.starts_with('$')) {
+    Value typed = read_tagged(map.begin()->name, map.begin()->value);
+    if (!typed.is_null()) return typed;
+  }
+  Map plain;
+  for (const Map::Entry& entry : map) {
+    const bool doubled = entry.name.starts_with("$$");
+    const std::string name = doubled ? entry.name.substr(1) : entry.name;
+    plain[name] = untag(std::move(*map.find(entry.name)));
+  }
+  return plain;
+}
+
+}  // namespace
+
+Value untag(Value tree) {
+  if (auto* list = tree.get_if<List>()) {
+    for (Value& item : *list) item = untag(std::move(item));
+  } else if (auto* map = tree.get_if<Map>()) {
+    return untag_map(*map);
+  }
+  return tree;
+}
+
+}  // namespace recourse::history
