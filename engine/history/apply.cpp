@@ -1,0 +1,34 @@
+#include "engine/history/apply.h"
+
+#include "engine/history/apply_events.h"
+
+namespace recourse::history {
+
+Activity& active(InstanceState& state, ActivityId id) {
+  const auto found = state.activities.find(id);
+  RECOURSE_INVARIANT(found != state.activities.end(),
+                     "activity " + std::to_string(id) + " is not active");
+  return found->second;
+}
+
+void apply(InstanceState& state, const Event& event, Instant at) {
+  std::visit([&](const auto& e) { take_in(state, e, at); }, event);
+  ++state.seq;
+}
+
+void apply(InstanceState& state, const StepRecord& record) {
+  RECOURSE_INVARIANT(record.record == state.record + 1,
+                     "record " + std::to_string(record.record) + " after " +
+                         std::to_string(state.record));
+  RECOURSE_INVARIANT(record.first_seq == state.seq + 1,
+                     "record starts with event " + std::to_string(record.first_seq) + " after " +
+                         std::to_string(state.seq));
+  RECOURSE_INVARIANT(state.id.empty() || state.id == record.instance,
+                     "the record belongs to " + record.instance.text());
+  state.id = record.instance;
+  for (const Event& event : record.events) apply(state, event, record.effective);
+  state.record = record.record;
+  state.hash = record.hash;
+}
+
+}  // namespace recourse::history

@@ -1,0 +1,128 @@
+#include <algorithm>
+
+#include "engine/history/apply_events.h"
+
+namespace recourse::history {
+namespace {
+
+/// An ended activity takes along everything that hung on it, so nothing can be done for a step
+/// that is no more.
+void remove_with_belongings(InstanceState& state, ActivityId id) {
+  const auto of_it = [id](const auto& entry) { return entry.second.activity == id; };
+  std::erase_if(state.work_items, of_it);
+  std::erase_if(state.jobs, of_it);
+  std::erase_if(state.timers, of_it);
+  std::erase_if(state.incidents, of_it);
+  std::erase_if(state.subscriptions, [id](const Subscription& s) { return s.activity == id; });
+  std::erase_if(state.calls, [id](const Call& c) { return c.activity == id; });
+  state.activities.erase(id);
+}
+
+/// Rules like "not the person who did X" look at the last completion per step and scope. Old ones
+/// of a case with endless loops are let go.
+void remember_completion(InstanceState& state, Completion completion) {
+  constexpr std::size_t kCompletionsMax = 64;
+  std::erase_if(state.completions, [&](const Completion& c) {
+    return c.node == completion.node && c.parent == completion.parent;
+  });
+  if (state.completions.size() == kCompletionsMax) {
+    state.completions.erase(state.completions.begin());
+  }
+  state.completions.push_back(std::move(completion));
+}
+
+}  // namespace
+
+void take_in(InstanceState& state, const InstanceStarted& e, Instant at) {
+  state.process = e.process;
+  state.version = e.version;
+  state.definition_hash = e.definition_hash;
+  state.key = e.key;
+  state.state = lifecycle::ProcessInstanceState::Running;
+  state.title = e.title;
+  state.started = at;
+  state.starter = e.starter;
+  state.channel = e.channel;
+  state.parent = e.parent;
+  state.parent_activity = e.parent_activity;
+  state.data = e.data;
+}
+
+void take_in(InstanceState& state, const InstanceEnded& e, Instant at) {
+  const auto reached = lifecycle::parse_process_instance_state(e.state);
+  RECOURSE_INVARIANT(reached && lifecycle::is_ended(*reached), "no ended state: " + e.state);
+  state.state = *reached;
+  state.outcome = e.outcome;
+  state.ended = at;
+}
+
+void take_in(InstanceState& state, const InstanceSuspended&, Instant) {
+  state.state = lifecycle::ProcessInstanceState::Suspended;
+}
+
+void take_in(InstanceState& state, const InstanceResumed&, Instant) {
+  state.state = lifecycle::ProcessInstanceState::Running;
+}
+
+void take_in(InstanceState& state, const ActivityEntered& e, Instant at) {
+  RECOURSE_INVARIANT(e.activity > state.last_activity,
+                     "activity number " + std::to_string(e.activity) + " is used already");
+  if (e.parent != 0) ++active(state, e.parent).started;
+  Activity entered;
+  entered.id = e.activity;
+  entered.node = e.node;
+  entered.visit = e.visit;
+  entered.parent = e.parent;
+  entered.index = e.index;
+  entered.region = e.region;
+  entered.since = at;
+  entered.locals = e.locals;
+  entered.overlaid = e.overlaid;
+  entered.undo_entry = e.undo_entry;
+  state.activities.emplace_hint(state.activities.end(), e.activity, std::move(entered));
+  state.last_activity = e.activity;
+  state.visits[e.node] = e.visit;
+}
+
+void take_in(InstanceState& state, const ActivityCompleted& e, Instant at) {
+  Activity& done = active(state, e.activity);
+  const auto above = state.activities.find(done.parent);
+  if (above != state.activities.end() && !done.detached) {
+    Activity& parent = above->second;
+    ++parent.finished;  // a detached one was never started by the scope it now hangs below
+    if (done.overlaid) parent.merged[done.index] = std::move(done.writes);
+  }
+  remember_completion(state, {done.node, done.parent, done.visit, e.actor, at});
+  remove_with_belongings(state, e.activity);
+}
+
+void take_in(InstanceState& state, const ActivityExited& e, Instant) {
+  RECOURSE_INVARIANT(state.activities.contains(e.activity),
+                     "activity " + std::to_string(e.activity) + " is not active");
+  remove_with_belongings(state, e.activity);
+}
+
+void take_in(InstanceState& state, const ScopeFinished& e, Instant) {
+  active(state, e.activity).completed_by = e.final;
+}
+
+void take_in(InstanceState& state, const ActivityDetached& e, Instant) {
+  Activity& detached = active(state, e.activity);
+  RECOURSE_INVARIANT(state.activities.contains(e.parent),
+                     "activity " + std::to_string(e.parent) + " is not active");
+  detached.parent = e.parent;
+  detached.detached = true;
+  detached.region = true;
+}
+
+void take_in(InstanceState& state, const RegionsOpened& e, Instant) {
+  active(state, e.activity).items = e.items;
+}
+
+void take_in(InstanceState& state, const Joined& e, Instant) {
+  Activity& parallel = active(state, e.activity);
+  parallel.joined = true;
+  parallel.merged.clear();
+}
+
+}  // namespace recourse::history

@@ -1,0 +1,88 @@
+#include <algorithm>
+
+#include "engine/history/apply_events.h"
+#include "engine/history/names.h"
+
+namespace recourse::history {
+namespace {
+
+using ClockState = SlaClock::State;
+
+/// The clock that is still going under this name; ended ones of earlier visits stay in the list.
+SlaClock& open_clock(InstanceState& state, const std::string& name) {
+  const auto found = std::find_if(state.sla.rbegin(), state.sla.rend(),
+                                  [&](const SlaClock& c) { return c.name == name; });
+  RECOURSE_INVARIANT(found != state.sla.rend(), "no clock " + name);
+  RECOURSE_INVARIANT(found->state == ClockState::kRunning || found->state == ClockState::kPaused,
+                     "the clock " + name + " has ended");
+  return *found;
+}
+
+/// Closes the running or paused span, so that the ledger has no gap.
+void close_span(SlaClock& clock, Instant at) {
+  clock.ledger.push_back({clock.since, at, clock.reason});
+  clock.since = at;
+  clock.reason.clear();
+}
+
+}  // namespace
+
+void take_in(InstanceState& state, const TimerArmed& e, Instant) {
+  const auto purpose = parse_timer_purpose(e.purpose);
+  RECOURSE_INVARIANT(purpose, "no purpose of a timer: " + e.purpose);
+  const Timer timer{e.timer, e.activity, *purpose, e.index, e.name, e.due};
+  const bool fresh = state.timers.emplace(e.timer, timer).second;
+  RECOURSE_INVARIANT(fresh, "timer " + e.timer.text() + " exists already");
+}
+
+void take_in(InstanceState& state, const TimerFired& e, Instant) {
+  RECOURSE_INVARIANT(state.timers.erase(e.timer) == 1, "no timer " + e.timer.text());
+}
+
+void take_in(InstanceState& state, const TimerCancelled& e, Instant) {
+  state.timers.erase(e.timer);  // it may have gone with its activity
+}
+
+void take_in(InstanceState& state, const SubscriptionOpened& e, Instant) {
+  state.subscriptions.push_back({e.activity, e.index, e.signal, e.name, e.key});
+}
+
+void take_in(InstanceState& state, const SlaStarted& e, Instant at) {
+  SlaClock clock;
+  clock.name = e.name;
+  clock.budget = e.budget;
+  clock.started = at;
+  clock.since = at;
+  clock.due = e.due;
+  state.sla.push_back(std::move(clock));
+}
+
+void take_in(InstanceState& state, const SlaPaused& e, Instant at) {
+  SlaClock& clock = open_clock(state, e.name);
+  close_span(clock, at);
+  clock.state = ClockState::kPaused;
+  clock.reason = e.reason;
+  clock.open_time_left = e.left;
+}
+
+void take_in(InstanceState& state, const SlaResumed& e, Instant at) {
+  SlaClock& clock = open_clock(state, e.name);
+  close_span(clock, at);
+  clock.state = ClockState::kRunning;
+  clock.open_time_left = {};
+  clock.due = e.due;
+}
+
+void take_in(InstanceState& state, const SlaRungFired& e, Instant) {
+  open_clock(state, e.name).fired.push_back(e.rung);
+}
+
+void take_in(InstanceState& state, const SlaEnded& e, Instant at) {
+  const auto reached = parse_sla_state(e.state);
+  RECOURSE_INVARIANT(reached, "no state of a clock: " + e.state);
+  SlaClock& clock = open_clock(state, e.name);
+  close_span(clock, at);
+  clock.state = *reached;
+}
+
+}  // namespace recourse::history

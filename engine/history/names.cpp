@@ -1,0 +1,37 @@
+#include "engine/history/names.h"
+
+#include <array>
+
+namespace recourse::history {
+namespace {
+
+constexpr std::array<std::string_view, 6> kPurposeNames = {"catch", "wait",          "retry",
+                                                           "sla",   "suspend_until", "urge"};
+constexpr std::array<std::string_view, 5> kSlaStateNames = {"Running", "Paused", "Met", "Breached",
+                                                            "Stopped"};
+
+template <class Enum, std::size_t kSize>
+std::optional<Enum> position_of(const std::array<std::string_view, kSize>& names,
+                                std::string_view text) {
+  for (std::size_t i = 0; i < kSize; ++i) {
+    if (names[i] == text) return static_cast<Enum>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name(Timer::Purpose purpose) {
+  return kPurposeNames[static_cast<std::size_t>(purpose)];
+}
+std::optional<Timer::Purpose> parse_timer_purpose(std::string_view text) {
+  return position_of<Timer::Purpose>(kPurposeNames, text);
+}
+std::string_view name(SlaClock::State state) {
+  return kSlaStateNames[static_cast<std::size_t>(state)];
+}
+std::optional<SlaClock::State> parse_sla_state(std::string_view text) {
+  return position_of<SlaClock::State>(kSlaStateNames, text);
+}
+
+}  // namespace recourse::history

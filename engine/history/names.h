@@ -1,0 +1,17 @@
+#pragma once
+#include <optional>
+#include <string_view>
+
+#include "engine/history/instance_state.h"
+
+namespace recourse::history {
+
+/// Spellings of records and snapshots: "catch", "wait", "retry", "sla", "suspend_until", "urge".
+[[nodiscard]] std::string_view name(Timer::Purpose purpose);
+[[nodiscard]] std::optional<Timer::Purpose> parse_timer_purpose(std::string_view text);
+
+/// "Running", "Paused", "Met", "Breached", "Stopped".
+[[nodiscard]] std::string_view name(SlaClock::State state);
+[[nodiscard]] std::optional<SlaClock::State> parse_sla_state(std::string_view text);
+
+}  // namespace recourse::history
