@@ -19,6 +19,12 @@ std::optional<Enum> position_of(const std::array<std::string_view, kSize>& names
   return std::nullopt;
 }
 
+template <class Enum>
+bool name_taken(std::optional<Enum> read, Enum& target) {
+  if (read) target = *read;
+  return read.has_value();
+}
+
 }  // namespace
 
 std::string_view name(Timer::Purpose purpose) {
@@ -32,6 +38,22 @@ std::string_view name(SlaClock::State state) {
 }
 std::optional<SlaClock::State> parse_sla_state(std::string_view text) {
   return position_of<SlaClock::State>(kSlaStateNames, text);
+}
+
+bool read_name(std::string_view text, lifecycle::WorkItemState& state) {
+  return name_taken(lifecycle::parse_work_item_state(text), state);
+}
+bool read_name(std::string_view text, lifecycle::JobState& state) {
+  return name_taken(lifecycle::parse_job_state(text), state);
+}
+bool read_name(std::string_view text, lifecycle::ProcessInstanceState& state) {
+  return name_taken(lifecycle::parse_process_instance_state(text), state);
+}
+bool read_name(std::string_view text, Timer::Purpose& purpose) {
+  return name_taken(parse_timer_purpose(text), purpose);
+}
+bool read_name(std::string_view text, SlaClock::State& state) {
+  return name_taken(parse_sla_state(text), state);
 }
 
 }  // namespace recourse::history

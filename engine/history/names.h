@@ -14,4 +14,11 @@ namespace recourse::history {
 [[nodiscard]] std::string_view name(SlaClock::State state);
 [[nodiscard]] std::optional<SlaClock::State> parse_sla_state(std::string_view text);
 
+/// The reader of every state and purpose under one name, for the codec. False: no such word.
+[[nodiscard]] bool read_name(std::string_view text, lifecycle::WorkItemState& state);
+[[nodiscard]] bool read_name(std::string_view text, lifecycle::JobState& state);
+[[nodiscard]] bool read_name(std::string_view text, lifecycle::ProcessInstanceState& state);
+[[nodiscard]] bool read_name(std::string_view text, Timer::Purpose& purpose);
+[[nodiscard]] bool read_name(std::string_view text, SlaClock::State& state);
+
 }  // namespace recourse::history

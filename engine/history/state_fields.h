@@ -1,0 +1,74 @@
+#pragma once
+// The members of the state, for snapshots: what describe() does not list is rebuilt from where the
+// object stands (ids of things kept under their id).
+#include "engine/history/codec.h"
+
+namespace recourse::history {
+
+void describe(OverlayWrite& w, auto& a) {
+  a("path", w.path), a("value", w.value), a("merge", w.merge);
+}
+void describe(Activity& x, auto& a) {
+  a("node", x.node), a("visit", x.visit), a("parent", x.parent), a("index", x.index);
+  a("region", x.region), a("detached", x.detached), a("since", x.since), a("locals", x.locals);
+  a("overlaid", x.overlaid), a("writes", x.writes), a("completed_by", x.completed_by);
+  a("started", x.started), a("finished", x.finished), a("joined", x.joined);
+  a("items", x.items), a("merged", x.merged), a("return_to", x.return_to);
+  a("undo_entry", x.undo_entry), a("edges", x.edges);
+}
+void describe(WorkItem& i, auto& a) {
+  a("activity", i.activity), a("state", i.state), a("revision", i.revision), a("title", i.title);
+  a("users", i.candidate_users), a("groups", i.candidate_groups), a("excluded", i.excluded);
+  a("owner", i.owner), a("delegated_from", i.delegated_from);
+  a("delegation_answered", i.delegation_answered), a("due", i.due);
+  a("open_time_left", i.open_time_left), a("priority", i.priority), a("created", i.created);
+  a("order", i.order), a("extra_signer", i.extra_signer), a("choice", i.choice), a("why", i.why);
+}
+void describe(Job& j, auto& a) {
+  a("activity", j.activity), a("connector", j.connector), a("attempt", j.attempt);
+  a("state", j.state), a("input", j.input);
+}
+void describe(Timer& t, auto& a) {
+  a("activity", t.activity), a("purpose", t.purpose), a("index", t.index), a("name", t.name);
+  a("due", t.due);
+}
+void describe(Subscription& s, auto& a) {
+  a("activity", s.activity), a("index", s.index), a("signal", s.signal), a("name", s.name);
+  a("key", s.key);
+}
+void describe(SlaClock::Span& s, auto& a) {
+  a("from", s.from), a("to", s.to), a("reason", s.reason);
+}
+void describe(SlaClock& c, auto& a) {
+  a("name", c.name), a("state", c.state), a("budget", c.budget), a("started", c.started);
+  a("since", c.since), a("reason", c.reason), a("open_time_left", c.open_time_left);
+  a("due", c.due), a("ledger", c.ledger), a("fired", c.fired);
+}
+void describe(UndoEntry& u, auto& a) {
+  a("seq", u.seq), a("node", u.node), a("visit", u.visit), a("scopes", u.scopes);
+  a("data", u.data), a("taken", u.taken);
+}
+void describe(Completion& c, auto& a) {
+  a("node", c.node), a("parent", c.parent), a("visit", c.visit), a("actor", c.actor);
+  a("at", c.at);
+}
+void describe(Incident& i, auto& a) {
+  a("activity", i.activity), a("code", i.code), a("text", i.text), a("job", i.job);
+  a("stimulus", i.stimulus), a("since", i.since);
+}
+void describe(Call& c, auto& a) { a("activity", c.activity), a("child", c.child); }
+
+void describe(InstanceState& s, auto& a) {
+  a("id", s.id), a("process", s.process), a("version", s.version);
+  a("definition_hash", s.definition_hash), a("key", s.key), a("state", s.state);
+  a("outcome", s.outcome), a("title", s.title), a("started", s.started), a("ended", s.ended);
+  a("starter", s.starter), a("channel", s.channel), a("parent", s.parent);
+  a("parent_activity", s.parent_activity), a("priority", s.priority), a("record", s.record);
+  a("seq", s.seq), a("hash", s.hash), a("data", s.data), a("activities", s.activities);
+  a("last_activity", s.last_activity), a("visits", s.visits), a("work_items", s.work_items);
+  a("jobs", s.jobs), a("timers", s.timers), a("subscriptions", s.subscriptions);
+  a("sla", s.sla), a("undo_log", s.undo_log), a("completions", s.completions);
+  a("incidents", s.incidents), a("last_incident", s.last_incident), a("calls", s.calls);
+}
+
+}  // namespace recourse::history
