@@ -1,0 +1,263 @@
+#include "adapters/yaml/value_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "adapters/yaml/text_check.h"
+
+namespace recourse::yaml {
+namespace {
+
+using definition::Source;
+using feel::TypePtr;
+using TypeKind = feel::Type::Kind;
+
+feel::CompileOptions options_of(const Draft& draft) {
+  return {.strict = true, .currency = draft.model.currency};
+}
+
+/// Where a byte of the scalar's text stands in the file. Exact on the first line of a scalar.
+Node place_in(const Node& node, std::size_t offset) {
+  Node at;
+  at.text = node.text;
+  const Position inside = position_of(node.text, offset);
+  at.line = node.line + inside.line - 1;
+  const int shift = node.quoted ? 1 : 0;
+  at.column = inside.line == 1 ? node.column + inside.column - 1 + shift : inside.column;
+  return at;
+}
+
+void report_problems(Draft& draft, const Node& node, const std::vector<feel::Problem>& problems) {
+  for (const feel::Problem& problem : problems) {
+    draft.report.error(place_in(node, problem.offset), problem.code, problem.text,
+                       {problem.fix, problem.fix});
+  }
+}
+
+/// Does a value of type `from` fit? Says why not, and tells a missing guard from a wrong type.
+bool check_type(Draft& draft, const Node& node, const feel::Type& from, const feel::Type& to) {
+  if (feel::assignable(from, to)) return true;
+  feel::Type present = from;
+  present.optional = false;
+  if (from.optional && feel::assignable(present, to)) {
+    draft.report.error(node, "E-OPTIONAL",
+                       {fmt::format("'{}' may be missing here, but a value is needed.", node.text),
+                        fmt::format("“{}”此处可能没有值，但这里必须有值。", node.text)},
+                       {"Make a step before it require the value, or write `x or_else y`.",
+                        "请让前面的步骤要求填写该值，或写 `x or_else y`。"});
+    return false;
+  }
+  draft.report.error(node, "E-TYPE",
+                     {fmt::format("{} is needed here, but this is {}.", feel::describe(to),
+                                  feel::describe(from)),
+                      fmt::format("此处需要 {}，但这里是 {}。", feel::describe(to),
+                                  feel::describe(from))});
+  return false;
+}
+
+bool refuse_braces(Draft& draft, const Node& node) {
+  const std::size_t open = node.text.find("{{");
+  if (open == std::string::npos) return false;
+  std::string bare = node.text;
+  for (const char* mark : {"{{", "}}"}) {
+    const std::size_t at = bare.find(mark);
+    if (at != std::string::npos) bare.erase(at, 2);
+  }
+  const std::size_t first = bare.find_first_not_of(' ');
+  const std::size_t last = bare.find_last_not_of(' ');
+  bare = first == std::string::npos ? "" : bare.substr(first, last - first + 1);
+  draft.report.error(place_in(node, open), "E-TEMPLATE",
+                     {"This field is an expression already; '{{' has no place in it.",
+                      "此字段本身就是表达式，不能再写“{{”。"},
+                     {"Write: " + bare, "请写：" + bare});
+  return true;
+}
+
+bool has_template(const Node& node) {
+  if (node.is_scalar()) return node.text.find("{{") != std::string::npos;
+  return std::any_of(node.items.begin(), node.items.end(), has_template) ||
+         std::any_of(node.entries.begin(), node.entries.end(),
+                     [](const Node::Entry& entry) { return has_template(entry.value); });
+}
+
+Source literal_source(Draft& draft, const Node& node, const TypePtr& wanted) {
+  Value raw = plain_value(node);
+  if (!wanted) return {std::move(raw)};
+  const bool words = wanted->kind == TypeKind::kText || wanted->kind == TypeKind::kUser ||
+                     wanted->kind == TypeKind::kEnum || wanted->kind == TypeKind::kFile;
+  // A declared text stays as written: 010 and 3.10 are no numbers then.
+  if (node.is_scalar() && words && !node.is_null()) raw = node.text;
+  Result<Value> value = feel::conform(raw, *wanted, node.text, draft.model.currency);
+  if (!value) {
+    draft.report.error(node, "E-VALUE", value.rejection().text,
+                       {"Expected: " + feel::describe(*wanted) + ".",
+                        "应为：" + feel::describe(*wanted) + "。"});
+    return {};
+  }
+  return {std::move(*value)};
+}
+
+Source expression_source(Draft& draft, const Node& node, const Place& place,
+                         const TypePtr& wanted) {
+  return {read_expression(draft, node, place, wanted)};
+}
+
+Source template_source(Draft& draft, const Node& node, const Place& place, const TypePtr& wanted) {
+  feel::Template text = read_template(draft, node, place);
+  if (!wanted || text.literals_.empty()) return {std::move(text)};
+  const TypePtr type = text.type();
+  if (!type) return {std::move(text)};
+  // One value where a list is wanted is a list of one, as everywhere in FEEL.
+  const bool single = wanted->kind == TypeKind::kList && type->kind != TypeKind::kList &&
+                      wanted->element && feel::assignable(*type, *wanted->element);
+  if (single) return {std::vector<Source>{Source{std::move(text)}}};
+  check_type(draft, node, *type, *wanted);
+  return {std::move(text)};
+}
+
+Source record_source(Draft& draft, const Node& node, const Place& place, const TypePtr& wanted,
+                     Writing writing) {
+  std::vector<Source::Part> parts;
+  for (const Node::Entry& entry : node.entries) {
+    TypePtr type;
+    if (wanted && wanted->kind == TypeKind::kRecord) {
+      const feel::Type::Field* field = wanted->field(entry.key.text);
+      if (field) {
+        type = field->type;
+      } else {
+        std::vector<std::string> known;
+        for (const auto& f : wanted->fields) known.push_back(f.name);
+        report_unknown(draft.report, entry.key, "E-PATH", {"field", "字段"}, known);
+      }
+    }
+    parts.push_back({entry.key.text, read_source(draft, entry.value, place, type, writing)});
+  }
+  return {std::move(parts)};
+}
+
+}  // namespace
+
+Value plain_value(const Node& node) {
+  if (node.is_sequence()) {
+    List list;
+    for (const Node& item : node.items) list.push_back(plain_value(item));
+    return list;
+  }
+  if (node.is_mapping()) {
+    Map map;
+    for (const Node::Entry& entry : node.entries) map[entry.key.text] = plain_value(entry.value);
+    return map;
+  }
+  if (node.quoted) return node.text;
+  if (node.is_null()) return Null{};
+  if (node.text == "true") return true;
+  if (node.text == "false") return false;
+  const std::string_view digits =
+      node.text[0] == '-' ? std::string_view(node.text).substr(1) : std::string_view(node.text);
+  // 010 is a text with a zero in front (a number of something), not eight and not ten.
+  const bool padded = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
+  if (padded || digits.empty() || digits[0] < '0' || digits[0] > '9') return node.text;
+  const std::optional<Decimal> number = Decimal::parse(node.text);
+  return number ? Value(*number) : Value(node.text);
+}
+
+feel::Expression read_expression(Draft& draft, const Node& node, const Place& place,
+                                 const TypePtr& wanted) {
+  if (!node.is_scalar() || node.text.empty()) {
+    draft.report.error(node, "E-EXPR", {"An expression is expected here.", "此处应为表达式。"},
+                       {"Put it in single quotes if YAML reads it as something else.",
+                        "如果 YAML 误读，请把它放进单引号。"});
+    return {};
+  }
+  if (refuse_braces(draft, node)) return {};
+  feel::Compilation compiled =
+      feel::compile(node.text, PlaceScope(draft, place), options_of(draft));
+  report_problems(draft, node, compiled.problems);
+  if (wanted && !compiled.expression.empty()) {
+    check_type(draft, node, compiled.expression.type(), *wanted);
+  }
+  return std::move(compiled.expression);
+}
+
+feel::Expression read_condition(Draft& draft, const Node& node, const Place& place) {
+  return read_expression(draft, node, place, feel::make_type(TypeKind::kBool));
+}
+
+feel::Expression read_users(Draft& draft, const Node& node, const Place& place, bool optional) {
+  feel::Expression expression = read_expression(draft, node, place, nullptr);
+  if (expression.empty()) return expression;
+  TypePtr user = feel::make_type(TypeKind::kUser);
+  if (optional) user = feel::optional_of(user);
+  const bool list = expression.type().kind == TypeKind::kList;
+  const TypePtr wanted = list ? feel::list_of(user) : user;
+  check_type(draft, node, expression.type(), optional ? *feel::optional_of(wanted) : *wanted);
+  return expression;
+}
+
+feel::Template read_template(Draft& draft, const Node& node, const Place& place) {
+  if (!node.is_scalar()) {
+    draft.report.error(node, "E-SHAPE", {"A text is expected here.", "此处应为文本。"});
+    return {};
+  }
+  feel::TemplateCompilation compiled =
+      feel::compile_template(node.text, PlaceScope(draft, place), options_of(draft));
+  report_problems(draft, node, compiled.problems);
+  return std::move(compiled.value);
+}
+
+Source read_source(Draft& draft, const Node& node, const Place& place, const TypePtr& wanted,
+                   Writing writing) {
+  if (node.is_scalar() && writing == Writing::kExpression) {
+    return expression_source(draft, node, place, wanted);
+  }
+  if (writing == Writing::kTemplate && !has_template(node)) {
+    return literal_source(draft, node, wanted);
+  }
+  if (node.is_scalar()) return template_source(draft, node, place, wanted);
+  if (node.is_mapping()) return record_source(draft, node, place, wanted, writing);
+  std::vector<Source> items;
+  const TypePtr element =
+      wanted && wanted->kind == TypeKind::kList ? wanted->element : TypePtr{};
+  for (const Node& item : node.items) {
+    items.push_back(read_source(draft, item, place, element, writing));
+  }
+  return {std::move(items)};
+}
+
+std::optional<calendar::TimeSpan> read_time_span(Draft& draft, const Node& node) {
+  const Result<calendar::TimeSpan> span = calendar::parse_time_span(read_word(draft.report, node));
+  if (!span) {
+    draft.report.error(node, "E-DURATION", span.rejection().text,
+                       {"Write, for instance, '30 minutes', '2 working days' or '5 days at 18:00'.",
+                        "例如：“30 minutes”“2 working days”“5 days at 18:00”。"});
+    return std::nullopt;
+  }
+  const bool unknown = !span->calendar.empty() && !draft.calendars.empty() &&
+                       draft.calendars.count(span->calendar) == 0;
+  if (unknown) {
+    Node at = node;
+    at.text = span->calendar;
+    report_unknown(draft.report, at, "E-CALENDAR", {"calendar", "日历"},
+                   {draft.calendars.begin(), draft.calendars.end()});
+  }
+  return *span;
+}
+
+definition::Span read_span(Draft& draft, const Node& node, const Place& place) {
+  if (node.is_scalar() && node.text.find("{{") != std::string::npos) {
+    feel::Template text = read_template(draft, node, place);
+    const bool lone = text.is_lone_expression();
+    if (lone && text.type()) {
+      check_type(draft, node, *text.type(), *feel::make_type(TypeKind::kDuration));
+    } else if (!text.literals_.empty() && !lone) {
+      draft.report.error(node, "E-DURATION",
+                         {"A computed duration is one {{ expression }} and nothing else.",
+                          "计算得出的时长只能是单独一个 {{ 表达式 }}。"});
+    }
+    return text;
+  }
+  return read_time_span(draft, node).value_or(calendar::TimeSpan{});
+}
+
+}  // namespace recourse::yaml
