@@ -1,0 +1,146 @@
+#include "adapters/runtime/dispatcher.h"
+
+#include <utility>
+
+namespace recourse::runtime {
+namespace {
+using Kind = Rejection::Kind;
+
+/// The world was in the way, not the request: the same command may succeed in a moment.
+bool worth_retrying(const service::Outcome& outcome) {
+  if (outcome.answer.ok()) return false;
+  const Kind kind = outcome.answer.rejection().kind;
+  return kind == Kind::kUnavailable || kind == Kind::kTooMany;
+}
+
+constexpr int kParkedTimer_s = 30;  // a refused timer is no reason to ask again at once
+}  // namespace
+
+void Dispatcher::take(InstanceId instance, std::uint64_t record,
+                      std::vector<process::Effect> effects) {
+  const RecordKey key{instance, record};
+  if (effects.empty() || open_.contains(key)) return;
+  open_[key] = effects.size();
+  for (const process::Effect& effect : effects) {
+    carry_out(effect, [this, key, generation = generation_] {
+      if (generation != generation_) return;
+      const auto found = open_.find(key);
+      if (found == open_.end() || --found->second > 0) return;
+      open_.erase(found);
+      finished_.push_back(key);
+    });
+  }
+}
+
+void Dispatcher::start_over() {
+  ++generation_;
+  open_.clear();
+  finished_.clear();
+  firing_ = 0;
+}
+
+bool Dispatcher::recover(int max) {
+  settle_outbox();
+  auto rows = ports_.queues().outbox(max);
+  for (ports::OutboxRow& row : rows) {
+    const RecordKey key{row.instance, row.record};
+    if (open_.contains(key)) continue;
+    auto effects = process::effects_from_value(row.effects);
+    if (effects.ok() && !effects->empty()) {
+      take(row.instance, row.record, std::move(*effects));
+    } else {
+      finished_.push_back(key);
+    }
+  }
+  return rows.size() == static_cast<std::size_t>(max);
+}
+
+void Dispatcher::settle_outbox() {
+  if (finished_.empty()) return;
+  ports_.queues().outbox_done(finished_);  // throws: they stay, and are done again later
+  finished_.clear();
+}
+
+void Dispatcher::submit_until_decided(command::Command command, Decided decided) {
+  command::Request request{command, command::system_caller(), "", ""};
+  ports_.submit(std::move(request), [this, command, decided](const service::Outcome& outcome) {
+    if (!worth_retrying(outcome)) return decided(outcome);
+    ports_.later([this, command, decided] { submit_until_decided(command, decided); });
+  });
+}
+
+void Dispatcher::carry_out(const process::Effect& effect, std::function<void()> done) {
+  struct Visitor {
+    Dispatcher& self;
+    std::function<void()> done;
+    void operator()(const process::SendMessage& e) { self.send(e, std::move(done)); }
+    void operator()(const process::StartChild& e) { self.start_child(e, std::move(done)); }
+    void operator()(const process::SeekMessage& e) { self.seek(e, std::move(done)); }
+    void operator()(const process::CancelChild& e) {
+      command::AdministerInstance cancel;
+      cancel.instance = e.child;
+      cancel.kind = "cancel";
+      cancel.reason = "its caller was left";
+      finish_after(std::move(cancel));
+    }
+    void operator()(const process::ReportEnd& e) {
+      finish_after(command::EndCall{e.parent, e.child, e.outcome, e.error, e.result});
+    }
+    void operator()(const process::Notify& e) {
+      self.ports_.notice(e);
+      done();
+    }
+    // A refusal means that the receiver has gone on: nothing is left to tell it.
+    void finish_after(command::Command command) {
+      self.submit_until_decided(std::move(command),
+                                [d = std::move(done)](const service::Outcome&) { d(); });
+    }
+  };
+  std::visit(Visitor{*this, std::move(done)}, effect);
+}
+
+void Dispatcher::start_child(const process::StartChild& effect, std::function<void()> done) {
+  command::StartInstance start;
+  start.id = effect.child;
+  start.process = effect.process;
+  start.version = effect.version;
+  start.data = effect.data;
+  start.on_behalf_of = effect.starter;
+  start.channel = "process";
+  if (effect.activity != 0) {
+    start.parent = effect.parent;
+    start.parent_activity = effect.activity;
+  }
+  submit_until_decided(std::move(start), [this, effect, done](const service::Outcome& outcome) {
+    if (outcome.answer.ok() || effect.activity == 0) return done();
+    // The child cannot live; its caller must not wait for it for ever.
+    const Rejection& why = outcome.answer.rejection();
+    command::EndCall end{effect.parent, effect.child, "", why.code, Map{{"message", why.text.en}}};
+    submit_until_decided(std::move(end), [done](const service::Outcome&) { done(); });
+  });
+}
+
+bool Dispatcher::fire_due(int max, std::function<void()> idle) {
+  if (firing_ > 0) return true;
+  const Instant now = ports_.clock.now();
+  std::erase_if(parked_, [now](const auto& entry) { return entry.second <= now; });
+  auto due = ports_.queues().due_timers(now, max + static_cast<int>(parked_.size()));
+  std::erase_if(due, [this](const auto& timer) { return parked_.contains(timer.id); });
+  if (due.empty()) return false;
+  firing_ = due.size();
+  for (const ports::TimerRow& timer : due) {
+    submit_until_decided(
+        command::FireTimer{timer.instance, timer.id},
+        [this, id = timer.id, idle, generation = generation_](const service::Outcome& outcome) {
+          if (generation != generation_) return;
+          if (!outcome.answer.ok()) {
+            const std::int64_t later = ports_.clock.now().us + kParkedTimer_s * kMicrosPerSecond;
+            parked_[id] = Instant{later};
+          }
+          if (--firing_ == 0) idle();
+        });
+  }
+  return true;
+}
+
+}  // namespace recourse::runtime

@@ -1,0 +1,74 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "adapters/runtime/library.h"
+#include "engine/command/command.h"
+#include "engine/ports/work_queues.h"
+#include "engine/service/engine.h"
+
+namespace recourse::runtime {
+
+/// Turns what must happen outside an instance into commands for others: effects after their commit,
+/// messages, timers that are due. The one place for it; the threaded runtime and the deterministic
+/// loop differ only in how `submit` and `later` work.
+/// Thread rule: one thread; `submit` and `later` call back on that thread.
+class Dispatcher {
+ public:
+  using Decided = std::function<void(const service::Outcome&)>;
+  struct Ports {
+    /// Asked for on every use: a session that failed is replaced. May throw StoreError.
+    std::function<ports::WorkQueues&()> queues;
+    const Library& library;
+    const ports::Clock& clock;
+    ports::IdSource& ids;
+    std::function<void(command::Request, Decided)> submit;
+    std::function<void(std::function<void()>)> later;  ///< after a moment: the world was busy
+    std::function<void(const process::Notify&)> notice;
+  };
+  explicit Dispatcher(Ports ports) : ports_(std::move(ports)) {}
+
+  /// The effects of one committed record. Doing them again is harmless (at least once).
+  void take(InstanceId instance, std::uint64_t record, std::vector<process::Effect> effects);
+  /// What an earlier process left undone, or this one before start_over; true: there is more.
+  bool recover(int max);
+  /// After a StoreError: forgets what is under way; recover() finds it again.
+  void start_over();
+  /// Forgets finished effects, many at once; called when there is nothing better to do.
+  void settle_outbox();
+  [[nodiscard]] std::size_t waiting() const { return open_.size(); }
+  [[nodiscard]] std::size_t finished() const { return finished_.size(); }
+
+  /// See Runtime::message.
+  void message(ports::MessageRow message, std::function<void(Result<Value>)> done);
+
+  /// Fires what is due, many at once; nothing while the last batch is under way. `idle` is called
+  /// when the batch is decided. Returns false when nothing was due.
+  bool fire_due(int max, std::function<void()> idle);
+
+ private:
+  struct Delivery;
+  using DeliveryPtr = std::shared_ptr<Delivery>;  // shared by the callbacks of its attempts
+  using RecordKey = std::pair<InstanceId, std::uint64_t>;
+
+  void carry_out(const process::Effect& effect, std::function<void()> done);
+  void submit_until_decided(command::Command command, Decided decided);
+  void start_child(const process::StartChild& effect, std::function<void()> done);
+  void send(const process::SendMessage& effect, std::function<void()> done);
+  void seek(const process::SeekMessage& effect, std::function<void()> done);
+  void deliver(ports::MessageRow row, bool all, std::function<void(int)> done);
+  void deliver_to_all(const DeliveryPtr& delivery);
+  void deliver_to_next(const DeliveryPtr& delivery);
+
+  Ports ports_;
+  std::map<RecordKey, std::size_t> open_;   ///< effects not yet done, by record
+  std::vector<RecordKey> finished_;
+  std::size_t firing_ = 0;
+  std::uint64_t generation_ = 0;            ///< callbacks from before a start_over are not counted
+  std::map<TimerId, Instant> parked_;       ///< refused timers: looked at again at that time
+};
+
+}  // namespace recourse::runtime

@@ -1,0 +1,179 @@
+#include "adapters/runtime/engine_room.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace recourse::runtime {
+namespace {
+using namespace std::chrono_literals;
+using RoomClock = std::chrono::steady_clock;
+
+constexpr auto kRetryPause = 100ms;      // the world was busy
+constexpr auto kReconnectPause = 500ms;  // the world is gone
+// Other nodes may arm timers on the same database, and the wall clock may be set.
+constexpr auto kTimerPatienceMax = 1000ms;
+// Timers armed by a burst of commits are looked at once.
+constexpr auto kTimerPatienceMin = 10ms;
+constexpr auto kDrainPatience = 5s;
+constexpr int kTimerBatch = 1000;
+constexpr int kOutboxBatch = 500;
+}  // namespace
+
+void EngineRoom::start() {
+  session_ = world_.connect();
+  make_dispatcher();
+  thread_ = std::thread([this] { run(); });
+}
+
+void EngineRoom::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+ports::WorkQueues& EngineRoom::queues() {
+  if (!session_) session_ = world_.connect();
+  return session_->reads().queues;
+}
+
+void EngineRoom::make_dispatcher() {
+  auto submit = [this](command::Request request, Dispatcher::Decided decided) {
+    world_.submit(std::move(request), [this, decided](service::Outcome outcome) {
+      auto kept = std::make_shared<service::Outcome>(std::move(outcome));  // tasks are copied
+      post([decided, kept] { decided(*kept); });
+    });
+  };
+  dispatcher_ = std::make_unique<Dispatcher>(Dispatcher::Ports{
+      [this]() -> ports::WorkQueues& { return queues(); }, world_.library, world_.clock, world_.ids, std::move(submit),
+      [this](Task task) { post_after(kRetryPause, std::move(task)); },
+      [this](const process::Notify& notice) { world_.feed.publish(notice); }});
+}
+
+void EngineRoom::post(Task task) {
+  {
+    const std::lock_guard lock(mutex_);
+    ready_.push_back(std::move(task));
+  }
+  wake_.notify_one();
+}
+
+void EngineRoom::post_after(std::chrono::milliseconds delay, Task task) {
+  {
+    const std::lock_guard lock(mutex_);
+    delayed_.emplace(RoomClock::now() + delay, std::move(task));
+  }
+  wake_.notify_one();
+}
+
+void EngineRoom::take(std::vector<service::Outcome>& outcomes) {
+  struct Work {
+    InstanceId instance;
+    std::uint64_t record;
+    std::vector<process::Effect> effects;
+  };
+  std::vector<Work> work;
+  for (service::Outcome& outcome : outcomes) {
+    if (outcome.effects.empty() || outcome.record == 0) continue;
+    work.push_back({outcome.instance, outcome.record, std::move(outcome.effects)});
+  }
+  if (work.empty()) return;
+  post([this, work] {
+    for (const Work& w : work) dispatcher_->take(w.instance, w.record, w.effects);
+  });
+}
+
+void EngineRoom::timers_changed() {
+  timers_changed_ = true;
+  wake_.notify_one();
+}
+
+void EngineRoom::message(ports::MessageRow row, std::function<void(Result<Value>)> done) {
+  post([this, row, done] {
+    try {
+      dispatcher_->message(row, done);
+    } catch (const ports::StoreError& error) {
+      done(Rejection{Rejection::Kind::kUnavailable, "DATABASE",
+                     {std::string("The message was not taken: ") + error.what(),
+                      "消息未能接收:数据库不可用,请稍后重试。"},
+                     {}});
+    }
+  });
+}
+
+/// A session that failed once is not trusted again: its place is taken by a new one, and what was
+/// under way is found again in the outbox and among the due timers.
+void EngineRoom::with_care(const Task& task) {
+  try {
+    task();
+  } catch (const ports::StoreError& error) {
+    world_.report(std::string("engine room: ") + error.what());
+    session_.reset();
+    dispatcher_->start_over();
+    recovered_ = false;
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, kReconnectPause, [this] { return stopping_; });
+  } catch (const std::exception& error) {
+    world_.report(std::string("engine room: ") + error.what());
+  }
+}
+
+bool EngineRoom::run_ready() {
+  std::deque<Task> tasks;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto now = RoomClock::now();
+    while (!delayed_.empty() && delayed_.begin()->first <= now) {
+      ready_.push_back(std::move(delayed_.begin()->second));
+      delayed_.erase(delayed_.begin());
+    }
+    tasks.swap(ready_);
+  }
+  for (const Task& task : tasks) with_care(task);
+  return !tasks.empty();
+}
+
+void EngineRoom::tend() {
+  if (!recovered_) recovered_ = !dispatcher_->recover(kOutboxBatch);
+  if (dispatcher_->waiting() == 0 || dispatcher_->finished() > static_cast<std::size_t>(kOutboxBatch)) {
+    dispatcher_->settle_outbox();
+  }
+  waiting_ = dispatcher_->waiting();
+  const auto now = RoomClock::now();
+  if (timers_changed_.exchange(false)) {
+    look_at_timers_ = std::min(look_at_timers_, now + kTimerPatienceMin);
+  }
+  if (now < look_at_timers_) return;
+  look_at_timers_ = now + kTimerPatienceMax;
+  if (dispatcher_->fire_due(kTimerBatch, [this] { timers_changed_ = true; })) return;
+  const auto next = queues().next_timer();
+  if (!next) return;
+  const std::chrono::microseconds wait(std::max<std::int64_t>(0, next->us - world_.clock.now().us));
+  look_at_timers_ = now + std::clamp<RoomClock::duration>(wait, kTimerPatienceMin, kTimerPatienceMax);
+}
+
+void EngineRoom::run() {
+  std::optional<SteadyTime> give_up;
+  while (true) {
+    while (run_ready()) {
+    }
+    with_care([this] { tend(); });
+    std::unique_lock lock(mutex_);
+    if (stopping_) {
+      if (!give_up) give_up = RoomClock::now() + kDrainPatience;
+      const bool quiet = ready_.empty() && dispatcher_->waiting() == 0;
+      if (quiet || RoomClock::now() > *give_up) return;
+    }
+    if (!ready_.empty()) continue;
+    SteadyTime until = look_at_timers_;
+    if (!delayed_.empty()) until = std::min(until, delayed_.begin()->first);
+    if (stopping_) until = std::min<SteadyTime>(until, RoomClock::now() + kTimerPatienceMin);
+    wake_.wait_until(lock, until,
+                     [this] { return !ready_.empty() || stopping_ || timers_changed_; });
+  }
+}
+
+}  // namespace recourse::runtime

@@ -1,0 +1,70 @@
+#include "adapters/runtime/loop.h"
+
+#include <utility>
+
+namespace recourse::runtime {
+namespace {
+constexpr int kLoopTimerBatch = 100;
+// Far more follow-ups than any sound definition makes at one instant: a definition that starts
+// itself for ever must end as a failed scenario, not as a hang.
+constexpr int kFollowUpsMax = 100'000;
+}  // namespace
+
+Loop::Loop(Session& session, Library& library, SetClock& clock, ports::IdSource& ids,
+           const ports::Hasher& hasher, service::Engine::Options options)
+    : session_(session),
+      clock_(clock),
+      engine_({session.reads().store, library, [&library] { return library.directory(); }, clock,
+               ids, hasher},
+              options),
+      dispatcher_({[this]() -> ports::WorkQueues& { return session_.reads().queues; }, library, clock, ids,
+                   [this](command::Request request, Dispatcher::Decided decided) {
+                     pending_.push_back({std::move(request), std::move(decided)});
+                   },
+                   [](std::function<void()> task) { task(); },
+                   [this](const process::Notify& notice) {
+                     if (on_notice) on_notice(notice);
+                   }}) {}
+
+service::Outcome Loop::decide(const command::Request& request) {
+  service::Outcome outcome = std::move(engine_.handle({request}).front());
+  if (observer) observer(outcome);
+  if (outcome.record != 0) dispatcher_.take(outcome.instance, outcome.record, outcome.effects);
+  return outcome;
+}
+
+void Loop::run_to_quiet() {
+  for (int i = 0; !pending_.empty(); ++i) {
+    RECOURSE_INVARIANT(i < kFollowUpsMax, "commands follow one another without end");
+    const Pending next = std::move(pending_.front());
+    pending_.pop_front();
+    next.decided(decide(next.request));
+  }
+  dispatcher_.settle_outbox();
+}
+
+service::Outcome Loop::call(command::Request request) {
+  service::Outcome outcome = decide(request);
+  run_to_quiet();
+  return outcome;
+}
+
+Result<Value> Loop::message(ports::MessageRow row) {
+  Result<Value> answer = Value();
+  dispatcher_.message(std::move(row), [&answer](Result<Value> v) { answer = std::move(v); });
+  run_to_quiet();
+  return answer;
+}
+
+void Loop::advance(Instant to) {
+  while (true) {
+    const auto next = session_.reads().queues.next_timer();
+    if (!next || *next > to) break;
+    clock_.set(*next);
+    if (!dispatcher_.fire_due(kLoopTimerBatch, [] {})) break;  // only refused ones are left
+    run_to_quiet();
+  }
+  clock_.set(to);
+}
+
+}  // namespace recourse::runtime
