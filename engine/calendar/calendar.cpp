@@ -13,8 +13,8 @@ constexpr std::int64_t kMicrosPerMinute = 60 * kMicrosPerSecond;
 constexpr std::int32_t kMinutesPerDay = 1440;
 /// The widest offset the world has used is 15:13; no calendar needs more.
 constexpr std::int32_t kOffsetMax_s = 16 * 3600;
-/// A closed range is unrolled into days; ten years is a mistake, not a holiday.
-constexpr std::int64_t kClosedRangeMax_days = 3660;
+/// Exceptions are kept day by day; a hundred years of holidays have fewer.
+constexpr std::int64_t kExceptionalDaysMax = 5000;
 
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
   return a / b - (a % b < 0 ? 1 : 0);
@@ -86,15 +86,21 @@ Result<Calendar> Calendar::build(CalendarData data) {
     return bad_calendar(data, "zone transitions must ascend, with offsets within 16 hours",
                         "时区变更必须按时间递增，偏移不超过 16 小时");
   }
+  auto exceptional_days =
+      static_cast<std::int64_t>(data.make_up.size() + data.special.size());
   for (const DateRange& range : data.closed) {
-    if (range.first <= range.last && range.last.days - range.first.days < kClosedRangeMax_days) {
-      continue;
+    if (range.last < range.first) {
+      return bad_calendar(data,
+                          "the closed range " + to_text(range.first) + ".." +
+                              to_text(range.last) + " ends before it begins",
+                          "休息日区间 " + to_text(range.first) + ".." + to_text(range.last) +
+                              " 先止后起");
     }
-    return bad_calendar(data,
-                        "the closed range " + to_text(range.first) + ".." + to_text(range.last) +
-                            " ends before it begins or is longer than ten years",
-                        "休息日区间 " + to_text(range.first) + ".." + to_text(range.last) +
-                            " 先止后起，或超过十年");
+    exceptional_days += range.last.days - range.first.days + 1;
+  }
+  if (exceptional_days > kExceptionalDaysMax) {
+    return bad_calendar(data, "more than 5000 days differ from the weekly pattern",
+                        "与每周时段不同的日期超过 5000 天");
   }
   for (const Date date : data.make_up) {
     if (!is_closed_by_rule(data, date)) continue;

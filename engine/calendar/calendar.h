@@ -41,6 +41,7 @@ struct DateRange {
 struct CalendarData {
   std::string id;
   std::string version;
+  Label title;
   std::string zone = "UTC";                ///< IANA name, for people; arithmetic uses the offsets
   std::int32_t offset_s = 0;               ///< before the first transition
   std::vector<ZoneTransition> transitions; ///< ascending
@@ -57,7 +58,8 @@ struct CalendarData {
 class Calendar {
  public:
   /// Refuses (kInvalid/CALENDAR): an empty id, hours out of range, unsorted or overlapping, a week
-  /// without any opening, a make-up day that is also closed, transitions out of order.
+  /// without any opening, a make-up day that is also closed, more than 5000 exceptional days,
+  /// transitions out of order.
   [[nodiscard]] static Result<Calendar> build(CalendarData data);
 
   [[nodiscard]] const CalendarData& data() const { return data_; }
