@@ -157,16 +157,16 @@ TEST_CASE("calendars: adding working days costs well under the time of one comma
   const TimeSpan hours = span("37 working hours");
   constexpr int kRounds = 20'000;
   const Instant start = at(calendar, "2026-02-12 10:00");
-  std::int64_t sum = 0;
+  std::int64_t mixed = 0;
   const auto measure = [&](const char* what, const TimeSpan& wanted) {
     const auto from = std::chrono::steady_clock::now();
     for (int i = 0; i < kRounds; ++i) {
-      sum += due(calendar, Instant{start.us + i * kMinute_us}, wanted).us;
+      mixed ^= due(calendar, Instant{start.us + i * kMinute_us}, wanted).us;
     }
     const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - from;
     std::cout << what << ": " << spent.count() / kRounds << " ns\n";
   };
   measure("5 working days", days);
   measure("37 working hours", hours);
-  CHECK(sum != 0);
+  CHECK(mixed != 0);
 }

@@ -14,7 +14,9 @@ using namespace recourse::calendar;  // NOLINT
 inline Date day(std::string_view text) { return parse_date(text).value(); }
 
 inline Instant at(const Calendar& calendar, std::string_view text) {
-  const auto digits = [&](std::size_t from) { return (text[from] - '0') * 10 + text[from + 1] - '0'; };
+  const auto digits = [&](std::size_t from) {
+    return (text[from] - '0') * 10 + text[from + 1] - '0';
+  };
   return at_local(calendar, day(text.substr(0, 10)), digits(11) * 60 + digits(14));
 }
 

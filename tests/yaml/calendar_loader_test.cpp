@@ -115,7 +115,8 @@ TEST_CASE("calendar files: every fault is named with its line") {
   CHECK_THAT(first_error(kMinimal + "special: {2026-01-03: [\"10:00-24:01\"]}\n"),
              Catch::Contains("no opening interval"));
   CHECK_THAT(first_error(kMinimal + "---\ncalendar: y\n"), Catch::Contains("second document"));
-  CHECK_THAT(first_error("calendar: X y\nversion: \"1\"\nzone: UTC\nweek: {mon: [\"09:00-10:00\"]}\n"),
+  CHECK_THAT(first_error("calendar: X y\nversion: \"1\"\nzone: UTC\n"
+                         "week: {mon: [\"09:00-10:00\"]}\n"),
              Catch::Contains("small letters"));
   CHECK_THAT(first_error("calendar: x\nversion: \"1\"\nzone: Asia/Atlantis\nweek: {}\n"),
              Catch::StartsWith("3: ") && Catch::Contains("Atlantis"));
