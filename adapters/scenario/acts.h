@@ -1,0 +1,35 @@
+#pragma once
+#include "adapters/runtime/loop.h"
+#include "adapters/scenario/case_view.h"
+#include "adapters/yaml/scenario_loader.h"
+
+namespace recourse::scenario {
+
+/// The case a scenario is about, and the house around it.
+struct Stage {
+  runtime::Loop& loop;
+  runtime::Library& library;
+  ports::IdSource& ids;
+  definition::DefinitionPtr definition;
+  InstanceId instance;
+
+  [[nodiscard]] std::vector<CasePart> parts() const {
+    return parts_of(loop, library, instance);
+  }
+  [[nodiscard]] command::Caller caller(const std::string& user) const;
+};
+
+/// What an act came to: the engine's answer, or why the act could not even be tried
+/// (code "SCENARIO": the scenario is wrong, not the definition's rules).
+[[nodiscard]] recourse::Result<Value> start(Stage& stage, const yaml::ScenarioStart& start);
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::TaskAct& act);
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::AdvanceAct& act);
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::JobAct& act);
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::MessageAct& act);
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::SignalAct& act);
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::OperationAct& act);
+
+/// "investigate, call_back" or "nothing": for messages.
+[[nodiscard]] std::string list_text(const std::vector<std::string>& names);
+
+}  // namespace recourse::scenario
