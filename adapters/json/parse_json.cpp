@@ -208,16 +208,22 @@ Rejection too_long(std::size_t limit) {
           {}};
 }
 
+Rejection unreadable_text(const char* en, const char* zh) {
+  return {Rejection::Kind::kMalformed, "JSON", {en, zh}, {}};
+}
+
 }  // namespace
 
 Result<Value> parse_json(std::string_view text, Limits limits) {
   if (text.size() > limits.bytes) return too_long(limits.bytes);
   if (text.starts_with("\xEF\xBB\xBF")) {  // the parser would skip it silently
-    return located({Rejection::Kind::kMalformed,
-                    "JSON",
-                    {"the text starts with a byte order mark", "文本以字节顺序标记开头"},
-                    {}},
+    return located(unreadable_text("the text starts with a byte order mark",
+                                   "文本以字节顺序标记开头"),
                    text, text.data());
+  }
+  if (const auto nul = text.find('\0'); nul != text.npos) {  // the parser would take it for the end
+    return located(unreadable_text("a byte of value 0", "含有值为 0 的字节"), text,
+                   text.data() + nul + 1);
   }
   const char* reached = text.data();
   ValueBuilder builder(limits, &reached);
