@@ -102,8 +102,8 @@ feel::TypePtr PlaceScope::lookup(std::string_view name) const {
   }
   for (NodeId at = place_.list; at != kNoNode && at != 0; at = draft_.model.chart.node(at).parent) {
     if (const Variable* local = find_local(draft_, at, name)) return seen_type(at, *local);
-    if (draft_.nodes[at].item == name && draft_.nodes[at].item_type) {
-      return draft_.nodes[at].item_type;
+    for (const auto& [given, type] : draft_.nodes[at].given) {
+      if (given == name) return type;
     }
   }
   const auto found = draft_.data_index.find(name);
@@ -118,7 +118,7 @@ std::vector<std::string> PlaceScope::names() const {
   for (const auto& [name, type] : place_.extra) all.push_back(name);
   for (NodeId at = place_.list; at != kNoNode && at != 0; at = draft_.model.chart.node(at).parent) {
     for (const Variable& local : draft_.model.steps[at].locals) all.push_back(local.name);
-    if (!draft_.nodes[at].item.empty()) all.push_back(draft_.nodes[at].item);
+    for (const auto& [given, type] : draft_.nodes[at].given) all.push_back(given);
   }
   for (const auto& [name, index] : draft_.data_index) all.push_back(name);
   return all;

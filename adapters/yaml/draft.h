@@ -28,8 +28,8 @@ struct NodeDraft {
   NodeId done = kNoNode;           ///< of a list: its final child
   std::map<std::string, NodeId, std::less<>> steps;  ///< of a list
   std::vector<NodeId> handler_bodies;                ///< by position in `handlers`
-  std::string item;                ///< of a foreach body
-  feel::TypePtr item_type;
+  /// Names a list gets beside data: the foreach item, `message` or `error` of its handler.
+  std::vector<std::pair<std::string, feel::TypePtr>> given;
 };
 
 /// One definition while it is being read. The steps are read twice: first to learn what each

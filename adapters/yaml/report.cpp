@@ -23,7 +23,7 @@ bool has_han(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) >= 0xe3; });
 }
 
-std::string joined(std::initializer_list<std::string_view> words) {
+std::string joined(const std::vector<std::string_view>& words) {
   std::string text;
   for (const std::string_view word : words) {
     if (!text.empty()) text += ", ";
@@ -59,7 +59,7 @@ std::vector<Finding> Report::take() {
 }
 
 Fields::Fields(Report& report, const Node& node, Label what,
-               std::initializer_list<std::string_view> allowed)
+               const std::vector<std::string_view>& allowed)
     : report_(report), node_(node), what_(std::move(what)) {
   if (!node.is_mapping()) {
     report.error(node, "E-SHAPE",

@@ -32,7 +32,7 @@ class Report {
 class Fields {
  public:
   Fields(Report& report, const Node& node, Label what,
-         std::initializer_list<std::string_view> allowed);
+         const std::vector<std::string_view>& allowed);
   [[nodiscard]] bool ok() const { return node_.is_mapping(); }
   /// nullptr when absent or written without a value.
   [[nodiscard]] const Node* get(std::string_view key) const;

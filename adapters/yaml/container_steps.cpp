@@ -1,0 +1,150 @@
+#include <fmt/format.h>
+
+#include "adapters/yaml/declarations.h"
+#include "adapters/yaml/step_keys.h"
+#include "adapters/yaml/step_reader.h"
+#include "adapters/yaml/value_reader.h"
+
+namespace recourse::yaml {
+namespace {
+
+using definition::ForeachStep;
+using definition::JoinRule;
+using definition::ParallelStep;
+using TypeKind = feel::Type::Kind;
+
+JoinRule read_join(Draft& draft, const Fields& fields, const Place& place) {
+  JoinRule rule;
+  rule.rest_continue = fields.choice("rest", {"cancel", "continue"}) == "continue";
+  const Node* join = fields.get("join");
+  if (!join || join->text == "all") return rule;
+  if (join->text == "any") {
+    rule.kind = JoinRule::Kind::kAny;
+    return rule;
+  }
+  const bool number = !join->text.empty() && join->text.find_first_not_of("0123456789") ==
+                                                 std::string::npos;
+  if (number) {
+    rule.kind = JoinRule::Kind::kCount;
+    rule.count = static_cast<int>(read_number(draft.report, *join).value_or(1));
+    if (rule.count > 0) return rule;
+    draft.report.error(*join, "E-VALUE", {"A join needs at least one.", "汇聚至少需要一个。"});
+    return rule;
+  }
+  rule.kind = JoinRule::Kind::kExpression;
+  Place counted = place;
+  counted.extra.emplace_back("finished", feel::make_type(TypeKind::kInt));
+  counted.extra.emplace_back("total", feel::make_type(TypeKind::kInt));
+  rule.expression = read_condition(draft, *join, counted);
+  return rule;
+}
+
+void read_scope(Draft& draft, NodeId step, const Node& yaml) {
+  const Fields outer(draft.report, yaml, {"A scope step", "scope 步骤"}, step_keys({"scope"}));
+  const Fields fields(draft.report, *yaml.find("scope"), {"'scope'", "“scope”"},
+                      {"data", "steps"});
+  draft.model.steps[step].kind = definition::ScopeStep{};
+  if (const Node* data = fields.get("data")) {
+    draft.model.steps[step].locals = read_variables(draft, *data, /*process_level=*/false);
+  }
+}
+
+void read_parallel(Draft& draft, NodeId step, const Node& yaml) {
+  const Fields outer(draft.report, yaml, {"A parallel step", "parallel 步骤"},
+                     step_keys({"parallel"}));
+  const Fields fields(draft.report, *yaml.find("parallel"), {"'parallel'", "“parallel”"},
+                      {"branches", "join", "rest", "one_at_a_time", "at_least_one"});
+  const Place place = place_at(draft, step);
+  ParallelStep made;
+  made.join = read_join(draft, fields, place);
+  made.one_at_a_time = fields.flag("one_at_a_time", false);
+  made.at_least_one = fields.flag("at_least_one", false);
+  if (fields.need("branches")) {
+    for (const NodeId child : draft.model.chart.node(step).children) {
+      const Fields branch(draft.report, *draft.nodes[child].yaml, {"A branch", "分支"},
+                          {"branch", "when", "steps"});
+      ParallelStep::Branch one{child, {}};
+      if (const Node* when = branch.get("when")) one.when = read_condition(draft, *when, place);
+      made.branches.push_back(std::move(one));
+      draft.model.steps[child].overlay = true;
+    }
+  }
+  const int branches = static_cast<int>(made.branches.size());
+  if (made.join.kind == JoinRule::Kind::kCount && made.join.count > branches) {
+    draft.report.error(*fields.get("join"), "E-JOIN",
+                       {fmt::format("{} branches can never all be {} ends.", branches,
+                                    made.join.count),
+                        fmt::format("{} 个分支凑不够 {} 个。", branches, made.join.count)},
+                       {"Write a smaller number, or 'all'.", "请写更小的数，或写“all”。"});
+  }
+  draft.model.steps[step].kind = std::move(made);
+}
+
+void read_collect(Draft& draft, NodeId step, NodeId body, const Node& node, ForeachStep& made) {
+  const Place target = place_at(draft, step);
+  Place inside;
+  inside.list = body;
+  inside.assume_all = draft.first_pass;
+  if (!draft.first_pass) inside.known = &draft.facts.at_entry[draft.nodes[body].done];
+  const AssignmentPlaces places{target, inside, Writing::kExpression, /*gather=*/true};
+  std::vector<TrackedWrite> writes;
+  made.collect = read_assignments(draft, node, places, writes);
+  if (!draft.first_pass) return;
+  for (TrackedWrite& write : writes) {
+    // A list that nothing was added to is an empty list, not a missing one.
+    draft.flow.on_done[step].push_back({write.path, TrackedWrite::Gives::kAlways, {}});
+  }
+}
+
+void read_foreach(Draft& draft, NodeId step, const Node& yaml) {
+  const Fields outer(draft.report, yaml, {"A foreach step", "foreach 步骤"},
+                     step_keys({"foreach"}));
+  const Fields fields(draft.report, *yaml.find("foreach"), {"'foreach'", "“foreach”"},
+                      {"item", "in", "mode", "max_parallel", "join", "rest", "open", "collect",
+                       "data", "steps"});
+  const Place place = place_at(draft, step);
+  ForeachStep made;
+  made.body = draft.model.chart.node(step).children.empty()
+                  ? kNoNode
+                  : draft.model.chart.node(step).children[0];
+  if (made.body == kNoNode) return;
+  made.item_type = feel::make_type(TypeKind::kText);
+  if (const Node* item = fields.need("item")) made.item = read_id(draft.report, *item);
+  if (const Node* in = fields.need("in")) {
+    made.in = read_expression(draft, *in, place, nullptr);
+    const bool list = !made.in.empty() && made.in.type().kind == TypeKind::kList;
+    if (list && made.in.type().element) made.item_type = made.in.type().element;
+    if (list && made.in.type().optional) {
+      draft.report.error(*in, "E-OPTIONAL", {"The list may be missing here.", "此处列表可能没有值。"},
+                         {"Write `… or_else []`.", "请写 `… or_else []`。"});
+    }
+    if (!list && !made.in.empty()) {
+      draft.report.error(*in, "E-TYPE",
+                         {"'in' must be a list, but this is " + feel::describe(made.in.type()) + ".",
+                          "“in”必须是列表，但这里是 " + feel::describe(made.in.type()) + "。"});
+    }
+  }
+  made.sequential = fields.choice("mode", {"parallel", "sequential"}) == "sequential";
+  made.max_parallel = static_cast<int>(fields.number("max_parallel").value_or(0));
+  made.open = fields.flag("open", false);
+  made.join = read_join(draft, fields, place);
+  draft.model.steps[made.body].overlay = true;
+  draft.nodes[made.body].given = {{made.item, made.item_type}};
+  if (const Node* data = fields.get("data")) {
+    draft.model.steps[made.body].locals = read_variables(draft, *data, /*process_level=*/false);
+  }
+  if (const Node* collect = fields.get("collect")) {
+    read_collect(draft, step, made.body, *collect, made);
+  }
+  draft.model.steps[step].kind = std::move(made);
+}
+
+}  // namespace
+
+void read_container_step(Draft& draft, NodeId step, const Node& yaml, const std::string& word) {
+  if (word == "scope") read_scope(draft, step, yaml);
+  if (word == "parallel") read_parallel(draft, step, yaml);
+  if (word == "foreach") read_foreach(draft, step, yaml);
+}
+
+}  // namespace recourse::yaml

@@ -1,0 +1,91 @@
+#include "adapters/yaml/step_reader.h"
+
+#include "adapters/yaml/value_reader.h"
+
+namespace recourse::yaml {
+namespace {
+
+/// What every kind of step has.
+void read_common(Draft& draft, NodeId id, const Node& yaml) {
+  definition::StepInfo& info = draft.model.steps[id];
+  const Place place = place_at(draft, id);
+  const auto present = [&](std::string_view key) -> const Node* {
+    const Node* value = yaml.find(key);
+    return value && !value->is_null() ? value : nullptr;
+  };
+  if (const Node* title = present("title")) info.title = read_label(draft.report, *title);
+  if (const Node* only_if = present("only_if")) {
+    info.only_if = read_condition(draft, *only_if, place);
+  }
+  if (const Node* condition = present("while")) {
+    info.while_ = read_condition(draft, *condition, place);
+  }
+  if (const Node* lock = present("lock")) report_unsupported(draft.report, *lock, "lock");
+  if (const Node* sla = present("sla")) {
+    report_unsupported(draft.report, *sla, "sla on a step",
+                       {"Declare the clock at the top of the file, with `starts`.",
+                        "请在文件顶层声明时钟，并写 `starts`。"});
+  }
+}
+
+/// Steps whose ways on are all their own: their `next` matters only when they may be skipped.
+bool leads_itself(const std::string& word) {
+  return word == "task" || word == "choose" || word == "raise" || word == "finish" ||
+         word == "wait";
+}
+
+void read_step(Draft& draft, NodeId id) {
+  const NodeDraft& made = draft.nodes[id];
+  const Node& yaml = *made.yaml;
+  const std::string word = made.word;
+  draft.report.step = draft.model.chart.node(id).path;
+  // only_if comes first: the data flow asks whether a step may be skipped.
+  read_common(draft, id, yaml);
+  if (word == "task") {
+    read_task_step(draft, id, yaml);
+  } else if (word == "wait") {
+    read_wait_step(draft, id, yaml);
+  } else if (word == "scope" || word == "parallel" || word == "foreach") {
+    read_container_step(draft, id, yaml, word);
+  } else {
+    read_simple_step(draft, id, yaml, word);
+  }
+  const definition::StepInfo& info = draft.model.steps[id];
+  const bool skippable = !info.only_if.empty() || !info.while_.empty();
+  const bool done_already = info.next != ~TransitionId{0};
+  const Node* next = yaml.find("next");
+  if (!done_already && (!leads_itself(word) || skippable)) add_done(draft, id, yaml);
+  const bool useless = next && !skippable && (word == "choose" || word == "raise" ||
+                                              word == "finish");
+  if (useless) {
+    draft.report.error(*next, "E-KEY",
+                       {"This step never goes on to a 'next'.", "此步骤不会走到“next”。"},
+                       {"Take it away.", "请去掉它。"});
+  }
+  const Node* handlers = yaml.find("handlers");
+  read_handlers(draft, id, handlers && !handlers->is_null() ? handlers : nullptr);
+}
+
+}  // namespace
+
+void read_steps(Draft& draft, const Node& file) {
+  auto& chart = draft.model.chart;
+  chart.transitions.clear();
+  draft.model.transitions.clear();
+  draft.fell_through.clear();
+  for (definition::Node& node : chart.nodes) {
+    node.transitions.clear();
+    definition::StepInfo& info = draft.model.steps[node.id];
+    info.catches.clear();
+    info.next = ~TransitionId{0};
+  }
+  // Parents stand before their children, so what a container declares is known inside it.
+  for (NodeId id = 1; id < chart.nodes.size(); ++id) {
+    if (!draft.nodes[id].word.empty()) read_step(draft, id);
+  }
+  draft.report.step.clear();
+  const Node* handlers = file.find("handlers");
+  read_handlers(draft, 0, handlers && !handlers->is_null() ? handlers : nullptr);
+}
+
+}  // namespace recourse::yaml

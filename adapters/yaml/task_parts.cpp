@@ -1,0 +1,197 @@
+#include "adapters/yaml/task_parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "adapters/yaml/step_reader.h"
+#include "adapters/yaml/value_reader.h"
+
+namespace recourse::yaml {
+namespace {
+
+using definition::Assign;
+using definition::FieldMode;
+using definition::FormField;
+using definition::Pick;
+using definition::TaskStep;
+
+void set_mode(Draft& draft, const Node& at, const std::string& word, FormField& field) {
+  if (word == "required") {
+    field.mode = FieldMode::kRequired;
+  } else if (word == "optional") {
+    field.mode = FieldMode::kOptional;
+  } else if (word == "readonly") {
+    field.mode = FieldMode::kReadonly;
+  } else {
+    draft.report.error(at, "E-VALUE",
+                       {fmt::format("A field is required, optional or readonly, not '{}'.", word),
+                        fmt::format("字段只能是 required、optional 或 readonly，不能是“{}”。", word)},
+                       did_you_mean(word, {"required", "optional", "readonly"}));
+  }
+}
+
+FormField read_field(Draft& draft, const Node::Entry& entry, const Place& place) {
+  FormField field;
+  field.path = entry.key.text;
+  const PathTarget target = resolve_path(draft, entry.key, place);
+  field.type = target.type ? target.type : feel::make_type(feel::Type::Kind::kText);
+  if (entry.value.is_scalar()) {
+    set_mode(draft, entry.value, entry.value.text, field);
+  } else {
+    const Fields fields(draft.report, entry.value, {"A field", "字段"},
+                        {"mode", "label", "help", "widget", "options", "visible_when"});
+    if (const Node* mode = fields.get("mode")) set_mode(draft, *mode, mode->text, field);
+    if (const Node* label = fields.get("label")) field.label = read_label(draft.report, *label);
+    if (const Node* help = fields.get("help")) field.help = read_label(draft.report, *help);
+    field.widget = fields.word("widget");
+    if (const Node* options = fields.get("options")) {
+      report_unsupported(draft.report, *options, "options",
+                         {"Declare the field's type as {enum: […]}.",
+                          "请把字段类型声明为 {enum: […]}。"});
+    }
+    if (const Node* when = fields.get("visible_when")) {
+      field.visible_when = read_condition(draft, *when, place);
+    }
+  }
+  if (field.mode != FieldMode::kReadonly && target.type && !target.variable) {
+    draft.report.error(entry.key, "E-PATH",
+                       {fmt::format("'{}' can only be shown, not written.", field.path),
+                        fmt::format("“{}”只能显示，不能填写。", field.path)},
+                       {"Write 'readonly'.", "请写“readonly”。"});
+  }
+  return field;
+}
+
+void require_roles(Draft& draft, const Node& node, std::vector<std::string>& roles) {
+  for (const Node* role : read_words(draft.report, node)) {
+    if (require_declared(draft, *role, draft.model.roles, "E-ROLE", {"role", "角色"})) {
+      roles.push_back(role->text);
+    }
+  }
+}
+
+Assign read_assign(Draft& draft, const Node& node, const Place& place) {
+  Assign assign;
+  const Fields fields(draft.report, node, {"'assign'", "“assign”"},
+                      {"role", "roles", "user", "users", "expr", "pick", "everyone", "exclude"});
+  for (const char* key : {"role", "roles"}) {
+    if (const Node* roles = fields.get(key)) require_roles(draft, *roles, assign.roles);
+  }
+  for (const char* key : {"user", "users", "expr"}) {
+    const Node* users = fields.get(key);
+    if (!users) continue;
+    for (const Node* user : read_words(draft.report, *users)) {
+      assign.users.push_back(read_users(draft, *user, place, /*optional=*/false));
+    }
+  }
+  const std::string pick =
+      fields.choice("pick", {"claim", "least_loaded", "round_robin", "nominate"});
+  if (pick == "least_loaded") assign.pick = Pick::kLeastLoaded;
+  if (pick == "round_robin") assign.pick = Pick::kRoundRobin;
+  if (pick == "nominate") assign.pick = Pick::kNominate;
+  assign.everyone = fields.flag("everyone", false);
+  if (const Node* exclude = fields.get("exclude")) {
+    for (const Node* user : read_words(draft.report, *exclude)) {
+      assign.exclude.push_back(read_users(draft, *user, place, /*optional=*/true));
+    }
+  }
+  const bool nobody = !fields.get("role") && !fields.get("roles") && !fields.get("user") &&
+                      !fields.get("users") && !fields.get("expr");
+  if (fields.ok() && nobody) {
+    draft.report.error(node, "E-ASSIGN", {"This task is offered to nobody.", "此任务没有分配给任何人。"},
+                       {"Add 'role: …' or 'user: …'.", "请添加“role: …”或“user: …”。"});
+  }
+  return assign;
+}
+
+void read_allow(Draft& draft, const Node& node, TaskStep& task) {
+  static const std::vector<std::string> kVerbs{"delegate", "forward",    "suspend",
+                                               "skip",     "add_signer", "remove_signer"};
+  for (const Node* verb : read_words(draft.report, node)) {
+    if (std::find(kVerbs.begin(), kVerbs.end(), verb->text) != kVerbs.end()) {
+      task.allow.push_back(verb->text);
+      continue;
+    }
+    const bool voter = verb->text == "add_voter" || verb->text == "remove_voter";
+    Label fix = voter ? Label{"Write add_signer or remove_signer.",
+                              "请写 add_signer 或 remove_signer。"}
+                      : did_you_mean(verb->text, kVerbs);
+    draft.report.error(*verb, "E-VALUE",
+                       {fmt::format("'{}' cannot be allowed.", verb->text),
+                        fmt::format("不能允许“{}”。", verb->text)},
+                       std::move(fix));
+  }
+}
+
+void read_cc(Draft& draft, const Node& node, TaskStep& task) {
+  for (const Node* name : read_words(draft.report, node)) {
+    const bool role = draft.model.roles.count(name->text) > 0;
+    (role ? task.cc_roles : task.cc_users).push_back(name->text);
+  }
+}
+
+void read_title(Draft& draft, const Node& node, const Place& place, TaskStep& task) {
+  if (node.is_scalar()) {
+    task.title.emplace("en", read_template(draft, node, place));
+    draft.report.warning(node, "W-LABEL", {"This title is in one language.", "此标题只有一种语言。"},
+                         {"Write {en: \"…\", zh: \"…\"}.", "请写成 {en: \"…\", zh: \"…\"}。"});
+    return;
+  }
+  const Fields fields(draft.report, node, {"A title", "标题"}, {"en", "zh"});
+  for (const char* language : {"en", "zh"}) {
+    const Node* text = fields.get(language);
+    if (text) task.title.emplace(language, read_template(draft, *text, place));
+    if (text || !fields.ok()) continue;
+    draft.report.warning(node, "W-LABEL",
+                         {"This title has no text in one language.", "此标题缺少一种语言。"},
+                         {"Write {en: \"…\", zh: \"…\"}.", "请写成 {en: \"…\", zh: \"…\"}。"});
+  }
+}
+
+}  // namespace
+
+TaskStep read_task(Draft& draft, NodeId step, const Node& node) {
+  TaskStep task;
+  const Place place = place_at(draft, step);
+  const Fields fields(draft.report, node, {"A task", "任务"},
+                      {"title", "help", "fields", "cc", "urge", "assign", "due", "priority",
+                       "allow", "vote"});
+  if (const Node* title = fields.get("title")) read_title(draft, *title, place, task);
+  if (const Node* help = fields.get("help")) task.help = read_label(draft.report, *help);
+  if (const Node* list = fields.get("fields")) {
+    for (const Node::Entry& entry : read_mapping(draft.report, *list)) {
+      task.fields.push_back(read_field(draft, entry, place));
+    }
+  }
+  if (const Node* cc = fields.get("cc")) read_cc(draft, *cc, task);
+  if (const Node* assign = fields.need("assign")) task.assign = read_assign(draft, *assign, place);
+  if (const Node* due = fields.get("due")) task.due = read_span(draft, *due, place);
+  task.priority = static_cast<int>(fields.number("priority").value_or(0));
+  if (const Node* allow = fields.get("allow")) read_allow(draft, *allow, task);
+  if (const Node* vote = fields.get("vote")) {
+    task.vote = read_vote(draft, *vote, place);
+    if (!task.assign.everyone) {
+      draft.report.error(*vote, "E-VOTE", {"A vote asks everyone.", "表决须询问每个人。"},
+                         {"Add 'everyone: true' under 'assign'.",
+                          "请在“assign”下添加“everyone: true”。"});
+    }
+  }
+  if (task.assign.everyone && !task.vote) {
+    draft.report.error(node, "E-VOTE", {"'everyone' needs a 'vote' that says when it is decided.",
+                                        "“everyone”需要用“vote”说明如何决定。"},
+                       {"Add 'vote: {pass_when: all agree, …}'.",
+                        "请添加“vote: {pass_when: all agree, …}”。"});
+  }
+  if (const Node* urge = fields.get("urge")) {
+    const Fields parts(draft.report, *urge, {"'urge'", "“urge”"}, {"after", "every"});
+    const Node* after = parts.need("after");
+    const Node* every = parts.need("every");
+    if (after && every) {
+      task.urge = TaskStep::Urge{read_span(draft, *after, place), read_span(draft, *every, place)};
+    }
+  }
+  return task;
+}
+
+}  // namespace recourse::yaml

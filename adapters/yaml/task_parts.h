@@ -1,0 +1,10 @@
+#pragma once
+#include "adapters/yaml/draft.h"
+
+namespace recourse::yaml {
+
+/// TASK of language.md section 1: everything but the actions.
+[[nodiscard]] definition::TaskStep read_task(Draft& draft, NodeId step, const Node& node);
+[[nodiscard]] definition::Vote read_vote(Draft& draft, const Node& node, const Place& place);
+
+}  // namespace recourse::yaml

@@ -1,0 +1,203 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "adapters/yaml/step_keys.h"
+#include "adapters/yaml/step_reader.h"
+#include "adapters/yaml/task_parts.h"
+#include "adapters/yaml/value_reader.h"
+
+namespace recourse::yaml {
+namespace {
+
+using definition::Action;
+using definition::FieldMode;
+using definition::TaskStep;
+
+/// What a submission surely writes before an action's `when` and `set` are looked at.
+struct FormWrites {
+  std::vector<TrackedWrite> forward;  ///< required fields bind whoever goes on,
+  std::vector<TrackedWrite> any;      ///< not whoever sends back; optional ones may be emptied
+};
+
+std::optional<Tracked> track_if_missing(Draft& draft, const Node& path, const Place& place) {
+  const PathTarget target = resolve_path(draft, path, place);
+  if (!target.variable || !target.type) return std::nullopt;
+  const bool whole = path.text.find('.') == std::string::npos;
+  const bool gap = whole ? !always_there(*target.variable) : target.type->optional;
+  return gap ? std::optional(draft.track(target.owner, path.text)) : std::nullopt;
+}
+
+FormWrites form_writes(Draft& draft, const Node* fields, const Place& place) {
+  FormWrites writes;
+  if (!fields || !fields->is_mapping()) return writes;
+  for (const Node::Entry& entry : fields->entries) {
+    const Node* mode = entry.value.is_mapping() ? entry.value.find("mode") : &entry.value;
+    if (!mode || mode->text == "readonly") continue;
+    const std::optional<Tracked> path = track_if_missing(draft, entry.key, place);
+    if (!path) continue;
+    if (mode->text == "required") {
+      writes.forward.push_back({*path, TrackedWrite::Gives::kAlways, {}});
+    } else {
+      writes.any.push_back({*path, TrackedWrite::Gives::kNever, {}});
+    }
+  }
+  return writes;
+}
+
+definition::Back read_back(Draft& draft, NodeId step, const Node& node) {
+  definition::Back back;
+  const Fields fields(draft.report, node, {"'back'", "“back”"}, {"to", "resume", "undo"});
+  back.direct = fields.choice("resume", {"forward", "direct"}) == "direct";
+  if (fields.get("undo")) back.undo = fields.flag("undo", false);
+  const Node* to = fields.need("to");
+  if (!to) return back;
+  for (const Node* target : read_words(draft.report, *to)) {
+    if (target->text == "starter" || target->text == "previous") {
+      report_unsupported(draft.report, *target, "back to " + target->text,
+                         {"Name the step.", "请写出步骤名称。"});
+      continue;
+    }
+    const NodeId found = resolve_outward(draft, step, *target);
+    if (found == kNoNode) continue;
+    back.targets.push_back(found);
+    back.target_names.push_back(target->text);
+  }
+  return back;
+}
+
+void read_action_content(Draft& draft, NodeId step, const Fields& fields, Action& action,
+                         const FormWrites& form, std::vector<TrackedWrite>& writes) {
+  const Place at_form = place_at(draft, step);
+  Bits known = at_form.known ? *at_form.known : Bits(draft.flow.tracked_count);
+  writes = form.any;
+  if (!action.back) writes.insert(writes.end(), form.forward.begin(), form.forward.end());
+  if (const Node* needs = fields.get("needs")) {
+    for (const Node* path : read_words(draft.report, *needs)) {
+      action.needs.push_back(path->text);
+      const std::optional<Tracked> tracked = track_if_missing(draft, *path, at_form);
+      if (tracked) writes.push_back({*tracked, TrackedWrite::Gives::kAlways, {}});
+    }
+  }
+  Place after_form = at_form;
+  if (at_form.known) {
+    definition::apply_writes(known, writes, draft.flow);
+    after_form.known = &known;
+  }
+  if (const Node* when = fields.get("when")) {
+    action.when = read_condition(draft, *when, after_form);
+  }
+  if (const Node* set = fields.get("set")) {
+    const AssignmentPlaces places{after_form, after_form, Writing::kTemplate, false};
+    action.set = read_assignments(draft, *set, places, writes);
+  }
+}
+
+void add_action_transition(Draft& draft, NodeId step, Action& action, NodeId target,
+                           const std::vector<TrackedWrite>& writes) {
+  const TransitionId t = add_transition(draft, step, "action." + action.id, {target});
+  draft.model.chart.transitions[t].guarded = !action.when.empty();
+  draft.model.transitions[t].guard = action.when;
+  draft.model.transitions[t].set = action.set;
+  draft.model.transitions[t].label = action.id;
+  if (draft.first_pass) draft.flow.on_transition[t] = writes;
+  action.transitions.push_back(t);
+}
+
+Action read_action(Draft& draft, NodeId step, const Node& yaml, const Node::Entry& entry,
+                   const FormWrites& form) {
+  Action action;
+  action.id = read_id(draft.report, entry.key);
+  static const Node kNothing = [] {
+    Node node;
+    node.kind = Node::Kind::kMapping;
+    return node;
+  }();
+  const Node& content = entry.value.is_null() ? kNothing : entry.value;
+  const Fields fields(draft.report, content, {"An action", "操作"},
+                      {"label", "next", "back", "set", "needs", "when"});
+  if (const Node* label = fields.get("label")) action.label = read_label(draft.report, *label);
+  const Node* next = fields.get("next");
+  const Node* back = fields.get("back");
+  if (next && back) {
+    draft.report.error(*back, "E-KIND", {"An action leads on with 'next' or back with 'back'.",
+                                         "操作用“next”前进或用“back”退回，二者选一。"});
+  }
+  if (back) action.back = read_back(draft, step, *back);
+  std::vector<TrackedWrite> writes;
+  read_action_content(draft, step, fields, action, form, writes);
+  if (action.back) {
+    for (const NodeId target : action.back->targets) {
+      add_action_transition(draft, step, action, target, writes);
+    }
+    return action;
+  }
+  const Node* onward = next ? next : yaml.find("next");
+  const NodeId target =
+      onward ? resolve_sibling(draft, step, *onward) : draft.nodes[step].following;
+  add_action_transition(draft, step, action, target, writes);
+  draft.fell_through[action.transitions.back()] = onward == nullptr;
+  return action;
+}
+
+void add_implicit_complete(Draft& draft, NodeId step, const Node& yaml, const FormWrites& form,
+                           TaskStep& task) {
+  Action action;
+  action.id = "complete";
+  action.label = {"Complete", "完成"};
+  const Node* next = yaml.find("next");
+  const NodeId target =
+      next ? resolve_sibling(draft, step, *next) : draft.nodes[step].following;
+  std::vector<TrackedWrite> writes = form.any;
+  writes.insert(writes.end(), form.forward.begin(), form.forward.end());
+  add_action_transition(draft, step, action, target, writes);
+  draft.fell_through[action.transitions.back()] = next == nullptr;
+  task.actions.push_back(std::move(action));
+}
+
+void check_vote_actions(Draft& draft, const Node& yaml, const Node* actions,
+                        const TaskStep& task) {
+  bool passed = false;
+  bool failed = false;
+  for (const Action& action : task.actions) {
+    passed = passed || action.id == "passed";
+    failed = failed || action.id == "failed";
+  }
+  if (actions && passed && failed && task.actions.size() == 2) return;
+  draft.report.error(actions ? *actions : yaml, "E-VOTE",
+                     {"A vote has exactly two exits: 'passed' and 'failed'.",
+                      "表决只有两个出口：“passed”和“failed”。"},
+                     {"Write actions: {passed: {next: …}, failed: {next: …}}.",
+                      "请写 actions: {passed: {next: …}, failed: {next: …}}。"});
+}
+
+}  // namespace
+
+void read_task_step(Draft& draft, NodeId step, const Node& yaml) {
+  const Fields outer(draft.report, yaml, {"A task step", "task 步骤"},
+                     step_keys({"task", "actions"}));
+  static const Node kNothing = [] {
+    Node node;
+    node.kind = Node::Kind::kMapping;
+    return node;
+  }();
+  const Node* content = yaml.find("task");
+  const Node& written = content->is_null() ? kNothing : *content;
+  TaskStep task = read_task(draft, step, written);
+  const FormWrites form = form_writes(draft, task.vote ? nullptr : written.find("fields"),
+                                      place_at(draft, step));
+  const Node* actions = outer.get("actions");
+  if (actions) {
+    for (const Node::Entry& entry : read_mapping(draft.report, *actions)) {
+      task.actions.push_back(read_action(draft, step, yaml, entry, form));
+    }
+  }
+  if (task.vote) {
+    check_vote_actions(draft, yaml, actions, task);
+  } else if (task.actions.empty()) {
+    add_implicit_complete(draft, step, yaml, form, task);
+  }
+  draft.model.steps[step].kind = std::move(task);
+}
+
+}  // namespace recourse::yaml
