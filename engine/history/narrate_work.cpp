@@ -1,0 +1,180 @@
+#include "engine/history/narrator.h"
+
+// The sentences of people and machines at work.
+namespace recourse::history {
+namespace {
+
+Label done_to_item(const std::string& verb) {
+  if (verb == "claim") return {"claimed", "领取"};
+  if (verb == "start") return {"started", "开始办理"};
+  if (verb == "stop") return {"stopped working on", "停止办理"};
+  if (verb == "release") return {"released", "放回"};
+  if (verb == "suspend") return {"suspended", "挂起"};
+  if (verb == "resume") return {"resumed", "恢复"};
+  if (verb == "skip") return {"skipped", "跳过"};
+  if (verb == "fail") return {"reported as failed", "报告失败"};
+  return {"carried out " + verb + " on", "执行 " + verb + "："};
+}
+
+Label clock_state(const std::string& state) {
+  if (state == "Met") return {"met", "按时"};
+  if (state == "Breached") return {"breached", "超时"};
+  if (state == "Stopped") return {"stopped", "停止"};
+  return plain(state);
+}
+
+Label count(std::int64_t number) { return plain(std::to_string(number)); }
+
+}  // namespace
+
+Label tell(const Narrator& n, const WorkItemCreated& e) {
+  const Label title = e.title.empty() ? n.step(e.path)
+                                      : Label{"“" + e.title.in(Language::kEnglish) + "”",
+                                              "“" + e.title.in(Language::kChinese) + "”"};
+  if (!e.due) {
+    return sentence({"{0} was offered to {1}", "{0}分派给{1}"},
+                    {title, n.people(e.users, e.groups)});
+  }
+  return sentence({"{0} was offered to {1}, due {2}", "{0}分派给{1}，期限 {2}"},
+                  {title, n.people(e.users, e.groups), moment(*e.due)});
+}
+Label tell(const Narrator& n, const WorkItemChanged& e) {
+  if (e.verb == "activate") {
+    return e.owner.empty()
+               ? sentence({"{0} is ready to be claimed", "{0}可以领取"}, {n.task(e.item)})
+               : sentence({"{0} went to {1}", "{0}交给{1}"}, {n.task(e.item), n.person(e.owner)});
+  }
+  if (e.verb == "exit") {
+    return sentence({"{0} is no longer needed", "{0}不再需要"}, {n.task(e.item)});
+  }
+  if (e.verb == "fault") {
+    return sentence({"{0} cannot go on", "{0}无法继续"}, {n.task(e.item)});
+  }
+  return sentence({"{0} {1} {2}", "{0}{1}{2}"},
+                  {n.actor(), done_to_item(e.verb), n.task(e.item)});
+}
+Label tell(const Narrator& n, const WorkItemCompleted& e) {
+  const Label who = n.person(e.by.empty() ? n.names.actor : e.by);
+  const Label what = n.names.task ? n.task(e.item) : n.step(e.path);
+  if (!e.choice.empty()) {
+    return sentence({"{0} voted {2} on {1}", "{0}对{1}投票：{2}"}, {who, what, plain(e.choice)});
+  }
+  if (e.action.empty()) return sentence({"{0} completed {1}", "{0}办结{1}"}, {who, what});
+  return sentence({"{0} completed {1} with action {2}", "{0}办结{1}，操作：{2}"},
+                  {who, what, plain(e.action)});
+}
+Label tell(const Narrator& n, const WorkItemDelegated& e) {
+  return sentence({"{0} delegated {1} from {2} to {3}", "{0}将{1}由{2}委托给{3}"},
+                  {n.actor(), n.task(e.item), n.person(e.from), n.person(e.to)});
+}
+Label tell(const Narrator& n, const DelegationAnswered& e) {
+  return sentence({"{0} answered {1}; {2} confirms", "{0}已处理{1}，由{2}确认"},
+                  {n.person(e.by), n.task(e.item), n.person(e.owner)});
+}
+Label tell(const Narrator& n, const WorkItemForwarded& e) {
+  return sentence({"{0} forwarded {1} to {2}", "{0}将{1}转交{2}"},
+                  {n.actor(), n.task(e.item), n.people(e.users, e.groups)});
+}
+Label tell(const Narrator& n, const WorkItemNominated& e) {
+  return sentence({"{0} nominated {2} for {1}", "{0}指定{2}办理{1}"},
+                  {n.actor(), n.task(e.item), n.people(e.users, {})});
+}
+Label tell(const Narrator& n, const WorkItemDueChanged& e) {
+  if (e.due) {
+    return sentence({"{0} is due {1} now", "{0}的期限改为 {1}"}, {n.task(e.item), moment(*e.due)});
+  }
+  return sentence({"{0} has no due for now, {1} remain", "{0}暂停计时，剩余 {1}"},
+                  {n.task(e.item), plain(to_text(e.left))});
+}
+Label tell(const Narrator& n, const VoteDecided& e) {
+  std::string counts;
+  for (const auto& [choice, number] : e.counts) {
+    counts += (counts.empty() ? "" : ", ") + choice + " " + std::to_string(number);
+  }
+  const Label result = e.result == "passed"   ? Label{"passed", "通过"}
+                       : e.result == "failed" ? Label{"failed", "未通过"}
+                                              : plain(e.result);
+  return sentence({"The vote of {0} {1}: {2} of {3}", "{0}的表决{1}：{2}，共 {3} 票"},
+                  {n.step(e.path), result, plain(counts.empty() ? "0" : counts), count(e.total)});
+}
+
+Label tell(const Narrator& n, const JobCreated& e) {
+  return sentence({"{0} calls {1}, attempt {2}", "{0}调用 {1}，第 {2} 次"},
+                  {n.step(e.path), plain(e.connector), count(e.attempt)});
+}
+Label tell(const Narrator&, const JobCompleted& e) {
+  return sentence({"The call was answered: {0}", "调用已有结果：{0}"}, {brief(e.result)});
+}
+Label tell(const Narrator&, const JobFailed& e) {
+  const Label next = e.next == "retry"      ? Label{"it will be tried again", "将重试"}
+                     : e.next == "incident" ? Label{"a person must decide", "需人工决定"}
+                                            : Label{"an error is raised", "作为错误处理"};
+  return sentence({"The call failed: {0}; {1}", "调用失败：{0}；{1}"}, {plain(e.message), next});
+}
+Label tell(const Narrator&, const JobRetried& e) {
+  return sentence({"The call is tried again, attempt {0}", "再次调用，第 {0} 次"},
+                  {count(e.attempt)});
+}
+Label tell(const Narrator&, const JobResultLate& e) {
+  return sentence({"{0} answered after its step was left: {1}", "{0} 在步骤离开后才返回：{1}"},
+                  {plain(e.connector), brief(e.result)});
+}
+
+Label tell(const Narrator&, const TimerArmed& e) {
+  return sentence({"A timer was set for {0}", "设定计时器：{0}"}, {moment(e.due)});
+}
+Label tell(const Narrator&, const TimerFired& e) {
+  return sentence({"The timer of {0} fired", "计时器到时：{0}"}, {moment(e.due)});
+}
+Label tell(const Narrator&, const TimerCancelled&) {
+  return {"A timer was cancelled", "计时器已取消"};
+}
+Label tell(const Narrator&, const SubscriptionOpened& e) {
+  return sentence({"Waiting for {0} {1}", "等待 {0} {1}"}, {plain(e.name), plain(e.key)});
+}
+Label tell(const Narrator&, const MessageConsumed& e) {
+  return sentence({"The message {0} {1} arrived", "收到消息 {0} {1}"},
+                  {plain(e.name), plain(e.key)});
+}
+Label tell(const Narrator&, const MessageSent& e) {
+  return sentence({"The message {0} {1} was sent", "发出消息 {0} {1}"},
+                  {plain(e.name), plain(e.key)});
+}
+
+Label tell(const Narrator&, const SlaStarted& e) {
+  return sentence({"The clock {0} started, due {1}", "时限 {0} 开始，期限 {1}"},
+                  {plain(e.name), moment(e.due)});
+}
+Label tell(const Narrator&, const SlaPaused& e) {
+  return sentence({"The clock {0} paused ({1}), {2} remain", "时限 {0} 暂停（{1}），剩余 {2}"},
+                  {plain(e.name), plain(e.reason), plain(to_text(e.left))});
+}
+Label tell(const Narrator&, const SlaResumed& e) {
+  return sentence({"The clock {0} goes on, due {1}", "时限 {0} 继续，期限 {1}"},
+                  {plain(e.name), moment(e.due)});
+}
+Label tell(const Narrator&, const SlaRungFired& e) {
+  return sentence({"The clock {0} reached {1} %", "时限 {0} 已用 {1} %"},
+                  {plain(e.name), plain(e.percent.to_text())});
+}
+Label tell(const Narrator&, const SlaEnded& e) {
+  return sentence({"The clock {0} ended: {1}", "时限 {0} 结束：{1}"},
+                  {plain(e.name), clock_state(e.state)});
+}
+
+Label tell(const Narrator& n, const CommentAdded& e) {
+  return sentence({"{0} commented on {1}: {2}", "{0}评论{1}：{2}"},
+                  {n.actor(), n.task(e.item), plain(e.text)});
+}
+Label tell(const Narrator& n, const NoticeSent& e) {
+  return sentence({"A notice went to {0}: {1}", "通知{0}：{1}"},
+                  {n.people(e.users, e.groups), e.text});
+}
+Label tell(const Narrator& n, const OperationDone& e) {
+  const Label why = e.reason.empty() ? Label() : Label{", reason: " + e.reason,
+                                                       "，理由：" + e.reason};
+  return sentence({"{0} carried out {1}{2}", "{0}执行操作 {1}{2}"},
+                  {n.actor(), plain(e.operation), why});
+}
+
+}  // namespace recourse::history
