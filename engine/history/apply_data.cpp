@@ -29,6 +29,10 @@ void take_in(InstanceState& state, const ReturnAddressSet& e, Instant) {
   active(state, e.activity).return_to = e.node;
 }
 
+void take_in(InstanceState& state, const ReturnDelayed& e, Instant) {
+  active(state, e.activity).pending_target = e.node;
+}
+
 void take_in(InstanceState& state, const UndoLogged& e, Instant) {
   state.undo_log.push_back({e.entry, e.node, e.visit, e.scopes, e.data, /*taken=*/false});
 }

@@ -21,6 +21,7 @@ void take_in(InstanceState&, const Joined&, Instant at);
 void take_in(InstanceState&, const DataWritten&, Instant at);
 void take_in(InstanceState&, const ConditionChanged&, Instant at);
 void take_in(InstanceState&, const ReturnAddressSet&, Instant at);
+void take_in(InstanceState&, const ReturnDelayed&, Instant at);
 void take_in(InstanceState&, const UndoLogged&, Instant at);
 void take_in(InstanceState&, const UndoTaken&, Instant at);
 void take_in(InstanceState&, const IncidentRaised&, Instant at);

@@ -23,7 +23,8 @@ void remove_with_belongings(InstanceState& state, ActivityId id) {
 void remember_completion(InstanceState& state, Completion completion) {
   constexpr std::size_t kCompletionsMax = 64;
   std::erase_if(state.completions, [&](const Completion& c) {
-    return c.node == completion.node && c.parent == completion.parent;
+    return c.node == completion.node && c.parent == completion.parent &&
+           c.actor == completion.actor;
   });
   if (state.completions.size() == kCompletionsMax) {
     state.completions.erase(state.completions.begin());

@@ -11,7 +11,8 @@ namespace recourse::history {
 using Event = std::variant<
     InstanceStarted, InstanceEnded, InstanceSuspended, InstanceResumed, ActivityEntered,
     ActivityCompleted, ActivityExited, ScopeFinished, ActivityDetached, RegionsOpened, Joined,
-    DataWritten, ConditionChanged, ReturnAddressSet, UndoLogged, UndoTaken, DecisionMade,
+    DataWritten, ConditionChanged, ReturnAddressSet, ReturnDelayed, UndoLogged, UndoTaken,
+    DecisionMade,
     EscalationRaised, ErrorRaised, IncidentRaised, IncidentResolved, CallStarted, CallEnded,
     WorkItemCreated, WorkItemChanged, WorkItemCompleted, WorkItemDelegated, DelegationAnswered,
     WorkItemForwarded, WorkItemNominated, WorkItemDueChanged, VoteDecided, JobCreated, JobCompleted,

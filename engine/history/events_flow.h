@@ -119,6 +119,13 @@ struct ReturnAddressSet {
   NodeId node = definition::kNoNode;  ///< kNoNode: used up
   void fields(auto& a) { a("activity", activity), a("node", node); }
 };
+/// A return waits until the steps it goes back over are undone; kNoNode: they are.
+struct ReturnDelayed {
+  static constexpr const char* kType = "ReturnDelayed";
+  ActivityId activity = 0;
+  NodeId node = definition::kNoNode;
+  void fields(auto& a) { a("activity", activity), a("node", node); }
+};
 struct UndoLogged {
   static constexpr const char* kType = "UndoLogged";
   std::uint64_t entry = 0;

@@ -50,6 +50,8 @@ struct Activity {
   std::map<int, std::vector<OverlayWrite>> merged;  ///< writes of finished children, by index
   // Return address of a scope (resume: direct), and the undo entry a compensation body works on.
   NodeId return_to = definition::kNoNode;
+  /// Where a return leads once what it goes back over is undone.
+  NodeId pending_target = definition::kNoNode;
   std::uint64_t undo_entry = 0;
   std::map<int, bool> edges;  ///< last truth of each `when` handler, by index in catches
   bool operator==(const Activity&) const = default;
@@ -200,7 +202,7 @@ struct InstanceState {
   std::vector<Subscription> subscriptions;
   std::vector<SlaClock> sla;
   std::vector<UndoEntry> undo_log;
-  std::vector<Completion> completions;        ///< latest per (node, scope)
+  std::vector<Completion> completions;        ///< latest per (node, scope, actor), oldest first
   std::map<std::uint32_t, Incident> incidents;
   std::uint32_t last_incident = 0;
   std::vector<Call> calls;

@@ -14,6 +14,7 @@ void describe(Activity& x, auto& a) {
   a("overlaid", x.overlaid), a("writes", x.writes), a("completed_by", x.completed_by);
   a("started", x.started), a("finished", x.finished), a("joined", x.joined);
   a("items", x.items), a("merged", x.merged), a("return_to", x.return_to);
+  a("pending_target", x.pending_target);
   a("undo_entry", x.undo_entry), a("edges", x.edges);
 }
 void describe(WorkItem& i, auto& a) {

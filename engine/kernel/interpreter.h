@@ -25,6 +25,8 @@ class Interpreter {
   void start(Map root_locals);
   /// Takes one external event and runs to completion (S2). true: something was selected.
   bool macrostep(const Event& event);
+  /// Runs to completion what was raised or entered from outside a transition.
+  void run();
 
   /// Queues an internal event.
   void raise(Event event) { queue_.push_back(std::move(event)); }

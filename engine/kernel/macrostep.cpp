@@ -13,6 +13,11 @@ void Interpreter::start(Map root_locals) {
   run_to_completion();
 }
 
+void Interpreter::run() {
+  host_.settled();
+  run_to_completion();
+}
+
 bool Interpreter::macrostep(const Event& event) {
   const auto selected = select(&event);
   if (selected.empty()) {

@@ -1,0 +1,113 @@
+// What the engine brings to an instance: due timers, messages, results of jobs and calls. Each was
+// durable before; each tolerates coming twice or too late.
+#include "engine/command/decide.h"
+#include "engine/process/incidents.h"
+#include "engine/process/jobs.h"
+#include "engine/process/timers.h"
+
+namespace recourse::command {
+namespace {
+
+using Kind = Rejection::Kind;
+
+Decision nothing(const InstanceState& before) {
+  Decision decision;
+  decision.after = before;
+  decision.answer = Map{};
+  return decision;
+}
+
+}  // namespace
+
+Result<Decision> fire_timer(const FireTimer& command, const Desk& desk,
+                            const InstanceState& before) {
+  const auto timer = before.timers.find(command.timer);
+  if (timer == before.timers.end() || !before.running()) return nothing(before);
+  if (timer->second.due > desk.now) return nothing(before);
+  Session session(desk, before, "system");
+  process::fire_timer(session.turn(), command.timer);
+  session.run();
+  return session.take(Map{});
+}
+
+Result<Decision> deliver_message(const DeliverMessage& command, const Desk& desk,
+                                 const InstanceState& before) {
+  if (!before.running()) return nothing(before);
+  const history::Subscription* found = nullptr;
+  for (const auto& subscription : before.subscriptions) {
+    if (subscription.name == command.name && subscription.signal == command.signal &&
+        (command.signal || subscription.key == command.key)) {
+      found = &subscription;
+      break;
+    }
+  }
+  if (found == nullptr) return nothing(before);
+  const history::Subscription subscription = *found;
+  Value data = command.data;
+  const auto declared = desk.definition.messages.find(command.name);
+  if (!command.signal && declared != desk.definition.messages.end() && declared->second.carries) {
+    auto typed = feel::conform(data, *declared->second.carries, "message",
+                               desk.definition.currency);
+    if (!typed) throw process::Fault(typed.rejection(), subscription.activity);
+    data = std::move(*typed);
+  }
+  Session session(desk, before, "system");
+  session.turn().record(history::MessageConsumed{command.id, command.name, command.key, data});
+  kernel::Event event;
+  event.name = (command.signal ? "signal." : "message.") + command.name;
+  event.reach = command.signal ? kernel::Event::Reach::kBroadcast : kernel::Event::Reach::kAt;
+  event.at = subscription.activity;
+  event.data = std::move(data);
+  session.run(event);
+  return session.take(Map{});
+}
+
+Result<Decision> finish_job(const FinishJob& command, const Caller& caller, const Desk& desk,
+                            const InstanceState& before) {
+  if (!caller.is_system() && !caller.has_role("worker") && !caller.has_role("admin")) {
+    return refuse(Kind::kForbidden, "ROLE", "Only workers may answer jobs.",
+                  "只有作业执行者可以提交作业结果。");
+  }
+  const auto at = before.jobs.find(command.job);
+  const bool open = at != before.jobs.end() &&
+                    (at->second.state == lifecycle::JobState::Pending ||
+                     at->second.state == lifecycle::JobState::Claimed ||
+                     at->second.state == lifecycle::JobState::Incident);
+  Session session(desk, before, caller.user);
+  if (!open || !before.running()) {
+    // Its step was left: the result is kept in the record and told, never dropped silently (N9).
+    session.turn().record(history::JobResultLate{command.job, {}, command.result});
+    return session.take(Map{{"late", true}});
+  }
+  const history::Job job = at->second;
+  if (command.ok) {
+    process::job_done(session.turn(), job, command.result);
+  } else if (!command.error.empty()) {
+    process::job_refused(session.turn(), job, command.error, command.error_data);
+  } else {
+    process::job_failed(session.turn(), job, command.message);
+  }
+  session.run();
+  return session.take(Map{});
+}
+
+Result<Decision> end_call(const EndCall& command, const Desk& desk, const InstanceState& before) {
+  const history::Call* call = nullptr;
+  for (const auto& candidate : before.calls) {
+    if (candidate.child == command.child) call = &candidate;
+  }
+  if (call == nullptr || !before.running()) return nothing(before);
+  const ActivityId caller_activity = call->activity;
+  Session session(desk, before, "system");
+  session.turn().record(history::CallEnded{command.child, command.outcome});
+  const history::Activity activity = *session.kernel().find(caller_activity);
+  if (command.error.empty()) {
+    session.turn().done(activity, command.result);
+  } else {
+    process::raise_error(session.turn(), activity, command.error, {});
+  }
+  session.run();
+  return session.take(Map{});
+}
+
+}  // namespace recourse::command

@@ -1,0 +1,83 @@
+#include "engine/command/decide.h"
+
+#include "engine/process/incidents.h"
+
+namespace recourse::command {
+namespace {
+
+using Kind = Rejection::Kind;
+
+Result<Decision> dispatch(const Command& command, const Caller& caller, const Desk& desk,
+                          const InstanceState& before) {
+  struct Visitor {
+    const Caller& caller;
+    const Desk& desk;
+    const InstanceState& before;
+    Result<Decision> operator()(const StartInstance& c) const {
+      return start_instance(c, caller, desk, before);
+    }
+    Result<Decision> operator()(const WorkItemCommand& c) const {
+      return decide_work_item(c, caller, desk, before);
+    }
+    Result<Decision> operator()(const RunOperation& c) const {
+      return run_operation(c, caller, desk, before);
+    }
+    Result<Decision> operator()(const AdministerInstance& c) const {
+      return administer(c, caller, desk, before);
+    }
+    Result<Decision> operator()(const AddComment& c) const {
+      return add_comment(c, caller, desk, before);
+    }
+    Result<Decision> operator()(const FireTimer& c) const { return fire_timer(c, desk, before); }
+    Result<Decision> operator()(const DeliverMessage& c) const {
+      return deliver_message(c, desk, before);
+    }
+    Result<Decision> operator()(const FinishJob& c) const {
+      return finish_job(c, caller, desk, before);
+    }
+    Result<Decision> operator()(const EndCall& c) const { return end_call(c, desk, before); }
+  };
+  return std::visit(Visitor{caller, desk, before}, command);
+}
+
+/// The macrostep is void; what is left of it is an incident with the stimulus, to be tried again.
+Result<Decision> record_incident(const Command& command, const Caller& caller, const Desk& desk,
+                                 const InstanceState& before, const Rejection& why,
+                                 ActivityId at) {
+  if (std::holds_alternative<StartInstance>(command)) return why;  // nothing exists yet
+  Session session(desk, before, caller.user);
+  history::IncidentRaised raised;
+  raised.incident = before.last_incident + 1;
+  const auto activity = before.activities.find(at);
+  if (activity != before.activities.end()) {
+    raised.activity = at;
+    raised.path = desk.definition.chart.node(activity->second.node).path;
+  }
+  raised.code = why.code;
+  raised.text = why.text;
+  raised.stimulus = to_value(command);
+  session.turn().record(std::move(raised));
+  return session.take(Map{{"incident", Map{{"code", why.code},
+                                           {"en", why.text.en},
+                                           {"zh", why.text.zh}}}});
+}
+
+}  // namespace
+
+Result<Decision> decide(const Command& command, const Caller& caller, const Desk& desk,
+                        const InstanceState& before) {
+  try {
+    return dispatch(command, caller, desk, before);
+  } catch (const process::Fault& fault) {
+    return record_incident(command, caller, desk, before, fault.why, fault.at);
+  } catch (const kernel::Livelock&) {
+    return record_incident(
+        command, caller, desk, before,
+        refuse(Kind::kInvalid, "LIVELOCK",
+               "The definition went round in a circle for 1000 steps without waiting.",
+               "流程定义连续运行一千步仍未等待，已停止。"),
+        0);
+  }
+}
+
+}  // namespace recourse::command

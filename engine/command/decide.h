@@ -1,0 +1,80 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/command/command.h"
+#include "engine/kernel/interpreter.h"
+#include "engine/process/desk.h"
+
+namespace recourse::command {
+
+using history::ActivityId;
+using history::InstanceState;
+using process::Desk;
+
+/// What a command comes to: the facts, what follows outside, and what the caller is told.
+struct Decision {
+  InstanceState after;
+  std::vector<history::Event> events;  ///< none: nothing happened (a timer that was gone already)
+  std::vector<process::Effect> effects;
+  Value answer;
+  std::string actor;
+  std::string reason;
+};
+
+/// Refusals first, then what is recorded; a pure function of its inputs (rulings 1.3). A fault of
+/// an expression or a livelock makes the macrostep void and records an incident that keeps the
+/// stimulus (S13). `before` of a StartInstance is empty but for its id.
+[[nodiscard]] Result<Decision> decide(const Command& command, const Caller& caller,
+                                      const Desk& desk, const InstanceState& before);
+
+/// A macrostep while it is decided: the shared parts of all commands.
+class Session {
+ public:
+  Session(const Desk& desk, const InstanceState& before, std::string actor);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session();
+
+  [[nodiscard]] process::Turn& turn() { return *turn_; }
+  [[nodiscard]] const InstanceState& state() const { return after_; }
+  [[nodiscard]] kernel::Interpreter& kernel() { return *kernel_; }
+  /// Runs what was raised until the instance rests, then ends it where it finished.
+  void run();
+  void run(const kernel::Event& event);
+  /// Enters the root; clocks of the whole case run from the first moment.
+  void start_with_clocks();
+  [[nodiscard]] Decision take(Value answer, std::string reason = {});
+
+ private:
+  void end_if_finished();
+  InstanceState after_;
+  kernel::Recorder recorder_;
+  std::unique_ptr<process::Turn> turn_;
+  std::unique_ptr<kernel::Host> host_;
+  std::unique_ptr<kernel::Interpreter> kernel_;
+};
+
+[[nodiscard]] Rejection refuse(Rejection::Kind kind, std::string code, std::string en,
+                               std::string zh, Value details = {});
+
+// One file each.
+[[nodiscard]] Result<Decision> start_instance(const StartInstance&, const Caller&, const Desk&,
+                                              const InstanceState&);
+[[nodiscard]] Result<Decision> decide_work_item(const WorkItemCommand&, const Caller&, const Desk&,
+                                                const InstanceState&);
+[[nodiscard]] Result<Decision> run_operation(const RunOperation&, const Caller&, const Desk&,
+                                             const InstanceState&);
+[[nodiscard]] Result<Decision> administer(const AdministerInstance&, const Caller&, const Desk&,
+                                          const InstanceState&);
+[[nodiscard]] Result<Decision> add_comment(const AddComment&, const Caller&, const Desk&,
+                                           const InstanceState&);
+[[nodiscard]] Result<Decision> fire_timer(const FireTimer&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> deliver_message(const DeliverMessage&, const Desk&,
+                                               const InstanceState&);
+[[nodiscard]] Result<Decision> finish_job(const FinishJob&, const Caller&, const Desk&,
+                                          const InstanceState&);
+[[nodiscard]] Result<Decision> end_call(const EndCall&, const Desk&, const InstanceState&);
+
+}  // namespace recourse::command

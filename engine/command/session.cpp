@@ -1,0 +1,68 @@
+#include "engine/command/decide.h"
+#include "engine/process/clocks.h"
+#include "engine/process/flow.h"
+
+namespace recourse::command {
+
+Rejection refuse(Rejection::Kind kind, std::string code, std::string en, std::string zh,
+                 Value details) {
+  return {kind, std::move(code), {std::move(en), std::move(zh)}, std::move(details)};
+}
+
+Session::Session(const Desk& desk, const InstanceState& before, std::string actor)
+    : after_(before), recorder_(after_, desk.now) {
+  turn_ = std::make_unique<process::Turn>(
+      process::Turn{desk, recorder_, std::move(actor), {}, nullptr, {}, {}});
+  host_ = std::make_unique<process::Flow>(*turn_);
+  kernel_ = std::make_unique<kernel::Interpreter>(desk.definition.chart, recorder_, *host_);
+  turn_->kernel = kernel_.get();
+}
+
+Session::~Session() = default;
+
+void Session::start_with_clocks() {
+  process::clocks_at_start(*turn_);
+  kernel_->start({});
+  end_if_finished();
+}
+
+void Session::run() {
+  kernel_->run();
+  end_if_finished();
+}
+
+void Session::run(const kernel::Event& event) {
+  kernel_->macrostep(event);
+  end_if_finished();
+}
+
+void Session::end_if_finished() {
+  if (!kernel_->finishing()) return;
+  const auto& outcomes = turn_->definition().outcomes;
+  const auto outcome = outcomes.find(turn_->outcome);
+  const bool cancelled = outcome != outcomes.end() &&
+                         outcome->second.kind == definition::Outcome::Kind::kCancelled;
+  process::clocks_at_end(*turn_, cancelled);
+  const std::string result =
+      turn_->failed_with.empty() ? turn_->outcome : "error." + turn_->failed_with;
+  turn_->record(history::InstanceEnded{
+      std::string(lifecycle::name(lifecycle::ProcessInstanceState::Completed)), result});
+  if (after_.parent.empty()) return;
+  Map data = after_.data;
+  data["outcome"] = result;
+  turn_->effects.push_back(process::ReportEnd{after_.parent, after_.id, result,
+                                              turn_->failed_with, std::move(data)});
+}
+
+Decision Session::take(Value answer, std::string reason) {
+  Decision decision;
+  decision.events = recorder_.take();
+  decision.effects = std::move(turn_->effects);
+  decision.answer = std::move(answer);
+  decision.actor = turn_->actor;
+  decision.reason = std::move(reason);
+  decision.after = std::move(after_);
+  return decision;
+}
+
+}  // namespace recourse::command

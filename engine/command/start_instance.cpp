@@ -1,0 +1,88 @@
+// Starts an instance: inputs are typed, defaults filled, the root entered.
+#include "engine/command/decide.h"
+#include "engine/process/clocks.h"
+#include "engine/process/evaluation.h"
+
+namespace recourse::command {
+namespace {
+
+using Kind = Rejection::Kind;
+
+Result<Map> typed_inputs(const Map& given, const definition::ProcessDefinition& definition) {
+  Map data;
+  Map errors;
+  for (const auto& [name, value] : given) {
+    const definition::Variable* variable = nullptr;
+    for (const auto& candidate : definition.data) {
+      if (candidate.name == name && candidate.input) variable = &candidate;
+    }
+    if (variable == nullptr) {
+      errors[name] = "is no input of " + definition.id;
+      continue;
+    }
+    auto typed = feel::conform(value, *variable->type, name, definition.currency);
+    if (typed) {
+      data[name] = std::move(*typed);
+    } else if (const auto* details = typed.rejection().details.get_if<Map>()) {
+      for (const auto& [path, text] : *details) errors[path] = text;
+    } else {
+      errors[name] = typed.rejection().text.en;
+    }
+  }
+  for (const auto& variable : definition.data) {
+    const bool must = variable.input && !variable.type->optional && !variable.initial;
+    if (must && data.get(variable.name).is_null() && errors.find(variable.name) == nullptr) {
+      errors[variable.name] = "is required";
+    }
+  }
+  if (errors.empty()) return data;
+  return refuse(Kind::kInvalid, "DATA", "Some inputs are missing or wrong; see the list.",
+                "部分输入缺失或有误，详见列表。", Map{{"errors", std::move(errors)}});
+}
+
+std::string business_key(const StartInstance& command, const Desk& desk,
+                         const InstanceState& state) {
+  if (!command.key.empty() || desk.definition.key.empty()) return command.key;
+  const process::Evaluation view(state, desk, 0, "system");
+  return feel::display(view.value(desk.definition.key));
+}
+
+}  // namespace
+
+Result<Decision> start_instance(const StartInstance& command, const Caller& caller,
+                                const Desk& desk, const InstanceState& before) {
+  const auto& definition = desk.definition;
+  auto inputs = typed_inputs(command.data, definition);
+  if (!inputs) return inputs.rejection();
+
+  InstanceState draft = before;  // to evaluate defaults and the key over the inputs
+  draft.id = command.id;
+  draft.starter = command.on_behalf_of.empty() ? caller.user : command.on_behalf_of;
+  if (draft.starter == "system") draft.starter.clear();
+  draft.data = std::move(*inputs);
+  for (const auto& variable : definition.data) {
+    if (draft.data.find(variable.name) != nullptr) continue;
+    const process::Evaluation view(draft, desk, 0, caller.user);
+    draft.data[variable.name] = variable.initial ? view.value(*variable.initial) : Value();
+  }
+
+  InstanceState empty = before;
+  empty.id = command.id;
+  Session session(desk, empty, caller.user);
+  history::InstanceStarted started;
+  started.process = definition.id;
+  started.version = definition.version;
+  started.definition_hash = definition.hash;
+  started.key = business_key(command, desk, draft);
+  started.starter = draft.starter;
+  started.channel = command.channel;
+  started.title = definition.title;
+  started.parent = command.parent;
+  started.parent_activity = command.parent_activity;
+  started.data = draft.data;
+  session.turn().record(std::move(started));
+  session.start_with_clocks();
+  return session.take(Map{{"id", command.id.text()}, {"started", true}});
+}
+
+}  // namespace recourse::command

@@ -1,0 +1,130 @@
+#include "engine/process/assignment.h"
+
+#include <algorithm>
+
+#include "engine/process/evaluation.h"
+
+namespace recourse::process {
+namespace {
+
+bool holds(const std::vector<std::string>& list, const std::string& user) {
+  return std::find(list.begin(), list.end(), user) != list.end();
+}
+
+void add_once(std::vector<std::string>& list, std::string user) {
+  if (!user.empty() && !holds(list, user)) list.push_back(std::move(user));
+}
+
+std::vector<std::string> excluded_users(const Turn& turn, const Evaluation& view,
+                                        const Activity& activity,
+                                        const definition::Assign& assign) {
+  std::vector<std::string> out = kept_apart(turn.definition(), turn.state(), activity.node);
+  for (const auto& expression : assign.exclude) {
+    for (auto& user : view.users(expression)) add_once(out, std::move(user));
+  }
+  return out;
+}
+
+std::vector<std::string> eligible(const Turn& turn, const Candidates& found) {
+  std::vector<std::string> people;
+  for (const auto& group : found.groups) {
+    for (auto& user : turn.desk.directory.members(group)) add_once(people, std::move(user));
+  }
+  for (const auto& user : found.users) add_once(people, user);
+  std::erase_if(people, [&](const auto& user) { return holds(found.excluded, user); });
+  return people;
+}
+
+/// The ladder when nobody is eligible: the head of a group that was asked, else nobody.
+void fall_back(const Turn& turn, Candidates& found) {
+  for (const auto& group : found.groups) {
+    const std::string head = turn.desk.directory.head_of(group);
+    if (head.empty() || holds(found.excluded, head)) continue;
+    found = {{head}, {}, found.excluded, "head_of:" + group};
+    return;
+  }
+  found.users.clear();
+  found.groups.clear();
+  found.why = "nobody";
+}
+
+void pick_least_loaded(const Turn& turn, Candidates& found,
+                       const std::vector<std::string>& people) {
+  const std::string* best = nullptr;
+  int best_load = 0;
+  for (const auto& user : people) {
+    const int load = turn.desk.open_items ? turn.desk.open_items(user) : 0;
+    if (best == nullptr || load < best_load) {
+      best = &user;
+      best_load = load;
+    }
+  }
+  found = {{*best}, {}, found.excluded, "least_loaded:" + std::to_string(best_load)};
+}
+
+}  // namespace
+
+Candidates candidates(const Turn& turn, const Activity& activity,
+                      const definition::Assign& assign) {
+  const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  Candidates found;
+  found.excluded = excluded_users(turn, view, activity, assign);
+  for (const auto& role : assign.roles) {
+    found.why += (found.why.empty() ? "role:" : ",role:") + role;
+    const auto& declared = turn.definition().roles.at(role);
+    if (!declared.group.empty()) {
+      add_once(found.groups, declared.group);
+    } else {
+      for (auto& user : view.members_of_role(role)) add_once(found.users, std::move(user));
+    }
+  }
+  for (const auto& expression : assign.users) {
+    if (found.why.empty()) found.why = "user";
+    for (auto& user : view.users(expression)) add_once(found.users, std::move(user));
+  }
+  std::erase_if(found.users, [&](const auto& user) { return holds(found.excluded, user); });
+  const auto people = eligible(turn, found);
+  if (people.empty()) {
+    fall_back(turn, found);
+  } else if (assign.pick == definition::Pick::kLeastLoaded) {
+    pick_least_loaded(turn, found, people);
+  }
+  return found;
+}
+
+std::vector<std::string> everyone(const Turn& turn, const Activity& activity,
+                                  const definition::Assign& assign) {
+  const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  const auto excluded = excluded_users(turn, view, activity, assign);
+  std::vector<std::string> people;
+  for (const auto& role : assign.roles) {
+    for (auto& user : view.members_of_role(role)) add_once(people, std::move(user));
+  }
+  for (const auto& expression : assign.users) {
+    for (auto& user : view.users(expression)) add_once(people, std::move(user));
+  }
+  std::erase_if(people, [&](const auto& user) { return holds(excluded, user); });
+  return people;
+}
+
+std::vector<std::string> kept_apart(const definition::ProcessDefinition& definition,
+                                    const InstanceState& state, NodeId step) {
+  std::vector<std::string> out;
+  const auto concerns = [&](const definition::Duty& duty) {
+    return std::find(duty.steps.begin(), duty.steps.end(), step) != duty.steps.end();
+  };
+  for (const auto& duty : definition.duties) {
+    if (!concerns(duty)) continue;
+    if (duty.kind == definition::Duty::Kind::kNotStarter) add_once(out, state.starter);
+    if (duty.kind != definition::Duty::Kind::kSeparate) continue;
+    for (const auto& done : state.completions) {
+      if (done.node == step || done.actor == "system") continue;
+      const bool other = std::find(duty.steps.begin(), duty.steps.end(), done.node) !=
+                         duty.steps.end();
+      if (other) add_once(out, done.actor);
+    }
+  }
+  return out;
+}
+
+}  // namespace recourse::process

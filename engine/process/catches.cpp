@@ -1,0 +1,107 @@
+#include "engine/process/catches.h"
+
+#include "engine/process/evaluation.h"
+#include "engine/process/timers.h"
+
+namespace recourse::process {
+namespace {
+
+using Kind = definition::Catch::Kind;
+
+void subscribe(Turn& turn, const Activity& activity, const definition::Catch& trigger, int index) {
+  history::SubscriptionOpened opened;
+  opened.activity = activity.id;
+  opened.index = index;
+  opened.signal = trigger.kind == Kind::kSignal;
+  opened.name = trigger.name;
+  if (!opened.signal) {
+    const auto& message = turn.definition().messages.at(trigger.name);
+    const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+    opened.key = feel::display(view.value(message.key));
+    turn.effects.push_back(SeekMessage{opened.name, opened.key});
+  }
+  turn.record(std::move(opened));
+}
+
+/// Requires: the activity is active. Evaluates the edge and fires on false → true.
+void watch_edge(Turn& turn, ActivityId id, int index) {
+  const Activity* activity = turn.kernel->find(id);
+  const auto& trigger = turn.step(activity->node).catches[static_cast<std::size_t>(index)];
+  const auto known = activity->edges.find(index);
+  const bool before = known != activity->edges.end() && known->second;
+  const bool now =
+      Evaluation(turn.state(), turn.desk, id, turn.actor).truth(trigger.when);
+  if (before == now) return;
+  turn.record(history::ConditionChanged{id, index, now});
+  if (!now) return;
+  kernel::Event event;
+  event.name = "when." + std::to_string(index);
+  event.reach = kernel::Event::Reach::kAt;
+  event.at = id;
+  event.take = trigger.transition;
+  turn.kernel->raise(std::move(event));
+}
+
+/// A wait fires once and a broken `while` leaves once, also when the event is still in the queue.
+constexpr int kOwnEdge = -1;
+
+void watch_step(Turn& turn, ActivityId id, const feel::Expression& condition, bool fires_on,
+                const char* name) {
+  const Activity activity = *turn.kernel->find(id);
+  if (activity.edges.count(kOwnEdge) != 0) return;
+  const Evaluation view(turn.state(), turn.desk, id, turn.actor);
+  if (view.truth(condition) != fires_on) return;
+  turn.record(history::ConditionChanged{id, kOwnEdge, true});
+  turn.done(activity, {}, name);
+}
+
+}  // namespace
+
+void arm_catches(Turn& turn, const Activity& activity) {
+  const auto& catches = turn.step(activity.node).catches;
+  for (std::size_t i = 0; i < catches.size(); ++i) {
+    const definition::Catch& trigger = catches[i];
+    const int index = static_cast<int>(i);
+    const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+    switch (trigger.kind) {
+      case Kind::kAfter:
+      case Kind::kEvery:
+        arm_timer(turn, activity.id, "catch", index, {}, view.due(trigger.span, turn.desk.now));
+        break;
+      case Kind::kAt:
+        arm_timer(turn, activity.id, "catch", index, {}, view.instant(trigger.at));
+        break;
+      case Kind::kMessage:
+      case Kind::kSignal: subscribe(turn, activity, trigger, index); break;
+      case Kind::kError:
+      case Kind::kEscalation:
+      case Kind::kWhen:
+      case Kind::kOperation: break;
+    }
+  }
+}
+
+void enter_wait(Turn& turn, const Activity& activity, const definition::WaitStep& step) {
+  const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  if (step.for_span) {
+    arm_timer(turn, activity.id, "wait", 0, {}, view.due(*step.for_span, turn.desk.now));
+  } else if (!step.until.empty()) {
+    arm_timer(turn, activity.id, "wait", 0, {}, view.instant(step.until));
+  }
+}
+
+void watch_conditions(Turn& turn) {
+  std::vector<ActivityId> ids;
+  for (const auto& [id, activity] : turn.state().activities) ids.push_back(id);
+  for (ActivityId id : ids) {
+    const auto& step = turn.step(turn.kernel->find(id)->node);
+    for (std::size_t i = 0; i < step.catches.size(); ++i) {
+      if (step.catches[i].kind == Kind::kWhen) watch_edge(turn, id, static_cast<int>(i));
+    }
+    if (!step.while_.empty()) watch_step(turn, id, step.while_, false, "while");
+    const auto* wait = std::get_if<definition::WaitStep>(&step.kind);
+    if (wait != nullptr && !wait->when.empty()) watch_step(turn, id, wait->when, true, "done");
+  }
+}
+
+}  // namespace recourse::process

@@ -1,0 +1,13 @@
+#pragma once
+#include "engine/process/desk.h"
+
+namespace recourse::process {
+
+/// Handlers and alternatives are armed before the work of their step starts (S4): timers,
+/// subscriptions. Errors, escalations and operations need no arming; conditions are watched.
+void arm_catches(Turn& turn, const Activity& activity);
+void enter_wait(Turn& turn, const Activity& activity, const definition::WaitStep& step);
+/// Conditions that became true, `while` that became false (S6, S7): looked at after a microstep.
+void watch_conditions(Turn& turn);
+
+}  // namespace recourse::process

@@ -1,0 +1,107 @@
+#include "engine/process/compensation.h"
+
+#include <algorithm>
+
+#include "engine/process/evaluation.h"
+
+namespace recourse::process {
+namespace {
+
+using history::UndoEntry;
+
+bool lies_in(const UndoEntry& entry, ActivityId scope) {
+  return std::find(entry.scopes.begin(), entry.scopes.end(), scope) != entry.scopes.end();
+}
+
+/// The scope whose log a compensate step works on: the declared scope, branch or process around it;
+/// handler bodies and undo bodies are part of what they belong to.
+ActivityId compensated_scope(const Turn& turn, ActivityId from) {
+  const Activity* a = turn.kernel->find(from);
+  while (a->parent != 0) {
+    a = turn.kernel->find(a->parent);
+    const bool body = std::holds_alternative<definition::BranchBody>(turn.step(a->node).kind);
+    const bool branch =
+        a->parent != 0 && turn.node(turn.kernel->find(a->parent)->node).kind ==
+                              definition::NodeKind::kParallel;
+    if (!body || branch) return a->id;
+  }
+  return a->id;
+}
+
+const UndoEntry* latest(const Turn& turn, const std::function<bool(const UndoEntry&)>& wanted) {
+  const UndoEntry* found = nullptr;
+  for (const auto& entry : turn.state().undo_log) {
+    if (!entry.taken && wanted(entry) && (found == nullptr || entry.seq > found->seq)) {
+      found = &entry;
+    }
+  }
+  return found;
+}
+
+void run_undo(Turn& turn, const UndoEntry& found, ActivityId below) {
+  const UndoEntry entry = found;
+  turn.record(history::UndoTaken{entry.seq});
+  turn.kernel->spawn(turn.step(entry.node).undo, below, entry.data, entry.seq);
+}
+
+/// Steps from the target of a return on, in document order: those it goes back over.
+const UndoEntry* next_before_return(const Turn& turn, ActivityId domain, NodeId target) {
+  return latest(turn, [&](const UndoEntry& entry) {
+    return lies_in(entry, domain) && entry.node >= target;
+  });
+}
+
+}  // namespace
+
+void remember_undo(Turn& turn, const Activity& activity) {
+  history::UndoLogged logged;
+  logged.entry = turn.state().seq + 1;
+  logged.node = activity.node;
+  logged.path = turn.node(activity.node).path;
+  logged.visit = activity.visit;
+  for (const Activity* a = turn.kernel->find(activity.parent); a != nullptr;
+       a = turn.kernel->find(a->parent)) {
+    logged.scopes.insert(logged.scopes.begin(), a->id);
+    if (a->parent == 0) break;
+  }
+  logged.data = Evaluation(turn.state(), turn.desk, activity.id, turn.actor).snapshot();
+  turn.record(std::move(logged));
+}
+
+void compensate_next(Turn& turn, ActivityId id) {
+  const Activity activity = *turn.kernel->find(id);
+  const auto& step = std::get<definition::CompensateStep>(turn.step(activity.node).kind);
+  const ActivityId scope = compensated_scope(turn, id);
+  const UndoEntry* entry = latest(turn, [&](const UndoEntry& candidate) {
+    const bool named = step.all || std::find(step.steps.begin(), step.steps.end(),
+                                             candidate.node) != step.steps.end();
+    return named && lies_in(candidate, scope);
+  });
+  if (entry == nullptr) return turn.done(activity);
+  run_undo(turn, *entry, id);
+}
+
+bool undo_before_return(Turn& turn, ActivityId domain, NodeId target) {
+  const UndoEntry* entry = next_before_return(turn, domain, target);
+  if (entry == nullptr) return false;
+  turn.record(history::ReturnDelayed{domain, target});
+  run_undo(turn, *entry, domain);
+  return true;
+}
+
+void undo_body_done(Turn& turn, ActivityId scope) {
+  const Activity* activity = turn.kernel->find(scope);
+  if (activity == nullptr) return;
+  if (std::holds_alternative<definition::CompensateStep>(turn.step(activity->node).kind)) {
+    return compensate_next(turn, scope);
+  }
+  const NodeId target = activity->pending_target;
+  if (target == definition::kNoNode) return;
+  if (const UndoEntry* entry = next_before_return(turn, scope, target)) {
+    return run_undo(turn, *entry, scope);
+  }
+  turn.record(history::ReturnDelayed{scope, definition::kNoNode});
+  turn.kernel->enter_in(scope, target);
+}
+
+}  // namespace recourse::process

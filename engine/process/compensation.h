@@ -1,0 +1,18 @@
+#pragma once
+#include "engine/process/desk.h"
+
+namespace recourse::process {
+
+/// A completed step with `undo` is remembered with the data it saw (S14).
+void remember_undo(Turn& turn, const Activity& activity);
+
+/// Runs the next undo body of a `compensate` step in strict reverse order; none left: it is done.
+void compensate_next(Turn& turn, ActivityId compensate);
+
+/// Going back over completed undo steps with `undo: true`: they are undone first, then `target` is
+/// entered. false: there is nothing to undo.
+bool undo_before_return(Turn& turn, ActivityId domain, NodeId target);
+/// An undo body below `scope` is over: the next one, or what was waiting for it.
+void undo_body_done(Turn& turn, ActivityId scope);
+
+}  // namespace recourse::process

@@ -1,0 +1,71 @@
+#pragma once
+#include <exception>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/definition/process_definition.h"
+#include "engine/kernel/interpreter.h"
+#include "engine/ports/ambient.h"
+#include "engine/ports/directory.h"
+#include "engine/process/effect.h"
+
+namespace recourse::process {
+
+using definition::NodeId;
+using history::Activity;
+using history::ActivityId;
+using history::InstanceState;
+
+/// What one decision may look at beside the state. The same for a whole macrostep, so everything
+/// it answers is answered once.
+struct Desk {
+  const definition::ProcessDefinition& definition;
+  const ports::Catalogue& catalogue;
+  const ports::Directory& directory;
+  ports::IdSource& ids;
+  Instant now;
+  /// Open work items somebody owns, for pick: least_loaded.
+  std::function<int(const std::string& user)> open_items;
+
+  [[nodiscard]] const calendar::Calendar& calendar(const std::string& id = {}) const {
+    return catalogue.calendar(id.empty() ? definition.calendar : id);
+  }
+};
+
+/// An expression, data or mapping fault: the macrostep is void, an incident is recorded (S13).
+struct Fault : std::exception {
+  Rejection why;
+  ActivityId at;
+  Fault(Rejection rejection, ActivityId activity) : why(std::move(rejection)), at(activity) {}
+  [[nodiscard]] const char* what() const noexcept override { return why.text.en.c_str(); }
+};
+
+/// One macrostep in the making: what the topics of this folder share. They read the state, record
+/// facts, ask the kernel to move, and leave effects.
+struct Turn {
+  const Desk& desk;
+  kernel::Recorder& recorder;
+  std::string actor;                  ///< user of the stimulus, "system" for the engine
+  std::vector<Effect> effects;
+  kernel::Interpreter* kernel = nullptr;
+  std::string outcome;                ///< set by finish
+  std::string failed_with;            ///< error a called instance ends with, "" = none
+
+  [[nodiscard]] const InstanceState& state() const { return recorder.state(); }
+  [[nodiscard]] const definition::ProcessDefinition& definition() const { return desk.definition; }
+  [[nodiscard]] const definition::StepInfo& step(NodeId node) const {
+    return desk.definition.steps[node];
+  }
+  [[nodiscard]] const definition::Node& node(NodeId id) const {
+    return desk.definition.chart.node(id);
+  }
+  void record(history::Event event) { recorder.record(std::move(event)); }
+  /// The activity's work is over: its step goes on to `next`.
+  void done(const Activity& activity, Value data = {}, const char* name = "done") {
+    kernel->raise({name, kernel::Event::Reach::kAt, activity.id, std::move(data),
+                   step(activity.node).next});
+  }
+};
+
+}  // namespace recourse::process

@@ -1,0 +1,230 @@
+#include "engine/process/evaluation.h"
+
+#include <algorithm>
+
+#include "engine/history/data_path.h"
+
+namespace recourse::process {
+namespace {
+
+std::string_view root_name(std::string_view path) { return path.substr(0, path.find('.')); }
+
+Rejection no_function(std::string_view name) {
+  const std::string n(name);
+  return {Rejection::Kind::kInvalid, "FAULT",
+          {"The function " + n + " cannot be answered here.", "此处无法求值函数 " + n + "。"}, {}};
+}
+
+std::string text_of(const List& arguments, std::size_t index) {
+  return index < arguments.size() ? std::string(arguments[index].text()) : std::string();
+}
+
+}  // namespace
+
+Evaluation::Evaluation(const InstanceState& state, const Desk& desk, ActivityId at,
+                       std::string actor)
+    : state_(state), desk_(desk), at_(at), actor_(std::move(actor)) {
+  if (!state.starter.empty()) starter_ = state.starter;
+}
+
+Evaluation& Evaluation::with(std::string name, Value value) {
+  extras_.emplace_back(std::move(name), std::move(value));
+  return *this;
+}
+
+const Value* Evaluation::lookup(std::string_view name) const {
+  for (const auto& [extra, value] : extras_) {
+    if (extra == name) return &value;
+  }
+  std::vector<const Activity*> overlays;
+  const Value* base = nullptr;
+  for (auto a = state_.activities.find(at_); a != state_.activities.end();
+       a = state_.activities.find(a->second.parent)) {
+    base = a->second.locals.find(name);
+    if (base != nullptr) break;
+    const auto& writes = a->second.writes;
+    const bool touched = std::any_of(writes.begin(), writes.end(), [&](const auto& write) {
+      return root_name(write.path) == name;
+    });
+    if (touched) overlays.push_back(&a->second);
+    if (a->second.parent == 0) break;
+  }
+  if (base == nullptr) base = state_.data.find(name);
+  if (!overlays.empty()) {
+    Map view;
+    view[name] = base != nullptr ? *base : Value();
+    for (auto overlay = overlays.rbegin(); overlay != overlays.rend(); ++overlay) {
+      for (const auto& write : (*overlay)->writes) {
+        if (root_name(write.path) == name) {
+          history::write_path(view, write.path, write.value, write.merge);
+        }
+      }
+    }
+    return &(composed_[std::string(name)] = view.get(name));
+  }
+  if (base != nullptr) return base;
+  if (name == "starter") return &starter_;
+  if (name == "actor") return &actor_;
+  return nullptr;
+}
+
+Date Evaluation::today() const { return calendar::local_date(desk_.calendar(), desk_.now); }
+
+Result<Value> Evaluation::call(std::string_view name, const List& arguments) const {
+  if (name == "actor_of") return actor_of(text_of(arguments, 0));
+  if (name == "active") return Value(active(text_of(arguments, 0)));
+  if (name == "members") {
+    List users;
+    for (auto& user : members_of_role(text_of(arguments, 0))) users.emplace_back(std::move(user));
+    return Value(std::move(users));
+  }
+  if (name == "manager_of") {
+    const ports::Person* person = desk_.directory.find(text_of(arguments, 0));
+    return person == nullptr || person->manager.empty() ? Value() : Value(person->manager);
+  }
+  if (name == "head_of") {
+    const std::string head = desk_.directory.head_of(text_of(arguments, 0));
+    return head.empty() ? Value() : Value(head);
+  }
+  if (name == "end_of_day" && !arguments.empty() && arguments[0].is<Date>()) {
+    return Value(calendar::end_of_day(desk_.calendar(), arguments[0].as<Date>()));
+  }
+  if (name == "working_time_between" && arguments.size() == 2 && arguments[0].is<DateTime>() &&
+      arguments[1].is<DateTime>()) {
+    const auto a = to_instant(arguments[0].as<DateTime>());
+    const auto b = to_instant(arguments[1].as<DateTime>());
+    if (a && b) return Value(calendar::working_time_between(desk_.calendar(), *a, *b));
+  }
+  return no_function(name);
+}
+
+Value Evaluation::actor_of(std::string_view step) const {
+  const history::Completion* found = nullptr;
+  const auto surrounds = [&](ActivityId scope) {
+    for (auto a = state_.activities.find(at_); a != state_.activities.end();
+         a = state_.activities.find(a->second.parent)) {
+      if (a->first == scope) return true;
+      if (a->second.parent == 0) break;
+    }
+    return false;
+  };
+  // The visit in a scope around the reader wins: in a foreach, this item's inspector is meant.
+  for (const auto& completion : state_.completions) {
+    const auto& node = desk_.definition.chart.node(completion.node);
+    if (node.name != step && node.path != step) continue;
+    const bool better = found == nullptr || surrounds(completion.parent) ||
+                        !surrounds(found->parent);
+    if (better) found = &completion;
+  }
+  return found == nullptr || found->actor.empty() ? Value() : Value(found->actor);
+}
+
+bool Evaluation::active(std::string_view path) const {
+  return std::any_of(state_.activities.begin(), state_.activities.end(), [&](const auto& entry) {
+    const auto& node = desk_.definition.chart.node(entry.second.node);
+    return node.path == path || node.name == path;
+  });
+}
+
+std::vector<std::string> Evaluation::members_of_role(const std::string& role) const {
+  const auto at = desk_.definition.roles.find(role);
+  if (at == desk_.definition.roles.end()) return {};
+  std::vector<std::string> users = at->second.users;
+  if (!at->second.group.empty()) {
+    for (auto& user : desk_.directory.members(at->second.group)) users.push_back(std::move(user));
+  }
+  if (!at->second.expression.empty()) {
+    for (auto& user : this->users(at->second.expression)) users.push_back(std::move(user));
+  }
+  std::vector<std::string> once;
+  for (auto& user : users) {
+    if (std::find(once.begin(), once.end(), user) == once.end()) once.push_back(std::move(user));
+  }
+  return once;
+}
+
+Value Evaluation::value(const feel::Expression& expression) const {
+  auto result = expression.evaluate(*this);
+  if (!result) throw Fault(result.rejection(), at_);
+  return std::move(*result);
+}
+
+Value Evaluation::value(const definition::Source& source) const {
+  auto result = source.evaluate(*this);
+  if (!result) throw Fault(result.rejection(), at_);
+  return std::move(*result);
+}
+
+Value Evaluation::value(const feel::Template& text) const {
+  auto result = text.evaluate(*this);
+  if (!result) throw Fault(result.rejection(), at_);
+  return std::move(*result);
+}
+
+bool Evaluation::truth(const feel::Expression& expression) const {
+  auto result = expression.test(*this);
+  if (!result) throw Fault(result.rejection(), at_);
+  return *result;
+}
+
+Instant Evaluation::due(const definition::Span& span, Instant from) const {
+  if (const auto* fixed = std::get_if<calendar::TimeSpan>(&span)) {
+    return calendar::due(desk_.calendar(fixed->calendar), from, *fixed);
+  }
+  const Value value = this->value(std::get<feel::Template>(span));
+  if (const auto* duration = value.get_if<Duration>()) return Instant{from.us + duration->us};
+  auto parsed = calendar::parse_time_span(value.text());
+  if (!parsed) throw Fault(parsed.rejection(), at_);
+  return calendar::due(desk_.calendar(parsed->calendar), from, *parsed);
+}
+
+Instant Evaluation::instant(const feel::Expression& expression) const {
+  const Value value = this->value(expression);
+  if (const auto* date = value.get_if<Date>()) {
+    return calendar::at_local(desk_.calendar(), *date, 0);
+  }
+  if (const auto* moment = value.get_if<DateTime>()) {
+    if (moment->zone.kind == Zone::Kind::kNone) {
+      const Instant day = calendar::at_local(desk_.calendar(), moment->date, 0);
+      return Instant{day.us + moment->us};
+    }
+    if (const auto known = to_instant(*moment)) return *known;
+  }
+  throw Fault({Rejection::Kind::kInvalid, "FAULT",
+               {"A date or a date and time was expected, found " + std::string(kind_name(value)) +
+                    ".",
+                "此处应为日期或日期时间。"},
+               {}},
+              at_);
+}
+
+std::vector<std::string> Evaluation::users(const feel::Expression& expression) const {
+  const Value value = this->value(expression);
+  std::vector<std::string> users;
+  if (const auto* one = value.get_if<std::string>()) users.push_back(*one);
+  if (const auto* many = value.get_if<List>()) {
+    for (const Value& user : *many) {
+      if (!user.text().empty()) users.emplace_back(user.text());
+    }
+  }
+  return users;
+}
+
+Map Evaluation::snapshot() const {
+  Map all = state_.data;
+  std::vector<const Activity*> chain;
+  for (auto a = state_.activities.find(at_); a != state_.activities.end();
+       a = state_.activities.find(a->second.parent)) {
+    chain.push_back(&a->second);
+    if (a->second.parent == 0) break;
+  }
+  for (auto a = chain.rbegin(); a != chain.rend(); ++a) {
+    for (const auto& [name, value] : (*a)->locals) all[name] = value;
+    for (const auto& write : (*a)->writes) {
+      history::write_path(all, write.path, write.value, write.merge);
+    }
+  }
+  return all;
+}
+
+}  // namespace recourse::process

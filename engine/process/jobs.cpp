@@ -1,0 +1,83 @@
+#include "engine/process/jobs.h"
+
+#include "engine/process/evaluation.h"
+#include "engine/process/incidents.h"
+#include "engine/process/timers.h"
+
+namespace recourse::process {
+namespace {
+
+/// wait × backoff^(attempt − 1), never over max_wait.
+Instant retry_instant(const Turn& turn, const Activity& activity,
+                      const definition::Retry& retry, int attempt) {
+  const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  const Instant now = turn.desk.now;
+  const Instant first = view.due(retry.wait, now);
+  Decimal wait(first.us - now.us);
+  for (int i = 1; i < attempt; ++i) {
+    wait = Decimal::multiply(wait, retry.backoff).value_or(wait);
+  }
+  const auto whole = wait.rounded(0, Decimal::Rounding::kDown);
+  Instant at{now.us + (whole ? whole->to_int64().value_or(0) : 0)};
+  if (retry.max_wait) at = std::min(at, view.due(*retry.max_wait, now));
+  return at;
+}
+
+}  // namespace
+
+void enter_auto(Turn& turn, const Activity& activity, const definition::AutoStep& step) {
+  const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  history::JobCreated created;
+  created.job = turn.desk.ids.make<JobId>();
+  created.activity = activity.id;
+  created.path = turn.node(activity.node).path;
+  created.connector = step.connector;
+  for (const auto& input : step.with) created.input[input.path] = view.value(input.source);
+  turn.record(std::move(created));
+}
+
+void job_done(Turn& turn, const history::Job& job, Value result) {
+  const Activity* activity = turn.kernel->find(job.activity);
+  const auto& step = std::get<definition::AutoStep>(turn.step(activity->node).kind);
+  const auto* manifest = turn.desk.catalogue.connector(step.connector);
+  if (manifest != nullptr && manifest->result) {
+    auto typed = feel::conform(result, *manifest->result, "result", turn.definition().currency);
+    if (!typed) throw Fault(typed.rejection(), activity->id);
+    result = std::move(*typed);
+  }
+  turn.record(history::JobCompleted{job.id, result});
+  turn.done(*activity, std::move(result));
+}
+
+void job_refused(Turn& turn, const history::Job& job, const std::string& error, Value data) {
+  const Activity activity = *turn.kernel->find(job.activity);
+  turn.record(history::JobFailed{job.id, error, "error"});
+  raise_error(turn, activity, error, std::move(data));
+}
+
+void job_failed(Turn& turn, const history::Job& job, const std::string& message) {
+  const Activity activity = *turn.kernel->find(job.activity);
+  const auto& step = std::get<definition::AutoStep>(turn.step(activity.node).kind);
+  if (job.attempt <= step.retry.times) {
+    const JobId id = job.id;
+    const Instant at = retry_instant(turn, activity, step.retry, job.attempt);
+    turn.record(history::JobFailed{id, message, "retry"});
+    arm_timer(turn, activity.id, "retry", 0, id.text(), at);
+    return;
+  }
+  if (!step.retry.then_error.empty()) {
+    return job_refused(turn, job, step.retry.then_error, Value(message));
+  }
+  const JobId id = job.id;
+  turn.record(history::JobFailed{id, message, "incident"});
+  raise_incident(turn, activity.id, "JOB_FAILED",
+                 {"The connector " + step.connector + " failed for good: " + message,
+                  "连接器 " + step.connector + " 最终失败：" + message},
+                 id);
+}
+
+void retry_job(Turn& turn, const history::Job& job) {
+  turn.record(history::JobRetried{job.id, job.attempt + 1});
+}
+
+}  // namespace recourse::process

@@ -1,0 +1,180 @@
+#include "engine/process/regions.h"
+
+#include <algorithm>
+
+#include "engine/process/case_data.h"
+#include "engine/process/evaluation.h"
+
+namespace recourse::process {
+namespace {
+
+using definition::ForeachStep;
+using definition::JoinRule;
+using definition::ParallelStep;
+
+Map initial_values(const Turn& turn, const std::vector<definition::Variable>& variables,
+                   ActivityId at) {
+  const Evaluation view(turn.state(), turn.desk, at, turn.actor);
+  Map values;
+  for (const auto& variable : variables) {
+    values[variable.name] = variable.initial ? view.value(*variable.initial) : Value();
+  }
+  return values;
+}
+
+kernel::Region foreach_region(const Turn& turn, const Activity& activity,
+                              const ForeachStep& step, int index, const Value& item) {
+  kernel::Region region;
+  region.node = step.body;
+  region.index = index;
+  region.overlaid = true;
+  region.locals = initial_values(turn, turn.step(activity.node).locals, activity.id);
+  region.locals[step.item] = item;
+  return region;
+}
+
+std::vector<kernel::Region> open_branches(Turn& turn, const Activity& activity,
+                                          const ParallelStep& step) {
+  const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  std::vector<kernel::Region> regions;
+  for (std::size_t i = 0; i < step.branches.size(); ++i) {
+    const auto& branch = step.branches[i];
+    if (!branch.when.empty() && !view.truth(branch.when)) continue;
+    const auto& info = turn.step(branch.node);
+    regions.push_back({branch.node, static_cast<int>(i),
+                       initial_values(turn, info.locals, activity.id), info.overlay});
+  }
+  if (regions.empty() && step.at_least_one) {
+    throw Fault({Rejection::Kind::kInvalid, "NO_BRANCH",
+                 {"None of the branches may start, and at least one must.",
+                  "没有任何分支满足启动条件，而此处至少需要一个。"},
+                 {}},
+                activity.id);
+  }
+  return regions;
+}
+
+std::vector<kernel::Region> open_items(Turn& turn, const Activity& activity,
+                                       const ForeachStep& step) {
+  const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  Value in = view.value(step.in);
+  List items;
+  if (auto* list = in.get_if<List>()) items = std::move(*list);
+  turn.record(history::RegionsOpened{activity.id, items});
+  std::size_t first = items.size();
+  if (step.sequential) first = std::min<std::size_t>(first, 1);
+  if (step.max_parallel > 0) {
+    first = std::min<std::size_t>(first, static_cast<std::size_t>(step.max_parallel));
+  }
+  std::vector<kernel::Region> regions;
+  for (std::size_t i = 0; i < first; ++i) {
+    regions.push_back(
+        foreach_region(turn, activity, step, static_cast<int>(i), items[i]));
+  }
+  return regions;
+}
+
+struct Count {
+  int finished;
+  int total;
+};
+
+bool satisfied(const Turn& turn, const Activity& activity, const JoinRule& join, Count count) {
+  if (count.finished >= count.total) return true;  // nothing more can come
+  switch (join.kind) {
+    case JoinRule::Kind::kAll: return false;
+    case JoinRule::Kind::kAny: return count.finished > 0;
+    case JoinRule::Kind::kCount: return count.finished >= join.count;
+    case JoinRule::Kind::kExpression: {
+      Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+      view.with("finished", count.finished).with("total", count.total);
+      return view.truth(join.expression);
+    }
+  }
+  return false;
+}
+
+/// The nearest scope outwards that goes on after the parallel: where detached branches live on.
+ActivityId scope_around(const Turn& turn, const Activity& activity) {
+  return turn.kernel->find(activity.id)->parent;
+}
+
+void conclude_join(Turn& turn, const Activity& parallel, bool rest_continue) {
+  // Document or index order, not finish order: std::map keeps it.
+  const auto merged = parallel.merged;
+  for (const auto& [index, writes] : merged) merge_out(turn, parallel.id, writes);
+  turn.record(history::Joined{parallel.id});
+  if (rest_continue) {
+    const ActivityId around = scope_around(turn, parallel);
+    for (ActivityId child : turn.kernel->children(parallel.id)) {
+      turn.record(history::ActivityDetached{child, around});
+    }
+  } else {
+    turn.kernel->exit_children(parallel.id, /*regions=*/true, "cancelled");
+  }
+  turn.done(parallel);
+}
+
+void look_at_join(Turn& turn, ActivityId id) {
+  const Activity parallel = *turn.kernel->find(id);
+  if (parallel.joined) return;
+  const auto& kind = turn.step(parallel.node).kind;
+  if (const auto* branches = std::get_if<ParallelStep>(&kind)) {
+    const Count count{static_cast<int>(parallel.finished), static_cast<int>(parallel.started)};
+    if (satisfied(turn, parallel, branches->join, count)) {
+      conclude_join(turn, parallel, branches->join.rest_continue);
+    }
+    return;
+  }
+  const auto& each = std::get<ForeachStep>(kind);
+  const Count count{static_cast<int>(parallel.finished), static_cast<int>(parallel.items.size())};
+  if (satisfied(turn, parallel, each.join, count)) {
+    return conclude_join(turn, parallel, each.join.rest_continue);
+  }
+  if (parallel.started < parallel.items.size()) {
+    const int next = static_cast<int>(parallel.started);
+    turn.kernel->start_region(
+        id, foreach_region(turn, parallel, each, next,
+                           parallel.items[static_cast<std::size_t>(next)]));
+  }
+}
+
+}  // namespace
+
+std::vector<kernel::Region> open_regions(Turn& turn, const Activity& activity) {
+  const auto& kind = turn.step(activity.node).kind;
+  std::vector<kernel::Region> regions =
+      std::holds_alternative<ParallelStep>(kind)
+          ? open_branches(turn, activity, std::get<ParallelStep>(kind))
+          : open_items(turn, activity, std::get<ForeachStep>(kind));
+  if (regions.empty()) {
+    turn.record(history::Joined{activity.id});
+    turn.done(activity);
+  }
+  return regions;
+}
+
+void region_done(Turn& turn, const Activity& region) {
+  const ActivityId parallel = region.parent;
+  const auto& kind = turn.step(turn.kernel->find(parallel)->node).kind;
+  if (const auto* each = std::get_if<ForeachStep>(&kind)) {
+    const Evaluation view(turn.state(), turn.desk, region.id, turn.actor);
+    std::vector<std::pair<std::string, Value>> collected;
+    for (const auto& [path, source] : each->collect) {
+      collected.emplace_back(path, view.value(source));
+    }
+    for (auto& [path, value] : collected) {
+      const auto* variable = variable_of(turn, parallel, path);
+      const bool list = variable != nullptr && variable->type &&
+                        variable->type->kind == feel::Type::Kind::kList;
+      const std::string merge = variable != nullptr && !variable->merge.empty() ? variable->merge
+                                : list                                          ? "append"
+                                                                                : "";
+      turn.record(history::DataWritten{region.id, true, path, std::move(value), merge});
+    }
+  }
+  turn.kernel->complete_region(region.id);
+  look_at_join(turn, parallel);
+}
+
+}  // namespace recourse::process

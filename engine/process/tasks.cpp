@@ -1,0 +1,126 @@
+#include "engine/process/tasks.h"
+
+#include <algorithm>
+
+#include "engine/process/assignment.h"
+#include "engine/process/evaluation.h"
+#include "engine/process/incidents.h"
+#include "engine/process/votes.h"
+
+namespace recourse::process {
+namespace {
+
+Label title_of(const Turn& turn, const Activity& activity, const definition::TaskStep& task) {
+  const definition::StepInfo& step = turn.step(activity.node);
+  if (task.title.empty()) {
+    return step.title.empty() ? Label{turn.node(activity.node).name, {}} : step.title;
+  }
+  const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  Label title;
+  for (const auto& [language, text] : task.title) {
+    (language == "zh" ? title.zh : title.en) = feel::display(view.value(text));
+  }
+  return title;
+}
+
+void copy_to(Turn& turn, const history::WorkItem& item, const definition::TaskStep& task) {
+  history::NoticeSent notice;
+  notice.kind = "cc";
+  notice.item = item.id;
+  notice.text = item.title;
+  for (const auto& role : task.cc_roles) {
+    const auto& declared = turn.definition().roles.at(role);
+    if (!declared.group.empty()) notice.groups.push_back(declared.group);
+  }
+  notice.users = task.cc_users;
+  if (notice.users.empty() && notice.groups.empty()) return;
+  turn.effects.push_back(Notify{notice.kind, notice.users, notice.groups, notice.text,
+                                turn.state().id, item.id});
+  turn.record(std::move(notice));
+}
+
+}  // namespace
+
+std::vector<const history::WorkItem*> items_of(const InstanceState& state, ActivityId activity) {
+  std::vector<const history::WorkItem*> items;
+  for (const auto& [id, item] : state.work_items) {
+    if (item.activity == activity) items.push_back(&item);
+  }
+  std::stable_sort(items.begin(), items.end(),
+                   [](const auto* a, const auto* b) { return a->order < b->order; });
+  return items;
+}
+
+bool drive(Turn& turn, WorkItemId id, lifecycle::WorkItemTrigger trigger,
+           const std::string& owner, lifecycle::TriggerFacts facts) {
+  const history::WorkItem& item = turn.state().work_items.at(id);
+  const auto next = lifecycle::next_state(item.state, trigger, facts);
+  if (!next) return false;
+  turn.record(history::WorkItemChanged{id, std::string(lifecycle::name(trigger)),
+                                       std::string(lifecycle::name(*next)), owner});
+  return true;
+}
+
+void offer(Turn& turn, WorkItemId id) {
+  const history::WorkItem& item = turn.state().work_items.at(id);
+  const bool single = item.candidate_users.size() == 1 && item.candidate_groups.empty();
+  const std::string owner = single ? item.candidate_users.front() : std::string();
+  drive(turn, id, lifecycle::WorkItemTrigger::activate, owner, {single});
+}
+
+void create_work_item(Turn& turn, const Activity& activity, const definition::TaskStep& task,
+                      std::vector<std::string> users, std::vector<std::string> groups,
+                      std::vector<std::string> excluded, int order, const std::string& why,
+                      bool offer_now) {
+  history::WorkItemCreated created;
+  created.item = turn.desk.ids.make<WorkItemId>();
+  created.activity = activity.id;
+  created.path = turn.node(activity.node).path;
+  created.title = title_of(turn, activity, task);
+  created.users = std::move(users);
+  created.groups = std::move(groups);
+  created.excluded = std::move(excluded);
+  created.priority = task.priority;
+  created.order = order;
+  created.why = why;
+  if (task.due) {
+    const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+    created.due = view.due(*task.due, turn.desk.now);
+  }
+  const WorkItemId id = created.item;
+  turn.record(std::move(created));
+  if (offer_now) offer(turn, id);
+  copy_to(turn, turn.state().work_items.at(id), task);
+}
+
+void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep& task) {
+  if (task.assign.everyone) {
+    const auto people = everyone(turn, activity, task.assign);
+    for (std::size_t i = 0; i < people.size(); ++i) {
+      const bool its_turn = !task.vote || !task.vote->in_order || i == 0;
+      create_work_item(turn, activity, task, {people[i]}, {}, {}, static_cast<int>(i),
+                       "everyone", its_turn);
+    }
+    if (people.empty()) vote_without_voters(turn, activity, task);
+    return;
+  }
+  Candidates found = candidates(turn, activity, task.assign);
+  const bool nobody = found.nobody();
+  create_work_item(turn, activity, task, std::move(found.users), std::move(found.groups),
+                   std::move(found.excluded), 0, found.why, !nobody);
+  if (nobody) {
+    raise_incident(turn, activity.id, "NOBODY",
+                   {"Nobody is eligible for this task: name a person (nominate) or change the "
+                    "organisation.",
+                    "没有符合条件的办理人：请指派人员或调整组织机构。"});
+  }
+}
+
+void leave_task(Turn& turn, const Activity& activity) {
+  for (const auto* item : items_of(turn.state(), activity.id)) {
+    if (lifecycle::is_final(item->state)) continue;
+    drive(turn, item->id, lifecycle::WorkItemTrigger::exit, item->owner);
+  }
+}
+
+}  // namespace recourse::process

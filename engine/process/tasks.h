@@ -1,0 +1,26 @@
+#pragma once
+#include "engine/process/desk.h"
+
+namespace recourse::process {
+
+/// Creates the work items of a task: one, or one a person where everyone is asked.
+void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep& task);
+/// What is still open of a task that is left exits (language.md S4).
+void leave_task(Turn& turn, const Activity& activity);
+
+/// One lifecycle step of a work item, recorded. false: the lifecycle does not allow it.
+bool drive(Turn& turn, WorkItemId item, lifecycle::WorkItemTrigger trigger,
+           const std::string& owner, lifecycle::TriggerFacts facts = {});
+
+/// Creates one work item and offers it, unless it waits for its turn in an in-order vote.
+void create_work_item(Turn& turn, const Activity& activity, const definition::TaskStep& task,
+                      std::vector<std::string> users, std::vector<std::string> groups,
+                      std::vector<std::string> excluded, int order, const std::string& why,
+                      bool offer);
+/// Offers a Created item: Reserved for one person, Ready for several.
+void offer(Turn& turn, WorkItemId item);
+/// Work items of an activity, in their order.
+[[nodiscard]] std::vector<const history::WorkItem*> items_of(const InstanceState& state,
+                                                             ActivityId activity);
+
+}  // namespace recourse::process

@@ -1,0 +1,13 @@
+#pragma once
+#include "engine/process/desk.h"
+
+namespace recourse::process {
+
+/// Purpose: catch, wait, retry, sla, suspend_until, urge (history::Timer::Purpose by name).
+void arm_timer(Turn& turn, ActivityId activity, const char* purpose, int index,
+               const std::string& name, Instant due);
+void cancel_timers(Turn& turn, ActivityId activity);
+/// A due timer: what it was armed for happens. Returns at once when it is gone.
+void fire_timer(Turn& turn, TimerId id);
+
+}  // namespace recourse::process
