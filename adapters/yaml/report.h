@@ -37,7 +37,7 @@ class Fields {
   /// nullptr when absent or written without a value.
   [[nodiscard]] const Node* get(std::string_view key) const;
   /// As get(), and E-MISSING when there is nothing.
-  [[nodiscard]] const Node* need(std::string_view key) const;
+  const Node* need(std::string_view key) const;
   [[nodiscard]] std::string word(std::string_view key) const;  ///< "" when absent
   [[nodiscard]] bool flag(std::string_view key, bool otherwise) const;
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view key) const;

@@ -79,13 +79,14 @@ void read_steps(Draft& draft, const Node& file) {
     info.catches.clear();
     info.next = ~TransitionId{0};
   }
-  // Parents stand before their children, so what a container declares is known inside it.
+  // Handlers before the bodies they give names to; parents stand before their children anyway.
+  const Node* handlers = file.find("handlers");
+  draft.report.step.clear();
+  read_handlers(draft, 0, handlers && !handlers->is_null() ? handlers : nullptr);
   for (NodeId id = 1; id < chart.nodes.size(); ++id) {
     if (!draft.nodes[id].word.empty()) read_step(draft, id);
   }
   draft.report.step.clear();
-  const Node* handlers = file.find("handlers");
-  read_handlers(draft, 0, handlers && !handlers->is_null() ? handlers : nullptr);
 }
 
 }  // namespace recourse::yaml

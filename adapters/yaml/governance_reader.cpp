@@ -1,0 +1,210 @@
+#include <fmt/format.h>
+
+#include "adapters/yaml/declarations.h"
+#include "adapters/yaml/step_reader.h"
+#include "adapters/yaml/value_reader.h"
+
+/// Service-level clocks, duty rules and operations.
+namespace recourse::yaml {
+namespace {
+
+using definition::Duty;
+using definition::Operation;
+using definition::Rung;
+using definition::SlaClock;
+
+void read_pauses(Draft& draft, const Node& node, SlaClock& clock) {
+  if (node.is_scalar()) {
+    const NodeId step = resolve_anywhere(draft, node);
+    if (step != kNoNode) clock.pause_in.emplace_back(step, "customer");
+    return;
+  }
+  for (const Node& item : node.items) {
+    if (item.is_mapping()) {
+      for (const Node::Entry& entry : item.entries) {
+        const NodeId step = resolve_anywhere(draft, entry.key);
+        if (step != kNoNode) clock.pause_in.emplace_back(step, entry.value.text);
+      }
+      continue;
+    }
+    const NodeId step = resolve_anywhere(draft, item);
+    if (step != kNoNode) clock.pause_in.emplace_back(step, "customer");
+  }
+  for (const Node::Entry& entry : node.entries) {
+    const NodeId step = resolve_anywhere(draft, entry.key);
+    if (step != kNoNode) clock.pause_in.emplace_back(step, entry.value.text);
+  }
+}
+
+void read_rung_words(Draft& draft, const Fields& fields, Rung& rung) {
+  if (const Node* notify = fields.get("notify")) {
+    for (const Node* who : read_words(draft.report, *notify)) {
+      const bool built_in = who->text == "owner" || who->text == "manager";
+      if (built_in || require_declared(draft, *who, draft.model.roles, "E-ROLE", {"role", "角色"})) {
+        rung.notify.push_back(who->text);
+      }
+    }
+  }
+  if (const Node* reassign = fields.get("reassign")) {
+    const Fields role(draft.report, *reassign, {"'reassign'", "“reassign”"}, {"role"});
+    const Node* name = role.need("role");
+    if (name && require_declared(draft, *name, draft.model.roles, "E-ROLE", {"role", "角色"})) {
+      rung.reassign_role = name->text;
+    }
+  }
+}
+
+void read_rung(Draft& draft, const Node& node, SlaClock& clock) {
+  const Fields fields(draft.report, node, {"A rung", "阶梯"},
+                      {"at", "escalate", "notify", "reassign"});
+  Rung rung;
+  if (const Node* at = fields.need("at")) {
+    const std::string& text = at->text;
+    const bool percent = !text.empty() && text.back() == '%';
+    const auto share = Decimal::parse(text.substr(0, text.size() - (percent ? 1 : 0)));
+    const bool sound = percent && share && *share > Decimal(0) && *share <= Decimal(1000);
+    if (sound) rung.percent = *share;
+    if (!sound) {
+      draft.report.error(*at, "E-VALUE", {"'at' is a share of the budget, like 80%.",
+                                          "“at”是时限的百分比，例如 80%。"});
+    }
+  }
+  rung.escalate = fields.word("escalate");
+  for (const Rung& other : clock.ladder) {
+    if (rung.escalate.empty() || other.escalate != rung.escalate) continue;
+    draft.report.error(node, "E-DUPLICATE",
+                       {fmt::format("Two rungs of this clock raise '{}'.", rung.escalate),
+                        fmt::format("此时钟有两级阶梯都触发“{}”。", rung.escalate)});
+  }
+  read_rung_words(draft, fields, rung);
+  if (fields.ok() && rung.escalate.empty() && rung.notify.empty() && rung.reassign_role.empty()) {
+    draft.report.error(node, "E-MISSING", {"This rung does nothing.", "此阶梯什么也不做。"},
+                       {"Add escalate, notify or reassign.",
+                        "请添加 escalate、notify 或 reassign。"});
+  }
+  clock.ladder.push_back(std::move(rung));
+}
+
+void add_duty_steps(Draft& draft, const Node& node, Duty& duty) {
+  for (const Node* name : read_words(draft.report, node)) {
+    const NodeId step = resolve_anywhere(draft, *name);
+    if (step == kNoNode) continue;
+    duty.steps.push_back(step);
+    if (std::holds_alternative<definition::TaskStep>(draft.model.steps[step].kind)) continue;
+    draft.report.error(*name, "E-DUTY",
+                       {fmt::format("'{}' is no task; duties are about people.", name->text),
+                        fmt::format("“{}”不是任务；职责规则针对人。", name->text)});
+  }
+}
+
+void read_operation_parts(Draft& draft, const Fields& fields, Operation& operation) {
+  if (const Node* by = fields.get("by")) {
+    for (const Node* who : read_words(draft.report, *by)) {
+      const bool built_in =
+          who->text == "starter" || who->text == "actor" || who->text == "owner";
+      if (built_in || require_declared(draft, *who, draft.model.roles, "E-ROLE", {"role", "角色"})) {
+        operation.by.push_back(who->text);
+      }
+    }
+  }
+  if (const Node* where = fields.get("while_in")) {
+    for (const Node* name : read_words(draft.report, *where)) {
+      const NodeId step = resolve_anywhere(draft, *name);
+      if (step != kNoNode) operation.while_in.push_back(step);
+    }
+  }
+  if (const Node* within = fields.get("within")) {
+    operation.within = read_time_span(draft, *within);
+  }
+  if (const Node* set = fields.get("set")) {
+    const Place place = place_at_start(draft);
+    const AssignmentPlaces places{place, place, Writing::kTemplate, false};
+    std::vector<TrackedWrite> ignored;
+    operation.set = read_assignments(draft, *set, places, ignored);
+  }
+  if (const Node* outcome = fields.get("finish")) {
+    if (require_declared(draft, *outcome, draft.model.outcomes, "E-OUTCOME", {"outcome", "结局"})) {
+      operation.finish = outcome->text;
+    }
+  }
+}
+
+}  // namespace
+
+void read_sla(Draft& draft, const Node& node) {
+  std::set<std::string> names;
+  for (const Node& item : read_list(draft.report, node)) {
+    const Fields fields(draft.report, item, {"A clock", "时钟"},
+                        {"name", "title", "target", "starts", "pause_in", "pause_when", "ladder",
+                         "policy"});
+    if (!fields.ok()) continue;
+    SlaClock clock;
+    if (const Node* name = fields.need("name")) {
+      clock.name = read_id(draft.report, *name);
+      if (!names.insert(clock.name).second) {
+        draft.report.error(*name, "E-DUPLICATE", {"There is a clock of this name already.",
+                                                  "已有同名时钟。"});
+      }
+    }
+    const Place place = place_at_start(draft);
+    if (const Node* title = fields.get("title")) clock.title = read_label(draft.report, *title);
+    if (const Node* target = fields.need("target")) clock.target = read_span(draft, *target, place);
+    if (const Node* starts = fields.get("starts")) clock.starts = resolve_anywhere(draft, *starts);
+    if (const Node* pauses = fields.get("pause_in")) read_pauses(draft, *pauses, clock);
+    if (const Node* when = fields.get("pause_when")) {
+      clock.pause_when = read_condition(draft, *when, place);
+    }
+    if (const Node* policy = fields.get("policy")) {
+      report_unsupported(draft.report, *policy, "policy");
+    }
+    if (const Node* ladder = fields.get("ladder")) {
+      for (const Node& rung : read_list(draft.report, *ladder)) read_rung(draft, rung, clock);
+    }
+    draft.model.sla.push_back(std::move(clock));
+  }
+}
+
+void read_duties(Draft& draft, const Node& node) {
+  for (const Node& item : read_list(draft.report, node)) {
+    const Fields fields(draft.report, item, {"A duty rule", "职责规则"},
+                        {"separate", "same", "distinct", "of", "not_starter", "not_involved", "by"});
+    if (!fields.ok()) continue;
+    Duty duty;
+    const Node* steps = nullptr;
+    if ((steps = fields.get("separate"))) duty.kind = Duty::Kind::kSeparate;
+    else if ((steps = fields.get("same"))) duty.kind = Duty::Kind::kSame;
+    else if ((steps = fields.get("not_starter"))) duty.kind = Duty::Kind::kNotStarter;
+    else if ((steps = fields.get("not_involved"))) duty.kind = Duty::Kind::kNotInvolved;
+    else if (fields.get("distinct")) {
+      duty.kind = Duty::Kind::kDistinct;
+      duty.distinct = static_cast<int>(fields.number("distinct").value_or(0));
+      steps = fields.need("of");
+    } else {
+      draft.report.error(item, "E-KIND", {"This duty rule says nothing.", "此职责规则没有内容。"},
+                         {"Write separate, same, distinct, not_starter or not_involved.",
+                          "请写 separate、same、distinct、not_starter 或 not_involved。"});
+    }
+    if (steps) add_duty_steps(draft, *steps, duty);
+    if (const Node* by = fields.get("by")) {
+      duty.by = read_users(draft, *by, place_at_start(draft), /*optional=*/true);
+    }
+    if (duty.kind == Duty::Kind::kNotInvolved && duty.by.empty()) fields.need("by");
+    draft.model.duties.push_back(std::move(duty));
+  }
+}
+
+void read_operations(Draft& draft, const Node& node) {
+  for (const Node::Entry& entry : read_mapping(draft.report, node)) {
+    Operation operation;
+    operation.id = read_id(draft.report, entry.key);
+    const Fields fields(draft.report, entry.value, {"An operation", "操作"},
+                        {"label", "by", "while_in", "within", "set", "finish"});
+    if (const Node* label = fields.get("label")) operation.label = read_label(draft.report, *label);
+    read_operation_parts(draft, fields, operation);
+    if (fields.ok() && operation.by.empty()) fields.need("by");
+    if (operation.id == "cancel" && fields.ok() && operation.finish.empty()) fields.need("finish");
+    draft.model.operations[operation.id] = std::move(operation);
+  }
+}
+
+}  // namespace recourse::yaml

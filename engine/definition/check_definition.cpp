@@ -1,0 +1,28 @@
+#include "engine/definition/checks.h"
+
+namespace recourse::definition {
+
+Finding finding_at(const CheckInput& input, Finding::Severity severity, std::string code,
+                   NodeId node, Label text, Label fix) {
+  const StepInfo& info = input.definition.steps[node];
+  return {severity,
+          std::move(code),
+          info.line,
+          info.column,
+          input.definition.chart.node(node).path,
+          std::move(text),
+          std::move(fix)};
+}
+
+std::vector<Finding> check_definition(const CheckInput& input) {
+  Findings findings;
+  check_fall_through(input, findings);
+  check_ways(input, findings);
+  check_writes(input, findings);
+  check_events(input, findings);
+  check_returns(input, findings);
+  check_governance(input, findings);
+  return findings;
+}
+
+}  // namespace recourse::definition

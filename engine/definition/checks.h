@@ -1,0 +1,39 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/definition/finding.h"
+#include "engine/definition/process_definition.h"
+
+namespace recourse::definition {
+
+/// What a check needs to know beside the compiled model.
+struct CheckInput {
+  const ProcessDefinition& definition;
+  const std::map<std::string, ConnectorManifest>& connectors;
+  std::vector<bool> fell_through;  ///< by TransitionId: the target follows from list order alone
+};
+
+/// The checks of language.md section 4 that are pure over the model. Findings are located at the
+/// step they are about.
+[[nodiscard]] std::vector<Finding> check_definition(const CheckInput& input);
+
+using Findings = std::vector<Finding>;
+/// E-FALLTHROUGH: two alternatives of one fork joined by list order.
+void check_fall_through(const CheckInput& input, Findings& findings);
+/// E-UNREACHABLE, E-STUCK, E-LIVELOCK, E-FINISH, E-HANDLER (a `do` that runs dry).
+void check_ways(const CheckInput& input, Findings& findings);
+/// E-CONFLICT: parallel branches or foreach instances that overwrite each other.
+void check_writes(const CheckInput& input, Findings& findings);
+/// W-HANDLER, W-MASKED-HANDLER, W-NEVER-RAISED, E-ESCALATION.
+void check_events(const CheckInput& input, Findings& findings);
+/// E-BACK-UNDO, W-DIRECT, E-DIRECT-DUTY.
+void check_returns(const CheckInput& input, Findings& findings);
+/// E-DUTY, W-DUE.
+void check_governance(const CheckInput& input, Findings& findings);
+
+[[nodiscard]] Finding finding_at(const CheckInput& input, Finding::Severity severity,
+                                 std::string code, NodeId node, Label text, Label fix = {});
+
+}  // namespace recourse::definition
