@@ -1,0 +1,229 @@
+// The contract with the server, `/api/v1`: shapes on the wire, one function a route.
+// Numbers and decimals travel as strings, dates as ISO text, texts for people in both languages.
+import { command, read, send } from './http';
+
+export type Label = { en: string; zh: string };
+
+export type User = { id: string; name: Label; roles: string[]; groups: string[] };
+export type Session = { user: User; csrf: string };
+export type DemoUser = { id: string; name: Label; title: Label; groups: string[] };
+
+export type TaskState =
+  | 'Created' | 'Ready' | 'Reserved' | 'InProgress' | 'Completed' | 'Failed' | 'Error' | 'Exited' | 'Obsolete'
+  | `Suspended.${string}`;
+
+export type TaskRow = {
+  id: string;
+  title: Label;
+  step: string;
+  step_label: Label;
+  process: string;
+  process_title: Label;
+  instance: string;
+  case: string;
+  customer: string | null;
+  state: TaskState;
+  owner: string | null;
+  owner_name: Label | string | null;
+  candidates: { users: string[]; groups: string[] };
+  due: string | null;
+  due_text: Label | string | null;
+  overdue: boolean;
+  priority: string | number | null;
+  created: string;
+  revision: string | number;
+};
+
+export type View = 'mine' | 'available' | 'team' | 'overdue' | 'done' | 'cc';
+export type Counts = Record<'mine' | 'available' | 'team' | 'overdue' | 'done', number>;
+export type TaskSort = 'due' | 'priority' | 'created';
+
+export type FieldType = {
+  kind:
+    | 'text' | 'int' | 'decimal' | 'money' | 'bool' | 'date' | 'time' | 'datetime' | 'duration' | 'user' | 'file'
+    | 'enum' | 'list' | 'record';
+  optional?: boolean;
+  element?: FieldType;
+  options?: (string | { id: string; label: Label })[];
+  fields?: { name: string; label: Label; type: FieldType }[];
+  currency?: string;
+};
+
+export type Wire = null | boolean | string | number | Wire[] | { [key: string]: Wire };
+
+export type Field = {
+  path: string;
+  label: Label;
+  help?: Label | null;
+  mode: 'required' | 'optional' | 'readonly';
+  type: FieldType;
+  value: Wire;
+  widget?: string;
+  /** `append`: what is submitted is added to what is there. */
+  merge?: 'append' | null;
+};
+
+export type Action = {
+  id: string;
+  label: Label;
+  needs: string[];
+  kind: 'next' | 'back' | 'complete' | 'vote';
+  enabled: boolean;
+  reason?: Label | string | null;
+  /** Steps a `back` action may return to; more than one asks the person. */
+  to?: { id: string; label: Label }[];
+};
+
+export const verbs = [
+  'claim', 'release', 'start', 'stop', 'save_draft', 'complete', 'fail', 'skip', 'suspend', 'resume', 'delegate',
+  'transfer', 'vote', 'comment',
+] as const;
+export type Verb = (typeof verbs)[number];
+
+export type Comment = { at: string; actor: string; actor_name: Label | string; text: string };
+
+export type Vote = {
+  choices: { id: string; label: Label }[];
+  cast: { actor: string; actor_name: Label | string; choice: string; at: string }[];
+  rule: Label | string | null;
+  total: number;
+};
+
+export type Task = TaskRow & {
+  form: { fields: Field[] };
+  actions: Action[];
+  verbs: { verb: Verb; enabled: boolean; reason?: Label | string | null }[];
+  why: Label | null;
+  comments: Comment[];
+  vote: Vote | null;
+  draft: Record<string, Wire> | null;
+};
+
+export type VerbBody = {
+  action?: string;
+  data?: Record<string, Wire>;
+  comment?: string;
+  to?: string;
+  choice?: string;
+  revision: string | number;
+};
+
+export type VerbAnswer = {
+  task: { id: string; state: TaskState; owner: string | null; revision: string | number };
+  instance: string | { id: string; state: string };
+};
+
+export type Preview = {
+  ends: (string | Label)[];
+  cancels: (string | Label)[];
+  next: { step: string; label: Label; who: Label | string | null; due: string | null }[];
+};
+
+export type ActivePath = {
+  path: string; visit: number | string; kind: string; since: string; task?: string; due?: string | null;
+};
+export type Sla = { name: string; state: string; budget?: string; consumed?: string; due?: string | null };
+export type Incident = { id?: string; path?: string; code?: string; message?: string | Label; since?: string };
+export type Operation = { id: string; label: Label; enabled: boolean; reason?: Label | string | null };
+
+export type Instance = {
+  id: string;
+  process: string;
+  version: number | string;
+  hash: string;
+  key: string | null;
+  state: string;
+  outcome: string | null;
+  title: Label;
+  case: string;
+  started: string;
+  ended: string | null;
+  starter: string | null;
+  owner: string | null;
+  priority: string | number | null;
+  seq: number | string;
+  data: Record<string, Wire>;
+  active: ActivePath[];
+  sla: Sla[];
+  incidents: Incident[];
+  operations: Operation[];
+};
+
+export type HistoryEvent = {
+  seq: number | string;
+  type: string;
+  v: number | string;
+  at: string;
+  actor: string | null;
+  actor_name: Label | string | null;
+  text: Label;
+  payload: { [key: string]: Wire };
+  hash: string | null;
+};
+
+export type NodeKind =
+  | 'task' | 'auto' | 'choose' | 'decide' | 'wait' | 'parallel' | 'foreach' | 'scope' | 'call' | 'set' | 'send'
+  | 'finish' | 'start' | 'raise' | 'compensate';
+export type NodeState = 'idle' | 'active' | 'done' | 'exited' | 'failed';
+export type GraphNode = {
+  id: string; kind: NodeKind; label: Label; parent?: string | null; state: NodeState; visits: number;
+};
+export type GraphEdge = { from: string; to: string; label?: Label | null; kind: 'flow' | 'handler' | 'back'; taken: boolean };
+export type Graph = { nodes: GraphNode[]; edges: GraphEdge[]; at?: number | string };
+
+export type CaseRow = {
+  id: string; process: string; title: Label; case: string; state: string; outcome: string | null; started: string;
+  owner: string | null;
+};
+export type Definition = {
+  process: string; version: number | string; title: Label; startable: boolean; form: { fields: Field[] };
+};
+export type Person = { id: string; name: Label };
+
+export type Page<T> = { items: T[]; next: string | null; as_of_seq?: number | string };
+
+export type TaskQuery = { view: View; q: string; sort: TaskSort; process: string };
+
+function query(params: Record<string, string | number | undefined | null>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `?${text}` : '';
+}
+
+const id = encodeURIComponent;
+
+export const api = {
+  me: () => read<Session>('/me'),
+  signIn: (user: string, password: string) => send<Session>('POST', '/session', { user, password }),
+  signInDemo: (user: string) => send<Session>('POST', '/session', { user, demo: true }),
+  signOut: () => send<null>('DELETE', '/session'),
+  demoUsers: () => read<DemoUser[]>('/demo/users'),
+  people: () => read<Person[]>('/directory/users'),
+
+  tasks: (of: TaskQuery, cursor: string | null, limit = 100) =>
+    read<Page<TaskRow>>(`/tasks${query({ ...of, cursor, limit })}`),
+  counts: () => read<Counts>('/tasks/counts'),
+  task: (task: string) => read<Task>(`/tasks/${id(task)}`),
+  verb: (task: string, verb: Verb, body: VerbBody, key: string) =>
+    command<VerbAnswer>(`/tasks/${id(task)}/${verb}`, body, key),
+  preview: (task: string, action: string, data: Record<string, Wire>) =>
+    send<Preview>('POST', `/tasks/${id(task)}/preview`, { action, data }),
+
+  cases: (of: { q: string; state: string; process: string }, cursor: string | null) =>
+    read<Page<CaseRow>>(`/instances${query({ ...of, cursor, limit: 50 })}`),
+  instance: (instance: string, at?: number | string) =>
+    read<Instance>(`/instances/${id(instance)}${query({ at })}`),
+  history: (instance: string) => read<{ items: HistoryEvent[] }>(`/instances/${id(instance)}/history`),
+  diagram: (instance: string, at?: number | string) =>
+    read<Graph>(`/instances/${id(instance)}/diagram${query({ at })}`),
+  operate: (instance: string, operation: string, reason: string, key: string) =>
+    command<unknown>(`/instances/${id(instance)}/operations/${id(operation)}`, { reason }, key),
+  remark: (instance: string, text: string, key: string) =>
+    command<unknown>(`/instances/${id(instance)}/comments`, { text }, key),
+  start: (body: { process: string; data: Record<string, Wire>; key?: string }, key: string) =>
+    command<{ id: string; started: boolean }>('/instances', body, key),
+  definitions: () => read<Definition[] | { items: Definition[] }>('/definitions'),
+};

@@ -1,0 +1,116 @@
+// Operations on a case: each needs a reason and becomes an event; and remarks anybody concerned may add.
+import { useRef, useState } from 'react';
+import { api, type Instance, type Operation } from '../api';
+import { cache, keys, refreshLists } from '../cache';
+import { newKey } from '../http';
+import { say, Say, useTexts } from '../i18n';
+import { Dialog } from '../ui/dialog';
+import { problemText } from '../ui/states';
+import { toast } from '../ui/toast';
+
+function refresh(id: string): void {
+  for (const key of [keys.instance(id), keys.history(id), keys.diagram(id)]) void cache.invalidateQueries({ queryKey: key });
+  refreshLists();
+}
+
+function OperationDialog({ instance, operation, close }: { instance: string; operation: Operation; close: () => void }) {
+  const t = useTexts();
+  const [reason, setReason] = useState('');
+  const [fault, setFault] = useState('');
+  const [busy, setBusy] = useState(false);
+  // One intent, one key: a second press repeats the request, it does not make another.
+  const key = useRef(newKey());
+  const submit = () => {
+    if (busy) return;
+    if (!reason.trim()) {
+      setFault(t.task.reasonMissing);
+      document.getElementById('operation-reason')?.focus();
+      return;
+    }
+    setBusy(true);
+    api.operate(instance, operation.id, reason.trim(), key.current).then(() => {
+      toast(t.instance.operationDone);
+      refresh(instance);
+      close();
+    }, (error: unknown) => {
+      setBusy(false);
+      key.current = newKey();
+      setFault(problemText(error));
+      refresh(instance);
+    });
+  };
+  return (
+    <Dialog title={say(operation.label)} close={close}>
+      <form noValidate onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      >
+        <div className="field">
+          <label htmlFor="operation-reason">{t.task.reason}</label>
+          <textarea
+            id="operation-reason" rows={3} value={reason} onChange={(event) => setReason(event.target.value)}
+            aria-invalid={fault ? true : undefined} aria-describedby={fault ? 'operation-fault' : undefined}
+          />
+          {fault && <p className="fault" id="operation-fault" role="alert">{fault}</p>}
+        </div>
+        <div className="buttons">
+          <button type="submit" className="primary" aria-disabled={busy || undefined}>{t.instance.operate}</button>
+          <button type="button" onClick={close}>{t.app.cancel}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function Operations({ instance }: { instance: Instance }) {
+  const t = useTexts();
+  const [asked, setAsked] = useState<Operation | null>(null);
+  const offered = (instance.operations ?? []).filter((one) => one.enabled || one.reason);
+  if (offered.length === 0) return null;
+  return (
+    <div className="verbs" role="group" aria-label={t.instance.operations}>
+      {offered.map((one) => (
+        <span key={one.id} className="verb">
+          <button type="button" aria-disabled={!one.enabled || undefined} title={one.enabled ? undefined : say(one.reason)} onClick={() => one.enabled && setAsked(one)} data-operation={one.id}>
+            <Say of={one.label} />
+            {!one.enabled && <span className="hidden">: {say(one.reason)}</span>}
+          </button>
+        </span>
+      ))}
+      {asked && <OperationDialog instance={instance.id} operation={asked} close={() => setAsked(null)} />}
+    </div>
+  );
+}
+
+export function Remark({ id }: { id: string }) {
+  const t = useTexts();
+  const [text, setText] = useState('');
+  const [fault, setFault] = useState('');
+  const [busy, setBusy] = useState(false);
+  const submit = () => {
+    if (busy) return;
+    if (!text.trim()) return setFault(t.task.commentMissing);
+    setBusy(true);
+    setFault('');
+    api.remark(id, text.trim(), newKey()).then(() => {
+      setText('');
+      toast(t.task.verbDone.comment);
+      refresh(id);
+    }, (error: unknown) => setFault(problemText(error))).finally(() => setBusy(false));
+  };
+  return (
+    <form className="card remark" noValidate onSubmit={(event) => {
+      event.preventDefault();
+      submit();
+    }}
+    >
+      <div className="field">
+        <label htmlFor="remark">{t.instance.comment}</label>
+        <textarea id="remark" rows={2} value={text} onChange={(event) => setText(event.target.value)} aria-invalid={fault ? true : undefined} aria-describedby={fault ? 'remark-fault' : undefined} />
+        {fault && <p className="fault" id="remark-fault" role="alert">{fault}</p>}
+      </div>
+      <button type="submit" aria-disabled={busy || undefined}>{t.task.addComment}</button>
+    </form>
+  );
+}
