@@ -1,0 +1,155 @@
+// Interventions of an administrator: events of equal rank, always with a reason.
+#include "engine/command/decide.h"
+#include "engine/process/case_data.h"
+#include "engine/process/clocks.h"
+#include "engine/process/jobs.h"
+
+namespace recourse::command {
+namespace {
+
+using Kind = Rejection::Kind;
+using Trigger = lifecycle::ProcessInstanceTrigger;
+
+Value admin_answer(const InstanceState& after) {
+  return Map{{"instance", after.id.text()}, {"state", lifecycle::name(after.state)}};
+}
+
+Rejection wrong_instance_state(const InstanceState& state) {
+  const std::string name(lifecycle::name(state.state));
+  return refuse(Kind::kConflict, "INSTANCE_STATE", "The case is " + name + ".",
+                "案件当前状态为 " + name + "。", Map{{"state", name}});
+}
+
+/// Ends the case at once, nothing compensated.
+void end_now(Session& session, const std::string& state) {
+  auto& turn = session.turn();
+  const ActivityId root = session.state().activities.begin()->first;
+  session.kernel().exit_activity(root, "ended");
+  process::clocks_at_end(turn, /*cancelled=*/true);
+  turn.record(history::InstanceEnded{state, {}});
+  if (session.state().parent.empty()) return;
+  turn.effects.push_back(process::ReportEnd{session.state().parent, session.state().id, state, {},
+                                            session.state().data});
+}
+
+Result<Done> retry_incident(Session& session, const AdministerInstance& command,
+                            const InstanceState& before) {
+  const auto at = before.incidents.find(command.incident);
+  if (at == before.incidents.end()) {
+    return refuse(Kind::kNotFound, "INCIDENT", "There is no such open incident.",
+                  "没有该未处理的异常。");
+  }
+  const history::Incident incident = at->second;
+  session.turn().record(history::IncidentResolved{incident.id, "retried"});
+  const auto job = before.jobs.find(incident.job);
+  if (job != before.jobs.end()) process::retry_job(session.turn(), job->second);
+  return Done{};
+}
+
+Result<Done> fix_data(Session& session, const AdministerInstance& command, const Desk& desk) {
+  const ActivityId root = session.state().activities.begin()->first;
+  for (const auto& [path, raw] : command.data) {
+    const auto name = std::string_view(path).substr(0, path.find('.'));
+    const auto* variable = process::variable_of(session.turn(), root, name);
+    if (variable == nullptr) {
+      return refuse(Kind::kInvalid, "DATA", "The process has no data named " + path + ".",
+                    "流程没有名为 " + path + " 的数据。");
+    }
+    Value value = raw;
+    if (path == variable->name) {
+      auto typed = feel::conform(raw, *variable->type, path, desk.definition.currency);
+      if (!typed) return typed.rejection();
+      value = std::move(*typed);
+    }
+    process::write(session.turn(), root, path, std::move(value));
+  }
+  return Done{};
+}
+
+Result<Done> complete_job(Session& session, const AdministerInstance& command,
+                          const InstanceState& before) {
+  const auto at = before.incidents.find(command.incident);
+  const auto job = at == before.incidents.end() ? before.jobs.end()
+                                                : before.jobs.find(at->second.job);
+  if (job == before.jobs.end()) {
+    return refuse(Kind::kNotFound, "INCIDENT", "The incident is not about a job.",
+                  "该异常与作业无关。");
+  }
+  session.turn().record(history::IncidentResolved{at->first, "completed"});
+  process::job_done(session.turn(), job->second, command.data);
+  return Done{};
+}
+
+/// A stimulus that failed is decided again, now that its cause may be mended.
+Result<Decision> decide_again(const history::Incident& incident, const std::string& reason,
+                              const Caller& caller, const Desk& desk,
+                              const InstanceState& before) {
+  const auto again = command_from_value(incident.stimulus);
+  RECOURSE_INVARIANT(again.has_value(), "an incident keeps a command that can be read");
+  Session session(desk, before, caller.user);
+  session.turn().record(history::OperationDone{"retry", reason, {}});
+  session.turn().record(history::IncidentResolved{incident.id, "retried"});
+  Decision first = session.take({}, reason);
+  auto second = decide(*again, system_caller(), desk, first.after);
+  if (!second) return second.rejection();
+  first.events.insert(first.events.end(), second->events.begin(), second->events.end());
+  first.effects = std::move(second->effects);
+  first.after = std::move(second->after);
+  first.answer = admin_answer(first.after);
+  return first;
+}
+
+}  // namespace
+
+Result<Decision> administer(const AdministerInstance& command, const Caller& caller,
+                            const Desk& desk, const InstanceState& before) {
+  if (!caller.has_role("admin") && !caller.is_system()) {
+    return refuse(Kind::kForbidden, "ROLE", "Only an administrator may do this.",
+                  "只有管理员可以执行此操作。");
+  }
+  if (command.reason.empty()) {
+    return refuse(Kind::kInvalid, "REASON", "An intervention needs a reason.", "干预操作必须填写理由。");
+  }
+  if (!before.running()) return wrong_instance_state(before);
+
+  if (command.kind == "retry") {
+    const auto at = before.incidents.find(command.incident);
+    if (at != before.incidents.end() && !at->second.stimulus.is_null()) {
+      return decide_again(at->second, command.reason, caller, desk, before);
+    }
+  }
+
+  Session session(desk, before, caller.user);
+  auto& turn = session.turn();
+  turn.record(history::OperationDone{command.kind, command.reason, command.data});
+  Result<Done> done = Done{};
+  if (command.kind == "suspend" || command.kind == "resume") {
+    const bool suspends = command.kind == "suspend";
+    if (!lifecycle::next_state(before.state, suspends ? Trigger::suspend : Trigger::resume)) {
+      return wrong_instance_state(before);
+    }
+    if (suspends) {
+      turn.record(history::InstanceSuspended{});
+    } else {
+      turn.record(history::InstanceResumed{});
+    }
+  } else if (command.kind == "terminate") {
+    end_now(session, "Terminated");
+  } else if (command.kind == "cancel") {
+    end_now(session, "Cancelled");
+  } else if (command.kind == "retry") {
+    done = retry_incident(session, command, before);
+  } else if (command.kind == "fix_data") {
+    done = fix_data(session, command, desk);
+  } else if (command.kind == "complete_with") {
+    done = complete_job(session, command, before);
+  } else {
+    done = refuse(Kind::kInvalid, "OPERATION", "There is no operation “" + command.kind + "”.",
+                  "没有操作“" + command.kind + "”。");
+  }
+  if (!done) return done.rejection();
+  if (session.state().running()) session.run();
+  return session.take(admin_answer(session.state()), command.reason);
+}
+
+}  // namespace recourse::command

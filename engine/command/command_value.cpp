@@ -1,0 +1,112 @@
+// Commands as plain values: the stimulus of a record, and back for a retry. The members are listed
+// once, in describe(), and both ways go through that list.
+#include "engine/command/command.h"
+#include "engine/history/codec.h"
+
+namespace recourse::command {
+
+void describe(StartInstance& c, auto& a) {
+  a("id", c.id), a("process", c.process), a("version", c.version), a("key", c.key);
+  a("data", c.data), a("on_behalf_of", c.on_behalf_of), a("channel", c.channel);
+  a("parent", c.parent), a("parent_activity", c.parent_activity);
+}
+void describe(WorkItemCommand& c, auto& a) {
+  a("instance", c.instance), a("item", c.item), a("action", c.action);
+  a("data", c.data), a("comment", c.comment), a("to", c.to), a("choice", c.choice);
+  a("back_to", c.back_to), a("until", c.until), a("revision", c.revision);
+}
+void describe(RunOperation& c, auto& a) {
+  a("instance", c.instance), a("operation", c.operation), a("reason", c.reason);
+  a("data", c.data);
+}
+void describe(AdministerInstance& c, auto& a) {
+  a("instance", c.instance), a("kind", c.kind), a("reason", c.reason);
+  a("incident", c.incident), a("data", c.data);
+}
+void describe(AddComment& c, auto& a) {
+  a("instance", c.instance), a("text", c.text);
+}
+void describe(FireTimer& c, auto& a) {
+  a("instance", c.instance), a("timer", c.timer);
+}
+void describe(DeliverMessage& c, auto& a) {
+  a("instance", c.instance), a("message", c.message), a("id", c.id), a("name", c.name);
+  a("key", c.key), a("signal", c.signal), a("data", c.data);
+}
+void describe(FinishJob& c, auto& a) {
+  a("instance", c.instance), a("job", c.job), a("epoch", c.epoch), a("ok", c.ok);
+  a("result", c.result), a("error", c.error), a("error_data", c.error_data);
+  a("message", c.message);
+}
+void describe(EndCall& c, auto& a) {
+  a("instance", c.instance), a("child", c.child), a("outcome", c.outcome), a("error", c.error);
+  a("result", c.result);
+}
+
+namespace {
+
+constexpr std::string_view kCommandNames[] = {
+    "StartInstance", "WorkItemCommand", "RunOperation", "AdministerInstance", "AddComment",
+    "FireTimer",     "DeliverMessage",  "FinishJob",    "EndCall"};
+constexpr std::string_view kVerbNames[] = {
+    "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
+    "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",
+    "add_signer", "remove_signer"};
+
+template <std::size_t I = 0>
+std::optional<Command> read_command(std::string_view type, const Map& value) {
+  if constexpr (I < std::variant_size_v<Command>) {
+    if (type != kCommandNames[I]) return read_command<I + 1>(type, value);
+    using T = std::variant_alternative_t<I, Command>;
+    T command;
+    std::size_t others = 1;  // the name of the command
+    if constexpr (std::is_same_v<T, WorkItemCommand>) {
+      const auto verb = parse_verb(value.get("verb").text());
+      if (!verb) return std::nullopt;
+      command.verb = *verb;
+      ++others;
+    }
+    std::string fault;
+    if (!history::read_fields(value, command, fault, others)) return std::nullopt;
+    return Command(std::move(command));
+  } else {
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::string_view name(Verb verb) { return kVerbNames[static_cast<std::size_t>(verb)]; }
+
+std::optional<Verb> parse_verb(std::string_view text) {
+  for (std::size_t i = 0; i < std::size(kVerbNames); ++i) {
+    if (kVerbNames[i] == text) return static_cast<Verb>(i);
+  }
+  return std::nullopt;
+}
+
+InstanceId instance_of(const Command& command) {
+  return std::visit(
+      [](const auto& c) {
+        if constexpr (requires { c.instance; }) {
+          return c.instance;
+        } else {
+          return c.id;
+        }
+      },
+      command);
+}
+
+Value to_value(const Command& command) {
+  Map out{{"command", kCommandNames[command.index()]}};
+  if (const auto* work = std::get_if<WorkItemCommand>(&command)) out["verb"] = name(work->verb);
+  std::visit([&](const auto& c) { history::write_fields(c, out); }, command);
+  return out;
+}
+
+std::optional<Command> command_from_value(const Value& value) {
+  const auto* map = value.get_if<Map>();
+  return map == nullptr ? std::nullopt : read_command(value["command"].text(), *map);
+}
+
+}  // namespace recourse::command

@@ -1,0 +1,239 @@
+// Completes a work item with one of its actions (rulings 2.1): the form is validated and written,
+// `when` and `needs` are checked, then the action's way is taken.
+#include <algorithm>
+
+#include "engine/command/work_item.h"
+#include "engine/process/case_data.h"
+#include "engine/process/evaluation.h"
+#include "engine/process/tasks.h"
+#include "engine/process/votes.h"
+
+namespace recourse::command {
+namespace {
+
+using Kind = Rejection::Kind;
+using Trigger = lifecycle::WorkItemTrigger;
+
+Rejection form_errors(Map errors) {
+  return refuse(Kind::kInvalid, "FORM", "The form has errors; see each field.",
+                "表单有误，请查看各字段说明。", Map{{"errors", std::move(errors)}});
+}
+
+bool is_empty(const Value& value) {
+  if (value.is_null()) return true;
+  if (const auto* text = value.get_if<std::string>()) return text->empty();
+  if (const auto* list = value.get_if<List>()) return list->empty();
+  return false;
+}
+
+/// One element is as good as a list of one where writing appends.
+Result<Value> typed_field(const process::Turn& turn, ActivityId activity,
+                          const definition::FormField& field, const Value& raw) {
+  const auto* variable =
+      process::variable_of(turn, activity, std::string_view(field.path).substr(
+                                               0, field.path.find('.')));
+  const feel::Type& type = *field.type;
+  const bool appends = variable != nullptr && variable->merge == "append";
+  const auto& currency = turn.definition().currency;
+  if (appends && type.kind == feel::Type::Kind::kList && !raw.is<List>() && !raw.is_null()) {
+    auto one = feel::conform(raw, *type.element, field.path, currency);
+    if (!one) return one.rejection();
+    return Value(List{std::move(*one)});
+  }
+  return feel::conform(raw, type, field.path, currency);
+}
+
+const definition::FormField* field_of(const definition::TaskStep& task, const std::string& path) {
+  for (const auto& field : task.fields) {
+    if (field.path == path) return &field;
+  }
+  return nullptr;
+}
+
+/// The submission as typed values; refuses unknown, read-only and ill-typed fields all at once.
+Result<Map> typed_submission(const process::Turn& turn, ActivityId activity,
+                             const definition::TaskStep& task, const Map& data) {
+  Map typed;
+  Map errors;
+  for (const auto& [path, raw] : data) {
+    const auto* field = field_of(task, path);
+    if (field == nullptr) {
+      errors[path] = "is no field of this form";
+    } else if (field->mode == definition::FieldMode::kReadonly) {
+      errors[path] = "is read-only here";
+    } else if (auto value = typed_field(turn, activity, *field, raw); value) {
+      typed[path] = std::move(*value);
+    } else if (const auto* details = value.rejection().details.get_if<Map>()) {
+      for (const auto& [at, text] : *details) errors[at] = text;
+    } else {
+      errors[path] = value.rejection().text.en;
+    }
+  }
+  if (!errors.empty()) return form_errors(std::move(errors));
+  return typed;
+}
+
+Map missing_fields(const definition::TaskStep& task, const process::Evaluation& view) {
+  Map errors;
+  for (const auto& field : task.fields) {
+    if (field.mode != definition::FieldMode::kRequired) continue;
+    if (!field.visible_when.empty() && !view.truth(field.visible_when)) continue;
+    Value now;
+    std::string_view path = field.path;
+    if (const Value* root = view.lookup(path.substr(0, path.find('.')))) {
+      now = *root;
+      for (std::size_t dot = path.find('.'); dot != std::string_view::npos;) {
+        path.remove_prefix(dot + 1);
+        dot = path.find('.');
+        now = Value(now[path.substr(0, dot)]);
+      }
+    }
+    if (is_empty(now)) errors[field.path] = "is required";
+  }
+  return errors;
+}
+
+Map missing_needs(const definition::Action& action, const Map& submitted) {
+  Map errors;
+  for (const auto& path : action.needs) {
+    if (is_empty(submitted.get(path))) errors[path] = "is needed for this action";
+  }
+  return errors;
+}
+
+Result<const definition::Action*> chosen_action(const Asked& asked) {
+  const auto& actions = asked.task.actions;
+  if (asked.command.action.empty() && actions.size() == 1) return &actions.front();
+  for (const auto& action : actions) {
+    if (action.id == asked.command.action) return &action;
+  }
+  List names;
+  std::string text;
+  for (const auto& action : actions) {
+    names.emplace_back(action.id);
+    text += (text.empty() ? "" : ", ") + action.id;
+  }
+  return refuse(Kind::kInvalid, "ACTION", "Choose one of the actions: " + text + ".",
+                "请选择以下操作之一：" + text + "。", Map{{"actions", std::move(names)}});
+}
+
+Result<kernel::TransitionId> chosen_way(const definition::Action& action,
+                                        const WorkItemCommand& command) {
+  if (!action.back || action.transitions.size() == 1) return action.transitions.front();
+  const auto& names = action.back->target_names;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == command.back_to) return action.transitions[i];
+  }
+  List choices;
+  for (const auto& name : names) choices.emplace_back(name);
+  return refuse(Kind::kInvalid, "BACK_TO", "Say with back_to which step it goes back to.",
+                "请用 back_to 指明退回到哪个环节。", Map{{"back_to", std::move(choices)}});
+}
+
+/// Ready and Reserved fold claim and start into completing (language.md section 3).
+void fold_to_in_progress(Session& session, const Asked& asked) {
+  using State = lifecycle::WorkItemState;
+  auto& turn = session.turn();
+  if (asked.item.state == State::Ready) {
+    process::drive(turn, asked.item.id, Trigger::claim, asked.caller.user);
+  }
+  if (asked.item.state != State::InProgress) {
+    process::drive(turn, asked.item.id, Trigger::start, asked.caller.user);
+  }
+}
+
+bool others_open(const InstanceState& state, const history::WorkItem& item) {
+  for (const auto* other : process::items_of(state, item.activity)) {
+    if (other->id != item.id && !lifecycle::is_final(other->state)) return true;
+  }
+  return false;
+}
+
+/// A delegate's answer goes back to the owner, who confirms it (rulings 2.10).
+Result<Decision> answer_delegation(const Asked& asked, Map submitted) {
+  Session session(asked.desk, asked.before, asked.caller.user);
+  session.turn().record(history::DelegationAnswered{asked.item.id, asked.caller.user,
+                                                    asked.item.delegated_from,
+                                                    std::move(submitted)});
+  record_comment(session, asked);
+  Value answer = work_item_answer(session.state(), asked.item.id);
+  return session.take(std::move(answer));
+}
+
+}  // namespace
+
+Result<Decision> complete_work_item(const Asked& asked) {
+  Session session(asked.desk, asked.before, asked.caller.user);
+  auto& turn = session.turn();
+  const ActivityId activity = asked.item.activity;
+  auto submitted = typed_submission(turn, activity, asked.task, asked.command.data);
+  if (!submitted) return submitted.rejection();
+  if (!asked.item.delegated_from.empty()) return answer_delegation(asked, std::move(*submitted));
+  auto action = chosen_action(asked);
+  if (!action) return action.rejection();
+  auto way = chosen_way(**action, asked.command);
+  if (!way) return way.rejection();
+  if (auto missing = missing_needs(**action, *submitted); !missing.empty()) {
+    return form_errors(std::move(missing));
+  }
+
+  fold_to_in_progress(session, asked);
+  for (const auto& [path, value] : *submitted) process::write(turn, activity, path, value);
+  const process::Evaluation view(session.state(), asked.desk, activity, asked.caller.user);
+  if (!(*action)->back) {
+    if (auto missing = missing_fields(asked.task, view); !missing.empty()) {
+      return form_errors(std::move(missing));
+    }
+  }
+  if (!(*action)->when.empty() && !view.truth((*action)->when)) {
+    return refuse(Kind::kConflict, "ACTION_NOT_NOW",
+                  "The action “" + (*action)->id + "” is not possible with these values.",
+                  "以当前数据不能执行操作“" + (*action)->id + "”。");
+  }
+  const auto& path = asked.desk.definition.chart.node(
+      asked.before.activities.at(activity).node).path;
+  turn.record(history::WorkItemCompleted{asked.item.id, path, (*action)->id, {},
+                                         asked.caller.user, *submitted});
+  record_comment(session, asked);
+  if (!others_open(session.state(), asked.item)) {
+    kernel::Event event;
+    event.name = "action." + (*action)->id;
+    event.reach = kernel::Event::Reach::kAt;
+    event.at = activity;
+    event.take = *way;
+    turn.kernel->raise(std::move(event));
+  }
+  session.run();
+  Value answer = work_item_answer(session.state(), asked.item.id);
+  return session.take(std::move(answer));
+}
+
+Result<Decision> cast_vote(const Asked& asked) {
+  const auto& vote = *asked.task.vote;
+  const std::string& choice =
+      asked.command.choice.empty() ? asked.command.action : asked.command.choice;
+  if (std::find(vote.choices.begin(), vote.choices.end(), choice) == vote.choices.end()) {
+    List choices;
+    for (const auto& one : vote.choices) choices.emplace_back(one);
+    return refuse(Kind::kInvalid, "CHOICE", "Answer with one of the choices of this vote.",
+                  "请选择本次表决的选项之一。", Map{{"choices", std::move(choices)}});
+  }
+  Session session(asked.desk, asked.before, asked.caller.user);
+  auto& turn = session.turn();
+  auto submitted = typed_submission(turn, asked.item.activity, asked.task, asked.command.data);
+  if (!submitted) return submitted.rejection();
+  fold_to_in_progress(session, asked);
+  for (const auto& [path, value] : *submitted) {
+    process::write(turn, asked.item.activity, path, value);
+  }
+  const history::Activity activity = *session.kernel().find(asked.item.activity);
+  turn.record(history::WorkItemCompleted{asked.item.id, turn.node(activity.node).path, {}, choice,
+                                         asked.caller.user, *submitted});
+  record_comment(session, asked);
+  process::look_at_vote(turn, activity, asked.task);
+  session.run();
+  Value answer = work_item_answer(session.state(), asked.item.id);
+  return session.take(std::move(answer));
+}
+
+}  // namespace recourse::command

@@ -1,0 +1,42 @@
+#pragma once
+#include "engine/command/decide.h"
+
+namespace recourse::command {
+
+/// A verb on its way: the item, who asks, and what was found about both.
+struct Asked {
+  const WorkItemCommand& command;
+  const Caller& caller;
+  const Desk& desk;
+  const InstanceState& before;
+  const history::WorkItem& item;
+  const definition::TaskStep& task;
+  [[nodiscard]] bool is_owner() const { return item.owner == caller.user; }
+  [[nodiscard]] bool is_candidate() const;  ///< by name or group, and not excluded
+  [[nodiscard]] bool is_excluded() const;
+  [[nodiscard]] bool is_admin() const { return caller.has_role("admin"); }
+  [[nodiscard]] bool allowed_by_task(std::string_view word) const;
+};
+
+/// Whether this person may use the verb on this item now; what lists, buttons and the command
+/// itself ask alike (worklist.md section 1). Done, or why not.
+[[nodiscard]] Result<Done> may(Verb verb, const Asked& asked);
+
+/// The verbs this person may use on this item now, by name.
+[[nodiscard]] List allowed_verbs(const Asked& asked);
+
+// Verbs with work of their own; the plain lifecycle steps stand in verbs.cpp.
+[[nodiscard]] Result<Decision> complete_work_item(const Asked& asked);
+[[nodiscard]] Result<Decision> cast_vote(const Asked& asked);
+[[nodiscard]] Result<Decision> take_back(const Caller& caller, const Desk& desk,
+                                         const InstanceState& before,
+                                         const definition::Operation& operation,
+                                         const std::string& reason);
+
+/// {task: {id, state, owner, revision}, instance}.
+[[nodiscard]] Value work_item_answer(const InstanceState& after, WorkItemId id);
+
+/// Comment of the command, recorded beside the verb.
+void record_comment(Session& session, const Asked& asked);
+
+}  // namespace recourse::command
