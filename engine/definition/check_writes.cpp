@@ -1,0 +1,137 @@
+#include <set>
+
+#include "engine/definition/checks.h"
+
+namespace recourse::definition {
+namespace {
+
+using Severity = Finding::Severity;
+using Paths = std::set<std::string>;
+
+void add(Paths& paths, const Assignments& assignments) {
+  for (const Assignment& assignment : assignments) paths.insert(assignment.path);
+}
+
+struct OwnWrites {
+  Paths& paths;
+  void operator()(const TaskStep& task) const {
+    for (const FormField& field : task.fields) {
+      if (field.mode != FieldMode::kReadonly) paths.insert(field.path);
+    }
+  }
+  void operator()(const AutoStep& step) const { add(paths, step.save); }
+  void operator()(const SetStep& step) const { add(paths, step.set); }
+  void operator()(const DecideStep& step) const { add(paths, step.save); }
+  void operator()(const CallStep& step) const { add(paths, step.save); }
+  void operator()(const ForeachStep& step) const { add(paths, step.collect); }
+  void operator()(const StartStep& step) const {
+    if (!step.save_id.empty()) paths.insert(step.save_id);
+  }
+  template <class Other>
+  void operator()(const Other&) const {}
+};
+
+std::string first_name(const std::string& path) { return path.substr(0, path.find('.')); }
+
+bool overlap(const std::string& a, const std::string& b) {
+  const std::string& shorter = a.size() < b.size() ? a : b;
+  const std::string& longer = a.size() < b.size() ? b : a;
+  if (longer.compare(0, shorter.size(), shorter) != 0) return false;
+  return longer.size() == shorter.size() || longer[shorter.size()] == '.';
+}
+
+class WriteSets {
+ public:
+  explicit WriteSets(const CheckInput& input)
+      : definition_(input.definition), sets_(input.definition.chart.nodes.size()) {
+    const Chart& chart = definition_.chart;
+    // Children stand after their parents, so from the back every set is complete when it is used.
+    for (std::size_t i = chart.nodes.size(); i-- > 0;) {
+      const Node& node = chart.nodes[i];
+      std::visit(OwnWrites{sets_[i]}, definition_.steps[i].kind);
+      for (const TransitionId t : node.transitions) add(sets_[i], definition_.transitions[t].set);
+      for (const Variable& local : definition_.steps[i].locals) drop(sets_[i], local.name);
+      if (node.parent != kNoNode) {
+        sets_[node.parent].insert(sets_[i].begin(), sets_[i].end());
+      }
+    }
+  }
+  /// Paths written inside, without those of variables declared inside.
+  [[nodiscard]] const Paths& of(NodeId node) const { return sets_[node]; }
+
+  [[nodiscard]] bool combines(NodeId at, const std::string& path) const {
+    const std::string name = first_name(path);
+    for (NodeId n = at; n != kNoNode; n = definition_.chart.node(n).parent) {
+      for (const Variable& local : definition_.steps[n].locals) {
+        if (local.name == name) return !local.merge.empty() || local.shared;
+      }
+    }
+    for (const Variable& variable : definition_.data) {
+      if (variable.name == name) return !variable.merge.empty() || variable.shared;
+    }
+    return false;
+  }
+
+ private:
+  static void drop(Paths& paths, const std::string& name) {
+    for (auto at = paths.begin(); at != paths.end();) {
+      at = first_name(*at) == name ? paths.erase(at) : std::next(at);
+    }
+  }
+  const ProcessDefinition& definition_;
+  std::vector<Paths> sets_;
+};
+
+void report(const CheckInput& input, NodeId node, const std::string& path, Label who,
+            Findings& findings) {
+  findings.push_back(finding_at(
+      input, Severity::kError, "E-CONFLICT", node,
+      {who.en + " write '" + path + "'; it would be chance whose value stays.",
+       who.zh + "都写入“" + path + "”，留下谁的值全凭偶然。"},
+      {"Declare how it combines (`merge: append` and so on) or `shared: true`, or let each write "
+       "its own variable.",
+       "请声明合并方式（如 `merge: append`）或 `shared: true`，或让各自写入不同变量。"}));
+}
+
+void check_branches(const CheckInput& input, const WriteSets& writes, const Node& node,
+                    const ParallelStep& parallel, Findings& findings) {
+  const auto& branches = parallel.branches;
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    for (std::size_t j = i + 1; j < branches.size(); ++j) {
+      for (const std::string& a : writes.of(branches[i].node)) {
+        // Overlapping paths begin with the same name; the set is ordered, so this range is small.
+        const Paths& others = writes.of(branches[j].node);
+        for (auto b = others.lower_bound(first_name(a)); b != others.end(); ++b) {
+          if (b->compare(0, first_name(a).size(), first_name(a)) != 0) break;
+          if (!overlap(a, *b) || writes.combines(node.id, a)) continue;
+          const Chart& chart = input.definition.chart;
+          const std::string both = "'" + chart.node(branches[i].node).name + "' and '" +
+                                   chart.node(branches[j].node).name + "'";
+          report(input, node.id, a.size() > b->size() ? a : *b,
+                 {"The branches " + both + " both", "分支 " + both}, findings);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void check_writes(const CheckInput& input, Findings& findings) {
+  const WriteSets writes(input);
+  for (const Node& node : input.definition.chart.nodes) {
+    const StepKind& kind = input.definition.steps[node.id].kind;
+    if (const auto* parallel = std::get_if<ParallelStep>(&kind)) {
+      check_branches(input, writes, node, *parallel, findings);
+    }
+    const auto* foreach = std::get_if<ForeachStep>(&kind);
+    if (!foreach || foreach->sequential || foreach->body == kNoNode) continue;
+    for (const std::string& path : writes.of(foreach->body)) {
+      if (writes.combines(node.id, path)) continue;
+      report(input, node.id, path, {"All instances of this foreach", "此 foreach 的所有实例"},
+             findings);
+    }
+  }
+}
+
+}  // namespace recourse::definition

@@ -1,0 +1,121 @@
+#include "engine/definition/ways.h"
+
+namespace recourse::definition {
+namespace {
+
+bool begins(const std::string& text, std::string_view word) {
+  return text.compare(0, word.size(), word) == 0;
+}
+
+/// Back transitions are those of actions with `back`.
+std::vector<bool> back_transitions(const ProcessDefinition& definition) {
+  std::vector<bool> back(definition.chart.transitions.size(), false);
+  for (const StepInfo& info : definition.steps) {
+    const auto* task = std::get_if<TaskStep>(&info.kind);
+    if (!task) continue;
+    for (const Action& action : task->actions) {
+      for (const TransitionId t : action.transitions) back[t] = action.back.has_value();
+    }
+  }
+  return back;
+}
+
+/// Where the end of a list leads: on from the container around it, if anywhere.
+void add_end(const ProcessDefinition& definition, const Node& done, Ways& ways) {
+  const Chart& chart = definition.chart;
+  NodeId over = done.parent;
+  const NodeId around = chart.node(over).parent;
+  if (around != kNoNode && chart.node(around).kind == NodeKind::kParallel) over = around;
+  bool leads_on = false;
+  for (const TransitionId t : chart.node(over).transitions) {
+    if (chart.transition(t).event != "done") continue;
+    for (const NodeId target : chart.transition(t).targets) {
+      ways.from[done.id].push_back({target, Ways::Kind::kForward});
+      leads_on = true;
+    }
+  }
+  const bool side_region = chart.node(over).region && over == done.parent;
+  if (!leads_on && (over == 0 || side_region)) ways.ends.push_back(done.id);
+}
+
+}  // namespace
+
+Ways ways_of(const ProcessDefinition& definition) {
+  const Chart& chart = definition.chart;
+  const std::vector<bool> back = back_transitions(definition);
+  Ways ways;
+  ways.from.resize(chart.nodes.size());
+  for (const Node& node : chart.nodes) {
+    auto& edges = ways.from[node.id];
+    const StepInfo& info = definition.steps[node.id];
+    const bool ends = std::holds_alternative<FinishStep>(info.kind) ||
+                      std::holds_alternative<RaiseStep>(info.kind);
+    if (ends) ways.ends.push_back(node.id);
+    for (const NodeId child : node.initial) edges.push_back({child, Ways::Kind::kEnter});
+    if (node.kind == NodeKind::kParallel) {
+      for (const NodeId child : node.children) edges.push_back({child, Ways::Kind::kEnter});
+    }
+    if (node.kind == NodeKind::kFinal) add_end(definition, node, ways);
+    const bool container = node.kind != NodeKind::kAtomic && !node.children.empty();
+    for (const TransitionId t : node.transitions) {
+      const Transition& transition = chart.transition(t);
+      const bool done = transition.event == "done";
+      const bool skips = !info.only_if.empty() || !info.while_.empty();
+      // A container is over only when its lists are; but it may be skipped.
+      if (done && container && !skips) continue;
+      const bool own = done || transition.event.empty() || begins(transition.event, "action.");
+      bool handler = !own;
+      if (handler) {
+        for (std::size_t i = 0; i < info.catches.size(); ++i) {
+          const bool alternative = info.catches[i].transition == t && !transition.internal &&
+                                   std::holds_alternative<WaitStep>(info.kind);
+          handler = handler && !alternative;
+        }
+      }
+      const Ways::Kind kind = back[t] ? Ways::Kind::kBack
+                              : handler ? Ways::Kind::kHandler
+                                        : Ways::Kind::kForward;
+      for (const NodeId target : transition.targets) edges.push_back({target, kind});
+    }
+    if (info.undo != kNoNode) edges.push_back({info.undo, Ways::Kind::kHandler});
+  }
+  return ways;
+}
+
+std::vector<bool> reachable(const Ways& ways, const std::vector<NodeId>& starts, bool back) {
+  std::vector<bool> reached(ways.from.size(), false);
+  std::vector<NodeId> open = starts;
+  for (const NodeId start : starts) reached[start] = true;
+  while (!open.empty()) {
+    const NodeId at = open.back();
+    open.pop_back();
+    for (const Ways::Edge& edge : ways.from[at]) {
+      if (reached[edge.to] || (!back && edge.kind == Ways::Kind::kBack)) continue;
+      reached[edge.to] = true;
+      open.push_back(edge.to);
+    }
+  }
+  return reached;
+}
+
+std::vector<bool> reaching(const Ways& ways, const std::vector<NodeId>& ends) {
+  std::vector<std::vector<NodeId>> into(ways.from.size());
+  for (NodeId at = 0; at < ways.from.size(); ++at) {
+    for (const Ways::Edge& edge : ways.from[at]) into[edge.to].push_back(at);
+  }
+  std::vector<bool> good(ways.from.size(), false);
+  std::vector<NodeId> open = ends;
+  for (const NodeId end : ends) good[end] = true;
+  while (!open.empty()) {
+    const NodeId at = open.back();
+    open.pop_back();
+    for (const NodeId before : into[at]) {
+      if (good[before]) continue;
+      good[before] = true;
+      open.push_back(before);
+    }
+  }
+  return good;
+}
+
+}  // namespace recourse::definition

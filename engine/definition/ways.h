@@ -1,0 +1,33 @@
+#pragma once
+#include <vector>
+
+#include "engine/definition/process_definition.h"
+
+namespace recourse::definition {
+
+/// The chart as plain edges "being here, one may come to be there": into a container's first steps,
+/// along transitions, and from the end of a list to what follows the container.
+struct Ways {
+  enum class Kind { kEnter, kForward, kBack, kHandler };
+  struct Edge {
+    NodeId to;
+    Kind kind;
+  };
+  std::vector<std::vector<Edge>> from;  ///< by NodeId
+  std::vector<NodeId> ends;             ///< root's done, finish, raise, ends of side regions
+};
+[[nodiscard]] Ways ways_of(const ProcessDefinition& definition);
+
+/// What can be reached from `starts`, which count as reached. `back`: along back edges, too.
+[[nodiscard]] std::vector<bool> reachable(const Ways& ways, const std::vector<NodeId>& starts,
+                                          bool back);
+/// From where one of `ends` can be reached.
+[[nodiscard]] std::vector<bool> reaching(const Ways& ways, const std::vector<NodeId>& ends);
+
+/// Is it a step somebody wrote (and no end, branch or made node)?
+[[nodiscard]] inline bool is_step(const ProcessDefinition& definition, NodeId node) {
+  const bool final = definition.chart.node(node).kind == NodeKind::kFinal;
+  return !final && !std::holds_alternative<BranchBody>(definition.steps[node].kind);
+}
+
+}  // namespace recourse::definition
