@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "engine/base/invariant.h"
-#include "engine/history/quoted_text.h"
+#include "engine/history/append_bytes.h"
 
 namespace recourse::history {
 namespace {
-
-void append_canonical(std::string& out, const Value& value);
 
 void append_tagged(std::string& out, std::string_view tag, const std::string& text) {
   out += "{\"";
@@ -19,23 +16,12 @@ void append_tagged(std::string& out, std::string_view tag, const std::string& te
   out += '}';
 }
 
-void append_canonical(std::string& out, const Money& money) {
+void append_tagged_money(std::string& out, const Money& money) {
   out += "{\"$money\":[";
   append_quoted(out, money.amount.to_text());
   out += ',';
   append_quoted(out, money.currency_text());
   out += "]}";
-}
-
-void append_canonical(std::string& out, const List& list) {
-  out += '[';
-  const char* separator = "";
-  for (const Value& item : list) {
-    out += separator;
-    append_canonical(out, item);
-    separator = ",";
-  }
-  out += ']';
 }
 
 /// Orders UTF-8 as its UTF-16 code units would be ordered. Both orders agree but for characters
@@ -81,21 +67,6 @@ void append_reordered(std::string& out, const Map& map) {
   }
 }
 
-void append_canonical(std::string& out, const Map& map) {
-  out += '{';
-  if (std::any_of(map.begin(), map.end(), [](const auto& e) { return has_astral(e.name); })) {
-    append_reordered(out, map);
-  } else {  // a Map is ordered by bytes already
-    const char* separator = "";
-    for (const Map::Entry& entry : map) {
-      out += separator;
-      append_member(out, entry);
-      separator = ",";
-    }
-  }
-  out += '}';
-}
-
 template <class T>
 constexpr std::string_view kTagOf = "";
 template <>
@@ -111,6 +82,34 @@ constexpr std::string_view kTagOf<Duration> = "$duration";
 template <>
 constexpr std::string_view kTagOf<Months> = "$months";
 
+}  // namespace
+
+void append_canonical(std::string& out, const List& list) {
+  out += '[';
+  const char* separator = "";
+  for (const Value& item : list) {
+    out += separator;
+    append_canonical(out, item);
+    separator = ",";
+  }
+  out += ']';
+}
+
+void append_canonical(std::string& out, const Map& map) {
+  out += '{';
+  if (std::any_of(map.begin(), map.end(), [](const auto& e) { return has_astral(e.name); })) {
+    append_reordered(out, map);
+  } else {  // a Map is ordered by bytes already
+    const char* separator = "";
+    for (const Map::Entry& entry : map) {
+      out += separator;
+      append_member(out, entry);
+      separator = ",";
+    }
+  }
+  out += '}';
+}
+
 void append_canonical(std::string& out, const Value& value) {
   std::visit(
       [&out](const auto& v) {
@@ -125,6 +124,8 @@ void append_canonical(std::string& out, const Value& value) {
           append_tagged(out, kTagOf<T>, v.to_text());
         } else if constexpr (std::is_same_v<T, std::shared_ptr<const Opaque>>) {
           RECOURSE_INVARIANT(false, "a function or range is never recorded");
+        } else if constexpr (std::is_same_v<T, Money>) {
+          append_tagged_money(out, v);
         } else if constexpr (kTagOf<T>.empty()) {
           append_canonical(out, v);
         } else {
@@ -133,8 +134,6 @@ void append_canonical(std::string& out, const Value& value) {
       },
       value.content());
 }
-
-}  // namespace
 
 std::string canonical_bytes(const Value& value) {
   std::string out;

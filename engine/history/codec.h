@@ -4,6 +4,7 @@
 #include <charconv>
 #include <type_traits>
 
+#include "engine/base/invariant.h"
 #include "engine/history/names.h"
 
 namespace recourse::history {
@@ -64,17 +65,22 @@ const std::vector<const void*>& default_members() {
   return members;
 }
 
+template <class T>
+bool is_default(const T& member, const T& standard) {
+  if constexpr (requires { member.empty(); }) {
+    return member.empty();  // no default is a text, list or id with something in it
+  } else {
+    return member == standard;
+  }
+}
+
 class FieldWriter {
  public:
-  FieldWriter(Map& out, const std::vector<const void*>& defaults) : out_(out), defaults_(defaults) {}
+  FieldWriter(Map& out, const std::vector<const void*>& defaults)
+      : out_(out), defaults_(defaults) {}
   template <class T>
   void operator()(const char* name, const T& member) {
-    const T& standard = *static_cast<const T*>(defaults_[next_++]);
-    if constexpr (requires { member.empty(); }) {
-      if (member.empty()) return;  // no default is a text, list or id with something in it
-    } else {
-      if (member == standard) return;
-    }
+    if (is_default(member, *static_cast<const T*>(defaults_[next_++]))) return;
     out_[name] = encode(member);
   }
 

@@ -11,7 +11,7 @@ namespace recourse::history {
 /// Writes `value` at a dotted path; absent or Null records on the way are made. `merge` combines it
 /// with what is there (language.md S9): "" replaces; append (an element or a list), sum, max, min,
 /// and, or, union (elements not yet there). Null on either side leaves the other one.
-/// Throws InvariantBroken when the kinds do not fit: types were checked before anything is recorded.
+/// Throws InvariantBroken when the kinds do not fit: types were checked before it was recorded.
 void write_path(Map& data, std::string_view path, const Value& value, std::string_view merge = {});
 
 /// `value` combined with `current`; nullopt when the kinds do not fit or a sum overflows. What a

@@ -43,7 +43,8 @@ auto event_readers(std::index_sequence<kIndex...>) {
 }
 
 const EventReader* event_reader_of(std::string_view type) {
-  static const auto kReaders = event_readers(std::make_index_sequence<std::variant_size_v<Event>>());
+  static const auto kReaders =
+      event_readers(std::make_index_sequence<std::variant_size_v<Event>>());
   const auto at = std::lower_bound(
       kReaders.begin(), kReaders.end(), type,
       [](const EventReader& reader, std::string_view wanted) { return reader.type < wanted; });
@@ -78,8 +79,8 @@ Result<Event> event_from_value(const Value& value) {
   const std::string version(map->get("v").text());
   const EventReader* reader = event_reader_of(type);
   if (!reader || version != number_text(kEventVersion)) {
-    return unreadable_event("this engine does not know the event “" + type + "” version " + version +
-                                "; a newer one wrote it",
+    return unreadable_event("this engine does not know the event “" + type + "” version " +
+                                version + "; a newer one wrote it",
                             "本引擎不认识事件“" + type + "”版本 " + version + "，它由更新的引擎写入");
   }
   Event event;

@@ -1,6 +1,6 @@
 #include "engine/history/replay.h"
 
-#include "engine/history/canonical.h"
+#include "engine/history/record_bytes.h"
 
 namespace recourse::history {
 namespace {
@@ -44,7 +44,7 @@ Label chain_fault(const StepRecord& record, const StepRecord* previous,
   if (record.previous_hash != (previous ? previous->hash : std::string())) {
     return {"it does not carry the hash of the record before it", "未携带前一记录的哈希"};
   }
-  if (leaf_hash(canonical_bytes(to_value(record))) != record.hash) {
+  if (leaf_hash(canonical_bytes(record)) != record.hash) {
     return {"its content does not match its hash: it was changed after it was written",
             "内容与哈希不符：写入后被改动"};
   }

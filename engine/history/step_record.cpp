@@ -1,6 +1,7 @@
 #include "engine/history/step_record.h"
 
 #include "engine/history/codec.h"
+#include "engine/history/record_fields.h"
 
 namespace recourse::history {
 
@@ -13,14 +14,6 @@ static bool read_value(const Value& value, Event& event, std::string& fault) {
   }
   event = std::move(read).value();
   return true;
-}
-
-static void describe(StepRecord& r, auto& a) {
-  a("instance", r.instance), a("record", r.record), a("first_seq", r.first_seq);
-  a("recorded", r.recorded), a("effective", r.effective), a("actor", r.actor);
-  a("acting_for", r.acting_for), a("reason", r.reason);
-  a("definition_hash", r.definition_hash), a("stimulus", r.stimulus), a("answers", r.answers);
-  a("events", r.events), a("previous_hash", r.previous_hash);
 }
 
 Value to_value(const StepRecord& record) {

@@ -63,7 +63,8 @@ inline StepRecord opening() {
   r.actor = "li.na";
   r.definition_hash = std::string(64, 'a');
   r.stimulus = Map{{"command", "start_case"}, {"process", "complaint"}};
-  r.events = {started(), entered(1, 0, 0, ""), entered(2, 1, 1, "verify"), work_item(7, 2, "verify")};
+  r.events = {started(), entered(1, 0, 0, ""), entered(2, 1, 1, "verify"),
+              work_item(7, 2, "verify")};
   r.hash = "h1";
   return r;
 }
