@@ -36,7 +36,8 @@ FormWrites form_writes(Draft& draft, const Node* fields, const Place& place) {
     if (!mode || mode->text == "readonly") continue;
     const std::optional<Tracked> path = track_if_missing(draft, entry.key, place);
     if (!path) continue;
-    if (mode->text == "required") {
+    const bool may_hide = entry.value.find("visible_when") != nullptr;
+    if (mode->text == "required" && !may_hide) {
       writes.forward.push_back({*path, TrackedWrite::Gives::kAlways, {}});
     } else {
       writes.any.push_back({*path, TrackedWrite::Gives::kNever, {}});

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "adapters/yaml/draft.h"
+#include "adapters/yaml/plain_value.h"
 
 /// The values of a definition: which fields are expressions, which are templates, and how both are
 /// typed against the place where they stand (language.md section 1).
@@ -48,8 +49,5 @@ struct PathTarget {
 /// "2 working days", or a lone {{ duration }}.
 [[nodiscard]] definition::Span read_span(Draft& draft, const Node& node, const Place& place);
 [[nodiscard]] std::optional<calendar::TimeSpan> read_time_span(Draft& draft, const Node& node);
-
-/// JSON-shaped: YAML 1.2 core scalars, lists, maps. Quoted scalars are text.
-[[nodiscard]] Value plain_value(const Node& node);
 
 }  // namespace recourse::yaml
