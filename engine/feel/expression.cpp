@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/feel/check.h"
+#include "engine/feel/compiled.h"
 #include "engine/feel/evaluate.h"
 #include "engine/feel/parse.h"
 
@@ -100,6 +101,10 @@ Value in_currency(Value value, const Expression::Compiled& program) {
 }
 
 }  // namespace
+
+const Node* tree_of(const Expression& expression) {
+  return expression.root_ ? expression.root_->root.get() : nullptr;
+}
 
 Result<Value> Expression::evaluate(const Environment& environment) const {
   RECOURSE_INVARIANT(root_, "evaluate() of an empty expression");

@@ -72,6 +72,7 @@ class Expression {
   explicit Expression(std::shared_ptr<const Compiled> compiled) : root_(std::move(compiled)) {}
 
  private:
+  friend const Node* tree_of(const Expression& expression);  // the proofs over decision tables
   std::shared_ptr<const Compiled> root_;
 };
 
