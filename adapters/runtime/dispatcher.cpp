@@ -133,7 +133,7 @@ bool Dispatcher::fire_due(int max, std::function<void()> idle) {
         command::FireTimer{timer.instance, timer.id},
         [this, id = timer.id, idle, generation = generation_](const service::Outcome& outcome) {
           if (generation != generation_) return;
-          if (!outcome.answer.ok()) {
+          if (!outcome.answer.ok() || outcome.record == 0) {
             const std::int64_t later = ports_.clock.now().us + kParkedTimer_s * kMicrosPerSecond;
             parked_[id] = Instant{later};
           }

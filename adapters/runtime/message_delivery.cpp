@@ -20,6 +20,13 @@ struct Dispatcher::Delivery {
   }
 };
 
+namespace {
+/// A receiver that has gone on answers, too, but records nothing.
+bool took_it(const service::Outcome& outcome) {
+  return outcome.answer.ok() && outcome.record != 0;
+}
+}  // namespace
+
 void Dispatcher::deliver(ports::MessageRow row, bool all, std::function<void(int)> done) {
   auto delivery = std::make_shared<Delivery>();
   std::set<InstanceId> seen;
@@ -38,7 +45,7 @@ void Dispatcher::deliver_to_all(const DeliveryPtr& delivery) {
   for (const InstanceId receiver : delivery->receivers) {
     submit_until_decided(delivery->copy_for(receiver, /*consume=*/false),
                          [this, delivery](const service::Outcome& outcome) {
-                           if (outcome.answer.ok()) ++delivery->delivered;
+                           if (took_it(outcome)) ++delivery->delivered;
                            if (--delivery->pending > 0) return;
                            delivery->done(delivery->delivered);
                            if (delivery->delivered > 0) {
@@ -55,10 +62,10 @@ void Dispatcher::deliver_to_next(const DeliveryPtr& delivery) {
   const InstanceId receiver = delivery->receivers[delivery->next++];
   submit_until_decided(delivery->copy_for(receiver, /*consume=*/true),
                        [this, delivery](const service::Outcome& outcome) {
-                         if (outcome.answer.ok()) return delivery->done(1);
-                         if (outcome.answer.rejection().code == "MESSAGE_GONE") {
-                           return delivery->done(0);
-                         }
+                         if (took_it(outcome)) return delivery->done(1);
+                         const bool gone = !outcome.answer.ok() &&
+                                           outcome.answer.rejection().code == "MESSAGE_GONE";
+                         if (gone) return delivery->done(0);
                          deliver_to_next(delivery);
                        });
 }

@@ -1,0 +1,289 @@
+// The grammar of the command line, and nothing else: what each word is called, what it may be
+// given, and the one sentence that teaches it. The only file that pays for CLI11.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+
+#include "adapters/cli/commands.h"
+#include "engine/ports/instance_store.h"
+
+namespace recourse::cli {
+namespace {
+
+/// The options of all commands, filled by CLI11, and the command that was chosen.
+struct Words {
+  std::string lang;
+  bool json = false;
+  CheckOptions check;
+  TestOptions test;
+  ServeOptions serve;
+  DemoOptions demo;
+  TargetOptions target;
+  StartOptions start;
+  TasksOptions tasks;
+  TaskOptions task;
+  MessageOptions message;
+  InstanceOptions instance;
+  DeployOptions deploy;
+  ReplayOptions replay;
+  DbOptions db;
+  PasswordOptions password;
+  DoctorOptions doctor;
+  BenchOptions bench;
+  std::function<int(const Terminal&)> run;
+};
+
+CLI::App* add_command(CLI::App& app, Words& words, const std::string& name, const std::string& says,
+                      std::function<int(const Terminal&)> run) {
+  CLI::App* command = app.add_subcommand(name, says);
+  command->add_flag("--json", words.json, "Results as JSON");
+  command->add_option("--lang", words.lang, "Language of messages: en or zh (default: LANG)");
+  command->callback([&words, run = std::move(run)] { words.run = run; });
+  return command;
+}
+
+void add_db(CLI::App* command, std::string& db) {
+  command->add_option("--db", db, "Database: sqlite:PATH, postgresql://USER@HOST/DB or "
+                                  "postgresql:///DB?host=/SOCKET/FOLDER")
+      ->envname("RECOURSE_DB")
+      ->capture_default_str();
+}
+
+void add_target(CLI::App* command, Words& words) {
+  TargetOptions& target = words.target;
+  command->add_option("--server", target.server,
+                      "URL of a running server (default: the one that holds --db, if any)")
+      ->envname("RECOURSE_SERVER");
+  add_db(command, target.db);
+  command->add_option("--token", target.token, "Bearer token for --server")
+      ->envname("RECOURSE_TOKEN");
+  command->add_option("--as", target.as, "Act as this person (default: the operator)");
+  command->add_option("--password", target.password, "Password for --as on a server")
+      ->envname("RECOURSE_PASSWORD");
+}
+
+void add_library_commands(CLI::App& app, Words& words) {
+  CLI::App* check = add_command(
+      app, words, "check", "Read definitions and say everything that is wrong with them at once",
+      [&words](const Terminal& t) { return run_check(words.check, t); });
+  check->add_option("PATH", words.check.paths, "Files or folders")->required();
+  check->add_option("--format", words.check.format, "text, json or sarif")
+      ->check(CLI::IsMember({"text", "json", "sarif"}));
+  CLI::App* test = add_command(
+      app, words, "test", "Run scenarios (*.scenario.yaml) on a virtual clock, in memory",
+      [&words](const Terminal& t) { return run_test(words.test, t); });
+  test->add_option("PATH", words.test.paths, "Files or folders")->required();
+  test->add_option("--format", words.test.format, "text, json or junit")
+      ->check(CLI::IsMember({"text", "json", "junit"}));
+  test->add_option("--only", words.test.only, "Only scenarios whose name contains this");
+  test->add_flag("--coverage", words.test.coverage,
+                 "Also say which steps, actions, handlers and SLA rungs were never reached");
+}
+
+void add_serving_commands(CLI::App& app, Words& words) {
+  ServeOptions& serve = words.serve;
+  CLI::App* command = add_command(app, words, "serve",
+                                  "Engine, HTTP API, web app and pushes on one database",
+                                  [&words](const Terminal& t) { return run_serve(words.serve, t); });
+  add_db(command, serve.db);
+  command->add_option("--listen", serve.listen, "ADDRESS:PORT; port 0 takes a free one")
+      ->envname("RECOURSE_LISTEN")
+      ->capture_default_str();
+  command->add_option("--defs", serve.defs, "Folder to deploy at start")->envname("RECOURSE_DEFS");
+  command->add_option("--directory", serve.directory, "People and groups: directory.yaml")
+      ->envname("RECOURSE_DIRECTORY");
+  command->add_option("--calendars", serve.calendars, "Folder of calendars")
+      ->envname("RECOURSE_CALENDARS");
+  command->add_option("--ui-dir", serve.ui_dir, "Web app from a folder, for its developers")
+      ->envname("RECOURSE_UI_DIR");
+  command->add_option("--shards", serve.shards, "Threads that decide (0: fitting the database)")
+      ->envname("RECOURSE_SHARDS");
+  command->add_flag("--secure-cookies", serve.secure_cookies, "Behind a proxy that speaks TLS")
+      ->envname("RECOURSE_SECURE_COOKIES");
+
+  DemoOptions& demo = words.demo;
+  command = add_command(app, words, "demo",
+                        "A server with sample people and running cases on a throw-away database",
+                        [&words](const Terminal& t) { return run_demo(words.demo, t); });
+  command->add_option("--listen", demo.listen, "ADDRESS:PORT")->capture_default_str();
+  command->add_option("--folder", demo.folder, "Folder of the throw-away database");
+  command->add_option("--defs", demo.defs, "The process library")->capture_default_str();
+  command->add_flag("--fresh", demo.fresh, "Begin anew: forget the cases of an earlier demo");
+  command->add_flag("--check", demo.check, "Drive one complaint through the API, then stop");
+  command->add_option("--cases", demo.cases, "Cases to begin with")->capture_default_str();
+  command->add_option("--seed", demo.seed, "Of their variety")->capture_default_str();
+}
+
+void add_case_commands(CLI::App& app, Words& words) {
+  CLI::App* start = add_command(app, words, "start", "Start a case", [&words](const Terminal& t) {
+    words.start.target = words.target;
+    return run_start(words.start, t);
+  });
+  start->add_option("PROCESS", words.start.process, "Id of the process")->required();
+  start->add_option("--data", words.start.data, "Inputs: JSON, @FILE, or - for standard input");
+  start->add_option("--key", words.start.key, "Business key, where the process has no own");
+  start->add_option("--for", words.start.on_behalf_of, "On behalf of this person");
+  add_target(start, words);
+
+  CLI::App* tasks = add_command(app, words, "tasks", "The worklist", [&words](const Terminal& t) {
+    words.tasks.target = words.target;
+    return run_tasks(words.tasks, t);
+  });
+  tasks->add_option("--view", words.tasks.view, "mine, available, team, overdue, done or cc")
+      ->check(CLI::IsMember({"mine", "available", "team", "overdue", "done", "cc"}));
+  tasks->add_option("--user", words.target.as, "Of this person; the same as --as");
+  tasks->add_option("--process", words.tasks.process, "Only of this process");
+  tasks->add_option("--find", words.tasks.text, "Only with this text");
+  tasks->add_option("--limit", words.tasks.limit, "1 to 200")->check(CLI::Range(1, 200));
+  add_target(tasks, words);
+
+  CLI::App* task = add_command(
+      app, words, "task", "Use a task: claim, release, complete, vote, delegate, suspend, …",
+      [&words](const Terminal& t) {
+        words.task.target = words.target;
+        return run_task(words.task, t);
+      });
+  task->add_option("ID", words.task.id, "Id of the task")->required();
+  task->add_option("VERB", words.task.verb, "What to do; without it the task is shown");
+  task->add_option("--action", words.task.action, "The button of complete");
+  task->add_option("--data", words.task.data, "Fields: JSON, @FILE, or -");
+  task->add_option("--comment", words.task.comment, "A comment or reason");
+  task->add_option("--to", words.task.to, "A person, or the step a return leads to");
+  task->add_option("--choice", words.task.choice, "The answer of a vote");
+  add_target(task, words);
+
+  const auto add_message = [&](const char* name, const char* says, bool signal) {
+    CLI::App* command = add_command(app, words, name, says, [&words, signal](const Terminal& t) {
+      words.message.target = words.target;
+      words.message.signal = signal;
+      return run_message(words.message, t);
+    });
+    command->add_option("NAME", words.message.name, "Its name")->required();
+    if (!signal) {
+      command->add_option("--key", words.message.key, "Whom it is for")->required();
+      command->add_option("--id", words.message.id, "Of the message, so that it counts once");
+    }
+    command->add_option("--data", words.message.data, "Payload: JSON, @FILE, or -");
+    add_target(command, words);
+  };
+  add_message("message", "Deliver a message to the case that waits for it", false);
+  add_message("signal", "Tell all cases that listen", true);
+}
+
+void add_look_commands(CLI::App& app, Words& words) {
+  const auto add = [&](const char* name, const char* says,
+                       int (*run)(const InstanceOptions&, const Terminal&)) {
+    CLI::App* command = add_command(app, words, name, says, [&words, run](const Terminal& t) {
+      words.instance.target = words.target;
+      return run(words.instance, t);
+    });
+    command->add_option("ID", words.instance.id, "Id of the case")->required();
+    add_target(command, words);
+    return command;
+  };
+  add("instance", "The state of a case", run_instance)
+      ->add_option("--at", words.instance.at, "Then: an event number or a time");
+  add("history", "The record of a case in sentences", run_history);
+
+  CLI::App* deploy =
+      add_command(app, words, "deploy", "Check definitions, then publish them; refused on errors",
+                  [&words](const Terminal& t) {
+                    words.deploy.target = words.target;
+                    return run_deploy(words.deploy, t);
+                  });
+  deploy->add_option("PATH", words.deploy.paths, "Files or folders")->required();
+  deploy->add_flag("--dry-run", words.deploy.dry_run, "Only check");
+  add_target(deploy, words);
+
+  CLI::App* replay =
+      add_command(app, words, "replay", "Rebuild cases from their records alone",
+                  [&words](const Terminal& t) { return run_replay(words.replay, t); });
+  replay->add_option("ID", words.replay.ids, "Case ids, or a file of records; none: all cases");
+  replay->add_flag("--check", words.replay.check, "Compare with what is stored");
+  replay->add_option("--at", words.replay.at, "Up to an event number or a time");
+  add_db(replay, words.replay.db);
+}
+
+void add_care_commands(CLI::App& app, Words& words) {
+  CLI::App* db = app.add_subcommand("db", "The database: schema, checks, backup");
+  db->require_subcommand(1);
+  const auto add = [&](const char* name, const char* says,
+                       int (*run)(const DbOptions&, const Terminal&)) {
+    CLI::App* command =
+        add_command(*db, words, name, says, [&words, run](const Terminal& t) {
+          return run(words.db, t);
+        });
+    add_db(command, words.db.db);
+    return command;
+  };
+  add("init", "Make the schema", run_db_init);
+  add("status", "Which schema it has", run_db_status);
+  add("upgrade", "Bring the schema forward", run_db_upgrade);
+  add("check", "Rebuild every case from its record and compare", run_db_check);
+  add("backup", "A consistent copy of an SQLite database", run_db_backup)
+      ->add_option("FILE", words.db.to, "Where to; must not exist")
+      ->required();
+  CLI::App* password =
+      add_command(app, words, "password", "Set a person's password (read from standard input)",
+                  [&words](const Terminal& t) { return run_password(words.password, t); });
+  password->add_option("USER", words.password.user, "Id of the person")->required();
+  add_db(password, words.password.db);
+  CLI::App* doctor = add_command(app, words, "doctor", "Look whether this machine is fit to serve",
+                                 [&words](const Terminal& t) { return run_doctor(words.doctor, t); });
+  add_db(doctor, words.doctor.db);
+
+  CLI::App* bench = app.add_subcommand("bench", "Measure");
+  bench->require_subcommand(1);
+  CLI::App* advance = add_command(
+      *bench, words, "advance", "Completed tasks a second, durably, beside plain SQL doing as much",
+      [&words](const Terminal& t) { return run_bench_advance(words.bench, t); });
+  add_db(advance, words.bench.db);
+  advance->add_option("--seconds", words.bench.seconds, "Of each workload")->capture_default_str();
+  advance->add_option("--clients", words.bench.clients, "In flight at once")->capture_default_str();
+  advance->add_option("--instances", words.bench.instances, "Cases")->capture_default_str();
+  advance->add_option("--shards", words.bench.shards, "0: fitting the database");
+}
+
+int run_words(const Words& words) {
+  const Terminal terminal{std::cout,  std::cerr, language_of(words.lang),
+                          words.json, ::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1};
+  try {
+    const int exit = words.run(terminal);
+    std::cout.flush();
+    return std::cout ? exit : kWorldFailed;
+  } catch (const WorldFailed& failed) {
+    return terminal.world_failed(failed.what());
+  } catch (const ports::StoreError& failed) {
+    return terminal.world_failed(failed.what());
+  } catch (const std::exception& error) {
+    return terminal.world_failed(std::string("stopped by a fault of its own: ") + error.what());
+  }
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  Words words;
+  CLI::App app{"recourse: business processes from YAML, worked by people, on the record for ever"};
+  app.set_version_flag("--version", RECOURSE_VERSION);
+  app.require_subcommand(1);
+  app.footer("Start here: recourse demo\nEvery command explains itself: recourse COMMAND --help");
+  add_library_commands(app, words);
+  add_serving_commands(app, words);
+  add_case_commands(app, words);
+  add_look_commands(app, words);
+  add_care_commands(app, words);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked_for_help) {
+    return app.exit(asked_for_help);
+  } catch (const CLI::ParseError& wrong) {
+    app.exit(wrong);
+    return kWrongUsage;
+  }
+  return run_words(words);
+}
+
+}  // namespace recourse::cli

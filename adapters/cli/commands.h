@@ -1,0 +1,137 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/cli/terminal.h"
+
+/// Every command of the binary: what it may be told, and the function that carries it out. The
+/// functions print on the terminal, give an exit code, and throw WorldFailed or StoreError.
+namespace recourse::cli {
+
+struct CheckOptions {
+  std::vector<std::string> paths;
+  std::string format = "text";  ///< text, json, sarif
+};
+int run_check(const CheckOptions& options, const Terminal& terminal);
+
+struct TestOptions {
+  std::vector<std::string> paths;
+  std::string format = "text";  ///< text, json, junit
+  std::string only;             ///< a part of the scenario's name
+  bool coverage = false;
+};
+int run_test(const TestOptions& options, const Terminal& terminal);
+
+struct ServeOptions {
+  std::string db = "sqlite:./recourse.db";
+  std::string listen = "127.0.0.1:8080";
+  std::string defs;             ///< folder deployed at start
+  std::string directory;        ///< file
+  std::string calendars;        ///< folder
+  std::string ui_dir;
+  int shards = 0;               ///< 0: 1 on SQLite, 2 on PostgreSQL
+  bool secure_cookies = false;
+};
+int run_serve(const ServeOptions& options, const Terminal& terminal);
+
+struct DemoOptions {
+  std::string listen = "127.0.0.1:8080";
+  std::string folder;           ///< of the throw-away database; "": under the temporary folder
+  std::string defs = "process-defs";
+  bool fresh = false;           ///< forget the cases of an earlier demo
+  bool check = false;           ///< drive one complaint through the API, then stop
+  int cases = 60;
+  std::uint64_t seed = 20260302;
+};
+int run_demo(const DemoOptions& options, const Terminal& terminal);
+
+/// Where a data command finds the engine.
+struct TargetOptions {
+  std::string server;           ///< URL; "": see db
+  std::string db = "sqlite:./recourse.db";
+  std::string token;            ///< for --server
+  std::string as;               ///< act as this person; "": the operator of this machine
+  std::string password;         ///< for `as` on a server
+};
+struct StartOptions {
+  TargetOptions target;
+  std::string process, data, key, channel = "cli", on_behalf_of;
+};
+int run_start(const StartOptions& options, const Terminal& terminal);
+struct TasksOptions {
+  TargetOptions target;
+  std::string view = "mine", process, text;
+  int limit = 50;
+};
+int run_tasks(const TasksOptions& options, const Terminal& terminal);
+struct TaskOptions {
+  TargetOptions target;
+  std::string id, verb, action, data, comment, to, choice;
+};
+int run_task(const TaskOptions& options, const Terminal& terminal);
+struct MessageOptions {
+  TargetOptions target;
+  std::string name, key, data, id;
+  bool signal = false;
+};
+int run_message(const MessageOptions& options, const Terminal& terminal);
+struct InstanceOptions {
+  TargetOptions target;
+  std::string id;
+  std::string at;               ///< seq or time; "": now
+};
+int run_instance(const InstanceOptions& options, const Terminal& terminal);
+int run_history(const InstanceOptions& options, const Terminal& terminal);
+struct DeployOptions {
+  TargetOptions target;
+  std::vector<std::string> paths;
+  bool dry_run = false;
+};
+int run_deploy(const DeployOptions& options, const Terminal& terminal);
+
+struct ReplayOptions {
+  std::string db = "sqlite:./recourse.db";
+  std::vector<std::string> ids;
+  bool all = false;
+  bool check = false;
+  std::string at;
+};
+int run_replay(const ReplayOptions& options, const Terminal& terminal);
+
+struct DbOptions {
+  std::string db = "sqlite:./recourse.db";
+  std::string to;               ///< backup: the file
+};
+int run_db_init(const DbOptions& options, const Terminal& terminal);
+int run_db_status(const DbOptions& options, const Terminal& terminal);
+int run_db_upgrade(const DbOptions& options, const Terminal& terminal);
+int run_db_check(const DbOptions& options, const Terminal& terminal);
+int run_db_backup(const DbOptions& options, const Terminal& terminal);
+
+struct PasswordOptions {
+  std::string db = "sqlite:./recourse.db";
+  std::string user;
+};
+/// Sets a person's password, read from standard input.
+int run_password(const PasswordOptions& options, const Terminal& terminal);
+
+struct DoctorOptions {
+  std::string db = "sqlite:./recourse.db";
+};
+int run_doctor(const DoctorOptions& options, const Terminal& terminal);
+
+struct BenchOptions {
+  std::string db = "sqlite:./recourse-bench.db";
+  int seconds = 10;             ///< of each workload
+  int clients = 400;            ///< commands in flight
+  int instances = 2'000;
+  int shards = 0;
+};
+int run_bench_advance(const BenchOptions& options, const Terminal& terminal);
+
+/// Reads the command line and runs one command. `arguments` without the program's name.
+int run_command_line(int argc, char** argv);
+
+}  // namespace recourse::cli

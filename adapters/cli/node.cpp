@@ -1,0 +1,126 @@
+#include "adapters/cli/node.h"
+
+#include <ostream>
+#include <set>
+
+#include "adapters/cli/findings.h"
+#include "adapters/cli/store_session.h"
+#include "adapters/directory/directory_loader.h"
+#include "adapters/yaml/calendar_loader.h"
+
+namespace recourse::cli {
+namespace {
+
+runtime::Runtime::Options runtime_options(const Node::Options& options, store::Dialect dialect) {
+  runtime::Runtime::Options out;
+  const int usual = dialect == store::Dialect::kSqlite ? 1 : 2;
+  out.shards = options.shards > 0 ? options.shards : usual;
+  out.queue_max = options.queue_max;
+  out.engine_room = options.engine_room;
+  return out;
+}
+
+}  // namespace
+
+Node::Node(const Options& options, const Terminal& terminal)
+    : terminal_(terminal),
+      database_(store::open_store(options.db, options.make_schema ? store::WhenOlder::kUpgrade
+                                                                  : store::WhenOlder::kRefuse)) {
+  session_ = std::make_unique<StoreSession<store::Database>>(*database_);
+  load_published();
+  runtime_ = std::make_unique<runtime::Runtime>(
+      runtime::Runtime::World{connect(), library_, clock_, ids_, hasher_,
+                              [this](const std::string& line) {
+                                const std::lock_guard lock(print_mutex_);
+                                terminal_.err << line << '\n';
+                              }},
+      runtime_options(options, database_->dialect()));
+}
+
+Node::~Node() { stop(); }
+
+runtime::Connect Node::connect() {
+  return [this] { return std::make_unique<StoreSession<store::Database>>(*database_); };
+}
+
+void Node::start() { runtime_->start(); }
+void Node::stop() {
+  if (runtime_) runtime_->stop();
+}
+
+/// What was accepted once is taken as it is: a stricter checker must not stop running cases.
+void Node::load_published() {
+  auto& registry = session_->reads().registry;
+  for (const auto& [id, text] : registry.documents("connector")) {
+    (void)yaml::load_connector(text, connectors_);
+  }
+  for (const auto& [id, manifest] : connectors_) library_.add(manifest);
+  for (const auto& [id, text] : registry.documents("calendar")) {
+    auto loaded = yaml::load_calendar(text);
+    if (loaded.calendar) library_.add(std::move(*loaded.calendar));
+  }
+  for (const ports::DefinitionRow& row : registry.definitions()) {
+    auto loaded = yaml::load_definition(row.source, connectors_);
+    if (loaded.definition) {
+      library_.add(std::move(loaded.definition));
+    } else {
+      terminal_.err << "definition " << row.process << " version " << row.version
+                    << " cannot be read by this program; its cases stand still\n";
+    }
+  }
+  const auto people = registry.document("directory", "directory");
+  auto loaded = people ? directory::load_directory(*people) : directory::LoadedDirectory{};
+  library_.set_directory(loaded.directory ? loaded.directory : directory::empty_directory());
+}
+
+void Node::keep_documents(const House& house) {
+  auto& registry = session_->reads().registry;
+  for (const auto& [id, text] : house.connectors) registry.put_document("connector", id, text);
+  for (const auto& [id, text] : house.calendars) registry.put_document("calendar", id, text);
+  if (!house.directory_text.empty()) {
+    registry.put_document("directory", "directory", house.directory_text);
+  }
+  for (const auto& [id, manifest] : house.manifests) connectors_.insert_or_assign(id, manifest);
+}
+
+bool Node::deploy(const std::vector<HouseFile>& files, const std::string& by) {
+  runtime::Library trial;  // nothing of a faulty folder reaches the running one
+  const House house = load_house(files, trial);
+  print_findings(house.findings, terminal_, terminal_.err);
+  if (house.has_errors()) return false;
+  keep_documents(house);
+  for (const auto& [id, manifest] : house.manifests) library_.add(manifest);
+  for (const std::string& id : trial.calendars()) library_.add(trial.calendar(id));
+  if (!house.directory_text.empty()) library_.set_directory(trial.directory());
+  bool all = true;
+  for (const definition::DefinitionPtr& definition : house.definitions) {
+    const ports::DefinitionRow row{definition->id, definition->version, definition->hash,
+                                   definition->source, by, clock_.now()};
+    if (session_->reads().registry.publish(row) == ports::Registry::Published::kConflict) {
+      terminal_.err << definition->id << " version " << definition->version << ": "
+                    << terminal_.say({"published with other content; raise the version",
+                                      "该版本已发布且内容不同,请提高版本号"})
+                    << '\n';
+      all = false;
+      continue;
+    }
+    library_.add(definition);
+  }
+  return all;
+}
+
+http::CheckedDefinition Node::check(const std::string& source) {
+  std::set<std::string> calendars;
+  for (const std::string& id : library_.calendars()) calendars.insert(id);
+  auto loaded = yaml::load_definition(source, connectors_, calendars);
+  return {std::move(loaded.findings), std::move(loaded.definition)};
+}
+
+std::unique_ptr<http::Server> Node::server(http::ServerOptions options) {
+  return std::make_unique<http::Server>(
+      http::Server::World{*runtime_, [this](const std::string& source) { return check(source); },
+                          {}},
+      std::move(options));
+}
+
+}  // namespace recourse::cli

@@ -1,0 +1,65 @@
+#pragma once
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "adapters/cli/house_files.h"
+#include "adapters/cli/terminal.h"
+#include "adapters/http/server.h"
+#include "adapters/runtime/ambient.h"
+#include "adapters/runtime/runtime.h"
+#include "adapters/store/database.h"
+
+namespace recourse::cli {
+
+/// One engine on one database in this process: what `serve`, `demo` and the data commands with
+/// --db stand on. Everything is put together here, from the file to the running threads.
+class Node {
+ public:
+  struct Options {
+    std::string db;
+    int shards = 0;              ///< 0: 1 on SQLite, 2 on PostgreSQL
+    std::size_t queue_max = 10'000;
+    bool engine_room = true;
+    bool make_schema = false;    ///< create or upgrade; otherwise an old schema is refused
+  };
+  /// Opens the database and loads what is published there. Throws StoreError.
+  Node(const Options& options, const Terminal& terminal);
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  /// Starts the runtime's threads.
+  void start();
+  void stop();
+  /// Publishes the files' definitions, and keeps their connectors, calendars and directory.
+  /// Prints findings; true: all of it is there now.
+  [[nodiscard]] bool deploy(const std::vector<HouseFile>& files, const std::string& by);
+
+  /// The HTTP server of this node, not started yet.
+  [[nodiscard]] std::unique_ptr<http::Server> server(http::ServerOptions options);
+
+  [[nodiscard]] runtime::Runtime& runtime() { return *runtime_; }
+  [[nodiscard]] runtime::Library& library() { return library_; }
+  [[nodiscard]] store::Database& database() { return *database_; }
+  [[nodiscard]] runtime::Connect connect();
+  [[nodiscard]] runtime::Reads reads() { return session_->reads(); }  ///< for the main thread
+
+ private:
+  void load_published();
+  void keep_documents(const House& house);
+  [[nodiscard]] http::CheckedDefinition check(const std::string& source);
+
+  const Terminal& terminal_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<runtime::Session> session_;
+  runtime::Library library_;
+  yaml::ConnectorCatalogue connectors_;
+  runtime::SystemClock clock_;
+  runtime::RandomIds ids_;
+  runtime::Sha256 hasher_;
+  std::unique_ptr<runtime::Runtime> runtime_;
+  std::mutex print_mutex_;
+};
+
+}  // namespace recourse::cli

@@ -1,0 +1,99 @@
+// The commands that only look: tasks, instance, history.
+#include <ostream>
+
+#include "adapters/cli/target.h"
+
+namespace recourse::cli {
+namespace {
+
+/// A text, or the one of a {en, zh} label.
+std::string shown(const Value& value, const Terminal& terminal) {
+  if (const Map* label = value.get_if<Map>()) {
+    const Label both{std::string(label->get("en").text()), std::string(label->get("zh").text())};
+    return terminal.say(both);
+  }
+  return std::string(value.text());
+}
+
+void print_task_line(const Value& task, const Terminal& terminal) {
+  constexpr std::size_t kIdWidth = 34, kStateWidth = 12, kOwnerWidth = 14, kDueWidth = 22;
+  const bool overdue = task["overdue"] == Value(true);
+  const std::string due = task["due"].is_null() ? "-" : std::string(task["due"].text());
+  terminal.out << padded(std::string(task["id"].text()), kIdWidth)
+               << padded(std::string(task["state"].text()), kStateWidth)
+               << padded(shown(task["owner_name"], terminal), kOwnerWidth)
+               << (overdue ? terminal.strong(padded(due, kDueWidth)) : padded(due, kDueWidth))
+               << shown(task["title"], terminal) << '\n';
+}
+
+std::string instance_path(const InstanceOptions& options) {
+  return "/api/v1/instances/" + url_escaped(options.id);
+}
+
+}  // namespace
+
+int run_tasks(const TasksOptions& options, const Terminal& terminal) {
+  Target target(options.target, terminal);
+  std::string path = "/api/v1/tasks?view=" + url_escaped(options.view) +
+                     "&limit=" + std::to_string(options.limit);
+  if (!options.process.empty()) path += "&process=" + url_escaped(options.process);
+  if (!options.text.empty()) path += "&q=" + url_escaped(options.text);
+  const auto page = accepted(target.client().get(path));
+  if (!page.ok()) return terminal.refuse(page.rejection());
+  if (terminal.json) {
+    terminal.print(*page);
+    return kOk;
+  }
+  const auto* items = (*page)["items"].get_if<List>();
+  if (items == nullptr || items->empty()) {
+    terminal.out << terminal.say({"no tasks", "没有任务"}) << '\n';
+    return kOk;
+  }
+  for (const Value& task : *items) print_task_line(task, terminal);
+  return kOk;
+}
+
+int run_instance(const InstanceOptions& options, const Terminal& terminal) {
+  Target target(options.target, terminal);
+  std::string path = instance_path(options);
+  if (!options.at.empty()) path += "?at=" + url_escaped(options.at);
+  const auto found = accepted(target.client().get(path));
+  if (!found.ok()) return terminal.refuse(found.rejection());
+  if (terminal.json) {
+    terminal.print(*found);
+    return kOk;
+  }
+  const Value& instance = *found;
+  terminal.out << shown(instance["title"], terminal) << '\n'
+               << instance["process"].text() << ' ' << shown(instance["version"], terminal) << "  "
+               << instance["state"].text() << ' ' << instance["outcome"].text() << "  "
+               << instance["started"].text() << '\n';
+  if (const auto* active = instance["active"].get_if<List>()) {
+    for (const Value& step : *active) {
+      terminal.out << "  " << step["path"].text() << " (" << step["kind"].text() << ")\n";
+    }
+  }
+  return kOk;
+}
+
+int run_history(const InstanceOptions& options, const Terminal& terminal) {
+  Target target(options.target, terminal);
+  const auto found = accepted(target.client().get(instance_path(options) + "/history"));
+  if (!found.ok()) return terminal.refuse(found.rejection());
+  if (terminal.json) {
+    terminal.print(*found);
+    return kOk;
+  }
+  const auto* items = found->is<List>() ? &found->as<List>() : (*found)["items"].get_if<List>();
+  if (items == nullptr) return kOk;
+  constexpr std::size_t kSeqWidth = 6, kTimeWidth = 22, kActorWidth = 14;
+  for (const Value& event : *items) {
+    terminal.out << padded(std::string(event["seq"].text()), kSeqWidth)
+                 << padded(std::string(event["at"].text()).substr(0, 20), kTimeWidth)
+                 << padded(shown(event["actor_name"], terminal), kActorWidth)
+                 << shown(event["text"], terminal) << '\n';
+  }
+  return kOk;
+}
+
+}  // namespace recourse::cli

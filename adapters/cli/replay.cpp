@@ -1,0 +1,87 @@
+#include <charconv>
+#include <fstream>
+#include <ostream>
+
+#include "adapters/cli/commands.h"
+#include "adapters/cli/replay_check.h"
+#include "adapters/json/json_value.h"
+#include "engine/history/replay.h"
+
+namespace recourse::cli {
+namespace {
+
+/// "17" is an event number, anything with a "T" a time.
+std::optional<history::ReplayUntil> parse_until(const std::string& text) {
+  history::ReplayUntil until;
+  if (text.empty()) return until;
+  if (text.find('T') != std::string::npos) {
+    until.recorded = parse_instant(text);
+    return until.recorded ? std::optional(until) : std::nullopt;
+  }
+  std::uint64_t seq = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seq);
+  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  until.seq = seq;
+  return until;
+}
+
+/// A file of records, one canonical JSON a line, as an auditor may hold it.
+Result<std::vector<history::StepRecord>> records_of_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw WorldFailed("cannot read " + path);
+  std::vector<history::StepRecord> records;
+  std::string line;
+  while (std::getline(in, line)) {
+    if (line.empty()) continue;
+    auto value = json::parse_canonical(line);
+    if (!value.ok()) return value.rejection();
+    auto record = history::record_from_value(*value);
+    if (!record.ok()) return record.rejection();
+    records.push_back(std::move(*record));
+  }
+  return records;
+}
+
+int show(const std::vector<history::StepRecord>& records, const ReplayOptions& options,
+         const Terminal& terminal) {
+  const auto until = parse_until(options.at);
+  if (!until) {
+    return terminal.refuse({Rejection::Kind::kMalformed, "AT",
+                            {"--at wants an event number or a time like 2026-03-02T09:00:00Z.",
+                             "--at 应为事件序号或 2026-03-02T09:00:00Z 形式的时间。"},
+                            {}});
+  }
+  const auto state = history::fold(records, *until);
+  if (!state.ok()) return terminal.refuse(state.rejection());
+  terminal.print(history::to_value(*state));
+  return kOk;
+}
+
+}  // namespace
+
+int run_replay(const ReplayOptions& options, const Terminal& terminal) {
+  const bool one_file = options.ids.size() == 1 && !InstanceId::parse(options.ids.front());
+  if (one_file) {
+    const auto records = records_of_file(options.ids.front());
+    return records.ok() ? show(*records, options, terminal) : terminal.refuse(records.rejection());
+  }
+  Node::Options node_options;
+  node_options.db = options.db;
+  Node node(node_options, terminal);
+  if (options.ids.empty()) return check_all_instances(node, terminal);
+  int exit = kOk;
+  for (const std::string& text : options.ids) {
+    const auto id = InstanceId::parse(text);
+    if (!id) throw WorldFailed("'" + text + "' is neither an instance id nor a file");
+    if (!options.check) {
+      exit = show(node.reads().store.records(*id), options, terminal);
+      continue;
+    }
+    const Replayed replayed = replay_instance(node, *id);
+    terminal.out << text << ": " << (replayed.fault.empty() ? "equal" : replayed.fault) << '\n';
+    if (!replayed.fault.empty()) exit = kRefused;
+  }
+  return exit;
+}
+
+}  // namespace recourse::cli

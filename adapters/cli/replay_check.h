@@ -1,0 +1,24 @@
+#pragma once
+#include <string>
+
+#include "adapters/cli/node.h"
+#include "adapters/cli/terminal.h"
+
+namespace recourse::cli {
+
+/// What came of one instance when it was rebuilt from its records alone.
+struct Replayed {
+  InstanceId id;
+  std::uint64_t records = 0;
+  std::string state;    ///< lifecycle name
+  std::string outcome;
+  std::string fault;    ///< "" = bytes, chain, hashes, fold, snapshot and projections agree
+};
+/// Reads the instance's records, checks bytes, chain and hashes, folds them, and compares the fold
+/// with the newest snapshot (carried on), the search row and the open tasks.
+[[nodiscard]] Replayed replay_instance(Node& node, InstanceId id);
+
+/// Every instance of the database, with progress where a person watches. Exit code.
+[[nodiscard]] int check_all_instances(Node& node, const Terminal& terminal);
+
+}  // namespace recourse::cli

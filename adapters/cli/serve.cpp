@@ -1,0 +1,52 @@
+#include <ostream>
+
+#include "adapters/cli/commands.h"
+#include "adapters/cli/serving.h"
+
+namespace recourse::cli {
+namespace {
+
+/// Files named one by one have no neighbours here: what is wanted is exactly what was given.
+std::vector<HouseFile> files_at_start(const ServeOptions& options) {
+  std::vector<std::string> paths;
+  for (const std::string& path : {options.defs, options.directory, options.calendars}) {
+    if (!path.empty()) paths.push_back(path);
+  }
+  auto files = read_house_files(paths);
+  std::erase_if(files, [](const HouseFile& file) {
+    return !file.wanted || file.kind == HouseFile::Kind::kScenario;
+  });
+  return files;
+}
+
+}  // namespace
+
+int run_serve(const ServeOptions& options, const Terminal& terminal) {
+  Serving::block_signals();
+  const Address address = parse_address(options.listen);
+  Node::Options node_options;
+  node_options.db = options.db;
+  node_options.shards = options.shards;
+  node_options.make_schema = true;
+  Node node(node_options, terminal);
+  const auto files = files_at_start(options);
+  if (!files.empty() && !node.deploy(files, "operator")) return kRefused;
+  node.start();
+  http::ServerOptions server;
+  server.transport.address = address.host;
+  server.transport.port = address.port;
+  server.ui_dir = options.ui_dir;
+  server.secure_cookies = options.secure_cookies;
+  {
+    const Serving serving(node, options.db, server);
+    terminal.out << terminal.say({"recourse serves ", "recourse 正在服务 "}) << serving.url()
+                 << " (" << node.database().name() << ")\n"
+                 << std::flush;
+    Serving::wait_for_signal();
+    terminal.err << terminal.say({"stopping", "正在停止"}) << '\n';
+  }
+  node.stop();
+  return kOk;
+}
+
+}  // namespace recourse::cli

@@ -1,0 +1,64 @@
+#include <ostream>
+
+#include "adapters/cli/commands.h"
+#include "adapters/cli/findings.h"
+#include "adapters/cli/house_files.h"
+#include "adapters/cli/store_session.h"
+#include "adapters/cli/test_report.h"
+#include "adapters/runtime/ambient.h"
+#include "adapters/scenario/runner.h"
+
+namespace recourse::cli {
+namespace {
+
+std::vector<scenario::Result> run_all(const House& house, const scenario::House& stage,
+                                      const TestOptions& options, scenario::Coverage& coverage) {
+  std::vector<scenario::Result> results;
+  for (const House::Scenarios& file : house.scenarios) {
+    for (const yaml::Scenario& one : file.scenarios) {
+      if (one.name.find(options.only) == std::string::npos) continue;
+      scenario::Result result = scenario::run(stage, one, &coverage);
+      result.file = file.path;
+      results.push_back(std::move(result));
+    }
+  }
+  return results;
+}
+
+bool any_failed(const std::vector<scenario::Result>& results) {
+  for (const scenario::Result& result : results) {
+    if (!result.passed()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int run_test(const TestOptions& options, const Terminal& terminal) {
+  runtime::Library library;
+  const House house = load_house(read_house_files(options.paths), library);
+  print_findings(house.findings, terminal, terminal.err);
+  if (house.has_errors()) return kRefused;
+  const runtime::Sha256 hasher;
+  const scenario::House stage{library, [] { return std::make_unique<MemorySession>(); }, hasher};
+  scenario::Coverage coverage;
+  const auto results = run_all(house, stage, options, coverage);
+  const auto covered = coverage.report(house.definitions);
+  if (terminal.json || options.format == "json") {
+    Map all{{"scenarios", scenarios_value(results, terminal.language)}};
+    if (options.coverage) all["coverage"] = coverage_value(covered);
+    terminal.print(all);
+  } else if (options.format == "junit") {
+    terminal.out << scenarios_junit(results, terminal.language);
+  } else {
+    print_scenarios(results, terminal);
+    if (options.coverage) print_coverage(covered, terminal);
+  }
+  if (results.empty()) {
+    terminal.err << terminal.say({"no scenario was found", "未找到任何场景"}) << '\n';
+    return kRefused;
+  }
+  return any_failed(results) ? kRefused : kOk;
+}
+
+}  // namespace recourse::cli

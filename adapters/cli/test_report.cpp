@@ -1,0 +1,122 @@
+#include "adapters/cli/test_report.h"
+
+#include <map>
+#include <ostream>
+
+namespace recourse::cli {
+namespace {
+
+std::string xml_escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? ' ' : c;
+    }
+  }
+  return out;
+}
+
+std::string seconds_text(std::int64_t us) {
+  const auto value = Decimal::from_parts(us, -6);
+  return value ? value->to_text() : "0";
+}
+
+}  // namespace
+
+void print_scenarios(const std::vector<scenario::Result>& results, const Terminal& terminal) {
+  std::size_t failed = 0;
+  for (const scenario::Result& result : results) {
+    if (result.passed()) {
+      terminal.out << "ok    " << result.name << '\n';
+      continue;
+    }
+    ++failed;
+    terminal.out << terminal.strong("FAIL") << "  " << result.name << '\n';
+    for (const scenario::Failure& failure : result.failures) {
+      terminal.out << "      " << result.file << ':' << failure.line << ": "
+                   << terminal.say(failure.text) << '\n';
+    }
+  }
+  const std::string passed = std::to_string(results.size() - failed);
+  terminal.out << terminal.say({passed + " of " + std::to_string(results.size()) +
+                                    " scenarios passed",
+                                std::to_string(results.size()) + " 个场景中 " + passed + " 个通过"})
+               << '\n';
+}
+
+Value scenarios_value(const std::vector<scenario::Result>& results, Language language) {
+  List list;
+  for (const scenario::Result& result : results) {
+    List failures;
+    for (const scenario::Failure& failure : result.failures) {
+      failures.push_back(Map{{"line", failure.line}, {"message", failure.text.in(language)}});
+    }
+    list.push_back(Map{{"name", result.name},
+                       {"file", result.file},
+                       {"line", result.line},
+                       {"steps", result.steps},
+                       {"passed", result.passed()},
+                       {"failures", failures}});
+  }
+  return list;
+}
+
+std::string scenarios_junit(const std::vector<scenario::Result>& results, Language language) {
+  std::map<std::string, std::vector<const scenario::Result*>> by_file;
+  for (const scenario::Result& result : results) by_file[result.file].push_back(&result);
+  std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
+  for (const auto& [file, list] : by_file) {
+    std::size_t failed = 0;
+    for (const auto* result : list) failed += result->passed() ? 0 : 1;
+    xml += "  <testsuite name=\"" + xml_escaped(file) + "\" tests=\"" +
+           std::to_string(list.size()) + "\" failures=\"" + std::to_string(failed) + "\">\n";
+    for (const auto* result : list) {
+      xml += "    <testcase name=\"" + xml_escaped(result->name) + "\" file=\"" +
+             xml_escaped(file) + "\" line=\"" + std::to_string(result->line) + "\" time=\"" +
+             seconds_text(result->elapsed_us) + "\">\n";
+      for (const scenario::Failure& failure : result->failures) {
+        xml += "      <failure message=\"" + xml_escaped(failure.text.in(language)) + "\">" +
+               xml_escaped(file) + ":" + std::to_string(failure.line) + "</failure>\n";
+      }
+      xml += "    </testcase>\n";
+    }
+    xml += "  </testsuite>\n";
+  }
+  return xml + "</testsuites>\n";
+}
+
+void print_coverage(const std::vector<scenario::Coverage::Process>& processes,
+                    const Terminal& terminal) {
+  for (const auto& process : processes) {
+    terminal.out << process.id << ": " << process.reached() << '/' << process.lines.size() << '\n';
+    for (const auto& line : process.lines) {
+      if (line.reached) continue;
+      terminal.out << "  " << terminal.say({"never reached", "未到达"}) << ": " << line.kind << ' '
+                   << line.name;
+      if (line.line > 0) terminal.out << " (" << line.line << ')';
+      terminal.out << '\n';
+    }
+  }
+}
+
+Value coverage_value(const std::vector<scenario::Coverage::Process>& processes) {
+  List list;
+  for (const auto& process : processes) {
+    List missed;
+    for (const auto& line : process.lines) {
+      if (line.reached) continue;
+      missed.push_back(Map{{"kind", line.kind}, {"name", line.name}, {"line", line.line}});
+    }
+    list.push_back(Map{{"process", process.id},
+                       {"reached", process.reached()},
+                       {"of", static_cast<std::int64_t>(process.lines.size())},
+                       {"missed", missed}});
+  }
+  return list;
+}
+
+}  // namespace recourse::cli
