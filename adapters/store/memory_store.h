@@ -1,0 +1,55 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/ports/instance_store.h"
+#include "engine/ports/work_queues.h"
+#include "engine/ports/worklist_query.h"
+
+namespace recourse::store {
+
+/// The four ports on plain containers: for scenarios, `recourse test` and tests of the engine.
+/// Same answers as the databases (one contract suite), nothing durable. Thread-safe; the ports
+/// borrow the database.
+struct MemoryDatabase {
+  struct StoredRecord {
+    history::StepRecord record;
+    std::string bytes;
+  };
+  struct StoredCase {
+    ports::InstanceRow row;
+    std::vector<StoredRecord> records;
+    std::optional<std::string> snapshot;
+    std::uint64_t snapshot_record = 0;
+  };
+  using Name = std::pair<std::string, std::string>;
+
+  std::mutex mutex;
+  std::map<InstanceId, StoredCase> cases;
+  std::map<Name, InstanceId> running_keys;  ///< (process, business key)
+  std::map<WorkItemId, ports::TaskRow> tasks, tasks_done;
+  std::map<TimerId, ports::TimerRow> timers;
+  std::vector<ports::SubscriptionRow> subscriptions;
+  std::map<JobId, ports::JobRow> jobs;
+  std::map<std::pair<InstanceId, std::uint64_t>, Value> outbox;
+  std::map<MessageId, ports::MessageRow> messages;
+  std::map<std::string, Instant> messages_seen;
+  std::map<Name, ports::IdempotencyRow> answers;
+
+  std::map<std::pair<std::string, int>, ports::DefinitionRow> definitions;
+  std::map<Name, std::string> documents;
+  std::map<std::string, ports::CredentialRow> credentials;
+  std::map<std::string, ports::SessionRow> sessions;
+  std::map<std::pair<WorkItemId, std::string>, ports::DraftRow> drafts;
+};
+
+[[nodiscard]] std::unique_ptr<ports::InstanceStore> instance_store(MemoryDatabase& database);
+[[nodiscard]] std::unique_ptr<ports::WorklistQuery> worklist_query(MemoryDatabase& database);
+[[nodiscard]] std::unique_ptr<ports::WorkQueues> work_queues(MemoryDatabase& database);
+[[nodiscard]] std::unique_ptr<ports::Registry> registry(MemoryDatabase& database);
+
+}  // namespace recourse::store

@@ -1,0 +1,28 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "adapters/store/database.h"
+#include "engine/ports/instance_store.h"
+#include "engine/ports/work_queues.h"
+#include "engine/ports/worklist_query.h"
+
+namespace recourse::store {
+
+enum class WhenOlder {
+  kRefuse,   ///< an empty or older schema is an error that names the command to run
+  kUpgrade,  ///< embedded use: create or bring forward, then go on
+};
+
+/// Opens the database and makes sure that its schema is this program's. A newer one is always
+/// refused. Throws StoreError.
+[[nodiscard]] std::unique_ptr<Database> open_store(const std::string& url,
+                                                   WhenOlder when_older = WhenOlder::kRefuse);
+
+/// The ports on it. They borrow the database, which must outlive them.
+[[nodiscard]] std::unique_ptr<ports::InstanceStore> instance_store(Database& database);
+[[nodiscard]] std::unique_ptr<ports::WorklistQuery> worklist_query(Database& database);
+[[nodiscard]] std::unique_ptr<ports::WorkQueues> work_queues(Database& database);
+[[nodiscard]] std::unique_ptr<ports::Registry> registry(Database& database);
+
+}  // namespace recourse::store

@@ -1,0 +1,35 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "adapters/store/database.h"
+
+namespace recourse::store {
+
+/// One step forward, never changed once released. Statements stand alone: SQLite would run only
+/// the first of several.
+struct Migration {
+  int version;
+  const char* what;
+  std::vector<std::string> sqlite, postgres;
+};
+
+/// In order, numbered from 1 without a gap.
+[[nodiscard]] const std::vector<Migration>& migrations();
+[[nodiscard]] int newest_schema();
+
+struct SchemaStatus {
+  int found = 0;   ///< 0: an empty database
+  int wanted = 0;  ///< of this program
+};
+[[nodiscard]] SchemaStatus schema_status(Database& database);
+
+/// Applies what is missing, all of it in one transaction. Returns the versions applied. Two
+/// processes that do it at once: one waits, and finds nothing left. Throws StoreError kSchema when
+/// the database is newer than this program.
+std::vector<int> upgrade_schema(Database& database);
+
+/// Throws StoreError kSchema, with what to do, unless the schema is this program's.
+void require_schema(Database& database);
+
+}  // namespace recourse::store

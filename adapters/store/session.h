@@ -1,0 +1,112 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/ports/instance_store.h"
+
+namespace recourse::store {
+
+enum class Dialect { kSqlite, kPostgres };
+
+/// A statement failed. Derived from StoreError, so that what nobody here can mend leaves the folder
+/// as the port promises; the cause is for those who can.
+struct SqlError : ports::StoreError {
+  enum class Cause {
+    kUnique,      ///< a unique index refused a row
+    kRetry,       ///< serialization failure, deadlock: the same again may work
+    kBusy,        ///< another process holds the SQLite file
+    kLost,        ///< the connection is gone; the session must not be used again
+    kSpoiled,     ///< the batch statement found that it had half applied a unit and undid itself
+    kOther,
+  } cause = Cause::kOther;
+  SqlError(Cause c, Kind kind, const std::string& what) : StoreError(kind, what), cause(c) {}
+};
+
+using SqlValue = std::variant<std::nullptr_t, std::int64_t, std::string>;
+struct Parameter {
+  std::string name;  ///< without the colon
+  SqlValue value;
+};
+using Parameters = std::vector<Parameter>;
+
+/// One result row. Everything arrives as text, which is exact for BIGINT and UUID alike.
+class Row {
+ public:
+  explicit Row(std::vector<std::optional<std::string>> fields) : fields_(std::move(fields)) {}
+  [[nodiscard]] bool is_null(std::size_t i) const { return !fields_[i].has_value(); }
+  [[nodiscard]] const std::string& text(std::size_t i) const;  ///< "" for NULL
+  [[nodiscard]] std::int64_t number(std::size_t i) const;      ///< 0 for NULL
+  template <class AnyId>
+  [[nodiscard]] AnyId id(std::size_t i) const {
+    const std::optional<AnyId> parsed = AnyId::parse(undashed(i));
+    if (!parsed) broken_id();
+    return *parsed;
+  }
+
+ private:
+  [[nodiscard]] std::string undashed(std::size_t i) const;
+  [[noreturn]] static void broken_id();
+  std::vector<std::optional<std::string>> fields_;
+};
+
+/// One connection with its prepared statements. One thread at a time. The parameters of a call are
+/// copied into storage that outlives the statement; SOCI's use() and into() stay in session.cpp.
+class Session {
+ public:
+  /// `target`: a file path, or a PostgreSQL URI. Throws StoreError.
+  static std::unique_ptr<Session> open(Dialect dialect, const std::string& target);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  [[nodiscard]] Dialect dialect() const { return dialect_; }
+  /// Prepared on first use and kept. Always read to the end: an open SELECT would pin the SQLite
+  /// snapshot. Throws SqlError.
+  std::vector<Row> query(const std::string& sql, std::size_t columns,
+                         const Parameters& parameters = {});
+  /// Rows changed.
+  std::int64_t execute(const std::string& sql, const Parameters& parameters = {});
+  /// One statement straight to the database, no parameters, never prepared: schema changes, pragmas
+  /// and transactions.
+  void run(const std::string& sql);
+
+  [[nodiscard]] bool lost() const { return lost_; }
+  [[nodiscard]] bool in_transaction() const;
+  /// Reads what the server may have said meanwhile, without a round trip: false, if it hung up.
+  [[nodiscard]] bool alive();
+  struct Native;  ///< session_native.h, for the files that speak to the drivers
+  [[nodiscard]] Native& native() { return *native_; }
+
+ private:
+  explicit Session(Dialect dialect);
+  std::vector<Row> run_prepared(const std::string& sql, std::size_t columns,
+                                const Parameters& parameters, std::int64_t* changed);
+  [[noreturn]] void rethrow();
+
+  Dialect dialect_;
+  std::unique_ptr<Native> native_;
+  bool lost_ = false;
+};
+
+/// BEGIN … COMMIT; rolls back when it is left in any other way. SQLite takes the write lock at
+/// once, because a read that turns into a write fails there whatever the timeout.
+class Transaction {
+ public:
+  explicit Transaction(Session& session);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  /// Throws StoreError kOutcomeUnknown when the answer to COMMIT did not come.
+  void commit();
+
+ private:
+  Session& session_;
+  bool open_ = true;
+};
+
+}  // namespace recourse::store

@@ -1,0 +1,131 @@
+#include "adapters/store/sql_worklist.h"
+
+#include <algorithm>
+
+#include "adapters/store/rows.h"
+#include "adapters/store/text.h"
+#include "adapters/store/worklist_sql.h"
+
+namespace recourse::store {
+
+using ports::InstancePage;
+using ports::InstanceRow;
+using ports::Reader;
+using ports::TaskPage;
+using ports::TaskRow;
+
+namespace {
+
+/// false: the cursor is none of ours, or a text could never have been stored: nothing is found.
+bool page_start(const std::string& cursor, std::initializer_list<const std::string*> texts,
+                std::optional<PageMark>& mark) {
+  for (const std::string* text : texts) {
+    if (!storable(*text)) return false;
+  }
+  if (cursor.empty()) return true;
+  mark = parse_cursor(cursor);
+  return mark.has_value();
+}
+
+std::vector<TaskRow> tasks_where(Session& session, const std::string& condition,
+                                 const std::string& id) {
+  std::vector<TaskRow> out;
+  for (const Row& row : session.query("select " + task_columns("t.") + " from task t where " +
+                                          condition + " union all select " + task_columns("t.") +
+                                          " from task_done t where " + condition,
+                                      kTaskColumns, {{"id", id}})) {
+    out.push_back(task_from(row));
+  }
+  return out;
+}
+
+}  // namespace
+
+TaskPage SqlWorklist::tasks(const Reader& reader, const ports::TaskQuery& query) {
+  std::optional<PageMark> after;
+  if (!page_start(query.cursor, {&query.text, &query.process}, after)) return {};
+  const BuiltQuery built = tasks_query(database_.dialect(), reader, query, after);
+  auto session = database_.lease();
+  TaskPage page;
+  std::int64_t last_key = 0;
+  for (const Row& row : session->query(built.sql, kTaskColumns + 1, built.parameters)) {
+    if (page.rows.size() == static_cast<std::size_t>(page_size(query.limit))) {
+      page.next = cursor_text({.key = last_key, .id = page.rows.back().id.text()});
+      break;
+    }
+    page.rows.push_back(task_from(row));
+    last_key = row.number(kTaskColumns);
+  }
+  return page;
+}
+
+ports::TaskCounts SqlWorklist::counts(const Reader& reader, Instant now) {
+  const BuiltQuery built = counts_query(database_.dialect(), reader, now);
+  auto session = database_.lease();
+  const std::vector<Row> rows = session->query(built.sql, 5, built.parameters);
+  const auto number = [&rows](std::size_t i) { return static_cast<int>(rows.front().number(i)); };
+  return {.mine = number(0),
+          .available = number(1),
+          .team = number(2),
+          .overdue = number(3),
+          .done = number(4)};
+}
+
+std::optional<TaskRow> SqlWorklist::task(WorkItemId id) {
+  auto session = database_.lease();
+  std::vector<TaskRow> found = tasks_where(*session, "t.id = :id", id.text());
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<TaskRow> SqlWorklist::tasks_of(InstanceId id) {
+  auto session = database_.lease();
+  std::vector<TaskRow> found = tasks_where(*session, "t.instance = :id", id.text());
+  std::sort(found.begin(), found.end(), [](const TaskRow& a, const TaskRow& b) {
+    return a.created != b.created ? a.created < b.created : a.id < b.id;
+  });
+  return found;
+}
+
+InstancePage SqlWorklist::instances(const Reader& reader, const ports::InstanceQuery& query) {
+  std::optional<PageMark> after;
+  if (!page_start(query.cursor,
+                  {&query.process, &query.state, &query.key, &query.customer, &query.text,
+                   &query.starter},
+                  after)) {
+    return {};
+  }
+  if (!reader.sees_all && reader.user.empty()) return {};
+  const BuiltQuery built = instances_query(database_.dialect(), reader, query, after);
+  auto session = database_.lease();
+  InstancePage page;
+  for (const Row& row : session->query(built.sql, kInstanceColumns, built.parameters)) {
+    if (page.rows.size() == static_cast<std::size_t>(page_size(query.limit))) {
+      const InstanceRow& last = page.rows.back();
+      page.next = cursor_text({.key = last.started.us, .id = last.id.text()});
+      break;
+    }
+    page.rows.push_back(instance_from(row));
+  }
+  return page;
+}
+
+std::optional<InstanceRow> SqlWorklist::instance(InstanceId id) {
+  auto session = database_.lease();
+  const std::vector<Row> rows =
+      session->query("select " + instance_columns("i.") + " from instance i where i.id = :id",
+                     kInstanceColumns, {{"id", id.text()}});
+  if (rows.empty()) return std::nullopt;
+  return instance_from(rows.front());
+}
+
+bool SqlWorklist::may_see(const Reader& reader, InstanceId id) {
+  const std::optional<InstanceRow> found = instance(id);
+  if (!found) return false;
+  if (reader.sees_all || (!reader.user.empty() && found->starter == reader.user)) return true;
+  const std::vector<TaskRow> tasks = tasks_of(id);
+  return std::any_of(tasks.begin(), tasks.end(),
+                     [&reader](const TaskRow& row) { return opens_instance(reader, row); });
+}
+
+}  // namespace recourse::store

@@ -1,0 +1,261 @@
+#include "adapters/store/worklist_sql.h"
+
+#include <algorithm>
+#include <set>
+
+#include "adapters/store/dialect.h"
+#include "adapters/store/rows.h"
+#include "adapters/store/text.h"
+
+namespace recourse::store {
+
+namespace {
+
+using ports::TaskView;
+
+/// One ordered source of a view: FROM … WHERE …, and what the sort columns are called there.
+struct WorklistBranch {
+  std::string from;
+  std::string due = "t.due";
+  std::string id = "t.id";
+};
+
+/// More groups than this are asked for together: SQLite takes at most 500 branches.
+constexpr std::size_t kGroupBranchesMax = 40;
+
+class BranchWriter {
+ public:
+  BranchWriter(Dialect dialect, const ports::Reader& reader, Instant now, BuiltQuery& built)
+      : dialect_(dialect), reader_(reader), now_(now), built_(built) {
+    const std::set<std::string> unique(reader.groups.begin(), reader.groups.end());
+    groups_.assign(unique.begin(), unique.end());
+  }
+
+  std::vector<WorklistBranch> view(TaskView view) {
+    std::vector<WorklistBranch> out;
+    switch (view) {
+      case TaskView::kMine: out.push_back(mine()); break;
+      case TaskView::kAvailable: out = available(); break;
+      case TaskView::kTeam: out = team(); break;
+      case TaskView::kOverdue: out = overdue(); break;
+      case TaskView::kDone:
+        out.push_back({.from = "task_done t where t.ended_by <> '' and t.ended_by = " + user()});
+        break;
+      case TaskView::kCc: out.push_back({.from = "task t where false"}); break;
+    }
+    return out;
+  }
+
+ private:
+  std::string user() { return built_.bind("reader", reader_.user); }
+  WorklistBranch mine() {
+    return {.from = "task t where t.owner <> '' and t.owner = " + user()};
+  }
+
+  /// Items of candidate groups, with `ready` 0 or 1; also of the reader by name.
+  void add_candidates(std::vector<WorklistBranch>& out, int ready, bool by_name) {
+    const std::string state = std::to_string(ready);
+    std::vector<std::string> names;
+    for (const std::string& group : groups_) names.push_back("g:" + group);
+    if (by_name) names.push_back("u:" + reader_.user);
+    for (const std::string& pool : sets("group", groups_)) {
+      out.push_back({.from = "task t where t.pool <> '' and t.pool " + pool +
+                             " and t.ready = " + state});
+    }
+    for (const std::string& candidate : sets("candidate", names)) {
+      out.push_back({.from = "task_candidate c join task t on t.instance = c.instance and "
+                             "t.id = c.task where c.candidate " + candidate +
+                             " and c.ready = " + state,
+                     .due = "c.due",
+                     .id = "c.task"});
+    }
+  }
+
+  /// "= :name1", "= :name2", …; or one "in (…)" when there are very many.
+  std::vector<std::string> sets(const std::string& name, const std::vector<std::string>& values) {
+    if (values.size() > kGroupBranchesMax) {
+      const std::string list = built_.bind(name + "s", json_list(values));
+      return {"in (select e.value from " + each_text(dialect_, list) + ")"};
+    }
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      out.push_back("= " + built_.bind(name + std::to_string(i), values[i]));
+    }
+    return out;
+  }
+
+  std::vector<WorklistBranch> available() {
+    std::vector<WorklistBranch> out;
+    add_candidates(out, 1, /*by_name=*/true);
+    for (WorklistBranch& branch : out) {
+      branch.from += " and (t.excluded = '[]' or not exists (select 1 from " +
+                     each_text(dialect_, "t.excluded") + " where e.value = " + user() + "))";
+    }
+    return out;
+  }
+
+  std::vector<WorklistBranch> team() {
+    if (reader_.sees_all) return {{.from = "task t where true"}};
+    std::vector<WorklistBranch> out;
+    for (const int ready : {1, 0}) add_candidates(out, ready, /*by_name=*/false);
+    if (out.empty()) out.push_back({.from = "task t where false"});
+    return out;
+  }
+
+  std::vector<WorklistBranch> overdue() {
+    std::vector<WorklistBranch> out = available();
+    out.push_back(mine());
+    const std::string now = built_.bind("now", now_.us);
+    for (WorklistBranch& branch : out) branch.from += " and " + branch.due + " < " + now;
+    return out;
+  }
+
+  Dialect dialect_;
+  const ports::Reader& reader_;
+  Instant now_;
+  BuiltQuery& built_;
+  std::vector<std::string> groups_;
+};
+
+std::string any_contains(Dialect dialect, std::initializer_list<const char*> columns) {
+  std::string out;
+  for (const char* column : columns) {
+    if (!out.empty()) out += " or ";
+    out += contains(dialect, column, "text");
+  }
+  return " and (" + out + ")";
+}
+
+std::string task_filters(Dialect dialect, const ports::TaskQuery& query, BuiltQuery& built) {
+  std::string out;
+  if (!query.process.empty()) out += " and t.process = " + built.bind("process", query.process);
+  if (query.text.empty()) return out;
+  built.bind("text", lower_ascii(query.text));
+  return out + any_contains(dialect, {"t.title_en", "t.title_zh", "t.case_key", "t.customer"});
+}
+
+std::string task_sort_key(const ports::TaskQuery& query, const WorklistBranch& branch) {
+  if (newest_first(query.view)) return "t.ended";
+  switch (query.sort) {
+    case ports::TaskSort::kDue: return branch.due;
+    case ports::TaskSort::kPriority: return "-t.priority";
+    case ports::TaskSort::kCreated: return "t.created";
+  }
+  return branch.due;
+}
+
+std::string past_mark(const std::optional<PageMark>& after, const std::string& key,
+                      const std::string& id, bool descending, BuiltQuery& built) {
+  if (!after) return "";
+  return " and (" + key + ", " + id + ")" + (descending ? " < " : " > ") + "(" +
+         built.bind("mark_key", after->key) + ", " + built.bind("mark_id", after->id) + ")";
+}
+
+std::string count_of(const std::vector<WorklistBranch>& branches) {
+  std::string all;
+  for (const WorklistBranch& branch : branches) {
+    if (!all.empty()) all += " union ";
+    all += "select " + branch.id + " as id from " + branch.from;
+  }
+  return "(select count(*) from (" + all + ") x)";
+}
+
+/// Somebody who had a hand in one of the tasks, or could have had.
+std::string hand_in(Dialect dialect, const std::string& table, BuiltQuery& built,
+                    const ports::Reader& reader) {
+  const std::string user = built.bind("reader", reader.user);
+  const std::string groups = built.bind("reader_groups", json_list(reader.groups));
+  const auto listed = [&](const std::string& column, const std::string& condition) {
+    return "exists (select 1 from " + each_text(dialect, column) + " where e.value " + condition +
+           ")";
+  };
+  const std::string own = "(select e.value from " + each_text(dialect, groups) + ")";
+  return "exists (select 1 from " + table + " t where t.instance = i.id and (t.owner = " + user +
+         " or t.ended_by = " + user + " or " + listed("t.candidate_users", "= " + user) + " or " +
+         listed("t.candidate_groups", "in " + own) + "))";
+}
+
+std::string instance_filters(Dialect dialect, const ports::InstanceQuery& query,
+                             BuiltQuery& built) {
+  std::string out;
+  const auto equal = [&](const char* column, const char* name, const std::string& value) {
+    if (!value.empty()) out += std::string(" and i.") + column + " = " + built.bind(name, value);
+  };
+  equal("process", "process", query.process);
+  equal("state", "state", query.state);
+  equal("business_key", "key", query.key);
+  if (!query.key.empty()) out += " and i.business_key <> ''";
+  equal("customer", "customer", query.customer);
+  equal("starter", "starter", query.starter);
+  if (query.from) out += " and i.started >= " + built.bind("from_us", query.from->us);
+  if (query.to) out += " and i.started < " + built.bind("to_us", query.to->us);
+  if (query.text.empty()) return out;
+  built.bind("text", lower_ascii(query.text));
+  return out + any_contains(dialect, {"i.title_en", "i.title_zh", "i.business_key", "i.customer"});
+}
+
+}  // namespace
+
+std::string BuiltQuery::bind(const std::string& name, SqlValue value) {
+  const bool known = std::any_of(parameters.begin(), parameters.end(),
+                                 [&name](const Parameter& other) { return other.name == name; });
+  if (!known) parameters.push_back({name, std::move(value)});
+  return ":" + name;
+}
+
+BuiltQuery tasks_query(Dialect dialect, const ports::Reader& reader,
+                       const ports::TaskQuery& query, const std::optional<PageMark>& after) {
+  BuiltQuery built;
+  const bool descending = newest_first(query.view);
+  const std::string direction = descending ? " desc" : "";
+  const std::string limit = built.bind("rows_max", std::int64_t{page_size(query.limit) + 1});
+  const std::string filters = task_filters(dialect, query, built);
+  std::string merged;
+  BranchWriter writer(dialect, reader, query.now, built);
+  for (const WorklistBranch& branch : writer.view(query.view)) {
+    const std::string key = task_sort_key(query, branch);
+    if (!merged.empty()) merged += " union ";
+    merged += "select k, id, instance from (select " + key + " as k, " + branch.id +
+              " as id, t.instance as instance from " + branch.from + filters +
+              past_mark(after, key, branch.id, descending, built) + " order by " + key + direction +
+              ", " + branch.id + direction + " limit " + limit + ") b";
+  }
+  const std::string table = query.view == TaskView::kDone ? "task_done" : "task";
+  built.sql = "select " + task_columns("t.") + ", p.k from (" + merged + " order by k" +
+              direction + ", id" + direction + " limit " + limit + ") p join " + table +
+              " t on t.instance = p.instance and t.id = p.id order by p.k" + direction + ", p.id" +
+              direction;
+  return built;
+}
+
+BuiltQuery counts_query(Dialect dialect, const ports::Reader& reader, Instant now) {
+  BuiltQuery built;
+  BranchWriter writer(dialect, reader, now, built);
+  std::string columns;
+  for (const TaskView view : {TaskView::kMine, TaskView::kAvailable, TaskView::kTeam,
+                              TaskView::kOverdue, TaskView::kDone}) {
+    if (!columns.empty()) columns += ", ";
+    columns += count_of(writer.view(view));
+  }
+  built.sql = "select " + columns;
+  return built;
+}
+
+BuiltQuery instances_query(Dialect dialect, const ports::Reader& reader,
+                           const ports::InstanceQuery& query,
+                           const std::optional<PageMark>& after) {
+  BuiltQuery built;
+  std::string where = "true" + instance_filters(dialect, query, built);
+  if (!reader.sees_all) {
+    where += " and (i.starter = " + built.bind("reader", reader.user) + " or " +
+             hand_in(dialect, "task", built, reader) + " or " +
+             hand_in(dialect, "task_done", built, reader) + ")";
+  }
+  where += past_mark(after, "i.started", "i.id", /*descending=*/true, built);
+  built.sql = "select " + instance_columns("i.") + " from instance i where " + where +
+              " order by i.started desc, i.id desc limit " +
+              built.bind("rows_max", std::int64_t{page_size(query.limit) + 1});
+  return built;
+}
+
+}  // namespace recourse::store

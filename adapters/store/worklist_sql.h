@@ -1,0 +1,35 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/store/session.h"
+#include "adapters/store/worklist_rules.h"
+
+namespace recourse::store {
+
+/// A statement with its parameters, each bound once.
+struct BuiltQuery {
+  std::string sql;
+  Parameters parameters;
+  /// ":name"; the first value given under a name stays.
+  std::string bind(const std::string& name, SqlValue value);
+};
+
+/// One page of a view. Every candidate group is a branch of its own that reads its index in the
+/// order of the page and stops after a page full; the branches are merged. With one index for all
+/// groups together the whole backlog would be sorted (performance.md 4: 0.17 against 18 ms).
+/// Columns: task_columns, then the sort key.
+[[nodiscard]] BuiltQuery tasks_query(Dialect dialect, const ports::Reader& reader,
+                                     const ports::TaskQuery& query,
+                                     const std::optional<PageMark>& after);
+
+/// Columns: mine, available, team, overdue, done.
+[[nodiscard]] BuiltQuery counts_query(Dialect dialect, const ports::Reader& reader, Instant now);
+
+/// One page of cases the reader may see, latest start first. Columns: instance_columns.
+[[nodiscard]] BuiltQuery instances_query(Dialect dialect, const ports::Reader& reader,
+                                         const ports::InstanceQuery& query,
+                                         const std::optional<PageMark>& after);
+
+}  // namespace recourse::store
