@@ -116,7 +116,7 @@ export function makeWorld(count) {
     const notes = f('notes', 'Notes', '备注', 'optional', { kind: 'list', element: text }, ['Customer prefers calls after 18:00'], { merge: 'append' });
     if (task.step === 'investigate') return [story, f('finding', 'Finding', '调查结论', 'required', finding), f('compensation', 'Compensation', '赔付金额', 'optional', { kind: 'money' }, null, { help: l('Above 500 a committee decides.', '超过 500 元须会签。') }), notes];
     if (task.step === 'assign') return [story, f('handler', 'Handler', '经办人', 'required', { kind: 'user' }), f('visit', 'Visit on', '上门日期', 'optional', { kind: 'date' }), f('urgent', 'Tell the customer at once', '立即通知客户', 'optional', { kind: 'bool' })];
-    return [story, f('summary', 'Summary', '小结', task.step === 'verify' ? 'required' : 'optional', text), notes];
+    return [story, f('summary', 'Summary', '小结', 'optional', text), notes];
   };
   const task = (id, user) => {
     const found = tasks.get(id);

@@ -45,14 +45,15 @@ const units = {
   zh: { d: (n: number) => `${n} 天`, h: (n: number) => `${n} 小时`, m: (n: number) => `${n} 分`, s: (n: number) => `${n} 秒` },
 };
 
-/** A span in its two largest units: "2 d 4 h", "35 min". */
-export function span(milliseconds: number): string {
+/** A span in its two largest units, "2 d 4 h", "35 min"; `brief`: in its largest. */
+export function span(milliseconds: number, brief = false): string {
   const unit = units[language()];
   const seconds = Math.round(Math.abs(milliseconds) / 1000);
   const days = Math.floor(seconds / 86400);
   const hours = Math.floor((seconds % 86400) / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
-  if (days >= 10) return unit.d(days);
+  if (days >= 10 || (brief && days > 0)) return unit.d(days);
+  if (brief && hours > 0) return unit.h(hours);
   if (days > 0) return hours ? `${unit.d(days)} ${unit.h(hours)}` : unit.d(days);
   if (hours > 0) return minutes ? `${unit.h(hours)} ${unit.m(minutes)}` : unit.h(hours);
   if (minutes > 0) return unit.m(minutes);

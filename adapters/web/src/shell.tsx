@@ -60,7 +60,7 @@ export function Shell({ children }: { children: ReactNode }) {
       }}
       >{t.app.skip}
       </a>
-      <div className="rail">
+      <header className="rail">
         <Link href="/inbox" className="home" aria-label={t.app.name}><Mark /></Link>
         <nav aria-label={t.app.main}>
           {places.map((place) => (
@@ -71,7 +71,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
         <button type="button" className="plain keys-button" onClick={() => setHelp(true)}><Icon of="keyboard" /><span>{t.app.help}</span></button>
         <Account />
-      </div>
+      </header>
       <div className="stage">
         {live === 'offline' && <p className="banner" role="status">{t.app.offlineBanner}</p>}
         {children}

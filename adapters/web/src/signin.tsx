@@ -80,7 +80,7 @@ function DemoUsers({ entered }: { entered: Entered }) {
       <ul>
         {users.map((user) => (
           <li key={user.id}>
-            <button type="button" onClick={() => enter(user)} aria-label={t.signIn.as(say(user.name))} data-user={user.id}>
+            <button type="button" onClick={() => enter(user)} data-user={user.id}>
               <Avatar name={say(user.name)} id={user.id} />
               <span className="who"><b><Say of={user.name} /></b><span className="muted"><Say of={user.title} /></span></span>
             </button>

@@ -37,23 +37,23 @@ function Node({ node, picture, name, tabIndex, picked, pick, element }: {
   const glyph = box ? glyphs[kind] : undefined;
   const size = box ? 12 : 11;
   const step = box ? 15 : 13;
-  const x = box && glyph ? 8 : 0;
+  const x = 0;
   const y0 = box ? -((node.lines.length - 1) * step) / 2 + 4 : node.height / 2 + 13;
   return (
     <g
       transform={`translate(${node.x} ${node.y})`} className={`node ${state} ${kind}${picked ? ' picked' : ''}`} ref={element} role="button"
       tabIndex={tabIndex} aria-label={name} aria-pressed={picked} onClick={pick} data-node={node.of.id}
     >
-      <title>{say(node.of.label)}</title>
+      <title>{name}</title>
       {outline(node)}
-      {glyph && <path d={glyph} className="glyph" transform={`translate(${-node.width / 2 + 5} ${-node.height / 2 + 5}) scale(.82)`} />}
-      {!box && marks[kind] && <text className="mark-text" y={5} textAnchor="middle">{marks[kind]}</text>}
+      {glyph && <path d={glyph} className="glyph" transform={`translate(${-node.width / 2 + 4} ${-node.height / 2 + 4}) scale(.72)`} />}
+      {!box && marks[kind] && <text className="mark-text" y={5} textAnchor="middle" aria-hidden="true">{marks[kind]}</text>}
       {node.lines.map((line, i) => (
-        <text key={i} x={picture.down && !box ? node.width / 2 + 6 : x} y={picture.down && !box ? 4 + i * step : y0 + i * step} fontSize={size} textAnchor={picture.down && !box ? 'start' : 'middle'} className="label">{line}</text>
+        <text key={i} x={picture.down && !box ? node.width / 2 + 6 : x} y={picture.down && !box ? 4 + i * step : y0 + i * step} fontSize={size} textAnchor={picture.down && !box ? 'start' : 'middle'} className="label" aria-hidden="true">{line}</text>
       ))}
       {state === 'active' && !node.join && <circle cx={-node.width / 2} cy={-node.height / 2} r={6} className="token" />}
-      {state === 'failed' && !node.join && <g transform={`translate(${node.width / 2} ${-node.height / 2})`} className="sign"><circle r={8} /><text y={4} textAnchor="middle">!</text></g>}
-      {visits > 1 && !node.join && state !== 'failed' && <g transform={`translate(${node.width / 2 - 4} ${-node.height / 2})`} className="visits"><rect x={-12} y={-8} width={24} height={16} rx={8} /><text y={4} textAnchor="middle">×{visits}</text></g>}
+      {state === 'failed' && !node.join && <g transform={`translate(${node.width / 2} ${-node.height / 2})`} className="sign"><circle r={8} /><text y={4} textAnchor="middle" aria-hidden="true">!</text></g>}
+      {visits > 1 && !node.join && state !== 'failed' && <g transform={`translate(${node.width / 2 - 4} ${-node.height / 2})`} className="visits"><rect x={-12} y={-8} width={24} height={16} rx={8} /><text y={4} textAnchor="middle" aria-hidden="true">×{visits}</text></g>}
     </g>
   );
 }

@@ -132,7 +132,7 @@ export function layOut(drawing: Drawing, room: number): Picture {
     const to = byId.get(edge.to)!;
     const path = raw.paths.get(edge);
     const backward = !path || raw.nodes.get(edge.to)!.x <= raw.nodes.get(edge.from)!.x;
-    if (backward) return { ...edge, ...returning(from, to, channel, left), smooth: false };
+    if (backward) return { ...edge, ...returning(from, to, nodes, channel, left), smooth: false };
     if (from.row === to.row) {
       const points = clip(path.points.map((point) => move(point, from.row)), from, to);
       return { ...edge, points, at: path.label && move(path.label, from.row), smooth: true };
@@ -158,16 +158,36 @@ export function layOut(drawing: Drawing, room: number): Picture {
   };
 }
 
-/** A return leaves below its step, runs in the channel under the row and enters the other step from below. */
-function returning(from: PlacedNode, to: PlacedNode, channel: (row: number) => number, left: number): { points: Point[]; at: Point } {
-  const start = { x: from.x + (from.shape === 'box' ? 18 : 0), y: from.y + from.height / 2 };
-  const end = { x: to.x - (to.shape === 'box' ? 18 : 0), y: to.y + to.height / 2 };
+/**
+ * Where a line may run straight down from a node: below it if nothing stands there, else in the gap beside its
+ * rank. `side` 1 is the gap after the rank, -1 the one before.
+ */
+function descent(node: PlacedNode, nodes: PlacedNode[], side: 1 | -1): Point[] {
+  const x = node.x + (node.shape === 'box' ? side * 18 : 0);
+  const row = nodes.filter((one) => one.row === node.row && one !== node);
+  const below = row.some((one) => one.y > node.y && Math.abs(one.x - x) < outer(one).width / 2 + 8);
+  if (!below && node.shape === 'box') return [{ x, y: node.y + node.height / 2 }];
+  const rank = row.filter((one) => Math.abs(one.x - node.x) < 4);
+  const edge = Math.max(...[node, ...rank].map((one) => outer(one).width / 2));
+  return [{ x: node.x + (side * node.width) / 2, y: node.y }, { x: node.x + side * (edge + 16), y: node.y }];
+}
+
+/** A return runs in the channel under its row, and comes to the other step from below or from before it. */
+function returning(
+  from: PlacedNode, to: PlacedNode, nodes: PlacedNode[], channel: (row: number) => number, left: number,
+): { points: Point[]; at: Point } {
+  const down = descent(from, nodes, 1);
+  const up = descent(to, nodes, -1).reverse();
+  const start = down[down.length - 1]!;
+  const end = up[0]!;
   const way = channel(from.row);
-  if (from.row === to.row) return { points: [start, { x: start.x, y: way }, { x: end.x, y: way }, end], at: { x: (start.x + end.x) / 2, y: way } };
+  if (from.row === to.row) {
+    return { points: [...down, { x: start.x, y: way }, { x: end.x, y: way }, ...up], at: { x: (start.x + end.x) / 2, y: way } };
+  }
   const home = channel(to.row);
   const side = left - 22 - ((way * 3) % 4) * 3;
   return {
-    points: [start, { x: start.x, y: way }, { x: side, y: way }, { x: side, y: home }, { x: end.x, y: home }, end],
+    points: [...down, { x: start.x, y: way }, { x: side, y: way }, { x: side, y: home }, { x: end.x, y: home }, ...up],
     at: { x: (start.x + side) / 2, y: way },
   };
 }

@@ -56,7 +56,7 @@ function drawn(node: GraphNode, language: Language, group: string | null, join =
   const shape = shapes[node.kind] ?? 'box';
   const label = say(node.label, language) || node.id.split('/').pop()!;
   const base = { id: join ? `${node.id}#join` : node.id, of: node, join, group };
-  if (shape === 'box') return { ...base, shape, lines: wrap(label, boxWidth - 22, 2), width: boxWidth, height: boxHeight };
+  if (shape === 'box') return { ...base, shape, lines: wrap(label, boxWidth - 30, 2), width: boxWidth, height: boxHeight };
   if (shape === 'bar') return { ...base, shape, lines: join ? [] : wrap(label, 100, 2, 11), width: join ? 12 : 24, height: 40 };
   const side = shape === 'circle' ? 30 : 38;
   return { ...base, shape, lines: join ? [] : wrap(label, 104, 2, 11), width: side, height: side };

@@ -170,6 +170,12 @@ export function readForm(fields: Field[], raw: RawForm, demand: Demand, t: Dicti
     if (empty) {
       const needed = demand.needs.includes(field.path);
       const at = firstInput(field.type, field.path);
+      if (needed || (field.mode === 'required' && !demand.lenient)) {
+        // Of an empty record each missing part is named, where it is to be filled in.
+        const before = reading.faults.length;
+        if (field.type.kind === 'record') toWire({ ...field.type, optional: false }, {}, field.path, label, reading);
+        if (reading.faults.length > before) continue;
+      }
       if (needed) reading.faults.push({ at, text: t.form.needed(label, demand.label) });
       else if (field.mode === 'required' && !demand.lenient) reading.faults.push({ at, text: t.form.required(label) });
       // An untouched optional field is not written; an emptied one is.

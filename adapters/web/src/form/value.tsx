@@ -18,6 +18,10 @@ function Scalar({ value, type }: { value: Wire; type?: FieldType }) {
   return <span className="text">{text}</span>;
 }
 
+/** Long texts, lists and records take a line of their own. */
+const isWide = (value: Wire | undefined): boolean =>
+  typeof value === 'string' ? value.length > 32 : typeof value === 'object' && value !== null && !isMoney(value);
+
 export function Value({ value, type }: { value: Wire; type?: FieldType }) {
   if (Array.isArray(value)) {
     if (value.length === 0) return <span className="muted">—</span>;
@@ -28,7 +32,7 @@ export function Value({ value, type }: { value: Wire; type?: FieldType }) {
     return (
       <dl className="pairs">
         {fields.map((field) => (
-          <div key={field.name}>
+          <div key={field.name} className={isWide(value[field.name]) ? 'wide' : undefined}>
             <dt>{say(field.label) || field.name}</dt>
             <dd><Value value={value[field.name] ?? null} type={field.type} /></dd>
           </div>

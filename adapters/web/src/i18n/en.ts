@@ -16,7 +16,7 @@ export const en = {
     otherLanguage: '中文',
     theme: 'Appearance',
     themes: { auto: 'As system', light: 'Light', dark: 'Dark' },
-    help: 'Keyboard shortcuts',
+    help: 'Shortcuts',
     live: 'Live',
     reconnecting: 'Reconnecting',
     offline: 'Offline',
@@ -47,7 +47,6 @@ export const en = {
     demo: 'Sample users',
     demoHelp: 'This is a demonstration. Choose a person to sign in at once.',
     ended: 'Your session has ended. Sign in again to go on; nothing you typed is lost.',
-    as: (name: string) => `Sign in as ${name}`,
   },
   problem: {
     unreachable: 'The server cannot be reached. What you typed is saved here; try again in a moment.',

@@ -16,7 +16,7 @@ export const zh: Dictionary = {
     otherLanguage: 'English',
     theme: '外观',
     themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
-    help: '键盘快捷键',
+    help: '快捷键',
     live: '实时',
     reconnecting: '正在重连',
     offline: '已断开',
@@ -47,7 +47,6 @@ export const zh: Dictionary = {
     demo: '示例用户',
     demoHelp: '这是演示环境，点选一位人员即可登录。',
     ended: '登录已过期，请重新登录后继续；您输入的内容不会丢失。',
-    as: (name) => `以${name}的身份登录`,
   },
   problem: {
     unreachable: '无法连接服务器。您输入的内容已保存在本机，请稍后重试。',

@@ -59,12 +59,12 @@ function Standing({ instance, nameOf }: { instance: Instance; nameOf: (path: str
   return (
     <div className="standing">
       {instance.incidents?.length > 0 && (
-        <section className="notice danger"><h3><Icon of="alert" />{f.incidents}</h3>
+        <section className="notice danger"><h2><Icon of="alert" />{f.incidents}</h2>
           <ul>{instance.incidents.map((one, i) => <li key={one.id ?? i}>{nameOf(one.path ?? '')}: {say(one.message) || one.code}</li>)}</ul>
         </section>
       )}
       {instance.active?.length > 0 && (
-        <section><h3>{f.activeNow}</h3>
+        <section><h2>{f.activeNow}</h2>
           <ul className="tags">
             {instance.active.map((one) => (
               <li key={`${one.path}${one.visit}`}>
@@ -76,7 +76,7 @@ function Standing({ instance, nameOf }: { instance: Instance; nameOf: (path: str
         </section>
       )}
       {instance.sla?.length > 0 && (
-        <section><h3>{f.sla}</h3>
+        <section><h2>{f.sla}</h2>
           <ul className="tags">{instance.sla.map((one) => <li key={one.name}><b>{one.name}</b> <span>{one.state}</span>{one.due && <span className="muted small">{t.due.due} {dateTime(one.due)}</span>}</li>)}</ul>
         </section>
       )}

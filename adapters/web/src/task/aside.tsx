@@ -40,7 +40,7 @@ function NextPanel({ task, raw, action }: { task: Task; raw: RawForm; action: st
   const forecast = preview.data;
   if (!forecast) return <Loading />;
   const list = (title: string, entries: Parameters<typeof say>[0][]) => entries?.length > 0 && (
-    <><h4>{title}</h4><ul>{entries.map((entry, i) => <li key={i}><Say of={entry} /></li>)}</ul></>
+    <><p className="subhead">{title}</p><ul>{entries.map((entry, i) => <li key={i}><Say of={entry} /></li>)}</ul></>
   );
   return (
     <div className="forecast">

@@ -29,7 +29,7 @@ export function ErrorSummary({ faults, turn }: { faults: Fault[]; turn: number }
   if (faults.length === 0) return null;
   return (
     <div className="summary" role="alert" tabIndex={-1} ref={box}>
-      <h3><Icon of="alert" />{t.form.errors(faults.length)}</h3>
+      <h2><Icon of="alert" />{t.form.errors(faults.length)}</h2>
       <ul>
         {faults.map((fault) => (
           <li key={fault.at + fault.text}>

@@ -24,7 +24,7 @@ export default function VoteBox({ task, vote, commands, voted }: { task: Task; v
   };
   return (
     <section className="card vote" aria-labelledby="vote-title">
-      <header><h3 id="vote-title">{t.vote.title}</h3><span className="muted">{t.vote.castCount(vote.cast.length, vote.total)}</span></header>
+      <header><h2 id="vote-title">{t.vote.title}</h2><span className="muted">{t.vote.castCount(vote.cast.length, vote.total)}</span></header>
       {vote.rule && <p className="muted">{t.vote.rule}: <Say of={vote.rule} /></p>}
       {vote.cast.length === 0 ? <p className="muted">{t.vote.waiting}</p> : (
         <ul className="people">

@@ -21,7 +21,7 @@ export function Due({ task, long = false }: { task: TaskRow; long?: boolean }) {
   const ended = ['Completed', 'Failed', 'Error', 'Exited', 'Obsolete'].includes(task.state);
   if (!task.due) return long ? <span className="due none">{t.due.none}</span> : null;
   if (ended) return <span className="due none">{shortTime(task.due)}</span>;
-  const distance = span(Date.parse(task.due) - now);
+  const distance = span(Date.parse(task.due) - now, !long);
   const words = tone === 'late' ? t.due.overdueBy(distance) : t.due.left(distance);
   return (
     <span className={`due ${tone}`} title={`${t.due.due}: ${dateTime(task.due)}`}>
