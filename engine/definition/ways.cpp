@@ -7,19 +7,6 @@ bool begins(const std::string& text, std::string_view word) {
   return text.compare(0, word.size(), word) == 0;
 }
 
-/// Back transitions are those of actions with `back`.
-std::vector<bool> back_transitions(const ProcessDefinition& definition) {
-  std::vector<bool> back(definition.chart.transitions.size(), false);
-  for (const StepInfo& info : definition.steps) {
-    const auto* task = std::get_if<TaskStep>(&info.kind);
-    if (!task) continue;
-    for (const Action& action : task->actions) {
-      for (const TransitionId t : action.transitions) back[t] = action.back.has_value();
-    }
-  }
-  return back;
-}
-
 /// Where the end of a list leads: on from the container around it, if anywhere.
 void add_end(const ProcessDefinition& definition, const Node& done, Ways& ways) {
   const Chart& chart = definition.chart;
@@ -39,6 +26,18 @@ void add_end(const ProcessDefinition& definition, const Node& done, Ways& ways) 
 }
 
 }  // namespace
+
+std::vector<bool> back_transitions(const ProcessDefinition& definition) {
+  std::vector<bool> back(definition.chart.transitions.size(), false);
+  for (const StepInfo& info : definition.steps) {
+    const auto* task = std::get_if<TaskStep>(&info.kind);
+    if (!task) continue;
+    for (const Action& action : task->actions) {
+      for (const TransitionId t : action.transitions) back[t] = action.back.has_value();
+    }
+  }
+  return back;
+}
 
 Ways ways_of(const ProcessDefinition& definition) {
   const Chart& chart = definition.chart;

@@ -17,6 +17,8 @@ struct Ways {
   std::vector<NodeId> ends;             ///< root's done, finish, raise, ends of side regions
 };
 [[nodiscard]] Ways ways_of(const ProcessDefinition& definition);
+/// By TransitionId: does it belong to an action with `back`?
+[[nodiscard]] std::vector<bool> back_transitions(const ProcessDefinition& definition);
 
 /// What can be reached from `starts`, which count as reached. `back`: along back edges, too.
 [[nodiscard]] std::vector<bool> reachable(const Ways& ways, const std::vector<NodeId>& starts,
