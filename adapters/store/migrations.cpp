@@ -92,7 +92,7 @@ constexpr const char* kTables[] = {
     "failures bigint not null, locked_until bigint)",
     "create table session (token_hash text not null primary key, user_id text not null, "
     "csrf text not null, created bigint not null, expires bigint not null)",
-    "create index session_user on session (user_id)",
+    "create index session_of_user on session (user_id)",
     "create table draft (item {id} not null, user_id text not null, data text not null, "
     "saved bigint not null, primary key (item, user_id))",
 };

@@ -1,0 +1,52 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/store/memory_store.h"
+#include "adapters/store/open.h"
+
+/// One fresh, empty store of any kind with its four ports, gone at the end of the test.
+namespace recourse::test {
+
+enum class Kind { kMemory, kSqlite, kPostgres };
+
+/// What this run can test: PostgreSQL only where RECOURSE_TEST_PG names a server.
+std::vector<Kind> every_kind();
+std::vector<Kind> sql_kinds();
+std::string kind_name(Kind kind);
+
+class World {
+ public:
+  explicit World(Kind kind);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  ports::InstanceStore& store() { return *store_; }
+  ports::WorklistQuery& worklist() { return *worklist_; }
+  ports::WorkQueues& queues() { return *queues_; }
+  ports::Registry& registry() { return *registry_; }
+  /// A further store on the same data, as another thread would have.
+  std::unique_ptr<ports::InstanceStore> another_store();
+  /// The rest only of the SQL kinds.
+  store::Database& database() { return *database_; }
+  const std::string& url() const { return url_; }
+  const std::string& folder() const { return folder_; }
+  /// Closes everything and opens it again: what is still there was durable.
+  void reopen();
+
+ private:
+  void open_ports();
+
+  Kind kind_;
+  std::string url_, folder_, name_;
+  store::MemoryDatabase memory_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<ports::InstanceStore> store_;
+  std::unique_ptr<ports::WorklistQuery> worklist_;
+  std::unique_ptr<ports::WorkQueues> queues_;
+  std::unique_ptr<ports::Registry> registry_;
+};
+
+}  // namespace recourse::test
