@@ -1,0 +1,57 @@
+#include "adapters/http/case.h"
+
+#include "adapters/http/problem.h"
+#include "adapters/http/site.h"
+
+namespace recourse::http {
+
+void find_case(const CallPtr& call, InstanceId id, std::function<void(Result<Case>)> done) {
+  runtime::Runtime& runtime = call->site.world.runtime;
+  runtime.state(id, [call, id, done = std::move(done)](Result<runtime::StatePtr> state) {
+    if (!state.ok()) {
+      const bool absent = state.rejection().kind == Rejection::Kind::kNotFound;
+      return done(absent ? not_found() : state.rejection());
+    }
+    Case found{id, *state, nullptr, service::Access::kNone};
+    const runtime::Library& library = call->site.world.runtime.library();
+    found.definition = library.find(found.state->process, found.state->version);
+    if (found.definition == nullptr) return done(not_found());
+    found.access = service::access(call->caller, *found.state, *found.definition);
+    if (found.access == service::Access::kNone) return done(not_found());
+    done(std::move(found));
+  });
+}
+
+void with_case(const CallPtr& call, InstanceId id,
+               std::function<void(const Case&, runtime::Reads&)> work) {
+  find_case(call, id, [call, work = std::move(work)](const Result<Case>& found) {
+    if (!found.ok()) return call->refuse(found.rejection());
+    on_reader(call, [found, work](runtime::Reads& reads) { work(*found, reads); });
+  });
+}
+
+void with_named_case(const CallPtr& call,
+                     std::function<void(const Case&, runtime::Reads&)> work) {
+  const auto id = InstanceId::parse(call->captured.front());
+  if (!id) return call->refuse(not_found());
+  with_case(call, *id, std::move(work));
+}
+
+void with_named_task(
+    const CallPtr& call, runtime::Reads& reads,
+    std::function<void(const Case&, const ports::TaskRow&, runtime::Reads&)> work) {
+  const auto id = WorkItemId::parse(call->captured.front());
+  const auto row = id ? reads.worklist.task(*id) : std::nullopt;
+  if (!row) return call->refuse(not_found());
+  with_case(call, row->instance, [row = *row, work = std::move(work)](const Case& found,
+                                                                      runtime::Reads& later) {
+    work(found, row, later);
+  });
+}
+
+const history::WorkItem* open_item(const Case& found, WorkItemId id) {
+  const auto item = found.state->work_items.find(id);
+  return item == found.state->work_items.end() ? nullptr : &item->second;
+}
+
+}  // namespace recourse::http

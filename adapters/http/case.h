@@ -1,0 +1,37 @@
+#pragma once
+#include <functional>
+
+#include "adapters/http/call.h"
+#include "engine/service/views.h"
+
+namespace recourse::http {
+
+/// An instance that the caller may see, with what its pages need.
+struct Case {
+  InstanceId id;
+  runtime::StatePtr state;
+  definition::DefinitionPtr definition;
+  service::Access access = service::Access::kNone;
+};
+
+/// Loads the instance and asks service::access, the one place that decides who may see what.
+/// kNotFound for absent and foreign ones alike. `done` runs on a shard's thread: be quick.
+void find_case(const CallPtr& call, InstanceId id, std::function<void(Result<Case>)> done);
+
+/// The same, then `work` on a reader's thread; a refusal is answered.
+void with_case(const CallPtr& call, InstanceId id,
+               std::function<void(const Case&, runtime::Reads&)> work);
+
+/// The instance that the first captured part of the path names.
+void with_named_case(const CallPtr& call,
+                     std::function<void(const Case&, runtime::Reads&)> work);
+
+/// The task that the first captured part names, open or ended, and its case.
+void with_named_task(
+    const CallPtr& call, runtime::Reads& reads,
+    std::function<void(const Case&, const ports::TaskRow&, runtime::Reads&)> work);
+
+/// nullptr once it has ended.
+[[nodiscard]] const history::WorkItem* open_item(const Case& found, WorkItemId id);
+
+}  // namespace recourse::http

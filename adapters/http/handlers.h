@@ -1,0 +1,63 @@
+#pragma once
+#include "adapters/http/call.h"
+
+/// The handlers that routes() names, one file per topic.
+namespace recourse::http {
+
+// sign_in.cpp
+void sign_in(const CallPtr& call, runtime::Reads& reads);
+void sign_out(const CallPtr& call, runtime::Reads& reads);
+void who_am_i(const CallPtr& call, runtime::Reads& reads);
+void sample_users(const CallPtr& call, runtime::Reads& reads);
+
+// tasks.cpp
+void list_tasks(const CallPtr& call, runtime::Reads& reads);
+void count_tasks(const CallPtr& call, runtime::Reads& reads);
+void show_task(const CallPtr& call, runtime::Reads& reads);
+// task_verbs.cpp
+void do_verb(const CallPtr& call, runtime::Reads& reads);
+// bulk.cpp
+void do_bulk(const CallPtr& call, runtime::Reads& reads);
+
+// instances.cpp
+void list_instances(const CallPtr& call, runtime::Reads& reads);
+void show_instance(const CallPtr& call, runtime::Reads& reads);
+void show_history(const CallPtr& call, runtime::Reads& reads);
+void show_instance_tasks(const CallPtr& call, runtime::Reads& reads);
+void show_diagram(const CallPtr& call, runtime::Reads& reads);
+// instance_commands.cpp
+void start_instance(const CallPtr& call, runtime::Reads& reads);
+void operate_instance(const CallPtr& call, runtime::Reads& reads);
+void comment_instance(const CallPtr& call, runtime::Reads& reads);
+
+// messages.cpp
+void send_message(const CallPtr& call, runtime::Reads& reads);
+void send_signal(const CallPtr& call, runtime::Reads& reads);
+void list_unmatched(const CallPtr& call, runtime::Reads& reads);
+
+// jobs.cpp
+void claim_jobs(const CallPtr& call, runtime::Reads& reads);
+void complete_job(const CallPtr& call, runtime::Reads& reads);
+void fail_job(const CallPtr& call, runtime::Reads& reads);
+void extend_job(const CallPtr& call, runtime::Reads& reads);
+
+// definitions.cpp
+void list_definitions(const CallPtr& call, runtime::Reads& reads);
+void show_definition(const CallPtr& call, runtime::Reads& reads);
+void check_definition(const CallPtr& call, runtime::Reads& reads);
+void publish_definition(const CallPtr& call, runtime::Reads& reads);
+
+// directory.cpp
+void list_people(const CallPtr& call, runtime::Reads& reads);
+
+// events.cpp
+void follow_events(const CallPtr& call, runtime::Reads& reads);
+
+// health.cpp
+void tell_alive(const CallPtr& call);
+void tell_ready(const CallPtr& call);
+void tell_metrics(const CallPtr& call);
+// openapi.cpp
+void describe_api(const CallPtr& call);
+
+}  // namespace recourse::http

@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <array>
+
+#include "adapters/http/case.h"
+#include "adapters/http/handlers.h"
+#include "adapters/http/problem.h"
+#include "adapters/http/site.h"
+
+namespace recourse::http {
+namespace {
+
+using Kind = Rejection::Kind;
+
+constexpr std::array<std::string_view, 7> kAdministration{
+    "suspend", "resume", "terminate", "cancel", "retry", "fix_data", "complete_with"};
+
+/// An operation of the definition comes first: a process may say for itself what `cancel` means.
+/// Everything else on the list is for administrators, always with a reason.
+Result<command::Command> operation_command(const Call& call, const Case& found,
+                                           const std::string& name, const std::string& reason,
+                                           std::uint32_t incident, const Map& data) {
+  if (found.definition->operations.count(name) > 0) {
+    return command::Command(command::RunOperation{found.id, name, reason, data});
+  }
+  const bool known = std::find(kAdministration.begin(), kAdministration.end(), name) !=
+                     kAdministration.end();
+  if (!known) return not_found();
+  if (!call.caller.has_role("admin")) {
+    return refuse(Kind::kForbidden, "ROLE", "Only administrators do this.",
+                  "只有管理员可以执行此操作。");
+  }
+  if (reason.empty()) {
+    return refuse(Kind::kInvalid, "REASON", "Say why; the reason stays in the record.",
+                  "请填写原因，它将记入历史。");
+  }
+  return command::Command(command::AdministerInstance{found.id, name, reason, incident, data});
+}
+
+}  // namespace
+
+void start_instance(const CallPtr& call, runtime::Reads&) {
+  Fields fields(call->request);
+  command::StartInstance start;
+  start.process = fields.text("process", true);
+  start.version = static_cast<int>(fields.number("version", 1, 1'000'000).value_or(0));
+  start.key = fields.text("key");
+  start.data = fields.map("data");
+  start.on_behalf_of = fields.text("on_behalf_of");
+  start.channel = fields.text("channel");
+  if (const auto fault = fields.fault()) return call->refuse(*fault);
+  start.id = call->site.world.runtime.ids().make<InstanceId>();
+  decide(call, start, [call](const Value& value) {
+    const bool* started = value["started"].get_if<bool>();
+    Response response = answer(value, started != nullptr && *started ? 201 : 200);
+    response.headers.emplace_back("Location",
+                                  "/api/v1/instances/" + std::string(value["id"].text()));
+    call->send(std::move(response));
+  });
+}
+
+void operate_instance(const CallPtr& call, runtime::Reads&) {
+  Fields fields(call->request);
+  const std::string reason = fields.text("reason");
+  const Map data = fields.map("data");
+  const auto incident = static_cast<std::uint32_t>(
+      fields.number("incident", 0, 0xffffffff).value_or(0));
+  if (const auto fault = fields.fault()) return call->refuse(*fault);
+  with_named_case(call, [call, reason, data, incident](const Case& found, runtime::Reads&) {
+    const auto command =
+        operation_command(*call, found, call->captured[1], reason, incident, data);
+    if (!command.ok()) return call->refuse(command.rejection());
+    decide(call, *command, [call](const Value& value) { call->answer(value); });
+  });
+}
+
+void comment_instance(const CallPtr& call, runtime::Reads&) {
+  Fields fields(call->request);
+  const std::string text = fields.text("text", true);
+  if (const auto fault = fields.fault()) return call->refuse(*fault);
+  with_named_case(call, [call, text](const Case& found, runtime::Reads&) {
+    decide(call, command::AddComment{found.id, text},
+           [call](const Value& value) { call->answer(value, 201); });
+  });
+}
+
+}  // namespace recourse::http

@@ -1,0 +1,111 @@
+#include <array>
+
+#include "adapters/http/case.h"
+#include "adapters/http/handlers.h"
+#include "adapters/http/past.h"
+#include "adapters/http/problem.h"
+#include "adapters/http/query.h"
+#include "adapters/http/rows.h"
+#include "adapters/http/site.h"
+#include "adapters/http/story.h"
+
+namespace recourse::http {
+namespace {
+
+/// Which operations the page offers. Who may really do one is decided when it is asked for; here
+/// the reason is given where it is plain.
+List operations_of(const Case& found) {
+  List out;
+  for (const auto& [id, operation] : found.definition->operations) {
+    const bool enabled = found.state->running() && found.access == service::Access::kWrite;
+    Value reason;
+    if (!found.state->running()) {
+      reason = label_value({"The case has ended.", "案件已结束。"});
+    } else if (!enabled) {
+      reason = label_value({"You may only read this case.", "您只能查看此案件。"});
+    }
+    out.emplace_back(Map{{"id", id},
+                         {"label", label_value(operation.label.empty() ? Label{id, id}
+                                                                       : operation.label)},
+                         {"enabled", enabled},
+                         {"reason", reason}});
+  }
+  return out;
+}
+
+Map page_of(const history::InstanceState& state, const Case& found) {
+  const Value view = service::instance_view(state, *found.definition);
+  Map page = view.is<Map>() ? view.as<Map>() : Map();
+  if (page.find("case") == nullptr) {
+    page["case"] = state.key.empty() ? found.id.text().substr(24) : state.key;
+  }
+  if (page.find("operations") == nullptr) page["operations"] = operations_of(found);
+  return page;
+}
+
+constexpr std::array<Choice<std::string_view>, 6> kStates{{{"running", "Running"},
+                                                           {"Running", "Running"},
+                                                           {"Suspended", "Suspended"},
+                                                           {"Completed", "Completed"},
+                                                           {"Cancelled", "Cancelled"},
+                                                           {"Terminated", "Terminated"}}};
+
+}  // namespace
+
+void list_instances(const CallPtr& call, runtime::Reads& reads) {
+  Query query(call->request);
+  ports::InstanceQuery wanted;
+  wanted.process = query.text("process");
+  wanted.state = query.choice("state", kStates, std::string_view());
+  wanted.key = query.text("key");
+  wanted.customer = query.text("customer");
+  wanted.text = query.text("text").empty() ? query.text("q") : query.text("text");
+  wanted.starter = query.text("starter");
+  wanted.from = query.instant("from");
+  wanted.to = query.instant("to");
+  wanted.limit = query.limit();
+  wanted.cursor = query.text("cursor");
+  if (const auto fault = query.fault()) return call->refuse(*fault);
+  const auto page = reads.worklist.instances(reader_of(call->caller), wanted);
+  List items;
+  for (const ports::InstanceRow& row : page.rows) items.emplace_back(instance_value(row));
+  call->answer(Map{{"items", items}, {"next", text_or_null(page.next)}});
+}
+
+void show_instance(const CallPtr& call, runtime::Reads&) {
+  with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
+    const auto state = state_asked_for(*call, found, reads);
+    if (!state.ok()) return call->refuse(state.rejection());
+    call->answer(page_of(**state, found));
+  });
+}
+
+void show_diagram(const CallPtr& call, runtime::Reads&) {
+  with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
+    const auto state = state_asked_for(*call, found, reads);
+    if (!state.ok()) return call->refuse(state.rejection());
+    call->answer(service::diagram_view(state->get(), *found.definition));
+  });
+}
+
+void show_history(const CallPtr& call, runtime::Reads&) {
+  with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
+    const auto directory = call->site.directory();
+    const auto records = reads.store.records(found.id);
+    call->answer(Map{{"items", history_value(records, *found.definition, *directory)}});
+  });
+}
+
+void show_instance_tasks(const CallPtr& call, runtime::Reads&) {
+  with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
+    const auto directory = call->site.directory();
+    const RowSources sources{call->site.world.runtime.library(), *directory, call->site.now()};
+    List items;
+    for (const ports::TaskRow& row : reads.worklist.tasks_of(found.id)) {
+      items.emplace_back(task_value(row, sources));
+    }
+    call->answer(Map{{"items", items}});
+  });
+}
+
+}  // namespace recourse::http

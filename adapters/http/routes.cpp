@@ -1,0 +1,136 @@
+#include "adapters/http/handlers.h"
+#include "adapters/http/route.h"
+
+namespace recourse::http {
+namespace {
+
+using Words = std::vector<std::string_view>;
+
+/// A route being written down; each word adds one property.
+struct Line {
+  Route route;
+  Line open() && { return route.guard = Guard::kAnyone, std::move(*this); }
+  Line own() && { return route.effect = Effect::kOwn, std::move(*this); }
+  Line keyed() && { return route.keyed = true, std::move(*this); }
+  Line query(Words names) && { return route.query = std::move(names), std::move(*this); }
+  Line only(Words roles) && {
+    route.guard = Guard::kRoles;
+    route.roles = std::move(roles);
+    return std::move(*this);
+  }
+};
+
+Line get(std::string_view pattern, CallHandler handler, std::string_view says) {
+  Line line;
+  line.route.pattern = pattern;
+  line.route.handler = handler;
+  line.route.says = says;
+  return line;
+}
+Line get_direct(std::string_view pattern, DirectHandler handler, std::string_view says) {
+  Line line = get(pattern, nullptr, says).open();
+  line.route.direct = handler;
+  return line;
+}
+Line post(std::string_view pattern, CallHandler handler, std::string_view says) {
+  Line line = get(pattern, handler, says);
+  line.route.method = Method::kPost;
+  line.route.effect = Effect::kChanges;
+  line.route.body = BodyKind::kJson;
+  return line;
+}
+Line remove(std::string_view pattern, CallHandler handler, std::string_view says) {
+  Line line = get(pattern, handler, says);
+  line.route.method = Method::kDelete;
+  line.route.effect = Effect::kChanges;
+  return line;
+}
+
+std::vector<Line> lines_about_people() {
+  return {
+      post("/api/v1/session", sign_in, "Sign in {user, password}; sets the cookie").open().own(),
+      remove("/api/v1/session", sign_out, "Sign out").own(),
+      get("/api/v1/me", who_am_i, "Who am I"),
+      get("/api/v1/demo/users", sample_users, "Sample users of the demo").open(),
+      get("/api/v1/directory/people", list_people, "Colleagues to choose from"),
+      get("/api/v1/directory/users", list_people, "The same as people"),
+      get("/api/v1/events", follow_events, "Server-sent events; Last-Event-ID resumes"),
+  };
+}
+
+std::vector<Line> lines_about_tasks() {
+  return {
+      get("/api/v1/tasks", list_tasks, "The worklist in its views")
+          .query({"view", "process", "q", "sort", "limit", "cursor"}),
+      get("/api/v1/tasks/counts", count_tasks, "Sizes of the views"),
+      get("/api/v1/tasks/{id}", show_task, "A task with form, actions, verbs and why"),
+      post("/api/v1/tasks/bulk", do_bulk, "One verb on many tasks, a result each").keyed(),
+      post("/api/v1/tasks/{id}/{verb}", do_verb, "A verb; save_draft keeps what is typed").keyed(),
+  };
+}
+
+std::vector<Line> lines_about_cases() {
+  return {
+      get("/api/v1/instances", list_instances, "Search cases")
+          .query({"process", "state", "key", "customer", "text", "q", "from", "to", "starter",
+                  "limit", "cursor"}),
+      post("/api/v1/instances", start_instance, "Start a case").keyed(),
+      get("/api/v1/instances/{id}", show_instance, "A case, now or then").query({"at"}),
+      get("/api/v1/instances/{id}/history", show_history, "The record in sentences"),
+      get("/api/v1/instances/{id}/tasks", show_instance_tasks, "All tasks of a case"),
+      get("/api/v1/instances/{id}/diagram", show_diagram, "Picture with tokens").query({"at"}),
+      post("/api/v1/instances/{id}/comments", comment_instance, "Comment on a case").keyed(),
+      post("/api/v1/instances/{id}/operations/{op}", operate_instance,
+           "An operation of the definition or of administrators")
+          .keyed(),
+  };
+}
+
+std::vector<Line> lines_about_machines() {
+  const Words machines{"worker", "admin"};
+  return {
+      post("/api/v1/messages", send_message, "A message {name, key, data, id}").only(machines),
+      get("/api/v1/messages/unmatched", list_unmatched, "Messages nobody waited for")
+          .only({"admin", "supervisor", "auditor"}),
+      post("/api/v1/signals/{name}", send_signal, "A signal to all who wait").only(machines),
+      post("/api/v1/jobs/claim", claim_jobs, "Take work, with a lease").only(machines),
+      post("/api/v1/jobs/{id}/complete", complete_job, "Result {epoch, result}").only(machines),
+      post("/api/v1/jobs/{id}/fail", fail_job, "Fault {epoch, error?, message}").only(machines),
+      post("/api/v1/jobs/{id}/extend", extend_job, "Keep it {epoch, lease_s}").only(machines),
+      get_direct("/healthz", tell_alive, "Is the process alive?"),
+      get_direct("/readyz", tell_ready, "Does the database answer?"),
+      get_direct("/metrics", tell_metrics, "Figures for Prometheus"),
+      get_direct("/api/v1/openapi.json", describe_api, "This description"),
+  };
+}
+
+std::vector<Line> lines_about_definitions() {
+  const Words authors{"designer", "admin"};
+  return {
+      get("/api/v1/definitions", list_definitions, "Published processes, latest versions"),
+      post("/api/v1/definitions", publish_definition, "Check and publish {source}").only(authors),
+      post("/api/v1/definitions/check", check_definition, "All findings of {source}")
+          .only(authors)
+          .own(),
+      get("/api/v1/definitions/{process}", show_definition, "Latest version").query({"format"}),
+      get("/api/v1/definitions/{process}/{version}", show_definition, "One version")
+          .query({"format"}),
+  };
+}
+
+}  // namespace
+
+/// Literals stand before patterns with captures of the same length and method.
+const std::vector<Route>& routes() {
+  static const std::vector<Route> kRoutes = [] {
+    std::vector<Route> all;
+    for (const auto group : {lines_about_people, lines_about_tasks, lines_about_cases,
+                             lines_about_machines, lines_about_definitions}) {
+      for (Line& line : group()) all.push_back(std::move(line.route));
+    }
+    return all;
+  }();
+  return kRoutes;
+}
+
+}  // namespace recourse::http

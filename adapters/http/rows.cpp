@@ -1,0 +1,114 @@
+#include "adapters/http/rows.h"
+
+#include <array>
+
+#include "adapters/http/problem.h"
+
+namespace recourse::http {
+namespace {
+
+std::string two_digits(std::int64_t number) {
+  return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+bool is_open(const ports::TaskRow& row) { return !row.ended.has_value(); }
+
+}  // namespace
+
+List text_list(const std::vector<std::string>& texts) { return List(texts.begin(), texts.end()); }
+
+Value text_or_null(const std::string& text) { return text.empty() ? Value() : Value(text); }
+
+Value person_name(const ports::Directory& directory, const std::string& user) {
+  if (user.empty()) return Value();
+  const ports::Person* person = directory.find(user);
+  if (person == nullptr || person->name.empty()) return Value(user);
+  return label_value(person->name);
+}
+
+Label local_text(const calendar::Calendar& calendar, Instant instant) {
+  static constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static constexpr std::array kDays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  static constexpr std::array kDaysZh{"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
+  const DateTime local = calendar::local_date_time(calendar, instant);
+  const CivilDate date = civil_from(local.date);
+  const auto weekday = static_cast<std::size_t>(iso_weekday(local.date) - 1);
+  const std::int64_t minutes = local.us / (60 * kMicrosPerSecond);
+  const std::string clock = two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
+  const std::string year = std::to_string(date.year);
+  const std::string day = std::to_string(date.day);
+  return {std::string(kDays[weekday]) + " " + day + " " + kMonths[date.month - 1] + " " + year +
+              ", " + clock,
+          year + "年" + std::to_string(date.month) + "月" + day + "日 " + kDaysZh[weekday] + " " +
+              clock};
+}
+
+Label step_label(const definition::ProcessDefinition* definition, const std::string& path) {
+  const std::string last = path.substr(path.rfind('/') + 1);
+  if (definition == nullptr) return {last, last};
+  const definition::NodeId node = definition->chart.find(path);
+  if (node == definition::kNoNode || node >= definition->steps.size()) return {last, last};
+  const Label& title = definition->steps[node].title;
+  return title.empty() ? Label{last, last} : title;
+}
+
+Map task_value(const ports::TaskRow& row, const RowSources& sources) {
+  const auto definition = sources.catalogue.find(row.process, row.version);
+  const Label process = definition == nullptr ? Label{row.process, row.process} : definition->title;
+  Value due_text;
+  if (row.due && definition != nullptr) {
+    due_text = label_value(local_text(sources.catalogue.calendar(definition->calendar), *row.due));
+  }
+  Map out;
+  out["id"] = row.id.text();
+  out["title"] = label_value(row.title);
+  out["step"] = row.step;
+  out["step_label"] = label_value(step_label(definition.get(), row.step));
+  out["process"] = row.process;
+  out["process_title"] = label_value(process);
+  out["instance"] = row.instance.text();
+  out["case"] = row.case_key;
+  out["customer"] = text_or_null(row.customer);
+  out["state"] = row.state;
+  out["owner"] = text_or_null(row.owner);
+  out["owner_name"] = person_name(sources.directory, row.owner);
+  out["candidates"] = Map{{"users", text_list(row.users)}, {"groups", text_list(row.groups)}};
+  out["due"] = row.due ? Value(to_text(*row.due)) : Value();
+  out["due_text"] = due_text;
+  out["overdue"] = row.due && *row.due < sources.now && is_open(row);
+  out["priority"] = row.priority;
+  out["created"] = to_text(row.created);
+  out["ended"] = row.ended ? Value(to_text(*row.ended)) : Value();
+  out["revision"] = row.revision;
+  return out;
+}
+
+Map instance_value(const ports::InstanceRow& row) {
+  Map out;
+  out["id"] = row.id.text();
+  out["process"] = row.process;
+  out["version"] = row.version;
+  out["title"] = label_value(row.title);
+  // A case without a key is called by the end of its id, the part that differs.
+  out["case"] = row.key.empty() ? row.id.text().substr(24) : row.key;
+  out["key"] = text_or_null(row.key);
+  out["state"] = row.state;
+  out["outcome"] = text_or_null(row.outcome);
+  out["starter"] = text_or_null(row.starter);
+  out["owner"] = Value();
+  out["customer"] = text_or_null(row.customer);
+  out["started"] = to_text(row.started);
+  out["ended"] = row.ended ? Value(to_text(*row.ended)) : Value();
+  out["priority"] = row.priority;
+  out["incidents"] = row.incidents;
+  return out;
+}
+
+ports::Reader reader_of(const command::Caller& caller) {
+  const bool all = caller.has_role("admin") || caller.has_role("supervisor") ||
+                   caller.has_role("auditor");
+  return {caller.user, caller.groups, all};
+}
+
+}  // namespace recourse::http

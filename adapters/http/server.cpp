@@ -1,0 +1,48 @@
+#include "adapters/http/server.h"
+
+#include "adapters/http/secret.h"
+#include "adapters/http/site.h"
+
+namespace recourse::http {
+
+Site::Site(Server::World w, ServerOptions o)
+    : world(std::move(w)), options(std::move(o)), files(options.ui_dir) {}
+
+void Site::stop() {
+  if (!transport) return;
+  events->stop();
+  // Readers are told to come back before their connections are drained.
+  const auto hub = events;
+  transport->post([hub] { hub->close_all(); });
+  transport->stop();
+  slow.reset();
+}
+
+Server::Server(World world, ServerOptions options)
+    : site_(std::make_shared<Site>(std::move(world), std::move(options))) {}
+
+Server::~Server() { stop(); }
+
+void Server::start() {
+  (void)decoy_hash();  // made now: the first unknown user must not take longer than the rest
+  // The transport is part of the site; holding it weakly there breaks the circle.
+  const std::weak_ptr<Site> weak = site_;
+  site_->slow = std::make_unique<SlowPool>();
+  site_->transport = std::make_shared<Transport>(
+      site_->options.transport, [weak](Request request, Reply reply) {
+        if (const auto site = weak.lock()) front_door(site, std::move(request), std::move(reply));
+      });
+  site_->events = std::make_shared<EventHub>(site_->world.runtime, site_->transport);
+  const std::weak_ptr<EventHub> hub = site_->events;  // the hub holds the transport
+  site_->transport->every(site_->options.heartbeat, [hub] {
+    if (const auto alive = hub.lock()) alive->heartbeat();
+  });
+  site_->events->start();
+  site_->transport->start();
+}
+
+void Server::stop() { site_->stop(); }
+
+std::uint16_t Server::port() const { return site_->transport->port(); }
+
+}  // namespace recourse::http

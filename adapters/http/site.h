@@ -1,0 +1,38 @@
+#pragma once
+#include <array>
+#include <atomic>
+#include <memory>
+
+#include "adapters/http/event_hub.h"
+#include "adapters/http/server.h"
+#include "adapters/http/slow_pool.h"
+#include "adapters/http/static_files.h"
+#include "adapters/http/throttle.h"
+#include "adapters/http/transport.h"
+
+namespace recourse::http {
+
+/// All a handler may use: what the server was given, and what it keeps itself.
+struct Site {
+  Site(Server::World w, ServerOptions o);
+  void stop();
+
+  [[nodiscard]] std::shared_ptr<const ports::Directory> directory() const {
+    return world.runtime.library().directory();
+  }
+  [[nodiscard]] Instant now() const { return world.runtime.clock().now(); }
+
+  Server::World world;
+  ServerOptions options;
+  Throttle throttle;
+  StaticFiles files;
+  std::array<std::atomic<std::uint64_t>, 6> answers{};  ///< by first digit of the status
+  std::unique_ptr<SlowPool> slow;
+  std::shared_ptr<Transport> transport;  // shared with the hub, see there
+  std::shared_ptr<EventHub> events;
+};
+
+/// What Transport calls: from the request to its route, or to the web app.
+void front_door(const std::shared_ptr<Site>& site, Request request, Reply reply);
+
+}  // namespace recourse::http

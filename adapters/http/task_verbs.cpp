@@ -1,0 +1,96 @@
+#include <algorithm>
+
+#include "adapters/http/case.h"
+#include "adapters/http/handlers.h"
+#include "adapters/http/problem.h"
+#include "adapters/http/site.h"
+#include "adapters/http/verb_body.h"
+
+namespace recourse::http {
+namespace {
+
+using Kind = Rejection::Kind;
+
+Value task_state(const ports::TaskRow& row) {
+  return Map{{"task", Map{{"id", row.id.text()},
+                          {"state", row.state},
+                          {"owner", row.owner.empty() ? Value() : Value(row.owner)},
+                          {"revision", row.revision}}},
+             {"instance", row.instance.text()}};
+}
+
+/// What is typed but not submitted: kept per person beside the case, never case data.
+void save_draft(const CallPtr& call, const Case& found, const ports::TaskRow& row, Map data,
+                runtime::Reads& reads) {
+  const history::WorkItem* item = open_item(found, row.id);
+  const bool mine = item != nullptr && item->owner == call->caller.user;
+  const bool worked_on = row.state == "Reserved" || row.state == "InProgress";
+  if (!mine || !worked_on) {
+    Rejection rejection = refuse(Kind::kConflict, "TASK_STATE",
+                                 "Only the owner of an open task keeps a draft of it.",
+                                 "只有未办结任务的办理人可以暂存。");
+    rejection.details = Map{{"state", row.state}};
+    return call->refuse(rejection);
+  }
+  reads.registry.put_draft({row.id, call->caller.user, Value(std::move(data)), call->site.now()});
+  call->answer(task_state(row));
+}
+
+/// The state is asked for where it lives, and the command follows it there: no way back between.
+void submit_verb(const CallPtr& call, command::WorkItemCommand command, runtime::Reads& reads) {
+  const auto id = WorkItemId::parse(call->captured.front());
+  const auto row = id ? reads.worklist.task(*id) : std::nullopt;
+  if (!row) return call->refuse(not_found());
+  command.instance = row->instance;
+  command.item = row->id;
+  find_case(call, row->instance, [call, command](const Result<Case>& found) {
+    if (!found.ok()) return call->refuse(found.rejection());
+    decide(call, command, [call](const Value& value) { call->answer(value); });
+  });
+}
+
+}  // namespace
+
+command::WorkItemCommand verb_command(Fields& fields, command::Verb verb) {
+  command::WorkItemCommand command;
+  command.verb = verb;
+  command.action = fields.text("action");
+  command.data = fields.map("data");
+  command.comment = fields.text("comment");
+  command.to = fields.text("to");
+  command.choice = fields.text("choice");
+  command.back_to = fields.text("back_to");
+  command.until = fields.instant("until");
+  const auto revision = fields.number("revision", 0, 0xffffffff);
+  if (revision) command.revision = static_cast<std::uint32_t>(*revision);
+  return command;
+}
+
+std::optional<Rejection> verb_fault(const Fields& fields, const command::WorkItemCommand& command) {
+  if (const auto fault = fields.fault()) return fault;
+  const bool free = command.verb == command::Verb::kComment || command.verb == command::Verb::kUrge;
+  if (command.revision || free) return std::nullopt;
+  return refuse(Kind::kInvalid, "REVISION",
+                "Quote the revision of the task you looked at, so that nobody's change is lost.",
+                "请提供所查看任务的 revision，以免覆盖他人的更改。");
+}
+
+void do_verb(const CallPtr& call, runtime::Reads& reads) {
+  const std::string& word = call->captured[1];
+  const bool draft = word == "save_draft";
+  const auto verb = draft ? command::Verb::kComment : command::parse_verb(word);
+  if (!verb) return call->refuse(not_found());
+  Fields fields(call->request);
+  const command::WorkItemCommand command = verb_command(fields, *verb);
+  if (const auto fault = verb_fault(fields, command)) return call->refuse(*fault);
+  if (draft) {
+    return with_named_task(call, reads, [call, command](const Case& found,
+                                                        const ports::TaskRow& row,
+                                                        runtime::Reads& later) {
+      save_draft(call, found, row, command.data, later);
+    });
+  }
+  submit_verb(call, command, reads);
+}
+
+}  // namespace recourse::http
