@@ -2,26 +2,23 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <set>
-#include <sstream>
 
 #include "adapters/cli/terminal.h"
 #include "adapters/directory/directory_loader.h"
 #include "adapters/yaml/calendar_loader.h"
+#include "adapters/yaml/files.h"
 
 namespace recourse::cli {
 namespace {
 namespace fs = std::filesystem;
 using Kind = HouseFile::Kind;
 
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) throw WorldFailed("cannot read " + path.string());
-  return text.str();
+std::string read_house_file(const fs::path& path) {
+  auto text = yaml::read_file(path.string());
+  if (!text) throw WorldFailed("cannot read " + path.string() + ", or it is too large");
+  return std::move(*text);
 }
 
 /// A top-level key stands at the start of a line; so a file that is no good YAML still gets to the
@@ -84,7 +81,7 @@ class Collector {
   }
 
   void take(const fs::path& path, bool wanted, bool named) {
-    const std::string text = read_file(path);
+    const std::string text = read_house_file(path);
     const auto kind = kind_of(path, text);
     if (!kind && !named) return;
     const std::string name = path.lexically_normal().string();

@@ -85,7 +85,9 @@ void Node::keep_documents(const House& house) {
 
 bool Node::deploy(const std::vector<HouseFile>& files, const std::string& by) {
   runtime::Library trial;  // nothing of a faulty folder reaches the running one
-  const House house = load_house(files, trial);
+  auto wanted = files;
+  std::erase_if(wanted, [](const HouseFile& f) { return f.kind == HouseFile::Kind::kScenario; });
+  const House house = load_house(wanted, trial);
   print_findings(house.findings, terminal_, terminal_.err);
   if (house.has_errors()) return false;
   keep_documents(house);
