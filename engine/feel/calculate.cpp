@@ -24,11 +24,16 @@ std::optional<Value> duration_of(Int128 micros) {
 
 std::optional<Decimal> numbers(char sign, const Decimal& a, const Decimal& b) {
   switch (sign) {
-    case '+': return Decimal::add(a, b);
-    case '-': return Decimal::subtract(a, b);
-    case '*': return Decimal::multiply(a, b);
-    case '/': return Decimal::divide(a, b);
-    default: return power(a, b);
+    case '+':
+      return Decimal::add(a, b);
+    case '-':
+      return Decimal::subtract(a, b);
+    case '*':
+      return Decimal::multiply(a, b);
+    case '/':
+      return Decimal::divide(a, b);
+    default:
+      return power(a, b);
   }
 }
 
@@ -71,8 +76,8 @@ std::optional<Value> moved(const Value& point, const Value& by, int direction) {
   const auto* date = point.get_if<Date>();
   const auto* both = point.get_if<DateTime>();
   if (span) {
-    const auto result = shifted(date ? DateTime{*date, 0, {}} : *both,
-                                static_cast<Int128>(span->us) * direction);
+    const auto result =
+        shifted(date ? DateTime{*date, 0, {}} : *both, static_cast<Int128>(span->us) * direction);
     if (!result || !date) return result;
     return Value(result->as<DateTime>().date);
   }
@@ -90,22 +95,23 @@ bool is_point(const Value& value) {
 }
 bool is_span(const Value& value) { return value.is<Duration>() || value.is<Months>(); }
 
-/// A date counts from midnight, in UTC when the other side has a zone.
+/// A date counts from midnight in UTC.
 std::optional<Value> difference(const Value& a, const Value& b, const Rules& rules) {
   const auto* time_a = a.get_if<TimeOfDay>();
   const auto* time_b = b.get_if<TimeOfDay>();
   if ((time_a == nullptr) != (time_b == nullptr)) return std::nullopt;
   const auto as_date_time = [](const Value& value) {
     if (const auto* time = value.get_if<TimeOfDay>()) return DateTime{Date{}, time->us, time->zone};
-    if (const auto* date = value.get_if<Date>()) return DateTime{*date, 0, {}};
+    if (const auto* date = value.get_if<Date>()) {
+      return DateTime{*date, 0, {Zone::Kind::kOffset, 0, ""}};
+    }
     return value.as<DateTime>();
   };
-  DateTime x = as_date_time(a);
-  DateTime y = as_date_time(b);
+  const DateTime x = as_date_time(a);
+  const DateTime y = as_date_time(b);
   const bool zoned_x = x.zone.kind != Zone::Kind::kNone;
   const bool zoned_y = y.zone.kind != Zone::Kind::kNone;
-  const bool dates = a.is<Date>() || b.is<Date>();
-  if (zoned_x != zoned_y && !dates && !rules.strict) return std::nullopt;
+  if (zoned_x != zoned_y && !rules.strict) return std::nullopt;
   const auto utc_x = utc_micros(x, rules);
   const auto utc_y = utc_micros(y, rules);
   return utc_x && utc_y ? duration_of(*utc_x - *utc_y) : std::nullopt;

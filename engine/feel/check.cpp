@@ -21,7 +21,8 @@ std::optional<K> property_kind(K owner, std::string_view name) {
   const bool date = any_of({"year", "month", "day", "weekday"});
   const bool clock = any_of({"hour", "minute", "second"});
   switch (owner) {
-    case K::kDate: return date ? std::optional(K::kInt) : std::nullopt;
+    case K::kDate:
+      return date ? std::optional(K::kInt) : std::nullopt;
     case K::kTime:
     case K::kDateTime:
       if (name == "time offset") return K::kDuration;
@@ -31,13 +32,15 @@ std::optional<K> property_kind(K owner, std::string_view name) {
     case K::kDuration:
       if (name == "seconds") return K::kDecimal;
       return any_of({"days", "hours", "minutes"}) ? std::optional(K::kInt) : std::nullopt;
-    case K::kMonths: return any_of({"years", "months"}) ? std::optional(K::kInt) : std::nullopt;
+    case K::kMonths:
+      return any_of({"years", "months"}) ? std::optional(K::kInt) : std::nullopt;
     case K::kMoney:
       if (name == "amount") return K::kDecimal;
       return name == "currency" ? std::optional(K::kText) : std::nullopt;
     case K::kRange:
       return any_of({"start included", "end included"}) ? std::optional(K::kBool) : std::nullopt;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -59,36 +62,55 @@ TypePtr Checker::check(Node& node) {
 
 TypePtr Checker::typed(Node& node) {
   switch (node.op) {
-    case Op::kLiteral: return literal(node);
-    case Op::kName: return name(node);
-    case Op::kPath: return path(node);
-    case Op::kFilter: return filter(node);
-    case Op::kList: return list(node);
-    case Op::kContext: return context(node);
-    case Op::kRange: return range(node);
-    case Op::kNegate: return negation(node);
-    case Op::kArith: return arithmetic(node);
-    case Op::kCompare: return comparison(node);
+    case Op::kLiteral:
+      return literal(node);
+    case Op::kName:
+      return name(node);
+    case Op::kPath:
+      return path(node);
+    case Op::kFilter:
+      return filter(node);
+    case Op::kList:
+      return list(node);
+    case Op::kContext:
+      return context(node);
+    case Op::kRange:
+      return range(node);
+    case Op::kNegate:
+      return negation(node);
+    case Op::kArith:
+      return arithmetic(node);
+    case Op::kCompare:
+      return comparison(node);
     case Op::kAnd:
-    case Op::kOr: return conditions(node);
-    case Op::kBetween: return between(node);
-    case Op::kIn: return membership(node);
-    case Op::kIf: return choice(node);
+    case Op::kOr:
+      return conditions(node);
+    case Op::kBetween:
+      return between(node);
+    case Op::kIn:
+      return membership(node);
+    case Op::kIf:
+      return choice(node);
     case Op::kFor:
     case Op::kSome:
-    case Op::kEvery: return loop(node);
-    case Op::kCall: return call(node);
+    case Op::kEvery:
+      return loop(node);
+    case Op::kCall:
+      return call(node);
     case Op::kFunction:
-      problem(node, "E-TYPE", {"a function may stand only where a function takes one",
-                               "函数只能作为其他函数的参数"});
+      problem(
+          node, "E-TYPE",
+          {"a function may stand only where a function takes one", "函数只能作为其他函数的参数"});
       return function(node, {});
-    case Op::kOrElse: return or_else(node);
+    case Op::kOrElse:
+      return or_else(node);
     case Op::kInvoke:
       problem(node, "E-FUNCTION", {"only a function's name can be called", "只能调用函数名"});
       [[fallthrough]];
     case Op::kTest:
     case Op::kInstance:
-    case Op::kTests: break;
+    case Op::kTests:
+      break;
   }
   for (NodePtr& kid : node.kids) check(*kid);
   if (node.op == Op::kInstance) return kind(K::kBool);
@@ -99,8 +121,8 @@ TypePtr Checker::typed(Node& node) {
 }
 
 TypePtr Checker::literal(const Node& node) const {
-  static constexpr K kKinds[] = {K::kNull,     K::kBool,     K::kDecimal, K::kText, K::kDate,
-                                 K::kTime,     K::kDateTime, K::kDuration, K::kMonths};
+  static constexpr K kKinds[] = {K::kNull, K::kBool,     K::kDecimal,  K::kText,  K::kDate,
+                                 K::kTime, K::kDateTime, K::kDuration, K::kMonths};
   if (!options_.strict) return any();
   if (const auto* number = node.literal.get_if<Decimal>()) {
     return kind(number->is_integer() ? K::kInt : K::kDecimal);
@@ -133,8 +155,9 @@ TypePtr Checker::name(Node& node) {
   const TypePtr type = scope_.lookup(node.text);
   if (!type && options_.strict) {
     const std::string near = nearest(node.text, scope_.names());
-    problem(node, "E-NAME", {"there is no \"" + node.text + "\" here",
-                             "此处没有名为“" + node.text + "”的数据"}, did_you_mean(near));
+    problem(node, "E-NAME",
+            {"there is no \"" + node.text + "\" here", "此处没有名为“" + node.text + "”的数据"},
+            did_you_mean(near));
   }
   out_.reads.insert(node.text);
   if (!type || !options_.strict) return any();
@@ -165,8 +188,9 @@ TypePtr Checker::property(const Node& node, const Type& owner) {
   }
   const bool end = node.text == "start" || node.text == "end";
   if (owner.kind == K::kRange && end && owner.element) return optional_of(owner.element);
-  problem(node, "E-NAME", {describe(owner) + " has no \"" + node.text + "\"",
-                           describe(owner) + " 没有“" + node.text + "”"},
+  problem(node, "E-NAME",
+          {describe(owner) + " has no \"" + node.text + "\"",
+           describe(owner) + " 没有“" + node.text + "”"},
           did_you_mean(nearest(node.text, field_names(owner))));
   return any();
 }
@@ -175,22 +199,23 @@ TypePtr Checker::filter(Node& node) {
   TypePtr source = required(*node.kids[0], check(*node.kids[0]));
   const bool listed = source->kind == K::kList && source->element;
   if (!listed && source->kind != K::kAny) {
-    problem(node, "E-TYPE", {"only a list can be filtered, this is " + describe(*source),
-                             "只有列表可以筛选，此处为 " + describe(*source)});
+    problem(node, "E-TYPE",
+            {"only a list can be filtered, this is " + describe(*source),
+             "只有列表可以筛选，此处为 " + describe(*source)});
   }
   TypePtr element = listed ? source->element : any();
   node.slot = out_.slots++;
   const std::size_t before = locals_.size();
-  locals_.push_back({"", element, node.slot, true, false});
   locals_.push_back({"item", element, node.slot, false, false});
+  locals_.push_back({"", element, node.slot, true, false});  // a field "item" hides the element
   const TypePtr test = required(*node.kids[1], check(*node.kids[1]));
   locals_.resize(before);
   if (!options_.strict) return any();
   if (test->kind == K::kInt || test->kind == K::kDecimal) return optional_of(element);
   if (test->kind != K::kBool && test->kind != K::kAny) {
-    problem(*node.kids[1], "E-TYPE", {"a filter is a condition or a position, this is " +
-                                          describe(*test),
-                                      "筛选应为条件或序号，此处为 " + describe(*test)});
+    problem(*node.kids[1], "E-TYPE",
+            {"a filter is a condition or a position, this is " + describe(*test),
+             "筛选应为条件或序号，此处为 " + describe(*test)});
   }
   return list_of(element);
 }
@@ -201,10 +226,11 @@ TypePtr Checker::list(Node& node) {
     const TypePtr type = check(*kid);
     TypePtr both = element ? joined(element, type) : type;
     if (!both) {
-      problem(*kid, "E-TYPE", {"a list holds one kind of thing: " + describe(*element) + " and " +
-                                   describe(*type) + " do not mix",
-                               "列表元素类型须一致：" + describe(*element) + " 与 " +
-                                   describe(*type) + " 不能混用"});
+      problem(
+          *kid, "E-TYPE",
+          {"a list holds one kind of thing: " + describe(*element) + " and " + describe(*type) +
+               " do not mix",
+           "列表元素类型须一致：" + describe(*element) + " 与 " + describe(*type) + " 不能混用"});
     }
     element = both ? both : any();
   }
@@ -249,8 +275,9 @@ TypePtr Checker::loop(Node& node) {
     TypePtr domain = required(*node.kids[i], check(*node.kids[i]));
     const bool known = (domain->kind == K::kList || domain->kind == K::kRange) && domain->element;
     if (!known && domain->kind != K::kAny) {
-      problem(*node.kids[i], "E-TYPE", {"expected a list, found " + describe(*domain),
-                                        "此处应为列表，实际为 " + describe(*domain)});
+      problem(*node.kids[i], "E-TYPE",
+              {"expected a list, found " + describe(*domain),
+               "此处应为列表，实际为 " + describe(*domain)});
     }
     const int slot = node.slot + static_cast<int>(i);
     locals_.push_back({node.names[i], known ? domain->element : any(), slot, false, false});
@@ -304,8 +331,9 @@ TypePtr Checker::choice(Node& node) {
   const TypePtr no = check(*node.kids[2]);
   present_.resize(before);
   if (TypePtr both = joined(yes, no)) return both;
-  problem(node, "E-TYPE", {"then gives " + describe(*yes) + " but else gives " + describe(*no),
-                           "then 为 " + describe(*yes) + "，else 为 " + describe(*no)});
+  problem(node, "E-TYPE",
+          {"then gives " + describe(*yes) + " but else gives " + describe(*no),
+           "then 为 " + describe(*yes) + "，else 为 " + describe(*no)});
   return any();
 }
 
@@ -319,10 +347,9 @@ TypePtr Checker::or_else(Node& node) {
     }
     TypePtr both = joined(required_of(result), next);
     if (!both) {
-      problem(*node.kids[i], "E-TYPE", {"or_else gives " + describe(*next) + " instead of " +
-                                            describe(*result),
-                                        "or_else 应给出 " + describe(*result) + "，实际为 " +
-                                            describe(*next)});
+      problem(*node.kids[i], "E-TYPE",
+              {"or_else gives " + describe(*next) + " instead of " + describe(*result),
+               "or_else 应给出 " + describe(*result) + "，实际为 " + describe(*next)});
       return any();
     }
     result = both;
@@ -334,18 +361,20 @@ TypePtr Checker::required(const Node& node, const TypePtr& type) {
   if (!options_.strict || !type->optional) return type;
   const std::string path = static_path(node);
   const std::string what = path.empty() ? "this value" : "\"" + path + "\"";
-  problem(node, "E-OPTIONAL",
-          {what + " may be missing here", (path.empty() ? "该值" : "“" + path + "”") + "此处可能为空"},
-          path.empty() ? "use get or else(…, default)"
-                       : "write " + path + " != null and …, or get or else(" + path + ", …)");
+  problem(
+      node, "E-OPTIONAL",
+      {what + " may be missing here", (path.empty() ? "该值" : "“" + path + "”") + "此处可能为空"},
+      path.empty() ? "use get or else(…, default)"
+                   : "write " + path + " != null and …, or get or else(" + path + ", …)");
   return type->kind == K::kNull ? any() : required_of(type);
 }
 
 void Checker::condition(Node& node) {
   const TypePtr type = required(node, check(node));
   if (type->kind == K::kBool || type->kind == K::kAny) return;
-  problem(node, "E-TYPE", {"expected a condition, found " + describe(*type),
-                           "此处应为条件，实际为 " + describe(*type)});
+  problem(node, "E-TYPE",
+          {"expected a condition, found " + describe(*type),
+           "此处应为条件，实际为 " + describe(*type)});
 }
 
 std::string Checker::guard_key(const Node& node) {

@@ -39,13 +39,20 @@ bool bind_letter(char letter, const TypePtr& type, Letters& letters) {
   return true;
 }
 
+/// "record" in a signature is any record.
+bool any_record(const Type& given, const Type& wanted) {
+  if (given.kind != wanted.kind || given.optional) return false;
+  if (given.kind == CK::kList) return any_record(*given.element, *wanted.element);
+  return given.kind == CK::kRecord && wanted.fields.empty();
+}
+
 bool fits(const Parameter& parameter, const TypePtr& given, Letters& letters) {
   const Type& wanted = *parameter.type;
   if (given->kind == CK::kAny) return true;
   if (given->optional && !wanted.optional && !(wanted.kind == CK::kAny && parameter.letter == 0)) {
     return false;
   }
-  if (parameter.letter == 0) return assignable(*given, wanted);
+  if (parameter.letter == 0) return assignable(*given, wanted) || any_record(*given, wanted);
   if (given->kind == CK::kNull) return true;
   if (wanted.kind == CK::kList || wanted.kind == CK::kRange) {
     if (given->kind != wanted.kind) return false;
@@ -91,9 +98,9 @@ void Checker::name_steps(Node& node) {
   const bool known = role ? scope_.is_role(path) : scope_.is_step(path) || scope_.is_step(last);
   if (!known && !quoted && argument.op == Op::kName && scope_.lookup(path)) return;
   if (!known) {
-    problem(argument, "E-NAME", {std::string("there is no ") + (role ? "role" : "step") + " \"" +
-                                     path + "\"",
-                                 std::string("没有名为“") + path + (role ? "”的角色" : "”的步骤")});
+    problem(argument, "E-NAME",
+            {std::string("there is no ") + (role ? "role" : "step") + " \"" + path + "\"",
+             std::string("没有名为“") + path + (role ? "”的角色" : "”的步骤")});
   }
   auto name = make_node(Op::kLiteral, argument.offset);
   name->literal = path;
@@ -126,11 +133,10 @@ void Checker::order_arguments(Node& node) {
       place = std::move(argument);
     }
     node.kids = std::move(ordered);
-    node.names.clear();
     return;
   }
-  problem(node, "E-FUNCTION", {node.text + " has no such named arguments",
-                               node.text + " 没有这样的命名参数"},
+  problem(node, "E-FUNCTION",
+          {node.text + " has no such named arguments", node.text + " 没有这样的命名参数"},
           node.text + std::string(node.builtin->signatures));
   node.overload = -2;  // no overload will do: null in lax mode
 }
@@ -144,8 +150,8 @@ TypePtr Checker::call(Node& node) {
   }
   if (node.candidates.empty()) node.builtin = find_builtin(node.text);
   if (!node.builtin) {
-    problem(node, "E-FUNCTION", {"there is no function \"" + node.text + "\"",
-                                 "没有名为“" + node.text + "”的函数"},
+    problem(node, "E-FUNCTION",
+            {"there is no function \"" + node.text + "\"", "没有名为“" + node.text + "”的函数"},
             nearest(node.text, function_names()));
     for (NodePtr& kid : node.kids) check(*kid);
     return any();
@@ -187,24 +193,24 @@ bool Checker::bind(const Signature& signature, Node& node, const std::vector<Typ
       if (parameter.type->kind != CK::kFunction) return false;
       continue;
     }
-    const bool skipped = node.kids[i]->op == Op::kLiteral && node.kids[i]->literal.is_null() &&
-                         parameter.may_lack;
+    const bool skipped =
+        node.kids[i]->op == Op::kLiteral && node.kids[i]->literal.is_null() && parameter.may_lack;
     if (!skipped && !fits(parameter, arguments[i], letters)) return false;
   }
   return true;
 }
 
-TypePtr Checker::call_result(Node& node, const Signature& signature,
-                             std::vector<TypePtr> arguments, Letters& letters) {
+TypePtr Checker::call_result(Node& node, const Signature& signature, std::vector<TypePtr> arguments,
+                             Letters& letters) {
   const TypePtr element = letter_type('T', letters);
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     Node& kid = *node.kids[i];
     if (kid.op != Op::kFunction) continue;
     const TypePtr made = function(kid, std::vector<TypePtr>(kid.names.size(), element));
     if (made->element->kind != CK::kBool && made->element->kind != CK::kAny) {
-      problem(kid, "E-TYPE", {"this function must answer yes or no, not " +
-                                  describe(*made->element),
-                              "该函数应返回真假，而非 " + describe(*made->element)});
+      problem(kid, "E-TYPE",
+              {"this function must answer yes or no, not " + describe(*made->element),
+               "该函数应返回真假，而非 " + describe(*made->element)});
     }
   }
   if (node.text == "duration" && node.kids[0]->op == Op::kLiteral) {
@@ -238,8 +244,9 @@ void Checker::no_overload(const Node& node, const std::vector<TypePtr>& argument
     expected += (expected.empty() ? "" : " or ") + node.text + std::string(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  problem(node, "E-FUNCTION", {node.text + " cannot take (" + given + ")",
-                               node.text + " 不接受参数 (" + given + ")"}, expected);
+  problem(node, "E-FUNCTION",
+          {node.text + " cannot take (" + given + ")", node.text + " 不接受参数 (" + given + ")"},
+          expected);
 }
 
 }  // namespace recourse::feel

@@ -39,22 +39,37 @@ void Evaluator::charge(const Node& at, const Value& value) {
 const Value& Evaluator::evaluate(const Node& node, Value& room) {
   step(node);
   switch (node.op) {
-    case Op::kLiteral: return node.literal;
-    case Op::kName: return name(node, room);
-    case Op::kPath: return path(node, room);
-    case Op::kFilter: return filter(node, room);
-    case Op::kList: return room = list(node);
-    case Op::kContext: return room = context(node);
-    case Op::kRange: return room = range(node);
-    case Op::kTest: return room = test_range(node);
-    case Op::kNegate: return room = negation(node);
-    case Op::kArith: return room = arithmetic(node);
-    case Op::kFor: return room = loop(node);
+    case Op::kLiteral:
+      return node.literal;
+    case Op::kName:
+      return name(node, room);
+    case Op::kPath:
+      return path(node, room);
+    case Op::kFilter:
+      return filter(node, room);
+    case Op::kList:
+      return room = list(node);
+    case Op::kContext:
+      return room = context(node);
+    case Op::kRange:
+      return room = range(node);
+    case Op::kTest:
+      return room = test_range(node);
+    case Op::kNegate:
+      return room = negation(node);
+    case Op::kArith:
+      return room = arithmetic(node);
+    case Op::kFor:
+      return room = loop(node);
     case Op::kCall:
-    case Op::kInvoke: return room = call(node);
-    case Op::kFunction: return room = function(node);
-    case Op::kInstance: return room = instance(node);
-    case Op::kOrElse: return or_else(node, room);
+    case Op::kInvoke:
+      return room = call(node);
+    case Op::kFunction:
+      return room = function(node);
+    case Op::kInstance:
+      return room = instance(node);
+    case Op::kOrElse:
+      return or_else(node, room);
     case Op::kIf: {
       const std::optional<bool> truth = test(*node.kids[0]);
       return evaluate(*node.kids[truth.value_or(false) ? 1 : 2], room);
@@ -69,24 +84,31 @@ const Value& Evaluator::evaluate(const Node& node, Value& room) {
       const std::optional<bool> truth = test(node);
       return room = truth ? Value(*truth) : Value();
     }
-    case Op::kTests: break;
+    case Op::kTests:
+      break;
   }
   return room = Value();
 }
 
 std::optional<bool> Evaluator::test(const Node& node) {
   switch (node.op) {
-    case Op::kCompare: return comparison(node);
+    case Op::kCompare:
+      return comparison(node);
     case Op::kAnd:
-    case Op::kOr: return conditions(node);
-    case Op::kBetween: return between(node);
-    case Op::kIn: return membership(node);
-    case Op::kSome: return some(node, 0, /*wanted=*/true);
+    case Op::kOr:
+      return conditions(node);
+    case Op::kBetween:
+      return between(node);
+    case Op::kIn:
+      return membership(node);
+    case Op::kSome:
+      return some(node, 0, /*wanted=*/true);
     case Op::kEvery: {
       const auto counter = some(node, 0, /*wanted=*/false);
       return counter ? std::optional(!*counter) : std::nullopt;
     }
-    default: break;
+    default:
+      break;
   }
   Value room;
   const Value& value = evaluate(node, room);
@@ -124,8 +146,8 @@ const Value& Evaluator::path(const Node& node, Value& room) {
     return room = *field;
   }
   if (owner.is_null()) {
-    return room = fault(node, {"\"" + node.text + "\" of a missing value", "值为空，无法取“" +
-                                                                             node.text + "”"});
+    return room = fault(node, {"\"" + node.text + "\" of a missing value",
+                               "值为空，无法取“" + node.text + "”"});
   }
   if (const auto* list = owner.get_if<List>()) {
     List spread;
@@ -147,7 +169,8 @@ Value Evaluator::negation(const Node& node) {
   Value own;
   const Value& value = evaluate(*node.kids[0], own);
   if (const auto* number = value.get_if<Decimal>()) return number->negated();
-  if (const auto* money = value.get_if<Money>()) return Money{money->amount.negated(), money->currency};
+  if (const auto* money = value.get_if<Money>())
+    return Money{money->amount.negated(), money->currency};
   const auto* months = value.get_if<Months>();
   const auto* duration = value.get_if<Duration>();
   if (months && months->count != INT64_MIN) return Months{-months->count};
@@ -173,7 +196,8 @@ Value Evaluator::arithmetic(const Node& node) {
 }
 
 std::optional<bool> Evaluator::conditions(const Node& node) {
-  const bool decisive = node.op == Op::kOr;  // `or` ends at the first true, `and` at the first false
+  const bool decisive =
+      node.op == Op::kOr;  // `or` ends at the first true, `and` at the first false
   bool unknown = false;
   for (const NodePtr& kid : node.kids) {
     const std::optional<bool> truth = test(*kid);
@@ -225,12 +249,13 @@ std::optional<bool> Evaluator::membership(const Node& node) {
     const bool relational = test.op == Op::kTest;
     Value room;
     const Value& other = evaluate(relational ? *test.kids[0] : test, room);
-    const auto truth = relational ? holds(test.relation, value, other, rules_)
-                                  : member(value, other, rules_);
+    const auto truth =
+        relational ? holds(test.relation, value, other, rules_) : member(value, other, rules_);
     if (truth && *truth) return true;
     // A missing input of a decision table meets no test but null.
     if (!truth && !value.is_null()) undecided(test, value, other);
-    unknown = unknown || !truth;
+    const bool no_range = test.op == Op::kRange && other.is_null();
+    unknown = unknown || !truth || no_range;
   }
   return unknown && !strict() ? std::nullopt : std::optional(false);
 }
@@ -258,7 +283,8 @@ Value Evaluator::function(const Node& node) {
   return Value(std::shared_ptr<const Opaque>(std::move(made)));
 }
 
-Value Evaluator::invoke(const Node& at, const Value& function, const std::vector<Value>& arguments) {
+Value Evaluator::invoke(const Node& at, const Value& function,
+                        const std::vector<Value>& arguments) {
   const FunctionValue* called = as_function(function);
   if (!called || called->definition->names.size() != arguments.size()) {
     return fault(at, {"this is no function of " + std::to_string(arguments.size()) + " arguments",

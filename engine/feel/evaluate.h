@@ -91,7 +91,7 @@ class Call {
   /// Requires: the parameter is a number, or a list.
   [[nodiscard]] const Decimal& number(std::size_t i) const { return (*this)[i].as<Decimal>(); }
   [[nodiscard]] const List& list(std::size_t i) const { return (*this)[i].as<List>(); }
-  /// nullopt when it is no integer that fits.
+  /// nullopt when it is no integer that fits; lax mode cuts a fraction off.
   [[nodiscard]] std::optional<std::int64_t> integer(std::size_t i) const;
   [[nodiscard]] const Rules& rules() const { return evaluator_.rules(); }
   [[nodiscard]] Evaluator& evaluator() const { return evaluator_; }

@@ -52,7 +52,9 @@ Value Evaluator::context(const Node& node) {
 
 Value Evaluator::make_range(const Node& node, Range range) {
   const bool unbounded = range.from.is_null() || range.to.is_null();
-  if (!unbounded && !order(range.from, range.to, rules_)) {
+  const auto found = unbounded ? std::optional(0) : order(range.from, range.to, rules_);
+  if (!strict() && found == 1 && !range.iterable) return {};  // DMN: no such range
+  if (!found) {
     return fault(node, {"a range needs two ends of one kind", "区间两端的类型须一致"});
   }
   return Value(std::shared_ptr<const Opaque>(std::make_shared<Range>(std::move(range))));
@@ -108,9 +110,8 @@ const Value& Evaluator::filter(const Node& node, Value& room) {
   const SlotGuard guard(slot);
   const Node& condition = *node.kids[1];
   // Whether an empty list is asked for an element or for a selection shows only in the condition.
-  const bool position =
-      !strict() || condition.type->kind == Type::Kind::kInt ||
-      condition.type->kind == Type::Kind::kDecimal;
+  const bool position = !strict() || condition.type->kind == Type::Kind::kInt ||
+                        condition.type->kind == Type::Kind::kDecimal;
   List kept;
   for (std::size_t i = 0; i < items.size() || (i == 0 && position); ++i) {
     slot = i < items.size() ? &items[i] : &kNoElement;
@@ -160,6 +161,7 @@ std::optional<List> Evaluator::domain(const Node& node) {
     fault(node, {"only whole numbers and dates can be counted through", "只能遍历整数或日期区间"});
     return std::nullopt;
   }
+  if (*from > *to && !range->iterable) return List{};
   const std::int64_t direction = *from <= *to ? 1 : -1;
   List items;
   for (std::int64_t i = *from;; i += direction) {

@@ -22,6 +22,11 @@ bool time_has_seconds(std::string_view text) {
   return clock != std::string_view::npos && text.size() > clock + 3 && text[clock + 3] == ':';
 }
 
+/// A named zone must be one the Environment knows.
+bool time_zone_known(const Call& call, const DateTime& value) {
+  return value.zone.kind != Zone::Kind::kNamed || utc_micros(value, call.rules()).has_value();
+}
+
 std::optional<Date> date_of_parts(const Call& call) {
   const auto year = call.integer(0);
   const auto month = call.integer(1);
@@ -67,11 +72,16 @@ Value time_time(Call& call) {
   switch (call.overload) {
     case 0: {
       auto time = time_has_seconds(call.text(0)) ? parse_time(call.text(0)) : std::nullopt;
-      return time ? Value(std::move(*time)) : time_bad_text(call);
+      if (!time || !time_zone_known(call, {Date{}, time->us, time->zone}))
+        return time_bad_text(call);
+      return *time;
     }
-    case 1: return TimeOfDay{call[0].as<DateTime>().us, call[0].as<DateTime>().zone};
-    case 2: return call[0];
-    case 3: return TimeOfDay{0, {Zone::Kind::kOffset, 0, ""}};
+    case 1:
+      return TimeOfDay{call[0].as<DateTime>().us, call[0].as<DateTime>().zone};
+    case 2:
+      return call[0];
+    case 3:
+      return TimeOfDay{0, {Zone::Kind::kOffset, 0, ""}};
     default: {
       auto time = clock_of_parts(call, 0);
       return time ? Value(std::move(*time)) : time_bad_part(call);
@@ -83,7 +93,7 @@ Value time_date_time(Call& call) {
   if (call.overload == 0) {
     if (const auto date = parse_date(call.text(0))) return DateTime{*date, 0, {}};
     auto both = time_has_seconds(call.text(0)) ? parse_date_time(call.text(0)) : std::nullopt;
-    return both ? Value(std::move(*both)) : time_bad_text(call);
+    return both && time_zone_known(call, *both) ? Value(std::move(*both)) : time_bad_text(call);
   }
   if (call.overload <= 2) {
     const auto* date = call[0].get_if<Date>();
