@@ -4,7 +4,7 @@
 #include "adapters/yaml/scenario_loader.h"
 #include "tests/definition/loading.h"
 
-namespace recourse::definition {
+namespace recourse::definition_test {
 
 TEST_CASE("process library: every connector manifest is sound") {
   const yaml::LoadedConnectors loaded = yaml::load_connectors("process-defs/connectors");
@@ -52,4 +52,4 @@ TEST_CASE("process library: every scenario file can be read and names a shipped 
   CHECK(scenarios >= 45);
 }
 
-}  // namespace recourse::definition
+}  // namespace recourse::definition_test

@@ -5,7 +5,21 @@
 #include "adapters/yaml/files.h"
 #include "adapters/yaml/node.h"
 
-namespace recourse::definition {
+/// Not recourse::definition: its Catch and the test framework's namespace would meet.
+namespace recourse::definition_test {
+
+using definition::DefinitionPtr;
+using definition::Finding;
+using definition::kNoNode;
+using definition::Node;
+using definition::NodeId;
+using definition::NodeKind;
+using definition::ProcessDefinition;
+using definition::StepInfo;
+using definition::TaskStep;
+using definition::Transition;
+using definition::TransitionId;
+using Listening = definition::Catch;
 
 inline const yaml::ConnectorCatalogue& shipped_connectors() {
   static const yaml::ConnectorCatalogue catalogue =
@@ -65,4 +79,4 @@ inline std::string all_text(const yaml::LoadedDefinition& loaded) {
   return text;
 }
 
-}  // namespace recourse::definition
+}  // namespace recourse::definition_test
