@@ -51,13 +51,20 @@ bool rounds_away(Decimal::Rounding mode, bool negative, bool odd, bool exact, in
   using R = Decimal::Rounding;
   if (exact) return false;
   switch (mode) {
-    case R::kUp: return true;
-    case R::kDown: return false;
-    case R::kFloor: return negative;
-    case R::kCeiling: return !negative;
-    case R::kHalfUp: return twice >= 0;
-    case R::kHalfDown: return twice > 0;
-    case R::kHalfEven: return twice > 0 || (twice == 0 && odd);
+    case R::kUp:
+      return true;
+    case R::kDown:
+      return false;
+    case R::kFloor:
+      return negative;
+    case R::kCeiling:
+      return !negative;
+    case R::kHalfUp:
+      return twice >= 0;
+    case R::kHalfDown:
+      return twice > 0;
+    case R::kHalfEven:
+      return twice > 0 || (twice == 0 && odd);
   }
   return false;
 }
@@ -81,8 +88,8 @@ Integer divide_rounded(const Integer& value, const Integer& divisor, Decimal::Ro
 std::optional<Decimal> narrowed(Wide coefficient, int exponent, bool sticky = false) {
   const int surplus = digits_of(coefficient) - kDigits;
   if (surplus > 0) {
-    coefficient = divide_rounded(coefficient, wide_power(surplus), Decimal::Rounding::kHalfEven,
-                                 sticky);
+    coefficient =
+        divide_rounded(coefficient, wide_power(surplus), Decimal::Rounding::kHalfEven, sticky);
     exponent += surplus;
   }
   return Decimal::from_parts(static_cast<Int128>(coefficient), exponent);
@@ -144,9 +151,9 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
     text = text.substr(0, mark);
   }
   Int128 coefficient = 0;
-  int kept = 0;          // significant digits taken so far
+  int kept = 0;  // significant digits taken so far
   bool point = false;
-  bool tail = false;     // a non-zero digit past the 37 kept ones
+  bool tail = false;  // a non-zero digit past the 37 kept ones
   bool digit_last = false;
   for (const char c : text) {
     if (c == '.' && !point) {
@@ -253,7 +260,8 @@ std::optional<Decimal> Decimal::divide(const Decimal& a, const Decimal& b) {
   // Enough digits for 34 in the quotient and one more to round on.
   const int lift = kDigits + 2 - digits_of(a.coefficient_) + digits_of(b.coefficient_);
   const Wide divisor = b.coefficient_ < 0 ? -Wide(b.coefficient_) : Wide(b.coefficient_);
-  const Wide scaled = Wide(b.coefficient_ < 0 ? -a.coefficient_ : a.coefficient_) * wide_power(lift);
+  const Wide scaled =
+      Wide(b.coefficient_ < 0 ? -a.coefficient_ : a.coefficient_) * wide_power(lift);
   Wide quotient = scaled / divisor;
   const bool sticky = scaled % divisor != 0;
   int exponent = a.exponent_ - b.exponent_ - lift;

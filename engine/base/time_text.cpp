@@ -231,11 +231,10 @@ std::optional<DateTime> parse_date_time(std::string_view text) {
 }
 
 std::optional<Duration> parse_duration(std::string_view text) {
-  static constexpr std::pair<char, std::int64_t> kUnits[] = {
-      {'D', kMicrosPerDay},
-      {'H', kMicrosPerHour},
-      {'M', kMicrosPerMinute},
-      {'S', kMicrosPerSecond}};
+  static constexpr std::pair<char, std::int64_t> kUnits[] = {{'D', kMicrosPerDay},
+                                                             {'H', kMicrosPerHour},
+                                                             {'M', kMicrosPerMinute},
+                                                             {'S', kMicrosPerSecond}};
   TimeReader reader{text};
   const bool negative = reader.take('-');
   if (!reader.take('P')) return std::nullopt;

@@ -78,17 +78,7 @@ Map missing_fields(const definition::TaskStep& task, const process::Evaluation& 
   for (const auto& field : task.fields) {
     if (field.mode != definition::FieldMode::kRequired) continue;
     if (!field.visible_when.empty() && !view.truth(field.visible_when)) continue;
-    Value now;
-    std::string_view path = field.path;
-    if (const Value* root = view.lookup(path.substr(0, path.find('.')))) {
-      now = *root;
-      for (std::size_t dot = path.find('.'); dot != std::string_view::npos;) {
-        path.remove_prefix(dot + 1);
-        dot = path.find('.');
-        now = Value(now[path.substr(0, dot)]);
-      }
-    }
-    if (is_empty(now)) errors[field.path] = "is required";
+    if (is_empty(view.data().at_path(field.path))) errors[field.path] = "is required";
   }
   return errors;
 }

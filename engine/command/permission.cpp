@@ -14,7 +14,7 @@ bool among(const std::vector<std::string>& list, const std::string& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
-Rejection wrong_state(const Asked& asked) {
+Rejection wrong_state(const Standing& asked) {
   const std::string state(lifecycle::name(asked.item.state));
   Map details{{"state", state}};
   if (!asked.item.owner.empty()) details["who"] = asked.item.owner;
@@ -24,7 +24,7 @@ Rejection wrong_state(const Asked& asked) {
                 "任务当前状态为 " + state + who + "，不能执行此操作。", std::move(details));
 }
 
-Rejection not_yours(const std::string& what_en, const std::string& what_zh, const Asked& asked) {
+Rejection not_yours(const std::string& what_en, const std::string& what_zh, const Standing& asked) {
   Map details;
   if (!asked.item.owner.empty()) details["who"] = asked.item.owner;
   return refuse(Kind::kForbidden, "NOT_OWNER", what_en, what_zh, std::move(details));
@@ -37,12 +37,12 @@ Rejection not_allowed_here(std::string_view word) {
                 "流程定义不允许在此环节执行“" + w + "”。");
 }
 
-Result<Done> legal(const Asked& asked, Trigger trigger) {
+Result<Done> legal(const Standing& asked, Trigger trigger) {
   if (lifecycle::next_state(asked.item.state, trigger)) return Done{};
   return wrong_state(asked);
 }
 
-Result<Done> owner_or_candidate(const Asked& asked) {
+Result<Done> owner_or_candidate(const Standing& asked) {
   using State = lifecycle::WorkItemState;
   if (asked.item.state == State::Ready) {
     if (asked.is_candidate()) return Done{};
@@ -61,7 +61,7 @@ Result<Done> owner_or_candidate(const Asked& asked) {
                 "任务已由 " + asked.item.owner + " 认领。", Map{{"who", asked.item.owner}});
 }
 
-Result<Done> owner_only(const Asked& asked, Trigger trigger) {
+Result<Done> owner_only(const Standing& asked, Trigger trigger) {
   auto state = legal(asked, trigger);
   if (!state) return state;
   if (asked.is_owner() || asked.is_admin()) return Done{};
@@ -69,16 +69,16 @@ Result<Done> owner_only(const Asked& asked, Trigger trigger) {
                    asked);
 }
 
-Result<Done> by_word(const Asked& asked, std::string_view word, Trigger trigger) {
+Result<Done> by_word(const Standing& asked, std::string_view word, Trigger trigger) {
   if (!asked.is_admin() && !asked.allowed_by_task(word)) return not_allowed_here(word);
   return owner_only(asked, trigger);
 }
 
 }  // namespace
 
-bool Asked::is_excluded() const { return among(item.excluded, caller.user); }
+bool Standing::is_excluded() const { return among(item.excluded, caller.user); }
 
-bool Asked::is_candidate() const {
+bool Standing::is_candidate() const {
   if (is_excluded()) return false;
   if (among(item.candidate_users, caller.user)) return true;
   return std::any_of(caller.groups.begin(), caller.groups.end(), [&](const auto& group) {
@@ -86,11 +86,11 @@ bool Asked::is_candidate() const {
   });
 }
 
-bool Asked::allowed_by_task(std::string_view word) const {
+bool Standing::allowed_by_task(std::string_view word) const {
   return std::find(task.allow.begin(), task.allow.end(), word) != task.allow.end();
 }
 
-Result<Done> may(Verb verb, const Asked& asked) {
+Result<Done> may(Verb verb, const Standing& asked) {
   const bool participant = asked.is_owner() || asked.is_candidate() || asked.is_admin();
   switch (verb) {
     case Verb::kClaim:
@@ -146,7 +146,7 @@ Result<Done> may(Verb verb, const Asked& asked) {
   return Done{};
 }
 
-List allowed_verbs(const Asked& asked) {
+List allowed_verbs(const Standing& asked) {
   static constexpr Verb kShown[] = {
       Verb::kClaim,    Verb::kRelease,  Verb::kStart,    Verb::kStop,     Verb::kComplete,
       Verb::kVote,     Verb::kFail,     Verb::kSkip,     Verb::kSuspend,  Verb::kResume,

@@ -34,7 +34,7 @@ bool is_named(const std::string& by, const Caller& caller, const Desk& desk,
   return holds(role->second.users, caller.user) || holds(caller.groups, role->second.group);
 }
 
-bool in_one_of(const InstanceState& state, const std::vector<NodeId>& steps) {
+bool in_one_of(const InstanceState& state, const std::vector<process::NodeId>& steps) {
   return std::any_of(state.activities.begin(), state.activities.end(), [&](const auto& entry) {
     return std::find(steps.begin(), steps.end(), entry.second.node) != steps.end();
   });
@@ -142,7 +142,7 @@ Result<Decision> take_back(const Caller& caller, const Desk& desk, const Instanc
                   "后续环节已开始办理，不能取回。");
   }
   const ActivityId scope = mine->parent;
-  const NodeId step = mine->node;
+  const process::NodeId step = mine->node;
   session.turn().record(history::OperationDone{"take_back", reason, {}});
   kernel.exit_children(scope, /*regions=*/false, "taken_back");
   kernel.enter_in(scope, step);

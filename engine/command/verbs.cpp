@@ -286,7 +286,7 @@ Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& 
   }
   const auto& activity = before.activities.at(at->second.activity);
   const auto& task = std::get<definition::TaskStep>(desk.definition.steps[activity.node].kind);
-  const Asked asked{command, caller, desk, before, at->second, task};
+  const Asked asked{{caller, before, at->second, task}, command, desk};
   if (!knows_case(caller, before)) return unknown_task();
   if (!before.running() || before.state == lifecycle::ProcessInstanceState::Suspended) {
     return refuse(Kind::kConflict, "INSTANCE_STATE",

@@ -3,11 +3,9 @@
 
 namespace recourse::command {
 
-/// A verb on its way: the item, who asks, and what was found about both.
-struct Asked {
-  const WorkItemCommand& command;
+/// A person before a work item: what decides whether a verb is theirs.
+struct Standing {
   const Caller& caller;
-  const Desk& desk;
   const InstanceState& before;
   const history::WorkItem& item;
   const definition::TaskStep& task;
@@ -18,12 +16,18 @@ struct Asked {
   [[nodiscard]] bool allowed_by_task(std::string_view word) const;
 };
 
+/// A verb on its way.
+struct Asked : Standing {
+  const WorkItemCommand& command;
+  const Desk& desk;
+};
+
 /// Whether this person may use the verb on this item now; what lists, buttons and the command
 /// itself ask alike (worklist.md section 1). Done, or why not.
-[[nodiscard]] Result<Done> may(Verb verb, const Asked& asked);
+[[nodiscard]] Result<Done> may(Verb verb, const Standing& asked);
 
 /// The verbs this person may use on this item now, by name.
-[[nodiscard]] List allowed_verbs(const Asked& asked);
+[[nodiscard]] List allowed_verbs(const Standing& asked);
 
 // Verbs with work of their own; the plain lifecycle steps stand in verbs.cpp.
 [[nodiscard]] Result<Decision> complete_work_item(const Asked& asked);

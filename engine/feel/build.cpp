@@ -117,9 +117,10 @@ NodePtr TreeBuilder::at_literal(const ParseTree& tree) {
   NodePtr result = node(Op::kLiteral, tree);
   auto value = temporal(unquoted(content(*tree.children[0])));
   if (!value) {
-    problem(result->offset, {"expected a date, a time or a duration between the quotes",
-                             "引号中应为日期、时间或时长"},
-            "@\"2026-03-02\"");
+    problem(
+        result->offset,
+        {"expected a date, a time or a duration between the quotes", "引号中应为日期、时间或时长"},
+        "@\"2026-03-02\"");
   } else {
     result->literal = std::move(*value);
   }
@@ -179,9 +180,9 @@ NodePtr TreeBuilder::postfix(const ParseTree& tree) {
       continue;
     }
     const bool path = tail.is_type<g::path>();
-    NodePtr outer = make_node(
-        path ? Op::kPath : (tail.is_type<g::filter>() ? Op::kFilter : Op::kInstance),
-        path ? offset(*tail.children[0]) : result->offset);
+    NodePtr outer =
+        make_node(path ? Op::kPath : (tail.is_type<g::filter>() ? Op::kFilter : Op::kInstance),
+                  path ? offset(*tail.children[0]) : result->offset);
     outer->kids.push_back(std::move(result));
     if (outer->op == Op::kFilter) outer->kids.push_back(build(*tail.children[0]));
     if (outer->op != Op::kFilter) outer->text = normalised_name(content(*tail.children[0]));
@@ -204,7 +205,8 @@ NodePtr TreeBuilder::call(NodePtr callee, const ParseTree& tree) {
     (has_name ? any_named : any_plain) = true;
   }
   if (any_named && any_plain) {
-    problem(result->offset, {"name all arguments of a call or none", "调用的参数须全部命名或全不命名"});
+    problem(result->offset,
+            {"name all arguments of a call or none", "调用的参数须全部命名或全不命名"});
   }
   return result;
 }

@@ -80,8 +80,8 @@ TypePtr joined(const TypePtr& a, const TypePtr& b) {
 
 TypePtr Checker::negation(Node& node) {
   TypePtr type = required(*node.kids[0], check(*node.kids[0]));
-  const bool fits = is_numeric(*type) || type->kind == TK::kMoney || span(type->kind) ||
-                    type->kind == TK::kAny;
+  const bool fits =
+      is_numeric(*type) || type->kind == TK::kMoney || span(type->kind) || type->kind == TK::kAny;
   if (fits) return type;
   problem(node, "E-TYPE", {describe(*type) + " has no negative", describe(*type) + " 不能取负"});
   return any();
@@ -108,8 +108,8 @@ TypePtr Checker::arithmetic_step(const Node& node, char sign, const TypePtr& a, 
   TK found = TK::kAny;
   if (sign == '+') found = added(a->kind, b->kind);
   if (sign == '-') found = subtracted(a->kind, b->kind);
-  const bool money_mix = (a->kind == TK::kMoney && is_numeric(*b)) ||
-                         (b->kind == TK::kMoney && is_numeric(*a));
+  const bool money_mix =
+      (a->kind == TK::kMoney && is_numeric(*b)) || (b->kind == TK::kMoney && is_numeric(*a));
   if (sum && money_mix && !options_.currency.empty()) found = TK::kMoney;
   const auto scalable = [](const Type& type) { return type.kind == TK::kMoney || span(type.kind); };
   if (sign == '*' && scalable(*a) && is_numeric(*b)) found = a->kind;
@@ -123,19 +123,23 @@ TypePtr Checker::arithmetic_step(const Node& node, char sign, const TypePtr& a, 
   const std::string fix =
       sum && money_mix ? "declare currency: in the definition"
                        : (sign == '+' && (is_textual(*a) || is_textual(*b)) ? "use string(…)" : "");
-  problem(node, "E-TYPE", {describe(*a) + " " + word + " " + describe(*b) + " has no meaning",
-                           describe(*a) + " " + word + " " + describe(*b) + " 没有意义"}, fix);
+  problem(node, "E-TYPE",
+          {describe(*a) + " " + word + " " + describe(*b) + " has no meaning",
+           describe(*a) + " " + word + " " + describe(*b) + " 没有意义"},
+          fix);
   return any();
 }
 
 void Checker::comparable(const Node& node, const Type& a, const Type& b, bool ordered) {
   if (!options_.strict || a.kind == TK::kAny || b.kind == TK::kAny) return;
-  const bool numbers = (is_numeric(a) || a.kind == TK::kMoney) &&
-                       (is_numeric(b) || b.kind == TK::kMoney);
+  const bool numbers =
+      (is_numeric(a) || a.kind == TK::kMoney) && (is_numeric(b) || b.kind == TK::kMoney);
   const bool mixed = numbers && (a.kind == TK::kMoney) != (b.kind == TK::kMoney);
   if (mixed && options_.currency.empty()) {
-    problem(node, "E-TYPE", {"an amount of money cannot be compared with a bare number",
-                             "金额不能与不带币种的数字比较"}, "declare currency: in the definition");
+    problem(node, "E-TYPE",
+            {"an amount of money cannot be compared with a bare number",
+             "金额不能与不带币种的数字比较"},
+            "declare currency: in the definition");
     return;
   }
   if (numbers) return;
@@ -143,20 +147,23 @@ void Checker::comparable(const Node& node, const Type& a, const Type& b, bool or
     const bool literal_a = a.options.size() == 1;
     const Type& lone = literal_a ? a : b;
     const Type& other = literal_a ? b : a;
-    problem(node, "E-TYPE", {"\"" + lone.options.front() + "\" is not " + describe(other),
-                             "“" + lone.options.front() + "”不属于 " + describe(other)},
+    problem(node, "E-TYPE",
+            {"\"" + lone.options.front() + "\" is not " + describe(other),
+             "“" + lone.options.front() + "”不属于 " + describe(other)},
             nearest(lone.options.front(), other.options));
     return;
   }
   if (is_textual(a) && is_textual(b)) return;
-  const bool orderable = a.kind != TK::kBool && a.kind != TK::kList && a.kind != TK::kRecord &&
-                         a.kind != TK::kRange;
+  const bool orderable =
+      a.kind != TK::kBool && a.kind != TK::kList && a.kind != TK::kRecord && a.kind != TK::kRange;
   const bool alike = a.kind == b.kind && (a.kind != TK::kList || joined(a.element, b.element));
   if (alike && (orderable || !ordered)) return;
   std::string fix;
   if (temporal_point(a.kind) && temporal_point(b.kind)) fix = "use date(…) on the date and time";
-  problem(node, "E-TYPE", {describe(a) + " cannot be compared with " + describe(b),
-                           describe(a) + " 不能与 " + describe(b) + " 比较"}, fix);
+  problem(node, "E-TYPE",
+          {describe(a) + " cannot be compared with " + describe(b),
+           describe(a) + " 不能与 " + describe(b) + " 比较"},
+          fix);
 }
 
 TypePtr Checker::comparison(Node& node) {
@@ -180,8 +187,7 @@ TypePtr Checker::membership(Node& node) {
   const TypePtr subject = required(*node.kids[0], check(*node.kids[0]));
   for (std::size_t i = 1; i < node.kids.size(); ++i) {
     Node& test = *node.kids[i];
-    const bool equality =
-        test.relation == Relation::kEqual || test.relation == Relation::kNotEqual;
+    const bool equality = test.relation == Relation::kEqual || test.relation == Relation::kNotEqual;
     if (test.op == Op::kTest) {
       const TypePtr type = required(*test.kids[0], check(*test.kids[0]));
       test.type = kind(TK::kBool);

@@ -37,7 +37,8 @@ bool literal_cell(const Node& node, std::vector<Value>& literals) {
     case Op::kLiteral:
       if (!node.literal.is<bool>()) literals.push_back(node.literal);
       return true;
-    case Op::kName: return node.text == "?";
+    case Op::kName:
+      return node.text == "?";
     case Op::kNegate:
       if (node.kids[0]->op == Op::kLiteral && node.kids[0]->literal.is<Decimal>()) {
         literals.emplace_back(node.kids[0]->literal.as<Decimal>().negated());
@@ -54,8 +55,10 @@ bool literal_cell(const Node& node, std::vector<Value>& literals) {
     case Op::kCompare:
     case Op::kBetween:
     case Op::kAnd:
-    case Op::kOr: break;
-    default: return false;
+    case Op::kOr:
+      break;
+    default:
+      return false;
   }
   return std::all_of(node.kids.begin(), node.kids.end(),
                      [&](const NodePtr& kid) { return literal_cell(*kid, literals); });
@@ -114,7 +117,9 @@ std::vector<Value> column_classes(const Type& type, std::vector<Value> literals)
   std::erase_if(literals, [](const Value& value) { return value.is_null(); });
   std::vector<Value> classes;
   switch (type.kind) {
-    case TypeK::kBool: classes = {Value(true), Value(false)}; break;
+    case TypeK::kBool:
+      classes = {Value(true), Value(false)};
+      break;
     case TypeK::kEnum:
       for (const std::string& option : type.options) classes.emplace_back(option);
       break;
@@ -139,7 +144,8 @@ std::vector<Value> column_classes(const Type& type, std::vector<Value> literals)
       if (literals.empty()) return {Value(true)};  // all cells say any: one class
       classes = ordered_classes(std::move(literals), type.kind == TypeK::kInt);
       break;
-    default: return {};
+    default:
+      return {};
   }
   if (type.optional) classes.emplace_back();
   return classes;
@@ -149,9 +155,9 @@ enum class CellAnswer : char { kNo, kYes, kUnknown };
 
 /// Columns cut into classes, and every cell's answer for every class.
 struct Partition {
-  std::vector<std::vector<Value>> classes;                // [column][class]
+  std::vector<std::vector<Value>> classes;                  // [column][class]
   std::vector<std::vector<std::vector<CellAnswer>>> meets;  // [rule][column][class]
-  bool whole = true;                                      // false: some column cannot be cut
+  bool whole = true;                                        // false: some column cannot be cut
 };
 
 Partition cut(const DecisionTable& table) {
@@ -247,7 +253,8 @@ class TableProof {
       if (value.is_null()) shown = "missing";
       if (cut_.classes[column].size() == 1) shown = "anything";
       const bool named = column < table_.input_names.size();
-      text += (text.empty() ? "" : ", ") + (named ? table_.input_names[column] : "?") + " = " + shown;
+      text +=
+          (text.empty() ? "" : ", ") + (named ? table_.input_names[column] : "?") + " = " + shown;
     }
     return text;
   }
@@ -258,7 +265,8 @@ class TableProof {
     if (!matters || gap_told_) return;
     gap_told_ = true;  // one example says enough
     const std::string where = combination(at);
-    problems_.push_back({"E-GAP", 0,
+    problems_.push_back({"E-GAP",
+                         0,
                          {"no rule covers " + where, "没有规则覆盖 " + where},
                          "add a rule for it, or a last rule with any in every input"});
   }
@@ -273,7 +281,8 @@ class TableProof {
     const std::string one = std::to_string(first + 1);
     const std::string two = std::to_string(second + 1);
     const std::string where = combination(at);
-    problems_.push_back({"E-OVERLAP", static_cast<int>(second) + 1,
+    problems_.push_back({"E-OVERLAP",
+                         static_cast<int>(second) + 1,
                          {"rules " + one + " and " + two + " both match " + where,
                           "规则 " + one + " 与 " + two + " 同时匹配 " + where},
                          "narrow one of them, or use hit: first"});
@@ -282,17 +291,17 @@ class TableProof {
   bool same_outputs(std::size_t first, std::size_t second) const {
     const auto& a = table_.rules[first].outputs;
     const auto& b = table_.rules[second].outputs;
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const Expression& x, const Expression& y) {
-                        return x.source() == y.source();
-                      });
+    return std::equal(
+        a.begin(), a.end(), b.begin(), b.end(),
+        [](const Expression& x, const Expression& y) { return x.source() == y.source(); });
   }
 
   void report_masked() {
     for (std::size_t rule = 0; rule < reached_.size(); ++rule) {
       if (reached_[rule]) continue;
       const std::string number = std::to_string(rule + 1);
-      problems_.push_back({"W-MASKED", static_cast<int>(rule) + 1,
+      problems_.push_back({"W-MASKED",
+                           static_cast<int>(rule) + 1,
                            {"rule " + number + " can never be the first to match",
                             "规则 " + number + " 永远不会首先匹配"},
                            "move it up or remove it"});

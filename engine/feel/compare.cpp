@@ -145,10 +145,14 @@ std::optional<bool> holds(Relation relation, const Value& a, const Value& b, con
   const auto found = order(a, b, rules);
   if (!found) return std::nullopt;
   switch (relation) {
-    case Relation::kLess: return *found < 0;
-    case Relation::kLessOrEqual: return *found <= 0;
-    case Relation::kGreater: return *found > 0;
-    default: return *found >= 0;
+    case Relation::kLess:
+      return *found < 0;
+    case Relation::kLessOrEqual:
+      return *found <= 0;
+    case Relation::kGreater:
+      return *found > 0;
+    default:
+      return *found >= 0;
   }
 }
 

@@ -24,25 +24,40 @@ class Conformer {
       return {};
     }
     switch (type.kind) {
-      case ConformKind::kAny: return raw;
-      case ConformKind::kBool: return raw.is<bool>() ? raw : refuse(path, type, raw);
+      case ConformKind::kAny:
+        return raw;
+      case ConformKind::kBool:
+        return raw.is<bool>() ? raw : refuse(path, type, raw);
       case ConformKind::kInt:
-      case ConformKind::kDecimal: return number(raw, type, path);
-      case ConformKind::kMoney: return money(raw, type, path);
-      case ConformKind::kText: return raw.is<std::string>() ? raw : refuse(path, type, raw);
+      case ConformKind::kDecimal:
+        return number(raw, type, path);
+      case ConformKind::kMoney:
+        return money(raw, type, path);
+      case ConformKind::kText:
+        return raw.is<std::string>() ? raw : refuse(path, type, raw);
       case ConformKind::kUser:
-      case ConformKind::kFile: return raw.text().empty() ? refuse(path, type, raw) : raw;
-      case ConformKind::kEnum: return option(raw, type, path);
-      case ConformKind::kDate: return read<Date>(raw, type, path, parse_date);
-      case ConformKind::kTime: return read<TimeOfDay>(raw, type, path, parse_time);
-      case ConformKind::kDateTime: return read<DateTime>(raw, type, path, parse_date_time);
-      case ConformKind::kDuration: return read<Duration>(raw, type, path, parse_duration);
-      case ConformKind::kMonths: return read<Months>(raw, type, path, parse_months);
-      case ConformKind::kList: return list(raw, type, path);
-      case ConformKind::kRecord: return record(raw, type, path);
+      case ConformKind::kFile:
+        return raw.text().empty() ? refuse(path, type, raw) : raw;
+      case ConformKind::kEnum:
+        return option(raw, type, path);
+      case ConformKind::kDate:
+        return read<Date>(raw, type, path, parse_date);
+      case ConformKind::kTime:
+        return read<TimeOfDay>(raw, type, path, parse_time);
+      case ConformKind::kDateTime:
+        return read<DateTime>(raw, type, path, parse_date_time);
+      case ConformKind::kDuration:
+        return read<Duration>(raw, type, path, parse_duration);
+      case ConformKind::kMonths:
+        return read<Months>(raw, type, path, parse_months);
+      case ConformKind::kList:
+        return list(raw, type, path);
+      case ConformKind::kRecord:
+        return record(raw, type, path);
       case ConformKind::kNull:
       case ConformKind::kRange:
-      case ConformKind::kFunction: return refuse(path, type, raw);
+      case ConformKind::kFunction:
+        return refuse(path, type, raw);
     }
     return refuse(path, type, raw);
   }

@@ -27,9 +27,11 @@ class CellEnvironment : public Environment {
 using Hit = DecisionTable::Hit;
 
 Rejection decision_fault(const DecisionTable& table, std::string en, std::string zh) {
-  return {Rejection::Kind::kInvalid, "FAULT",
-          {"decision " + table.id + ": " + std::move(en), "决策表 " + table.id + "：" + std::move(zh)},
-          Map{{"decision", table.id}}};
+  return {
+      Rejection::Kind::kInvalid,
+      "FAULT",
+      {"decision " + table.id + ": " + std::move(en), "决策表 " + table.id + "：" + std::move(zh)},
+      Map{{"decision", table.id}}};
 }
 
 Result<bool> rule_matches(const DecisionTable::Rule& rule, const std::vector<Value>& inputs,
@@ -60,7 +62,8 @@ std::vector<std::size_t> priority_of(const DecisionTable& table, const Value& ou
   for (std::size_t i = 0; i < table.output_names.size(); ++i) {
     if (i >= table.output_types.size() || !table.output_types[i]) continue;
     const auto& options = table.output_types[i]->options;
-    const auto at = std::find(options.begin(), options.end(), outputs[table.output_names[i]].text());
+    const auto at =
+        std::find(options.begin(), options.end(), outputs[table.output_names[i]].text());
     order.push_back(static_cast<std::size_t>(at - options.begin()));
   }
   return order;
@@ -107,13 +110,15 @@ Result<Value> collected_column(const DecisionTable& table, const std::string& na
 
 Result<Value> collected(const DecisionTable& table, std::vector<Value> outputs,
                         const Rules& rules) {
-  if (table.hit == Hit::kRuleOrder || table.hit == Hit::kCollect) return Value(List(std::move(outputs)));
+  if (table.hit == Hit::kRuleOrder || table.hit == Hit::kCollect)
+    return Value(List(std::move(outputs)));
   Map folded;
   for (const std::string& name : table.output_names) {
     if (table.hit == Hit::kCollectCount) {
       std::vector<Value> distinct;
       for (const Value& value : outputs) {
-        const bool there = std::find(distinct.begin(), distinct.end(), value[name]) != distinct.end();
+        const bool there =
+            std::find(distinct.begin(), distinct.end(), value[name]) != distinct.end();
         if (!there) distinct.push_back(value[name]);
       }
       folded[name] = static_cast<std::int64_t>(distinct.size());

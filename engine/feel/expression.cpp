@@ -42,7 +42,8 @@ Compilation finish(std::string_view source, Parsed parsed, const TypeScope& scop
   const Type::Kind kind = compiled->root->type->kind;
   const bool other = wanted != Type::Kind::kAny && kind != wanted && kind != Type::Kind::kAny;
   if (other && result.problems.empty()) {
-    result.problems.push_back({0, "E-TYPE",
+    result.problems.push_back({0,
+                               "E-TYPE",
                                {"expected a condition, found " + describe(*compiled->root->type),
                                 "此处应为条件，实际为 " + describe(*compiled->root->type)},
                                ""});

@@ -17,8 +17,8 @@ class Call;
 /// the same letter is the same type throughout one signature.
 struct Parameter {
   std::string name;
-  TypePtr type;         ///< of a letter: kAny
-  char letter = 0;      ///< T, N, C, or 0; of a list: its element's letter
+  TypePtr type;     ///< of a letter: kAny
+  char letter = 0;  ///< T, N, C, or 0; of a list: its element's letter
   bool may_lack = false;
   bool repeats = false;  ///< the last one: any number of arguments
 };

@@ -114,11 +114,10 @@ Value fold_median(Call& call) {
 Value fold_stddev(Call& call) {
   const List items = fold_items(call);
   const auto count = Decimal(static_cast<std::int64_t>(items.size()));
-  const bool numbers = std::all_of(items.begin(), items.end(),
-                                   [](const Value& item) { return item.is<Decimal>(); });
+  const bool numbers =
+      std::all_of(items.begin(), items.end(), [](const Value& item) { return item.is<Decimal>(); });
   if (!numbers || items.size() < 2) {
-    return items.empty() ? Value()
-                         : call.fault("needs at least two numbers", "至少需要两个数字");
+    return items.empty() ? Value() : call.fault("needs at least two numbers", "至少需要两个数字");
   }
   const auto total = fold_total(call, items, '+');
   const auto mean = total ? Decimal::divide(total->as<Decimal>(), count) : std::nullopt;

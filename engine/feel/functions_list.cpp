@@ -88,9 +88,7 @@ Value list_replace(Call& call) {
   return list;
 }
 
-Value list_reverse(Call& call) {
-  return List(call.list(0).rbegin(), call.list(0).rend());
-}
+Value list_reverse(Call& call) { return List(call.list(0).rbegin(), call.list(0).rend()); }
 
 Value list_index_of(Call& call) {
   List positions;
@@ -106,7 +104,8 @@ Value list_distinct_of(const Call& call, const List& list) {
   List distinct;
   for (const Value& item : list) {
     if (distinct.size() > 2'000) {
-      call.evaluator().exceed(call.node(), {"more than 2000 distinct values", "不同值超过 2000 个"});
+      call.evaluator().exceed(call.node(),
+                              {"more than 2000 distinct values", "不同值超过 2000 个"});
     }
     if (!list_holds(call, distinct, item)) distinct.push_back(item);
   }

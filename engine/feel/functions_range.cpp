@@ -40,9 +40,7 @@ struct RangePair {
     const int found = end_start();
     return found < 0 || (found == 0 && !(a.to_closed && b.from_closed));
   }
-  [[nodiscard]] bool meets() const {
-    return a.to_closed && b.from_closed && end_start() == 0;
-  }
+  [[nodiscard]] bool meets() const { return a.to_closed && b.from_closed && end_start() == 0; }
   [[nodiscard]] bool overlaps() const { return !before() && !swapped().before(); }
   [[nodiscard]] bool overlaps_before() const {
     const int start = starts();

@@ -39,7 +39,9 @@ Value text_after(Call& call) {
   return call.text(0).substr(at + call.text(1).size());
 }
 
-Value text_contains(Call& call) { return call.text(0).find(call.text(1)) != std::string_view::npos; }
+Value text_contains(Call& call) {
+  return call.text(0).find(call.text(1)) != std::string_view::npos;
+}
 Value text_starts(Call& call) { return call.text(0).starts_with(call.text(1)); }
 Value text_ends(Call& call) { return call.text(0).ends_with(call.text(1)); }
 
@@ -148,8 +150,8 @@ constexpr Builtin kTextFunctions[] = {
     {"ends with", "(string: text, match: text): bool", text_ends},
     {"lower case", "(string: text): text", text_lower},
     {"matches", "(input: text, pattern: text, flags?: optional text): bool", text_matches},
-    {"replace",
-     "(input: text, pattern: text, replacement: text, flags?: optional text): text", text_replace},
+    {"replace", "(input: text, pattern: text, replacement: text, flags?: optional text): text",
+     text_replace},
     {"split", "(string: text, delimiter: text): [text]", text_split},
     {"starts with", "(string: text, match: text): bool", text_starts},
     {"string join", "(list: [text], delimiter?: optional text): text", text_join},

@@ -75,16 +75,16 @@ struct unit_text
                peg::opt<peg::one<'s'>>, peg::not_at<word_part>> {};
 struct time_literal : peg::seq<number_text, ws, token<unit_text>> {};
 template <char Q>
-struct quoted : peg::seq<peg::one<Q>,
-                         peg::star<peg::sor<peg::seq<peg::one<'\\'>, peg::any>,
-                                            peg::not_one<Q, '\\'>>>,
-                         peg::one<Q>> {};
+struct quoted
+    : peg::seq<peg::one<Q>,
+               peg::star<peg::sor<peg::seq<peg::one<'\\'>, peg::any>, peg::not_one<Q, '\\'>>>,
+               peg::one<Q>> {};
 struct string_text : peg::sor<quoted<'"'>, quoted<'\''>> {};
 struct at_literal : peg::seq<peg::one<'@'>, token<string_text>> {};
 struct constant
-    : peg::seq<peg::sor<TAO_PEGTL_STRING("null"), TAO_PEGTL_STRING("true"),
-                        TAO_PEGTL_STRING("false")>,
-               peg::not_at<word_part>> {};
+    : peg::seq<
+          peg::sor<TAO_PEGTL_STRING("null"), TAO_PEGTL_STRING("true"), TAO_PEGTL_STRING("false")>,
+          peg::not_at<word_part>> {};
 
 // Names
 struct name_text : measured<plain_name> {};
@@ -108,8 +108,8 @@ struct close_text : peg::one<']', ')', '['> {};
 struct range_tail : peg::seq<dots, expression, token<close_text>> {};
 struct list_tail : peg::seq<peg::star<comma, expression>, sign<']'>> {};
 struct list_or_range
-    : peg::seq<sign<'['>, peg::sor<sign<']'>, peg::seq<expression, peg::sor<range_tail, list_tail>>>> {
-};
+    : peg::seq<sign<'['>,
+               peg::sor<sign<']'>, peg::seq<expression, peg::sor<range_tail, list_tail>>>> {};
 struct reversed_range : peg::seq<sign<']'>, expression, range_tail> {};
 struct test : peg::seq<token<relation_text>, expression> {};
 struct paren_item : peg::sor<test, expression> {};
@@ -124,16 +124,15 @@ struct if_rule : peg::seq<word<'i', 'f'>, expression, word<'t', 'h', 'e', 'n'>, 
 struct iteration : peg::seq<expression, peg::opt<dots, expression>> {};
 struct binding : peg::seq<token<binding_text>, word<'i', 'n'>, iteration> {};
 struct bindings : peg::list<binding, comma> {};
-struct for_rule : peg::seq<word<'f', 'o', 'r'>, bindings, word<'r', 'e', 't', 'u', 'r', 'n'>,
-                           expression> {};
-struct satisfies : peg::seq<bindings, word<'s', 'a', 't', 'i', 's', 'f', 'i', 'e', 's'>,
-                            expression> {};
+struct for_rule
+    : peg::seq<word<'f', 'o', 'r'>, bindings, word<'r', 'e', 't', 'u', 'r', 'n'>, expression> {};
+struct satisfies
+    : peg::seq<bindings, word<'s', 'a', 't', 'i', 's', 'f', 'i', 'e', 's'>, expression> {};
 struct some_rule : peg::seq<word<'s', 'o', 'm', 'e'>, satisfies> {};
 struct every_rule : peg::seq<word<'e', 'v', 'e', 'r', 'y'>, satisfies> {};
 struct parameter : peg::seq<token<parameter_text>, peg::opt<sign<':'>, token<type_text>>> {};
-struct function_rule
-    : peg::seq<word<'f', 'u', 'n', 'c', 't', 'i', 'o', 'n'>, sign<'('>,
-               peg::opt<peg::list<parameter, comma>>, sign<')'>, expression> {};
+struct function_rule : peg::seq<word<'f', 'u', 'n', 'c', 't', 'i', 'o', 'n'>, sign<'('>,
+                                peg::opt<peg::list<parameter, comma>>, sign<')'>, expression> {};
 
 struct primary
     : peg::sor<time_literal, token<number_text>, token<string_text>, at_literal, token<known_text>,
@@ -145,26 +144,26 @@ struct path : peg::seq<peg::one<'.'>, ws, token<member_text>> {};
 struct filter : peg::seq<sign<'['>, expression, sign<']'>> {};
 struct argument : peg::seq<peg::opt<token<argument_text>, sign<':'>>, expression> {};
 struct call : peg::seq<sign<'('>, peg::opt<peg::list<argument, comma>>, sign<')'>> {};
-struct instance : peg::seq<word<'i', 'n', 's', 't', 'a', 'n', 'c', 'e'>, word<'o', 'f'>,
-                           token<type_text>> {};
+struct instance
+    : peg::seq<word<'i', 'n', 's', 't', 'a', 'n', 'c', 'e'>, word<'o', 'f'>, token<type_text>> {};
 struct not_dots : peg::not_at<peg::string<'.', '.'>> {};
 struct postfix
     : peg::seq<primary, peg::star<peg::sor<peg::seq<not_dots, path>, filter, call, instance>>> {};
 struct minus : sign<'-'> {};
 struct unary : peg::seq<peg::star<minus>, postfix> {};
 struct power : peg::list<unary, sign<'*', '*'>> {};
-struct product_text : peg::sor<peg::seq<peg::one<'*'>, peg::not_at<peg::one<'*'>>>, peg::one<'/'>> {};
+struct product_text : peg::sor<peg::seq<peg::one<'*'>, peg::not_at<peg::one<'*'>>>, peg::one<'/'>> {
+};
 struct product : peg::seq<power, peg::star<token<product_text>, power>> {};
 struct sum_text : peg::one<'+', '-'> {};
 struct sum : peg::seq<product, peg::star<token<sum_text>, product>> {};
 struct or_else : peg::list<sum, word<'o', 'r', '_', 'e', 'l', 's', 'e'>> {};
-struct between_tail : peg::seq<word<'b', 'e', 't', 'w', 'e', 'e', 'n'>, or_else,
-                               word<'a', 'n', 'd'>, or_else> {};
+struct between_tail
+    : peg::seq<word<'b', 'e', 't', 'w', 'e', 'e', 'n'>, or_else, word<'a', 'n', 'd'>, or_else> {};
 struct in_test : peg::seq<token<relation_text>, or_else> {};
 struct in_tail : peg::seq<word<'i', 'n'>, peg::sor<in_test, or_else>> {};
 struct relation_tail : peg::seq<token<relation_text>, or_else> {};
-struct comparison
-    : peg::seq<or_else, peg::star<peg::sor<between_tail, in_tail, relation_tail>>> {};
+struct comparison : peg::seq<or_else, peg::star<peg::sor<between_tail, in_tail, relation_tail>>> {};
 struct conjunction : peg::list<comparison, word<'a', 'n', 'd'>> {};
 struct disjunction : peg::list<conjunction, word<'o', 'r'>> {};
 
@@ -194,14 +193,13 @@ struct cell_at_least : peg::seq<at_word, word<'l', 'e', 'a', 's', 't'>, sum> {};
 struct cell_at_most : peg::seq<at_word, word<'m', 'o', 's', 't'>, sum> {};
 struct cell_relation : peg::seq<token<relation_text>, sum> {};
 struct cell_value : peg::seq<conjunction, peg::opt<dots, sum>> {};
-struct cell_item : peg::sor<cell_over, cell_under, cell_at_least, cell_at_most, cell_relation,
-                            cell_value> {};
-struct cell_items
-    : peg::list<cell_item, peg::sor<word<'o', 'r'>, comma>> {};
+struct cell_item
+    : peg::sor<cell_over, cell_under, cell_at_least, cell_at_most, cell_relation, cell_value> {};
+struct cell_items : peg::list<cell_item, peg::sor<word<'o', 'r'>, comma>> {};
 struct cell_not
-    : peg::seq<word<'n', 'o', 't'>,
-               peg::sor<peg::seq<sign<'('>, cell_items, sign<')'>, peg::at<peg::eof>>, cell_items>> {
-};
+    : peg::seq<
+          word<'n', 'o', 't'>,
+          peg::sor<peg::seq<sign<'('>, cell_items, sign<')'>, peg::at<peg::eof>>, cell_items>> {};
 struct whole_cell
     : peg::seq<ws, peg::sor<peg::seq<cell_any, peg::at<peg::eof>>, cell_not, cell_items>,
                peg::eof> {};

@@ -8,7 +8,8 @@ std::optional<char32_t> hex_digits(std::string_view text, std::size_t at, std::s
   if (at + count > text.size()) return std::nullopt;
   char32_t value = 0;
   for (const char c : text.substr(at, count)) {
-    const std::size_t digit = std::string_view("0123456789abcdef").find(static_cast<char>(c | 0x20));
+    const std::size_t digit =
+        std::string_view("0123456789abcdef").find(static_cast<char>(c | 0x20));
     const bool plain = (c >= '0' && c <= '9');
     if (digit == std::string_view::npos || (digit < 10 && !plain)) return std::nullopt;
     value = value * 16 + static_cast<char32_t>(digit);
@@ -20,15 +21,25 @@ std::optional<char32_t> hex_digits(std::string_view text, std::size_t at, std::s
 std::size_t take_escape(std::string_view text, std::size_t at, std::string& out) {
   const char c = at + 1 < text.size() ? text[at + 1] : '\0';
   switch (c) {
-    case 'n': out += '\n'; return 2;
-    case 'r': out += '\r'; return 2;
-    case 't': out += '\t'; return 2;
+    case 'n':
+      out += '\n';
+      return 2;
+    case 'r':
+      out += '\r';
+      return 2;
+    case 't':
+      out += '\t';
+      return 2;
     case '"':
     case '\'':
-    case '\\': out += c; return 2;
+    case '\\':
+      out += c;
+      return 2;
     case 'u':
-    case 'U': break;
-    default: return 0;
+    case 'U':
+      break;
+    default:
+      return 0;
   }
   const std::size_t width = c == 'u' ? 4 : 6;
   auto code = hex_digits(text, at + 2, width);

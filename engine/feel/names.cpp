@@ -9,9 +9,8 @@ namespace recourse::feel {
 namespace {
 
 constexpr std::array<std::string_view, 18> kReserved = {
-    "and",  "between", "else", "every",  "false",     "for",  "function", "if", "in", "instance",
-    "null", "or",      "or_else", "return", "satisfies", "some",
-    "then", "true"};
+    "and",      "between", "else", "every",   "false",  "for",       "function", "if",   "in",
+    "instance", "null",    "or",   "or_else", "return", "satisfies", "some",     "then", "true"};
 
 /// UTF-8 forms of the blanks FEEL knows beyond ASCII.
 constexpr std::array<std::string_view, 21> kWideBlanks = {

@@ -31,14 +31,17 @@ Problem unreadable(std::string_view source, std::size_t at) {
   std::string_view rest = source.substr(std::min(at, source.size()));
   std::string found(rest.substr(0, std::max<std::size_t>(1, identifier_length(rest))));
   const bool end = rest.empty();
-  return {at, "E-EXPR",
-          {end ? "the expression ends too early" : "cannot read the expression at \"" + found + "\"",
-           end ? "表达式不完整" : "无法理解表达式中的“" + found + "”"},
-          found == "=" || found == "&" || found == "|" ? "write =, and, or" : ""};
+  return {
+      at,
+      "E-EXPR",
+      {end ? "the expression ends too early" : "cannot read the expression at \"" + found + "\"",
+       end ? "表达式不完整" : "无法理解表达式中的“" + found + "”"},
+      found == "=" || found == "&" || found == "|" ? "write =, and, or" : ""};
 }
 
 Problem too_deep(std::size_t at) {
-  return {at, "E-LIMIT",
+  return {at,
+          "E-LIMIT",
           {"expressions may be nested 64 deep", "表达式最多嵌套 64 层"},
           "split it into several steps"};
 }
@@ -48,11 +51,12 @@ template <typename Rule>
 std::unique_ptr<ParseTree> read_tree(std::string_view source, NameBook& book,
                                      std::vector<Problem>& problems) {
   if (source.size() > kSourceMax) {
-    problems.push_back({0, "E-LIMIT",
-                        {"an expression may have 64 KiB, this has " +
-                             std::to_string(source.size()) + " bytes",
-                         "表达式最长 64 KiB，实际 " + std::to_string(source.size()) + " 字节"},
-                        "split it into several steps"});
+    problems.push_back(
+        {0,
+         "E-LIMIT",
+         {"an expression may have 64 KiB, this has " + std::to_string(source.size()) + " bytes",
+          "表达式最长 64 KiB，实际 " + std::to_string(source.size()) + " 字节"},
+         "split it into several steps"});
     return nullptr;
   }
   tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy> input(
@@ -62,8 +66,7 @@ std::unique_ptr<ParseTree> read_tree(std::string_view source, NameBook& book,
   try {
     auto tree = pt::parse<Rule, ParseTree, selected_rule>(input, book);
     if (tree) return tree;
-    problems.push_back(
-        unreadable(source, static_cast<std::size_t>(book.furthest - source.data())));
+    problems.push_back(unreadable(source, static_cast<std::size_t>(book.furthest - source.data())));
   } catch (const g::TooDeep& limit) {
     problems.push_back(too_deep(static_cast<std::size_t>(limit.at - source.data())));
   }

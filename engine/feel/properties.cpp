@@ -152,7 +152,8 @@ std::optional<bool> instance_of(const Value& value, std::string_view type) {
   if (base == "years and months duration") return value.is<Months>();
   if (base == "money") return value.is<Money>();
   if (base == "function") return as_function(value) != nullptr;
-  if (base == "list") return value.is<List>() && (inner.empty() || all_of_type(value.as<List>(), inner));
+  if (base == "list")
+    return value.is<List>() && (inner.empty() || all_of_type(value.as<List>(), inner));
   if (base == "context") {
     return value.is<Map>() && (inner.empty() || has_fields(value.as<Map>(), inner));
   }

@@ -14,24 +14,24 @@ struct Builtin;
 using NodePtr = std::unique_ptr<Node>;
 
 enum class Op {
-  kLiteral,   ///< `literal`
-  kName,      ///< `text`
-  kPath,      ///< kids[0].text
-  kFilter,    ///< kids[0][kids[1]]
-  kList,      ///< [kids…]
-  kContext,   ///< {names[i]: kids[i]}
-  kRange,     ///< kids[0]..kids[1]; text = the two brackets
-  kNegate,    ///< -kids[0]
-  kArith,     ///< kids[0] text[0] kids[1] text[1] …: one of "+-", "*/" or "^"
-  kCompare,   ///< kids[0] relation kids[1]
+  kLiteral,  ///< `literal`
+  kName,     ///< `text`
+  kPath,     ///< kids[0].text
+  kFilter,   ///< kids[0][kids[1]]
+  kList,     ///< [kids…]
+  kContext,  ///< {names[i]: kids[i]}
+  kRange,    ///< kids[0]..kids[1]; text = the two brackets
+  kNegate,   ///< -kids[0]
+  kArith,    ///< kids[0] text[0] kids[1] text[1] …: one of "+-", "*/" or "^"
+  kCompare,  ///< kids[0] relation kids[1]
   kAnd,
   kOr,
-  kBetween,   ///< kids[0] between kids[1] and kids[2]
-  kIn,        ///< kids[0] in any of kids[1…], each a kTest or an expression
-  kTest,      ///< relation kids[0]: only under kIn, or alone in parentheses as a range
-  kTests,     ///< (test, test…): only under kIn; gone after parsing
+  kBetween,  ///< kids[0] between kids[1] and kids[2]
+  kIn,       ///< kids[0] in any of kids[1…], each a kTest or an expression
+  kTest,     ///< relation kids[0]: only under kIn, or alone in parentheses as a range
+  kTests,    ///< (test, test…): only under kIn; gone after parsing
   kIf,
-  kFor,       ///< names[i] in kids[i]; the last kid is the body
+  kFor,  ///< names[i] in kids[i]; the last kid is the body
   kSome,
   kEvery,
   kCall,      ///< text(kids…), names[i] = name of an argument or ""
@@ -64,7 +64,7 @@ struct Node {
   int slot = -1;                      ///< first of the slots this node opens
   int overload = -1;                  ///< of `builtin`; -1: chosen at run time
   const Builtin* builtin = nullptr;
-  bool as_text = false;               ///< kName that stands for its own letters (a step, an option)
+  bool as_text = false;  ///< kName that stands for its own letters (a step, an option)
 };
 
 struct Expression::Compiled : std::enable_shared_from_this<Expression::Compiled> {

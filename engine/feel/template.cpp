@@ -11,8 +11,10 @@ std::size_t template_end(std::string_view source, std::size_t at) {
   for (; at < source.size(); ++at) {
     const char c = source[at];
     if (quote != '\0') {
-      if (c == '\\') ++at;
-      else if (c == quote) quote = '\0';
+      if (c == '\\')
+        ++at;
+      else if (c == quote)
+        quote = '\0';
       continue;
     }
     if (c == '"' || c == '\'') quote = c;
@@ -59,7 +61,8 @@ TemplateCompilation compile_template(std::string_view source, const TypeScope& s
     const std::size_t start = open + 2;
     const std::size_t end = template_end(source, start);
     if (end == std::string_view::npos) {
-      result.problems.push_back({open, "E-EXPR", {"\"{{\" without \"}}\"", "“{{” 缺少 “}}”"}, "}}"});
+      result.problems.push_back(
+          {open, "E-EXPR", {"\"{{\" without \"}}\"", "“{{” 缺少 “}}”"}, "}}"});
       return result;
     }
     Compilation compiled = compile(source.substr(start, end - start), scope, options);

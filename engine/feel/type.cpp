@@ -35,20 +35,26 @@ bool kind_widens(TypeKind from, TypeKind to) {
   const bool number = from == TypeKind::kInt || from == TypeKind::kDecimal;
   const bool texts = from == TypeKind::kEnum || from == TypeKind::kUser || from == TypeKind::kFile;
   switch (to) {
-    case TypeKind::kDecimal: return from == TypeKind::kInt;
-    case TypeKind::kMoney: return number;
-    case TypeKind::kText: return texts;
+    case TypeKind::kDecimal:
+      return from == TypeKind::kInt;
+    case TypeKind::kMoney:
+      return number;
+    case TypeKind::kText:
+      return texts;
     // A text literal is typed as the enum of itself; so it may name a user.
-    case TypeKind::kUser: return from == TypeKind::kEnum;
-    default: return false;
+    case TypeKind::kUser:
+      return from == TypeKind::kEnum;
+    default:
+      return false;
   }
 }
 
 }  // namespace
 
 const Type::Field* Type::field(std::string_view field_name) const {
-  const auto at = std::find_if(fields.begin(), fields.end(),
-                               [&](const Field& candidate) { return candidate.name == field_name; });
+  const auto at = std::find_if(fields.begin(), fields.end(), [&](const Field& candidate) {
+    return candidate.name == field_name;
+  });
   return at == fields.end() ? nullptr : &*at;
 }
 
@@ -78,9 +84,9 @@ TypePtr required_of(TypePtr type) { return marked(type, false); }
 
 std::string describe(const Type& type) {
   static constexpr std::string_view kWords[] = {
-      "anything", "null", "bool",     "int",    "decimal", "money", "text", "date",   "time",
-      "datetime", "duration", "months", "user", "file",  "enum", "list", "record",
-      "range",    "function"};
+      "anything", "null", "bool",     "int",      "decimal", "money", "text",
+      "date",     "time", "datetime", "duration", "months",  "user",  "file",
+      "enum",     "list", "record",   "range",    "function"};
   std::string text = type.optional && type.kind != TypeKind::kNull ? "optional " : "";
   if (!type.name.empty()) return text + type.name;
   switch (type.kind) {
@@ -102,7 +108,8 @@ std::string describe(const Type& type) {
       }
       return text + "{" + fields + "}";
     }
-    default: return text + std::string(kWords[static_cast<std::size_t>(type.kind)]);
+    default:
+      return text + std::string(kWords[static_cast<std::size_t>(type.kind)]);
   }
 }
 
@@ -112,12 +119,15 @@ bool assignable(const Type& from, const Type& to) {
   if (from.optional && !to.optional) return false;
   if (from.kind != to.kind) return kind_widens(from.kind, to.kind);
   switch (to.kind) {
-    case TypeKind::kEnum: return options_within(from, to);
+    case TypeKind::kEnum:
+      return options_within(from, to);
     case TypeKind::kList:
     case TypeKind::kRange:
       return !from.element || !to.element || assignable(*from.element, *to.element);
-    case TypeKind::kRecord: return record_assignable(from, to);
-    default: return true;
+    case TypeKind::kRecord:
+      return record_assignable(from, to);
+    default:
+      return true;
   }
 }
 

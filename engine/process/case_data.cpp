@@ -1,7 +1,7 @@
 #include "engine/process/case_data.h"
 
 #include "engine/history/data_path.h"
-#include "engine/process/evaluation.h"
+#include "engine/process/data_view.h"
 
 namespace recourse::process {
 namespace {
@@ -68,7 +68,7 @@ void write(Turn& turn, ActivityId from, const std::string& path, Value value) {
     if (a->second.parent == 0) break;
   }
   if (!written.merge.empty()) {
-    const Evaluation view(turn.state(), turn.desk, from, turn.actor);
+    const DataView view(turn.state(), from);
     const Value* current = view.lookup(name);
     if (!history::merged_value(current != nullptr ? *current : Value(), value, written.merge)) {
       throw Fault({Rejection::Kind::kInvalid, "FAULT",

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/process/evaluation.h"
+#include "engine/process/data_view.h"
 
 namespace recourse::process {
 namespace {
@@ -64,7 +64,7 @@ void remember_undo(Turn& turn, const Activity& activity) {
     logged.scopes.insert(logged.scopes.begin(), a->id);
     if (a->parent == 0) break;
   }
-  logged.data = Evaluation(turn.state(), turn.desk, activity.id, turn.actor).snapshot();
+  logged.data = DataView(turn.state(), activity.id).snapshot();
   turn.record(std::move(logged));
 }
 

@@ -2,12 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/history/data_path.h"
-
 namespace recourse::process {
 namespace {
-
-std::string_view root_name(std::string_view path) { return path.substr(0, path.find('.')); }
 
 Rejection no_function(std::string_view name) {
   const std::string n(name);
@@ -23,7 +19,7 @@ std::string text_of(const List& arguments, std::size_t index) {
 
 Evaluation::Evaluation(const InstanceState& state, const Desk& desk, ActivityId at,
                        std::string actor)
-    : state_(state), desk_(desk), at_(at), actor_(std::move(actor)) {
+    : state_(state), desk_(desk), at_(at), data_(state, at), actor_(std::move(actor)) {
   if (!state.starter.empty()) starter_ = state.starter;
 }
 
@@ -36,33 +32,7 @@ const Value* Evaluation::lookup(std::string_view name) const {
   for (const auto& [extra, value] : extras_) {
     if (extra == name) return &value;
   }
-  std::vector<const Activity*> overlays;
-  const Value* base = nullptr;
-  for (auto a = state_.activities.find(at_); a != state_.activities.end();
-       a = state_.activities.find(a->second.parent)) {
-    base = a->second.locals.find(name);
-    if (base != nullptr) break;
-    const auto& writes = a->second.writes;
-    const bool touched = std::any_of(writes.begin(), writes.end(), [&](const auto& write) {
-      return root_name(write.path) == name;
-    });
-    if (touched) overlays.push_back(&a->second);
-    if (a->second.parent == 0) break;
-  }
-  if (base == nullptr) base = state_.data.find(name);
-  if (!overlays.empty()) {
-    Map view;
-    view[name] = base != nullptr ? *base : Value();
-    for (auto overlay = overlays.rbegin(); overlay != overlays.rend(); ++overlay) {
-      for (const auto& write : (*overlay)->writes) {
-        if (root_name(write.path) == name) {
-          history::write_path(view, write.path, write.value, write.merge);
-        }
-      }
-    }
-    return &(composed_[std::string(name)] = view.get(name));
-  }
-  if (base != nullptr) return base;
+  if (const Value* found = data_.lookup(name)) return found;
   if (name == "starter") return &starter_;
   if (name == "actor") return &actor_;
   return nullptr;
@@ -208,23 +178,6 @@ std::vector<std::string> Evaluation::users(const feel::Expression& expression) c
     }
   }
   return users;
-}
-
-Map Evaluation::snapshot() const {
-  Map all = state_.data;
-  std::vector<const Activity*> chain;
-  for (auto a = state_.activities.find(at_); a != state_.activities.end();
-       a = state_.activities.find(a->second.parent)) {
-    chain.push_back(&a->second);
-    if (a->second.parent == 0) break;
-  }
-  for (auto a = chain.rbegin(); a != chain.rend(); ++a) {
-    for (const auto& [name, value] : (*a)->locals) all[name] = value;
-    for (const auto& write : (*a)->writes) {
-      history::write_path(all, write.path, write.value, write.merge);
-    }
-  }
-  return all;
 }
 
 }  // namespace recourse::process

@@ -1,15 +1,15 @@
 #pragma once
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/process/data_view.h"
 #include "engine/process/desk.h"
 
 namespace recourse::process {
 
-/// The data one place of an instance sees: its scope chain with the unmerged writes of its
-/// branches, then case data, then starter and actor (S9). Evaluates; never writes.
+/// What an expression at one place of an instance reads: its data, then starter and actor; and
+/// the process functions. Never writes.
 class Evaluation : public feel::Environment {
  public:
   Evaluation(const InstanceState& state, const Desk& desk, ActivityId at, std::string actor);
@@ -35,9 +35,7 @@ class Evaluation : public feel::Environment {
   [[nodiscard]] std::vector<std::string> users(const feel::Expression& expression) const;
   [[nodiscard]] std::vector<std::string> members_of_role(const std::string& role) const;
 
-  /// Everything visible by name: the snapshot an undo works with.
-  [[nodiscard]] Map snapshot() const;
-  [[nodiscard]] ActivityId at() const { return at_; }
+  [[nodiscard]] const DataView& data() const { return data_; }
 
  private:
   [[nodiscard]] Value actor_of(std::string_view step) const;
@@ -46,10 +44,10 @@ class Evaluation : public feel::Environment {
   const InstanceState& state_;
   const Desk& desk_;
   ActivityId at_;
+  DataView data_;
   Value actor_;
   Value starter_;
   std::vector<std::pair<std::string, Value>> extras_;
-  mutable std::map<std::string, Value, std::less<>> composed_;  // overlay views, made on demand
 };
 
 }  // namespace recourse::process
