@@ -132,6 +132,8 @@ void read_foreach(Draft& draft, NodeId step, const Node& yaml) {
   draft.nodes[made.body].given = {{made.item, made.item_type}};
   if (const Node* data = fields.get("data")) {
     draft.model.steps[made.body].locals = read_variables(draft, *data, /*process_level=*/false);
+    // The foreach holds them too: it makes the first values of every instance.
+    draft.model.steps[step].locals = draft.model.steps[made.body].locals;
   }
   if (const Node* collect = fields.get("collect")) {
     read_collect(draft, step, made.body, *collect, made);

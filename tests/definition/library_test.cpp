@@ -34,6 +34,14 @@ TEST_CASE("process library: every definition checks with no error and no warning
   CHECK(definitions >= 4);
 }
 
+TEST_CASE("process library: the first example of the README is a whole, sound process") {
+  const std::string page = *yaml::read_file("process-defs/README.md");
+  const std::size_t begin = page.find("```yaml\n") + 8;
+  const yaml::LoadedDefinition loaded = load(page.substr(begin, page.find("```", begin) - begin));
+  INFO(all_text(loaded));
+  CHECK(loaded.findings.empty());
+}
+
 TEST_CASE("process library: every scenario file can be read and names a shipped process") {
   std::size_t scenarios = 0;
   for (const std::string& path : yaml::files_in("process-defs", ".scenario.yaml")) {
