@@ -16,7 +16,10 @@ const groups: [name: string, of: RegExp][] = [
   ['react', /node_modules\/(react|react-dom|scheduler)\//],
   ['graph', /node_modules\/@dagrejs\//],
   ['more', /src\/(cases\/|signin|task\/(vote|verb-dialog)|ui\/keys-dialog)/],
-  ['staff', /node_modules\/|vite\/preload-helper|rolldown\/runtime|src\/(?!main|app\.tsx|instance\/|diagram\/|i18n\/(en|zh)|styles\/)/],
+  [
+    'staff',
+    /node_modules\/|vite\/preload-helper|rolldown\/runtime|src\/(?!main|app\.tsx|instance\/|diagram\/|i18n\/(en|zh)|styles\/)/,
+  ],
 ];
 
 export default defineConfig({

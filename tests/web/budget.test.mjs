@@ -1,4 +1,5 @@
-// Sizes of the committed bundle, in KB of 1024 bytes of gzip -9. What grows past its budget fails here.
+// Sizes of the committed bundle, in KB of 1024 bytes of gzip -9. What grows past its budget fails
+// here.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { test } from 'node:test';
@@ -11,7 +12,9 @@ const all = readdirSync(dist).map((name) => name.replace(/\.gz$/, ''));
 const text = (name) => gunzipSync(readFileSync(new URL(`${name}.gz`, dist))).toString();
 
 test('budget: what a signed-in person loads first stays under 110 KB', (t) => {
-  const named = [...text('index.html').matchAll(/(?:src|href)="\/ui\/([^"]+)"/g)].map((match) => match[1]);
+  const named = [...text('index.html').matchAll(/(?:src|href)="\/ui\/([^"]+)"/g)].map(
+    (match) => match[1],
+  );
   const dictionary = size('en.js') > size('zh.js') ? 'en.js' : 'zh.js';
   const total = kb(['index.html', ...named, dictionary]);
   t.diagnostic(`${total.toFixed(1)} KB: ${['index.html', ...named, dictionary].join(' ')}`);
@@ -38,7 +41,9 @@ test('bundle: files are reproducible gzip, names are unhashed, nothing is fetche
     assert.equal(bytes[3], 0, `${name} carries a file name`);
   }
   for (const name of all.filter((one) => /\.(js|css|html)$/.test(one))) {
-    const found = text(name).match(/(?:src|href|url\(|import\()\s*=?\s*["'`(]?https?:\/\/[^"'`)\s]+/g);
+    const found = text(name).match(
+      /(?:src|href|url\(|import\()\s*=?\s*["'`(]?https?:\/\/[^"'`)\s]+/g,
+    );
     assert.equal(found, null, `${name} names ${found}`);
     assert.doesNotMatch(text(name), /\beval\(|new Function\(/, `${name} would need unsafe-eval`);
   }

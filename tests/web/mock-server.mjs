@@ -1,5 +1,7 @@
-// A stand-in for the server, for looking at the screens while they are made. No rules of the engine live
-// here: it answers the shapes of the API from a few made-up cases and moves a task where a verb says.
+// A stand-in for the server, for looking at the screens while they are made. No rules of the
+// engine live
+// here: it answers the shapes of the API from a few made-up cases and moves a task where a verb
+// says.
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -7,7 +9,13 @@ import { randomBytes } from 'node:crypto';
 import { people, definitions, makeWorld } from './mock-data.mjs';
 
 const dist = new URL('../../adapters/web/dist/', import.meta.url);
-const kinds = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', txt: 'text/plain' };
+const kinds = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+  txt: 'text/plain',
+};
 
 export function startMock(port = 0, count = 60) {
   const world = makeWorld(count);
@@ -16,7 +24,8 @@ export function startMock(port = 0, count = 60) {
   let seq = 100;
   const push = (type, data) => {
     seq += 1;
-    for (const stream of streams) stream.write(`id: ${seq}\nevent: ${type}\ndata: ${JSON.stringify({ seq, ...data })}\n\n`);
+    for (const stream of streams)
+      stream.write(`id: ${seq}\nevent: ${type}\ndata: ${JSON.stringify({ seq, ...data })}\n\n`);
   };
 
   function asset(response, name) {
@@ -25,7 +34,8 @@ export function startMock(port = 0, count = 60) {
       let body = gunzipSync(readFileSync(new URL(`${name}.gz`, dist)));
       if (name === 'index.html') body = body.toString().replaceAll('__CSP_NONCE__', nonce);
       response.writeHead(200, {
-        'Content-Type': kinds[name.split('.').pop()] ?? 'application/octet-stream', 'Cache-Control': 'no-cache',
+        'Content-Type': kinds[name.split('.').pop()] ?? 'application/octet-stream',
+        'Cache-Control': 'no-cache',
         'Content-Security-Policy': `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'`,
       });
       response.end(body);
@@ -38,24 +48,56 @@ export function startMock(port = 0, count = 60) {
     ['GET', /^\/demo\/users$/, () => people],
     ['GET', /^\/definitions$/, () => definitions],
     ['GET', /^\/directory\/users$/, () => people],
-    ['GET', /^\/tasks$/, ({ user, url }) => {
-      const q = (url.searchParams.get('q') ?? '').toLowerCase();
-      const rows = world.view(user, url.searchParams.get('view')).filter((row) => JSON.stringify(row.title).toLowerCase().includes(q) || row.case.toLowerCase().includes(q));
-      const from = Number(url.searchParams.get('cursor') ?? 0);
-      const limit = Number(url.searchParams.get('limit') ?? 50);
-      return { items: rows.slice(from, from + limit), next: from + limit < rows.length ? String(from + limit) : null, as_of_seq: seq };
-    }],
-    ['GET', /^\/tasks\/counts$/, ({ user }) => Object.fromEntries(['mine', 'available', 'team', 'overdue', 'done'].map((view) => [view, world.view(user, view).length]))],
+    [
+      'GET',
+      /^\/tasks$/,
+      ({ user, url }) => {
+        const q = (url.searchParams.get('q') ?? '').toLowerCase();
+        const rows = world
+          .view(user, url.searchParams.get('view'))
+          .filter(
+            (row) =>
+              JSON.stringify(row.title).toLowerCase().includes(q) ||
+              row.case.toLowerCase().includes(q),
+          );
+        const from = Number(url.searchParams.get('cursor') ?? 0);
+        const limit = Number(url.searchParams.get('limit') ?? 50);
+        return {
+          items: rows.slice(from, from + limit),
+          next: from + limit < rows.length ? String(from + limit) : null,
+          as_of_seq: seq,
+        };
+      },
+    ],
+    [
+      'GET',
+      /^\/tasks\/counts$/,
+      ({ user }) =>
+        Object.fromEntries(
+          ['mine', 'available', 'team', 'overdue', 'done'].map((view) => [
+            view,
+            world.view(user, view).length,
+          ]),
+        ),
+    ],
     ['GET', /^\/tasks\/([^/]+)$/, ({ user, match }) => world.task(match[1], user)],
     ['POST', /^\/tasks\/([^/]+)\/preview$/, ({ match, body }) => world.preview(match[1], body)],
-    ['POST', /^\/tasks\/([^/]+)\/([a-z_]+)$/, ({ user, match, body }) => {
-      const answer = world.act(match[1], match[2], user, body);
-      if (!answer.problem) push('task.changed', { task: match[1], instance: answer.instance });
-      return answer;
-    }],
+    [
+      'POST',
+      /^\/tasks\/([^/]+)\/([a-z_]+)$/,
+      ({ user, match, body }) => {
+        const answer = world.act(match[1], match[2], user, body);
+        if (!answer.problem) push('task.changed', { task: match[1], instance: answer.instance });
+        return answer;
+      },
+    ],
     ['GET', /^\/instances$/, ({ url }) => world.cases(url.searchParams)],
     ['POST', /^\/instances$/, () => ({ id: world.instances[0].id, started: true })],
-    ['GET', /^\/instances\/([^/]+)$/, ({ match, url }) => world.instance(match[1], url.searchParams.get('at'))],
+    [
+      'GET',
+      /^\/instances\/([^/]+)$/,
+      ({ match, url }) => world.instance(match[1], url.searchParams.get('at')),
+    ],
     ['GET', /^\/instances\/([^/]+)\/history$/, ({ match }) => world.history(match[1])],
     ['GET', /^\/instances\/([^/]+)\/diagram$/, ({ match }) => world.diagram(match[1])],
     ['POST', /^\/instances\/([^/]+)\/(operations\/.*|comments)$/, () => ({})],
@@ -63,19 +105,41 @@ export function startMock(port = 0, count = 60) {
 
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://mock');
-    if (!url.pathname.startsWith('/api/v1')) return asset(response, url.pathname.startsWith('/ui/') ? url.pathname.slice(4) : 'index.html');
+    if (!url.pathname.startsWith('/api/v1'))
+      return asset(
+        response,
+        url.pathname.startsWith('/ui/') ? url.pathname.slice(4) : 'index.html',
+      );
     const path = url.pathname.slice(7);
     let text = '';
     for await (const part of request) text += part;
     const body = text ? JSON.parse(text) : {};
-    const answer = (status, value, headers = {}) => response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers }).end(value === null ? '' : JSON.stringify(value));
+    const answer = (status, value, headers = {}) =>
+      response
+        .writeHead(status, {
+          'Content-Type': 'application/json',
+          'Cache-Control': 'no-store',
+          ...headers,
+        })
+        .end(value === null ? '' : JSON.stringify(value));
     const token = /recourse_session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
     if (path === '/session' && request.method === 'POST') {
       const person = people.find((one) => one.id === body.user);
-      if (!person || (!body.demo && body.password !== 'demo')) return answer(401, { status: 401, code: 'sign_in_refused', title: 'Refused' });
+      if (!person || (!body.demo && body.password !== 'demo'))
+        return answer(401, {
+          status: 401,
+          code: 'sign_in_refused',
+          title: 'Refused',
+        });
       const fresh = randomBytes(8).toString('hex');
       sessions.set(fresh, person);
-      return answer(200, { user: { ...person, roles: [] }, csrf: fresh }, { 'Set-Cookie': `recourse_session=${fresh}; HttpOnly; SameSite=Strict; Path=/` });
+      return answer(
+        200,
+        { user: { ...person, roles: [] }, csrf: fresh },
+        {
+          'Set-Cookie': `recourse_session=${fresh}; HttpOnly; SameSite=Strict; Path=/`,
+        },
+      );
     }
     const user = sessions.get(token);
     if (path === '/demo/users') return answer(200, people);
@@ -86,7 +150,10 @@ export function startMock(port = 0, count = 60) {
       return answer(204, null);
     }
     if (path === '/events') {
-      response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+      response.writeHead(200, {
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store',
+      });
       response.write(': hello\n\n');
       streams.add(response);
       request.on('close', () => streams.delete(response));
@@ -96,19 +163,25 @@ export function startMock(port = 0, count = 60) {
       const match = pattern.exec(path);
       if (!match || method !== request.method) continue;
       const value = act({ user, url, match, body });
-      return value === null ? answer(404, { status: 404, code: 'not_found' }) : answer(value.problem ?? 200, value);
+      return value === null
+        ? answer(404, { status: 404, code: 'not_found' })
+        : answer(value.problem ?? 200, value);
     }
     return answer(404, { status: 404, code: 'not_found', title: 'Not found' });
   });
   return new Promise((resolve) => {
-    server.listen(port, '127.0.0.1', () => resolve({
-      url: `http://127.0.0.1:${server.address().port}`, world, push,
-      stop: () => {
-        for (const stream of streams) stream.end();
-        server.closeAllConnections();
-        return new Promise((done) => server.close(done));
-      },
-    }));
+    server.listen(port, '127.0.0.1', () =>
+      resolve({
+        url: `http://127.0.0.1:${server.address().port}`,
+        world,
+        push,
+        stop: () => {
+          for (const stream of streams) stream.end();
+          server.closeAllConnections();
+          return new Promise((done) => server.close(done));
+        },
+      }),
+    );
   });
 }
 

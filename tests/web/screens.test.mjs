@@ -1,4 +1,5 @@
-// Every screen in both languages, light and dark, wide and narrow: drawn, accessible, quiet, inside its width.
+// Every screen in both languages, light and dark, wide and narrow: drawn, accessible, quiet,
+// inside its width.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -16,7 +17,10 @@ before(async () => {
   browser = await openBrowser();
   const found = await survey(server.url);
   assert.ok(found.length > 0, 'the demonstration has no open task');
-  sample = { any: found.find((one) => one.view === 'mine') ?? found[0], demanding: found.find(isDemanding) };
+  sample = {
+    any: found.find((one) => one.view === 'mine') ?? found[0],
+    demanding: found.find(isDemanding),
+  };
   assert.ok(sample.demanding, 'the demonstration has no task with a required entry');
 });
 
@@ -27,30 +31,43 @@ after(async () => {
 
 async function violations(page) {
   await page.evaluate(axe);
-  const result = await page.evaluate(() => globalThis.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  }));
-  return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+  const result = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return result.violations.map(
+    (one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(' | ')}`,
+  );
 }
 
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+const overflow = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
-/** Do two different characters rasterise differently? Without a Chinese font both are the same empty box. */
-const inked = (page) => page.evaluate(() => {
-  const draw = (letter) => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 40;
-    const pen = canvas.getContext('2d');
-    pen.font = `30px ${getComputedStyle(document.body).fontFamily}`;
-    pen.fillText(letter, 2, 32);
-    return [...pen.getImageData(0, 0, 40, 40).data].join();
-  };
-  return draw('投') !== draw('诉') && draw('投') !== draw(' ');
-});
+/**
+ * Do two different characters rasterise differently? Without a Chinese font both are the same
+ * empty box.
+ */
+const inked = (page) =>
+  page.evaluate(() => {
+    const draw = (letter) => {
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 40;
+      const pen = canvas.getContext('2d');
+      pen.font = `30px ${getComputedStyle(document.body).fontFamily}`;
+      pen.fillText(letter, 2, 32);
+      return [...pen.getImageData(0, 0, 40, 40).data].join();
+    };
+    return draw('投') !== draw('诉') && draw('投') !== draw(' ');
+  });
 
+/**
+ * The event stream never ends, so "network idle" never comes: nothing loading, and two frames
+ * drawn.
+ */
 async function settle(page) {
-  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {});
-  await page.waitForTimeout(150);
+  await page.waitForFunction(() => !document.querySelector('.loading, .skeleton'));
+  await page.waitForTimeout(250);
 }
 
 const screens = {
@@ -108,10 +125,14 @@ for (const language of ['en', 'zh']) {
           await open(page);
           await settle(page);
           await shot(page, `${language}-${dark ? 'dark' : 'light'}-${name}`);
-          assert.equal(await page.evaluate(() => document.documentElement.lang), language === 'zh' ? 'zh-CN' : 'en');
+          assert.equal(
+            await page.evaluate(() => document.documentElement.lang),
+            language === 'zh' ? 'zh-CN' : 'en',
+          );
           assert.deepEqual(await violations(page), []);
           assert.deepEqual(page.complaints, []);
-          if (language === 'zh') assert.ok(await inked(page), 'Chinese characters are drawn as boxes');
+          if (language === 'zh')
+            assert.ok(await inked(page), 'Chinese characters are drawn as boxes');
         });
       }
       await page.context().close();
@@ -121,7 +142,13 @@ for (const language of ['en', 'zh']) {
 
 for (const width of [320, 390]) {
   test(`reflow: nothing runs over at ${width} px`, async (t) => {
-    const page = await openPage(browser, { language: width === 320 ? 'en' : 'zh', width, height: 780, hasTouch: true, isMobile: true });
+    const page = await openPage(browser, {
+      language: width === 320 ? 'en' : 'zh',
+      width,
+      height: 780,
+      hasTouch: true,
+      isMobile: true,
+    });
     for (const [name, open] of Object.entries(screens).filter(([name]) => name !== 'keys')) {
       await t.test(name, async () => {
         await open(page);
@@ -136,7 +163,10 @@ for (const width of [320, 390]) {
 }
 
 test('modes: forced colours, reduced motion and doubled text keep the inbox whole', async () => {
-  const page = await openPage(browser, { forcedColors: 'active', reducedMotion: 'reduce' });
+  const page = await openPage(browser, {
+    forcedColors: 'active',
+    reducedMotion: 'reduce',
+  });
   await screens.inbox(page);
   await page.addStyleTag({ content: '' }).catch(() => {});
   await page.evaluate(() => (document.documentElement.style.fontSize = '28px'));
@@ -150,9 +180,13 @@ test('diagram: no text smaller than 11 px, nodes can be walked with the arrow ke
   const page = await openPage(browser);
   await signIn(page, server.url, sample.any.user);
   await screens.instance(page);
-  const smallest = await page.locator('.diagram text').evaluateAll((all) => Math.min(...all.map((one) => parseFloat(getComputedStyle(one).fontSize))));
+  const smallest = await page
+    .locator('.diagram text')
+    .evaluateAll((all) =>
+      Math.min(...all.map((one) => parseFloat(getComputedStyle(one).fontSize))),
+    );
   assert.ok(smallest >= 11, `${smallest} px`);
-  await page.locator('.diagram .node[tabindex="0"]').focus();
+  await page.locator('.diagram .hit[tabindex="0"]').focus();
   const first = await page.evaluate(() => document.activeElement.getAttribute('aria-label'));
   await page.keyboard.press('ArrowRight');
   const second = await page.evaluate(() => document.activeElement.getAttribute('aria-label'));

@@ -6,16 +6,18 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const binary = process.env.RECOURSE_BINARY ?? new URL('../../build/recourse', import.meta.url).pathname;
+const binary =
+  process.env.RECOURSE_BINARY ?? new URL('../../build/recourse', import.meta.url).pathname;
 const root = new URL('../../', import.meta.url).pathname;
 
-const freePort = () => new Promise((resolve, reject) => {
-  const probe = createServer().on('error', reject);
-  probe.listen(0, '127.0.0.1', () => {
-    const { port } = probe.address();
-    probe.close(() => resolve(port));
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
   });
-});
 
 async function answers(url) {
   try {
@@ -26,12 +28,20 @@ async function answers(url) {
 }
 
 export async function startServer() {
-  if (process.env.RECOURSE_WEB_MOCK === '1') return (await import('./mock-server.mjs')).startMock(0, 60);
-  if (!existsSync(binary)) throw new Error(`${binary} does not exist: build it, or name it in RECOURSE_BINARY`);
+  if (process.env.RECOURSE_WEB_MOCK === '1')
+    return (await import('./mock-server.mjs')).startMock(0, 60);
+  if (!existsSync(binary))
+    throw new Error(`${binary} does not exist: build it, or name it in RECOURSE_BINARY`);
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'recourse-web-'));
   const child = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`], {
-    cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: folder, RECOURSE_DB: `sqlite:${folder}/demo.db` },
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      TMPDIR: folder,
+      RECOURSE_DB: `sqlite:${folder}/demo.db`,
+    },
   });
   let said = '';
   child.stdout.on('data', (text) => (said += text));

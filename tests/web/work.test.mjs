@@ -43,7 +43,8 @@ async function open({ user, task }, before = async () => {}) {
 const counted = (page, verb) => {
   const seen = [];
   page.on('request', (request) => {
-    if (request.method() === 'POST' && request.url().endsWith(`/${verb}`)) seen.push(request.headers()['idempotency-key']);
+    if (request.method() === 'POST' && request.url().endsWith(`/${verb}`))
+      seen.push(request.headers()['idempotency-key']);
   });
   return seen;
 };
@@ -56,11 +57,20 @@ test('keyboard: a task is found, claimed and completed without a pointer', async
   const body = page.locator(`.task[data-task="${one.task.id}"]`);
   await body.waitFor();
   await page.keyboard.press('c');
-  await page.waitForFunction((id) => /Reserved|InProgress/.test(document.querySelector(`.task[data-task="${id}"]`)?.dataset.state ?? ''), one.task.id);
+  await page.waitForFunction(
+    (id) =>
+      /Reserved|InProgress/.test(
+        document.querySelector(`.task[data-task="${id}"]`)?.dataset.state ?? '',
+      ),
+    one.task.id,
+  );
   await shot(page, 'work-claimed');
   const sent = counted(page, 'complete');
   await page.keyboard.press('Control+Enter');
-  await page.waitForFunction((id) => document.querySelector('.task')?.dataset.task !== id, one.task.id);
+  await page.waitForFunction(
+    (id) => document.querySelector('.task')?.dataset.task !== id,
+    one.task.id,
+  );
   assert.equal(sent.length, 1);
   const after = await (await page.request.get(`${server.url}/api/v1/tasks/${one.task.id}`)).json();
   assert.equal(after.state, 'Completed');
@@ -70,7 +80,8 @@ test('keyboard: a task is found, claimed and completed without a pointer', async
 
 test('inbox: j and k move, slash searches, escape returns to the list', async () => {
   const counts = new Map();
-  for (const { user, view } of found) counts.set(`${user} ${view}`, (counts.get(`${user} ${view}`) ?? 0) + 1);
+  for (const { user, view } of found)
+    counts.set(`${user} ${view}`, (counts.get(`${user} ${view}`) ?? 0) + 1);
   const [busiest] = [...counts].sort((a, b) => b[1] - a[1])[0];
   const [user, view] = busiest.split(' ');
   const page = await openPage(browser);
@@ -79,9 +90,15 @@ test('inbox: j and k move, slash searches, escape returns to the list', async ()
   await page.locator('.row.selected').waitFor();
   const first = await page.locator('.row.selected').getAttribute('data-task');
   await page.keyboard.press('j');
-  await page.waitForFunction((id) => document.querySelector('.row.selected')?.dataset.task !== id, first);
+  await page.waitForFunction(
+    (id) => document.querySelector('.row.selected')?.dataset.task !== id,
+    first,
+  );
   await page.keyboard.press('k');
-  await page.waitForFunction((id) => document.querySelector('.row.selected')?.dataset.task === id, first);
+  await page.waitForFunction(
+    (id) => document.querySelector('.row.selected')?.dataset.task === id,
+    first,
+  );
   await page.keyboard.press('/');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
   await page.keyboard.type('zzzz-no-such-task');
@@ -107,8 +124,18 @@ test('composition: keys of an input method neither submit nor act as shortcuts',
   const box = await textBox(page, one.task);
   await box.focus();
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Input.imeSetComposition', { text: 'ni hao', selectionStart: 6, selectionEnd: 6 });
-  await devtools.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229, modifiers: 2 });
+  await devtools.send('Input.imeSetComposition', {
+    text: 'ni hao',
+    selectionStart: 6,
+    selectionEnd: 6,
+  });
+  await devtools.send('Input.dispatchKeyEvent', {
+    type: 'rawKeyDown',
+    key: 'Enter',
+    code: 'Enter',
+    windowsVirtualKeyCode: 229,
+    modifiers: 2,
+  });
   await page.waitForTimeout(200);
   assert.equal(sent.length, 0);
   await devtools.send('Input.insertText', { text: '你好' });
@@ -136,10 +163,14 @@ test('draft: what is typed is there again after a reload', async () => {
 
 test('conflict: who was faster is named, and what was typed stays', async () => {
   const open_ = found.filter((it) => it.view === 'available');
-  const shared = open_.find((it) => open_.some((other) => other.task.id === it.task.id && other.user !== it.user)) ?? open_[0];
+  const shared =
+    open_.find((it) =>
+      open_.some((other) => other.task.id === it.task.id && other.user !== it.user),
+    ) ?? open_[0];
   assert.ok(shared, 'the demonstration has no unassigned task');
   used.add(shared.task.id);
-  const other = open_.find((it) => it.task.id === shared.task.id && it.user !== shared.user) ?? shared;
+  const other =
+    open_.find((it) => it.task.id === shared.task.id && it.user !== shared.user) ?? shared;
   // Without the stream the page still shows the task as it was.
   const page = await open(shared, (it) => it.route('**/api/v1/events', (route) => route.abort()));
   const typed = isWritable(shared);
@@ -152,8 +183,12 @@ test('conflict: who was faster is named, and what was typed stays', async () => 
   const note = page.locator('[data-testid=conflict]');
   await note.waitFor();
   await shot(page, 'work-conflict');
-  assert.ok((await note.innerText()).includes(name), `${await note.innerText()} does not name ${name}`);
-  if (typed) assert.match(JSON.stringify(await page.evaluate(() => ({ ...localStorage }))), /kept 保留/);
+  assert.ok(
+    (await note.innerText()).includes(name),
+    `${await note.innerText()} does not name ${name}`,
+  );
+  if (typed)
+    assert.match(JSON.stringify(await page.evaluate(() => ({ ...localStorage }))), /kept 保留/);
   await rival.context().close();
   await page.context().close();
 });
@@ -164,7 +199,11 @@ test('live: what one person does appears in the other window by itself', async (
   await watcher.locator('.live.live').waitFor();
   const actor = await open(one);
   await actor.locator('[data-verb=claim]').click();
-  await watcher.waitForFunction(() => document.querySelector('.task')?.dataset.state !== 'Ready', null, { timeout: 5_000 });
+  await watcher.waitForFunction(
+    () => document.querySelector('.task')?.dataset.state !== 'Ready',
+    null,
+    { timeout: 5_000 },
+  );
   await actor.context().close();
   await watcher.context().close();
 });

@@ -18,7 +18,12 @@ const parts = [...wanted].sort().map((name) => {
   const folder = `node_modules/${name}`;
   const about = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
   const file = readdirSync(folder).find((entry) => /^(licen[cs]e|unlicense)/i.test(entry));
-  const text = file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : '(no licence file in the package)';
+  const text = file
+    ? readFileSync(`${folder}/${file}`, 'utf8').trim()
+    : '(no licence file in the package)';
   return `${name} ${about.version}\nLicence: ${about.license}\n\n${text}\n`;
 });
-writeFileSync(process.argv[2], `Packages in this web application\n\n${parts.join(`\n${'-'.repeat(72)}\n\n`)}`);
+writeFileSync(
+  process.argv[2],
+  `Packages in this web application\n\n${parts.join(`\n${'-'.repeat(72)}\n\n`)}`,
+);

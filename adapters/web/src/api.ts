@@ -9,7 +9,15 @@ export type Session = { user: User; csrf: string };
 export type DemoUser = { id: string; name: Label; title: Label; groups: string[] };
 
 export type TaskState =
-  | 'Created' | 'Ready' | 'Reserved' | 'InProgress' | 'Completed' | 'Failed' | 'Error' | 'Exited' | 'Obsolete'
+  | 'Created'
+  | 'Ready'
+  | 'Reserved'
+  | 'InProgress'
+  | 'Completed'
+  | 'Failed'
+  | 'Error'
+  | 'Exited'
+  | 'Obsolete'
   | `Suspended.${string}`;
 
 export type TaskRow = {
@@ -40,8 +48,20 @@ export type TaskSort = 'due' | 'priority' | 'created';
 
 export type FieldType = {
   kind:
-    | 'text' | 'int' | 'decimal' | 'money' | 'bool' | 'date' | 'time' | 'datetime' | 'duration' | 'user' | 'file'
-    | 'enum' | 'list' | 'record';
+    | 'text'
+    | 'int'
+    | 'decimal'
+    | 'money'
+    | 'bool'
+    | 'date'
+    | 'time'
+    | 'datetime'
+    | 'duration'
+    | 'user'
+    | 'file'
+    | 'enum'
+    | 'list'
+    | 'record';
   optional?: boolean;
   element?: FieldType;
   options?: (string | { id: string; label: Label })[];
@@ -75,8 +95,20 @@ export type Action = {
 };
 
 export const verbs = [
-  'claim', 'release', 'start', 'stop', 'save_draft', 'complete', 'fail', 'skip', 'suspend', 'resume', 'delegate',
-  'transfer', 'vote', 'comment',
+  'claim',
+  'release',
+  'start',
+  'stop',
+  'save_draft',
+  'complete',
+  'fail',
+  'skip',
+  'suspend',
+  'resume',
+  'delegate',
+  'transfer',
+  'vote',
+  'comment',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -104,6 +136,7 @@ export type VerbBody = {
   data?: Record<string, Wire>;
   comment?: string;
   to?: string;
+  back_to?: string;
   choice?: string;
   revision: string | number;
 };
@@ -120,11 +153,33 @@ export type Preview = {
 };
 
 export type ActivePath = {
-  path: string; visit: number | string; kind: string; since: string; task?: string; due?: string | null;
+  path: string;
+  visit: number | string;
+  kind: string;
+  since: string;
+  task?: string;
+  due?: string | null;
 };
-export type Sla = { name: string; state: string; budget?: string; consumed?: string; due?: string | null };
-export type Incident = { id?: string; path?: string; code?: string; message?: string | Label; since?: string };
-export type Operation = { id: string; label: Label; enabled: boolean; reason?: Label | string | null };
+export type Sla = {
+  name: string;
+  state: string;
+  budget?: string;
+  consumed?: string;
+  due?: string | null;
+};
+export type Incident = {
+  id?: string;
+  path?: string;
+  code?: string;
+  message?: string | Label;
+  since?: string;
+};
+export type Operation = {
+  id: string;
+  label: Label;
+  enabled: boolean;
+  reason?: Label | string | null;
+};
 
 export type Instance = {
   id: string;
@@ -162,21 +217,55 @@ export type HistoryEvent = {
 };
 
 export type NodeKind =
-  | 'task' | 'auto' | 'choose' | 'decide' | 'wait' | 'parallel' | 'foreach' | 'scope' | 'call' | 'set' | 'send'
-  | 'finish' | 'start' | 'raise' | 'compensate';
+  | 'task'
+  | 'auto'
+  | 'choose'
+  | 'decide'
+  | 'wait'
+  | 'parallel'
+  | 'foreach'
+  | 'scope'
+  | 'call'
+  | 'set'
+  | 'send'
+  | 'finish'
+  | 'start'
+  | 'raise'
+  | 'compensate';
 export type NodeState = 'idle' | 'active' | 'done' | 'exited' | 'failed';
 export type GraphNode = {
-  id: string; kind: NodeKind; label: Label; parent?: string | null; state: NodeState; visits: number;
+  id: string;
+  kind: NodeKind;
+  label: Label;
+  parent?: string | null;
+  state: NodeState;
+  visits: number;
 };
-export type GraphEdge = { from: string; to: string; label?: Label | null; kind: 'flow' | 'handler' | 'back'; taken: boolean };
+export type GraphEdge = {
+  from: string;
+  to: string;
+  label?: Label | null;
+  kind: 'flow' | 'handler' | 'back';
+  taken: boolean;
+};
 export type Graph = { nodes: GraphNode[]; edges: GraphEdge[]; at?: number | string };
 
 export type CaseRow = {
-  id: string; process: string; title: Label; case: string; state: string; outcome: string | null; started: string;
+  id: string;
+  process: string;
+  title: Label;
+  case: string;
+  state: string;
+  outcome: string | null;
+  started: string;
   owner: string | null;
 };
 export type Definition = {
-  process: string; version: number | string; title: Label; startable: boolean; form: { fields: Field[] };
+  process: string;
+  version: number | string;
+  title: Label;
+  startable: boolean;
+  form: { fields: Field[] };
 };
 export type Person = { id: string; name: Label };
 
@@ -195,6 +284,18 @@ function query(params: Record<string, string | number | undefined | null>): stri
 
 const id = encodeURIComponent;
 
+// Integers of the engine arrive as texts, so that no reader takes them for binary floating point.
+const numbers = <T extends Record<string, unknown>>(of: T): T =>
+  Object.fromEntries(Object.entries(of).map(([name, value]) => [name, Number(value)])) as T;
+
+const plainTask = (task: Task): Task =>
+  task.vote ? { ...task, vote: { ...task.vote, total: Number(task.vote.total) } } : task;
+
+const plainGraph = (graph: Graph): Graph => ({
+  ...graph,
+  nodes: graph.nodes.map((node) => ({ ...node, visits: Number(node.visits) })),
+});
+
 export const api = {
   me: () => read<Session>('/me'),
   signIn: (user: string, password: string) => send<Session>('POST', '/session', { user, password }),
@@ -205,8 +306,8 @@ export const api = {
 
   tasks: (of: TaskQuery, cursor: string | null, limit = 100) =>
     read<Page<TaskRow>>(`/tasks${query({ ...of, cursor, limit })}`),
-  counts: () => read<Counts>('/tasks/counts'),
-  task: (task: string) => read<Task>(`/tasks/${id(task)}`),
+  counts: () => read<Counts>('/tasks/counts').then(numbers),
+  task: (task: string) => read<Task>(`/tasks/${id(task)}`).then(plainTask),
   verb: (task: string, verb: Verb, body: VerbBody, key: string) =>
     command<VerbAnswer>(`/tasks/${id(task)}/${verb}`, body, key),
   preview: (task: string, action: string, data: Record<string, Wire>) =>
@@ -216,9 +317,10 @@ export const api = {
     read<Page<CaseRow>>(`/instances${query({ ...of, cursor, limit: 50 })}`),
   instance: (instance: string, at?: number | string) =>
     read<Instance>(`/instances/${id(instance)}${query({ at })}`),
-  history: (instance: string) => read<{ items: HistoryEvent[] }>(`/instances/${id(instance)}/history`),
+  history: (instance: string) =>
+    read<{ items: HistoryEvent[] }>(`/instances/${id(instance)}/history`),
   diagram: (instance: string, at?: number | string) =>
-    read<Graph>(`/instances/${id(instance)}/diagram${query({ at })}`),
+    read<Graph>(`/instances/${id(instance)}/diagram${query({ at })}`).then(plainGraph),
   operate: (instance: string, operation: string, reason: string, key: string) =>
     command<unknown>(`/instances/${id(instance)}/operations/${id(operation)}`, { reason }, key),
   remark: (instance: string, text: string, key: string) =>

@@ -15,7 +15,13 @@ const NewCasePage = lazy(() => import('./cases/new'));
 
 function NotFound() {
   const t = useTexts();
-  return <main className="page" id="main"><Empty text={t.app.notFound}><Link href="/inbox">{t.app.toInbox}</Link></Empty></main>;
+  return (
+    <main className="page" id="main">
+      <Empty text={t.app.notFound}>
+        <Link href="/inbox">{t.app.toInbox}</Link>
+      </Empty>
+    </main>
+  );
 }
 
 export function App() {
@@ -24,15 +30,31 @@ export function App() {
       <SessionProvider>
         <Shell>
           <Fence>
-            <Suspense fallback={<main className="page" id="main"><Loading /></main>}>
+            <Suspense
+              fallback={
+                <main className="page" id="main">
+                  <Loading />
+                </main>
+              }
+            >
               <Switch>
-                <Route path="/"><Redirect to="/inbox" replace /></Route>
-                <Route path="/inbox"><Inbox /></Route>
+                <Route path="/">
+                  <Redirect to="/inbox" replace />
+                </Route>
+                <Route path="/inbox">
+                  <Inbox />
+                </Route>
                 <Route path="/tasks/:id">{({ id }) => <TaskPage key={id} id={id} />}</Route>
                 <Route path="/instances/:id">{({ id }) => <InstancePage key={id} id={id} />}</Route>
-                <Route path="/cases"><CasesPage /></Route>
-                <Route path="/cases/new"><NewCasePage /></Route>
-                <Route><NotFound /></Route>
+                <Route path="/cases">
+                  <CasesPage />
+                </Route>
+                <Route path="/cases/new">
+                  <NewCasePage />
+                </Route>
+                <Route>
+                  <NotFound />
+                </Route>
               </Switch>
             </Suspense>
           </Fence>

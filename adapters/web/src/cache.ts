@@ -27,7 +27,9 @@ const listPauseMs = 1_000;
 let lastRefresh = 0;
 let scheduled = 0;
 
-/** Lists are read at once after a quiet second, and at most once a second under a storm of events. */
+/**
+ * Lists are read at once after a quiet second, and at most once a second under a storm of events.
+ */
 export function refreshLists(): void {
   if (scheduled) return;
   const wait = Math.max(0, lastRefresh + listPauseMs - Date.now());

@@ -24,8 +24,13 @@ export function dateTime(iso: string | null | undefined, seconds = false): strin
   const date = valid(iso);
   if (!date) return iso ?? '';
   return dates(language(), {
-    year: 'numeric', month: language() === 'zh' ? 'numeric' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit',
-    ...(seconds ? { second: '2-digit' } : {}), hourCycle: 'h23',
+    year: 'numeric',
+    month: language() === 'zh' ? 'numeric' : 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+    hourCycle: 'h23',
   }).format(date);
 }
 
@@ -33,16 +38,34 @@ export function dateTime(iso: string | null | undefined, seconds = false): strin
 export function shortTime(iso: string | null | undefined, now = new Date()): string {
   const date = valid(iso);
   if (!date) return iso ?? '';
-  const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const clock: Intl.DateTimeFormatOptions = {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  };
   if (date.toDateString() === now.toDateString()) return dates(language(), clock).format(date);
-  const day: Intl.DateTimeFormatOptions = { month: language() === 'zh' ? 'numeric' : 'short', day: 'numeric' };
-  if (date.getFullYear() === now.getFullYear()) return dates(language(), { ...day, ...clock }).format(date);
+  const day: Intl.DateTimeFormatOptions = {
+    month: language() === 'zh' ? 'numeric' : 'short',
+    day: 'numeric',
+  };
+  if (date.getFullYear() === now.getFullYear())
+    return dates(language(), { ...day, ...clock }).format(date);
   return dates(language(), { ...day, year: 'numeric' }).format(date);
 }
 
 const units = {
-  en: { d: (n: number) => `${n} d`, h: (n: number) => `${n} h`, m: (n: number) => `${n} min`, s: (n: number) => `${n} s` },
-  zh: { d: (n: number) => `${n} 天`, h: (n: number) => `${n} 小时`, m: (n: number) => `${n} 分`, s: (n: number) => `${n} 秒` },
+  en: {
+    d: (n: number) => `${n} d`,
+    h: (n: number) => `${n} h`,
+    m: (n: number) => `${n} min`,
+    s: (n: number) => `${n} s`,
+  },
+  zh: {
+    d: (n: number) => `${n} 天`,
+    h: (n: number) => `${n} 小时`,
+    m: (n: number) => `${n} 分`,
+    s: (n: number) => `${n} 秒`,
+  },
 };
 
 /** A span in its two largest units, "2 d 4 h", "35 min"; `brief`: in its largest. */
@@ -67,7 +90,14 @@ export function decimal(text: string): string {
   return `${match[1]}${match[2]!.replace(/\B(?=(\d{3})+$)/g, ',')}${match[3] ?? ''}`;
 }
 
-const signs: Record<string, string> = { CNY: '¥', USD: 'US$', EUR: '€', GBP: '£', JPY: 'JP¥', HKD: 'HK$' };
+const signs: Record<string, string> = {
+  CNY: '¥',
+  USD: 'US$',
+  EUR: '€',
+  GBP: '£',
+  JPY: 'JP¥',
+  HKD: 'HK$',
+};
 
 export function money(amount: string, currency: string): string {
   const sign = signs[currency];
@@ -75,6 +105,12 @@ export function money(amount: string, currency: string): string {
 }
 
 export function isMoney(value: Wire): value is { amount: string; currency: string } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    && typeof value.amount === 'string' && typeof value.currency === 'string' && Object.keys(value).length === 2;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    typeof value.amount === 'string' &&
+    typeof value.currency === 'string' &&
+    Object.keys(value).length === 2
+  );
 }

@@ -1,4 +1,5 @@
-// Requests to /api/v1: the CSRF token, one idempotency key per intent, and problem documents as errors.
+// Requests to /api/v1: the CSRF token, one idempotency key per intent, and problem documents as
+// errors.
 import { language } from './i18n/language';
 
 const root = '/api/v1';
@@ -16,7 +17,10 @@ export type ProblemBody = {
 
 /** A refusal the server explained (RFC 9457), or `status` 0 when it could not be reached. */
 export class Problem extends Error {
-  constructor(readonly status: number, readonly body: ProblemBody) {
+  constructor(
+    readonly status: number,
+    readonly body: ProblemBody,
+  ) {
     super(body.detail || body.title || String(status));
   }
   get code(): string {
@@ -50,15 +54,26 @@ export function newKey(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-async function request<T>(method: string, path: string, body: unknown, key: string | null): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language() };
+async function request<T>(
+  method: string,
+  path: string,
+  body: unknown,
+  key: string | null,
+): Promise<T> {
+  const headers: Record<string, string> = {
+    Accept: 'application/json',
+    'Accept-Language': language(),
+  };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (method !== 'GET') headers['X-CSRF-Token'] = csrf;
   if (key) headers['Idempotency-Key'] = key;
   let response: Response;
   try {
     response = await fetch(root + path, {
-      method, headers, credentials: 'same-origin', cache: 'no-store',
+      method,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {
@@ -89,7 +104,8 @@ export async function command<T>(path: string, body: unknown, key: string): Prom
     try {
       return await request<T>('POST', path, body, key);
     } catch (error) {
-      // Only a request that may never have arrived is repeated; the key makes the repetition harmless.
+      // Only a request that may never have arrived is repeated; the key makes the repetition
+      // harmless.
       if (!isProblem(error, 0) || attempt === 3) throw error;
       await new Promise((resolve) => setTimeout(resolve, 300 * attempt));
     }

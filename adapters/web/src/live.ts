@@ -1,7 +1,15 @@
-// One event stream for all tabs of a browser: the tab that holds the lock reads it and tells the others.
-// Where Web Locks are missing (plain HTTP from another machine) each visible tab reads a stream of its own.
+// One event stream for all tabs of a browser: the tab that holds the lock reads it and tells the
+// others.
+// Where Web Locks are missing (plain HTTP from another machine) each visible tab reads a stream of
+// its own.
 
-export type LiveEvent = { type: string; seq?: number | string; task?: string; instance?: string; text?: unknown };
+export type LiveEvent = {
+  type: string;
+  seq?: number | string;
+  task?: string;
+  instance?: string;
+  text?: unknown;
+};
 export type LiveState = 'live' | 'reconnecting' | 'offline';
 
 type Listener = { events: (batch: LiveEvent[]) => void; state: (state: LiveState) => void };
@@ -12,7 +20,10 @@ const types = ['task.created', 'task.changed', 'task.ended', 'instance.changed',
 const hiddenGraceMs = 30_000;
 const retryMs = 3_000;
 
-/** Reads the stream until stopped. EventSource resumes by itself; one it gave up on is opened anew with a reset. */
+/**
+ * Reads the stream until stopped. EventSource resumes by itself; one it gave up on is opened anew
+ * with a reset.
+ */
 function readStream(tell: Listener): () => void {
   let source: EventSource | null = null;
   let timer = 0;
@@ -136,7 +147,8 @@ export function listen(listener: Listener): () => void {
     state: listener.state,
     events: (events) => {
       // Hidden pages get no animation frames.
-      if (waiting.length === 0) document.hidden ? window.setTimeout(flush, 200) : requestAnimationFrame(flush);
+      if (waiting.length === 0)
+        document.hidden ? window.setTimeout(flush, 200) : requestAnimationFrame(flush);
       waiting.push(...events);
     },
   };

@@ -1,5 +1,15 @@
 // Who is signed in. A session that ends under a page in use is renewed in a dialog over it.
-import { createContext, lazy, Suspense, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  lazy,
+  Suspense,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react';
 import { api, type Session, type User } from './api';
 import { applyEvents, cache } from './cache';
 import { isProblem, keepToken, onSignedOut } from './http';
@@ -8,7 +18,9 @@ import { Failure, Loading } from './ui/states';
 
 // Somebody who is signed in does not download the sign-in page.
 const SignIn = lazy(() => import('./signin').then((found) => ({ default: found.SignIn })));
-const SignInDialog = lazy(() => import('./signin').then((found) => ({ default: found.SignInDialog })));
+const SignInDialog = lazy(() =>
+  import('./signin').then((found) => ({ default: found.SignInDialog })),
+);
 
 type SessionValue = { user: User; live: LiveState; signOut: () => void };
 const SessionContext = createContext<SessionValue | null>(null);
@@ -19,7 +31,11 @@ export function useSession(): SessionValue {
   return value;
 }
 
-type Status = { at: 'starting' } | { at: 'out' } | { at: 'failed'; error: unknown } | { at: 'in'; session: Session; expired: boolean };
+type Status =
+  | { at: 'starting' }
+  | { at: 'out' }
+  | { at: 'failed'; error: unknown }
+  | { at: 'in'; session: Session; expired: boolean };
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [status, setStatus] = useState<Status>({ at: 'starting' });
@@ -37,8 +53,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const ask = useCallback(() => {
     setStatus({ at: 'starting' });
-    api.me().then(enter, (error: unknown) =>
-      setStatus(isProblem(error, 401) ? { at: 'out' } : { at: 'failed', error }));
+    api
+      .me()
+      .then(enter, (error: unknown) =>
+        setStatus(isProblem(error, 401) ? { at: 'out' } : { at: 'failed', error }),
+      );
   }, [enter]);
   useEffect(ask, [ask]);
 
@@ -75,12 +94,26 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const value = useMemo(() => (user ? { user, live, signOut } : null), [user, live, signOut]);
   if (status.at === 'starting') return <Loading />;
-  if (status.at === 'failed') return <main className="lone"><Failure error={status.error} retry={ask} /></main>;
-  if (status.at === 'out' || !value) return <Suspense fallback={<Loading />}><SignIn entered={enter} /></Suspense>;
+  if (status.at === 'failed')
+    return (
+      <main className="lone">
+        <Failure error={status.error} retry={ask} />
+      </main>
+    );
+  if (status.at === 'out' || !value)
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignIn entered={enter} />
+      </Suspense>
+    );
   return (
     <SessionContext.Provider value={value}>
       {children}
-      {status.expired && <Suspense><SignInDialog user={status.session.user.id} entered={enter} /></Suspense>}
+      {status.expired && (
+        <Suspense>
+          <SignInDialog user={status.session.user.id} entered={enter} />
+        </Suspense>
+      )}
     </SessionContext.Provider>
   );
 }

@@ -27,14 +27,22 @@ function SignInForm({ entered, fixedUser }: { entered: Entered; fixedUser?: stri
     if (!password) found.password = t.signIn.passwordMissing;
     setFaults(found);
     if (found.user || found.password) {
-      form.current.querySelector<HTMLInputElement>(found.user ? '[name=user]' : '[name=password]')?.focus();
+      form.current
+        .querySelector<HTMLInputElement>(found.user ? '[name=user]' : '[name=password]')
+        ?.focus();
       return;
     }
     setWorking(true);
     api.signIn(user, password).then(entered, (error: unknown) => {
       setWorking(false);
       const refused = isProblem(error, 401) || isProblem(error, 403);
-      setFaults({ whole: refused ? t.signIn.refused : isProblem(error) && error.status ? error.message : t.problem.unreachable });
+      setFaults({
+        whole: refused
+          ? t.signIn.refused
+          : isProblem(error) && error.status
+            ? error.message
+            : t.problem.unreachable,
+      });
     });
   };
 
@@ -42,11 +50,21 @@ function SignInForm({ entered, fixedUser }: { entered: Entered; fixedUser?: stri
     <div className="field">
       <label htmlFor={ids + name}>{label}</label>
       <input
-        id={ids + name} name={name} type={name === 'password' ? 'password' : 'text'} autoComplete={autoComplete}
-        autoCapitalize="none" spellCheck={false} defaultValue={name === 'user' ? fixedUser : undefined}
-        aria-invalid={faults[name] ? true : undefined} aria-describedby={faults[name] ? ids + name + 'e' : undefined}
+        id={ids + name}
+        name={name}
+        type={name === 'password' ? 'password' : 'text'}
+        autoComplete={autoComplete}
+        autoCapitalize="none"
+        spellCheck={false}
+        defaultValue={name === 'user' ? fixedUser : undefined}
+        aria-invalid={faults[name] ? true : undefined}
+        aria-describedby={faults[name] ? ids + name + 'e' : undefined}
       />
-      {faults[name] && <p className="fault" id={ids + name + 'e'}>{faults[name]}</p>}
+      {faults[name] && (
+        <p className="fault" id={ids + name + 'e'}>
+          {faults[name]}
+        </p>
+      )}
     </div>
   );
 
@@ -55,7 +73,9 @@ function SignInForm({ entered, fixedUser }: { entered: Entered; fixedUser?: stri
       <div role="alert">{faults.whole && <p className="notice danger">{faults.whole}</p>}</div>
       {field('user', t.signIn.user, 'username')}
       {field('password', t.signIn.password, 'current-password')}
-      <button className="primary wide" type="submit" aria-disabled={working}>{working ? t.signIn.working : t.signIn.submit}</button>
+      <button className="primary wide" type="submit" aria-disabled={working}>
+        {working ? t.signIn.working : t.signIn.submit}
+      </button>
     </form>
   );
 }
@@ -70,7 +90,9 @@ function DemoUsers({ entered }: { entered: Entered }) {
   }, []);
   if (users.length === 0) return null;
   const enter = (user: DemoUser) => {
-    api.signInDemo(user.id).then(entered, (error: unknown) => setFault(isProblem(error) ? error.message : ''));
+    api
+      .signInDemo(user.id)
+      .then(entered, (error: unknown) => setFault(isProblem(error) ? error.message : ''));
   };
   return (
     <section className="demo-users" aria-labelledby="demo-title">
@@ -82,7 +104,14 @@ function DemoUsers({ entered }: { entered: Entered }) {
           <li key={user.id}>
             <button type="button" onClick={() => enter(user)} data-user={user.id}>
               <Avatar name={say(user.name)} id={user.id} />
-              <span className="who"><b><Say of={user.name} /></b><span className="muted"><Say of={user.title} /></span></span>
+              <span className="who">
+                <b>
+                  <Say of={user.name} />
+                </b>
+                <span className="muted">
+                  <Say of={user.title} />
+                </span>
+              </span>
             </button>
           </li>
         ))}
@@ -98,7 +127,10 @@ export function SignIn({ entered }: { entered: Entered }) {
   }, [t]);
   return (
     <div className="signin">
-      <header><Mark /><LanguageSwitch /></header>
+      <header>
+        <Mark />
+        <LanguageSwitch />
+      </header>
       <main>
         <div className="signin-card">
           <h1>{t.signIn.title}</h1>
@@ -117,7 +149,12 @@ export function SignInDialog({ user, entered }: { user: string; entered: Entered
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby="again" onCancel={(event) => event.preventDefault()}>
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby="again"
+      onCancel={(event) => event.preventDefault()}
+    >
       <h2 id="again">{t.signIn.title}</h2>
       <p>{t.signIn.ended}</p>
       <SignInForm entered={entered} fixedUser={user} />

@@ -29,21 +29,39 @@ function StartForm({ definition }: { definition: Definition }) {
   };
   const submit = () => {
     if (busy) return;
-    const read = readForm(definition.form.fields, latest.current, { needs: [], label: t.start.action, lenient: false }, t);
+    const read = readForm(
+      definition.form.fields,
+      latest.current,
+      { needs: [], label: t.start.action, lenient: false },
+      t,
+    );
     if (read.faults.length) return show(read.faults);
     setFaults([]);
     setBusy(true);
-    const body = { process: definition.process, data: read.data, ...(businessKey.trim() ? { key: businessKey.trim() } : {}) };
-    api.start(body, intent.current).then((answer) => {
-      toast(answer.started ? t.start.done : t.start.existed);
-      refreshLists();
-      go(`/instances/${answer.id}`);
-    }, (error: unknown) => {
-      setBusy(false);
-      intent.current = newKey();
-      if (isProblem(error) && error.body.errors) show(Object.entries(error.body.errors).map(([path, text]) => ({ at: path.replace(/\[(\d+)\]/g, '.$1').replace(/^data\./, ''), text })));
-      else toast(problemText(error), true);
-    });
+    const body = {
+      process: definition.process,
+      data: read.data,
+      ...(businessKey.trim() ? { key: businessKey.trim() } : {}),
+    };
+    api.start(body, intent.current).then(
+      (answer) => {
+        toast(answer.started ? t.start.done : t.start.existed);
+        refreshLists();
+        go(`/instances/${answer.id}`);
+      },
+      (error: unknown) => {
+        setBusy(false);
+        intent.current = newKey();
+        if (isProblem(error) && error.body.errors)
+          show(
+            Object.entries(error.body.errors).map(([path, text]) => ({
+              at: path.replace(/\[(\d+)\]/g, '.$1').replace(/^data\./, ''),
+              text,
+            })),
+          );
+        else toast(problemText(error), true);
+      },
+    );
   };
   useShortcuts({
     'Ctrl+Enter': (event) => {
@@ -52,15 +70,24 @@ function StartForm({ definition }: { definition: Definition }) {
     },
   });
   return (
-    <form className="card task-form start-form" noValidate aria-label={say(definition.title)} onSubmit={(event) => {
-      event.preventDefault();
-      submit();
-    }}
+    <form
+      className="card task-form start-form"
+      noValidate
+      aria-label={say(definition.title)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
     >
       <ErrorSummary faults={faults} turn={turn} />
       {definition.form.fields.map((field) => (
         <FormField
-          key={field.path} field={field} raw={raw[field.path] ?? null} faults={faults} disabled={false} needed={false}
+          key={field.path}
+          field={field}
+          raw={raw[field.path] ?? null}
+          faults={faults}
+          disabled={false}
+          needed={false}
           set={(value) => {
             latest.current = { ...latest.current, [field.path]: value };
             setRaw(latest.current);
@@ -68,11 +95,28 @@ function StartForm({ definition }: { definition: Definition }) {
         />
       ))}
       <div className="field">
-        <label htmlFor="business-key">{t.start.key}<span className="optional">{t.app.optional}</span></label>
-        <input id="business-key" type="text" autoComplete="off" value={businessKey} onChange={(event) => setBusinessKey(event.target.value)} aria-describedby="business-key-help" />
-        <p className="help" id="business-key-help">{t.start.keyHelp}</p>
+        <label htmlFor="business-key">
+          {t.start.key}
+          <span className="optional">{t.app.optional}</span>
+        </label>
+        <input
+          id="business-key"
+          type="text"
+          autoComplete="off"
+          value={businessKey}
+          onChange={(event) => setBusinessKey(event.target.value)}
+          aria-describedby="business-key-help"
+        />
+        <p className="help" id="business-key-help">
+          {t.start.keyHelp}
+        </p>
       </div>
-      <div className="actions"><button type="submit" className="primary" aria-disabled={busy || undefined}>{busy ? t.task.sending : t.start.submit}<kbd>Ctrl ↵</kbd></button></div>
+      <div className="actions">
+        <button type="submit" className="primary" aria-disabled={busy || undefined}>
+          {busy ? t.task.sending : t.start.submit}
+          <kbd>Ctrl ↵</kbd>
+        </button>
+      </div>
     </form>
   );
 }
@@ -81,13 +125,19 @@ export default function NewCasePage() {
   const t = useTexts();
   const [, go] = useLocation();
   const wanted = new URLSearchParams(useSearch()).get('process') ?? '';
-  const found = useQuery({ queryKey: ['definitions'], queryFn: api.definitions, staleTime: 300_000 });
+  const found = useQuery({
+    queryKey: ['definitions'],
+    queryFn: api.definitions,
+    staleTime: 300_000,
+  });
   useEffect(() => {
     document.title = `${t.start.title} · ${t.app.name}`;
   }, [t]);
-  const all = Array.isArray(found.data) ? found.data : found.data?.items ?? [];
+  const all = Array.isArray(found.data) ? found.data : (found.data?.items ?? []);
   const startable = all.filter((one) => one.startable);
-  const chosen = startable.find((one) => one.process === wanted) ?? (startable.length === 1 ? startable[0] : undefined);
+  const chosen =
+    startable.find((one) => one.process === wanted) ??
+    (startable.length === 1 ? startable[0] : undefined);
   return (
     <main className="page new-case" id="main">
       <h1>{t.start.title}</h1>
@@ -100,8 +150,17 @@ export default function NewCasePage() {
           <div className="choices">
             {startable.map((one) => (
               <label className="choice" key={one.process}>
-                <input type="radio" name="process" checked={chosen === one} onChange={() => go(`/cases/new?process=${encodeURIComponent(one.process)}`, { replace: true })} />
-                <span><Say of={one.title} /></span>
+                <input
+                  type="radio"
+                  name="process"
+                  checked={chosen === one}
+                  onChange={() =>
+                    go(`/cases/new?process=${encodeURIComponent(one.process)}`, { replace: true })
+                  }
+                />
+                <span>
+                  <Say of={one.title} />
+                </span>
               </label>
             ))}
           </div>

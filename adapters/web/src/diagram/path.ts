@@ -16,7 +16,10 @@ export function rounded(points: Point[], radius = 7): string {
     }
     const length = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y) || 1;
     const r = Math.min(radius, length(before, point) / 2, length(point, after) / 2);
-    const towards = (a: Point, b: Point) => ({ x: a.x + ((b.x - a.x) * r) / length(a, b), y: a.y + ((b.y - a.y) * r) / length(a, b) });
+    const towards = (a: Point, b: Point) => ({
+      x: a.x + ((b.x - a.x) * r) / length(a, b),
+      y: a.y + ((b.y - a.y) * r) / length(a, b),
+    });
     const a = towards(point, before);
     const b = towards(point, after);
     path += `L${n(a.x)} ${n(a.y)}Q${n(point.x)} ${n(point.y)} ${n(b.x)} ${n(b.y)}`;

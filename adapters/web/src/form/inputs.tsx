@@ -6,7 +6,13 @@ import { say, useTexts } from '../i18n';
 import { Icon } from '../ui/icon';
 import type { Raw } from './model';
 
-type Described = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true; 'aria-required'?: true; disabled: boolean };
+type Described = {
+  id: string;
+  'aria-describedby'?: string;
+  'aria-invalid'?: true;
+  'aria-required'?: true;
+  disabled: boolean;
+};
 type TextProps = { value: string; set: (value: string) => void; described: Described };
 
 /** Grows with what is written, up to a third of the screen. */
@@ -18,11 +24,28 @@ export function GrowingText({ value, set, described, label }: TextProps & { labe
     element.style.height = 'auto';
     element.style.height = `${Math.min(element.scrollHeight + 2, window.innerHeight / 3)}px`;
   }, [value]);
-  return <textarea {...described} ref={area} rows={3} value={value} aria-label={label} onChange={(event) => set(event.target.value)} />;
+  return (
+    <textarea
+      {...described}
+      ref={area}
+      rows={3}
+      value={value}
+      aria-label={label}
+      onChange={(event) => set(event.target.value)}
+    />
+  );
 }
 
-/** Dates are typed as ISO text, the same in both languages; the browser's calendar is one button away. */
-export function DateInput({ kind, value, set, described }: TextProps & { kind: 'date' | 'datetime' }) {
+/**
+ * Dates are typed as ISO text, the same in both languages; the browser's calendar is one button
+ * away.
+ */
+export function DateInput({
+  kind,
+  value,
+  set,
+  described,
+}: TextProps & { kind: 'date' | 'datetime' }) {
   const t = useTexts();
   const picker = useRef<HTMLInputElement>(null);
   const local = kind === 'datetime';
@@ -39,31 +62,70 @@ export function DateInput({ kind, value, set, described }: TextProps & { kind: '
   return (
     <div className="with-button">
       <input
-        {...described} type="text" inputMode="numeric" autoComplete="off" className="short" value={value}
-        placeholder={local ? `${t.form.date8} HH:MM` : t.form.date8} onChange={(event) => set(event.target.value)}
+        {...described}
+        type="text"
+        inputMode="numeric"
+        autoComplete="off"
+        className="short"
+        value={value}
+        placeholder={local ? `${t.form.date8} HH:MM` : t.form.date8}
+        onChange={(event) => set(event.target.value)}
       />
-      <button type="button" className="square" onClick={open} disabled={described.disabled} aria-label={t.form.chooseDate}><Icon of="calendar" /></button>
+      <button
+        type="button"
+        className="square"
+        onClick={open}
+        disabled={described.disabled}
+        aria-label={t.form.chooseDate}
+      >
+        <Icon of="calendar" />
+      </button>
       <input
-        ref={picker} type={local ? 'datetime-local' : 'date'} className="behind" tabIndex={-1} aria-hidden="true"
+        ref={picker}
+        type={local ? 'datetime-local' : 'date'}
+        className="behind"
+        tabIndex={-1}
+        aria-hidden="true"
         onChange={(event) => set(event.target.value.replace('T', ' '))}
       />
     </div>
   );
 }
 
-export function Money({ raw, set, described }: { raw: Raw; set: (raw: Raw) => void; described: Described }) {
+export function Money({
+  raw,
+  set,
+  described,
+}: {
+  raw: Raw;
+  set: (raw: Raw) => void;
+  described: Described;
+}) {
   const t = useTexts();
   const now = raw && typeof raw === 'object' && !Array.isArray(raw) ? raw : {};
   const part = (name: string) => (typeof now[name] === 'string' ? (now[name] as string) : '');
   return (
     <div className="with-button">
       <input
-        {...described} type="text" inputMode="decimal" autoComplete="off" className="short number" aria-label={t.form.amount}
-        value={part('amount')} onChange={(event) => set({ ...now, amount: event.target.value })}
+        {...described}
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        className="short number"
+        aria-label={t.form.amount}
+        value={part('amount')}
+        onChange={(event) => set({ ...now, amount: event.target.value })}
       />
       <input
-        id={`${described.id}.currency`} disabled={described.disabled} type="text" autoComplete="off" maxLength={3} className="currency"
-        aria-label={t.form.currencyLabel} value={part('currency')} onChange={(event) => set({ ...now, currency: event.target.value })}
+        id={`${described.id}.currency`}
+        disabled={described.disabled}
+        type="text"
+        autoComplete="off"
+        maxLength={3}
+        className="currency"
+        aria-label={t.form.currencyLabel}
+        value={part('currency')}
+        onChange={(event) => set({ ...now, currency: event.target.value })}
       />
     </div>
   );
@@ -90,11 +152,23 @@ export function UserInput({ value, set, described }: TextProps) {
   return (
     <div className="with-button">
       <input
-        {...described} type="text" list={list} autoComplete="off" autoCapitalize="none" spellCheck={false} value={value}
+        {...described}
+        type="text"
+        list={list}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={value}
         onChange={(event) => set(event.target.value)}
       />
       {person && <span className="muted">{say(person.name)}</span>}
-      <datalist id={list}>{known.map((one) => <option key={one.id} value={one.id}>{say(one.name)}</option>)}</datalist>
+      <datalist id={list}>
+        {known.map((one) => (
+          <option key={one.id} value={one.id}>
+            {say(one.name)}
+          </option>
+        ))}
+      </datalist>
     </div>
   );
 }

@@ -6,7 +6,12 @@ import { fromWire, initialForm, readForm, readLoosely, toWire, type Raw } from '
 
 const both = (text: string) => ({ en: text, zh: text });
 const field = (path: string, type: FieldType, more: Partial<Field> = {}): Field => ({
-  path, label: both(path), mode: 'optional', type, value: null, ...more,
+  path,
+  label: both(path),
+  mode: 'optional',
+  type,
+  value: null,
+  ...more,
 });
 const read = (type: FieldType, raw: Raw) => {
   const reading = { faults: [], t: en };
@@ -16,26 +21,43 @@ const demand = { needs: [], label: 'Done', lenient: false };
 
 describe('reading one field', () => {
   const good: [FieldType['kind'], string, Wire][] = [
-    ['int', '12', '12'], ['int', '1,234,567', '1234567'], ['int', '１２', '12'], ['decimal', '-12.50', '-12.50'],
-    ['date', '2026-07-31', '2026-07-31'], ['date', '2026/7/3', '2026-07-03'], ['date', '2026年7月3日', '2026-07-03'],
-    ['time', '9:05', '09:05'], ['duration', '2 working days', '2 working days'], ['duration', 'PT4H', 'PT4H'],
-    ['bool', 'false', false], ['text', ' kept ', ' kept '], ['enum', 'S1', 'S1'],
+    ['int', '12', '12'],
+    ['int', '1,234,567', '1234567'],
+    ['int', '１２', '12'],
+    ['decimal', '-12.50', '-12.50'],
+    ['date', '2026-07-31', '2026-07-31'],
+    ['date', '2026/7/3', '2026-07-03'],
+    ['date', '2026年7月3日', '2026-07-03'],
+    ['time', '9:05', '09:05'],
+    ['duration', '2 working days', '2 working days'],
+    ['duration', 'PT4H', 'PT4H'],
+    ['bool', 'false', false],
+    ['text', ' kept ', ' kept '],
+    ['enum', 'S1', 'S1'],
   ];
   it.each(good)('%s understands %s', (kind, raw, value) => {
     expect(read({ kind }, raw)).toEqual({ value, faults: [] });
   });
 
   const bad: [FieldType['kind'], string][] = [
-    ['int', '1.5'], ['int', 'abc'], ['decimal', '1e3'], ['date', '2026-02-30'], ['date', 'tomorrow'], ['time', '25:00'],
-    ['datetime', '2026-07-31'], ['duration', 'P'], ['duration', 'soon'],
+    ['int', '1.5'],
+    ['int', 'abc'],
+    ['decimal', '1e3'],
+    ['date', '2026-02-30'],
+    ['date', 'tomorrow'],
+    ['time', '25:00'],
+    ['datetime', '2026-07-31'],
+    ['duration', 'P'],
+    ['duration', 'soon'],
   ];
   it.each(bad)('%s refuses %s', (kind, raw) => {
     expect(read({ kind }, raw).faults).toHaveLength(1);
   });
 
   it('money keeps the amount as written, never through floating point', () => {
-    expect(read({ kind: 'money' }, { amount: '¥0.10000000000000000001', currency: 'cny' }).value)
-      .toEqual({ amount: '0.10000000000000000001', currency: 'CNY' });
+    expect(
+      read({ kind: 'money' }, { amount: '¥0.10000000000000000001', currency: 'cny' }).value,
+    ).toEqual({ amount: '0.10000000000000000001', currency: 'CNY' });
   });
 
   it('a date and time survive the way to the wire and back', () => {
@@ -48,7 +70,8 @@ describe('reading one field', () => {
 
 describe('reading a form', () => {
   const finding: FieldType = {
-    kind: 'record', optional: true,
+    kind: 'record',
+    optional: true,
     fields: [
       { name: 'cause', label: both('Cause'), type: { kind: 'text' } },
       { name: 'photos', label: both('Photos'), type: { kind: 'list', element: { kind: 'file' } } },
@@ -62,13 +85,21 @@ describe('reading a form', () => {
   });
 
   it('asks for what the action needs, and says which action', () => {
-    const { faults } = readForm([field('notes', { kind: 'text' })], { notes: ' ' }, { ...demand, needs: ['notes'], label: '退回' }, zh);
+    const { faults } = readForm(
+      [field('notes', { kind: 'text' })],
+      { notes: ' ' },
+      { ...demand, needs: ['notes'], label: '退回' },
+      zh,
+    );
     expect(faults[0]?.text).toContain('退回');
   });
 
   it('leaves required fields to the server when the work goes back', () => {
     const fields = [field('finding', finding, { mode: 'required' })];
-    expect(readForm(fields, { finding: null }, { ...demand, lenient: true }, en)).toEqual({ data: {}, faults: [] });
+    expect(readForm(fields, { finding: null }, { ...demand, lenient: true }, en)).toEqual({
+      data: {},
+      faults: [],
+    });
   });
 
   it('writes an emptied field and leaves an untouched one alone', () => {
@@ -78,7 +109,11 @@ describe('reading a form', () => {
 
   it('starts an appending field empty and never sends read-only ones', () => {
     const fields = [
-      field('notes', { kind: 'list', element: { kind: 'text' } }, { value: ['old'], merge: 'append' }),
+      field(
+        'notes',
+        { kind: 'list', element: { kind: 'text' } },
+        { value: ['old'], merge: 'append' },
+      ),
       field('story', { kind: 'text' }, { mode: 'readonly', value: 'x' }),
     ];
     const raw = initialForm(fields);

@@ -1,4 +1,5 @@
-// English texts. The type of this dictionary is the type of every other: a missing key does not compile.
+// English texts. The type of this dictionary is the type of every other: a missing key does not
+// compile.
 const s = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const en = {
@@ -49,7 +50,8 @@ export const en = {
     ended: 'Your session has ended. Sign in again to go on; nothing you typed is lost.',
   },
   problem: {
-    unreachable: 'The server cannot be reached. What you typed is saved here; try again in a moment.',
+    unreachable:
+      'The server cannot be reached. What you typed is saved here; try again in a moment.',
     title: 'This did not work',
     retry: 'Try again',
     number: (code: string) => `Error: ${code}`,
@@ -60,7 +62,12 @@ export const en = {
   },
   inbox: {
     views: {
-      mine: 'Mine', available: 'Unassigned', team: 'My groups', overdue: 'Overdue', done: 'Done', cc: 'Copied to me',
+      mine: 'Mine',
+      available: 'Unassigned',
+      team: 'My groups',
+      overdue: 'Overdue',
+      done: 'Done',
+      cc: 'Copied to me',
     },
     viewsLabel: 'Views',
     search: 'Search tasks',
@@ -71,8 +78,12 @@ export const en = {
     count: (n: number) => s(n, 'task', 'tasks'),
     list: 'Tasks',
     empty: {
-      mine: 'Nothing is waiting for you.', available: 'No unassigned tasks.', team: 'Your groups have no open tasks.',
-      overdue: 'No overdue tasks.', done: 'You have not finished a task yet.', cc: 'Nothing was copied to you.',
+      mine: 'Nothing is waiting for you.',
+      available: 'No unassigned tasks.',
+      team: 'Your groups have no open tasks.',
+      overdue: 'No overdue tasks.',
+      done: 'You have not finished a task yet.',
+      cc: 'Nothing was copied to you.',
     },
     emptySearch: (q: string) => `No task matches “${q}”.`,
     clearSearch: 'Clear search',
@@ -108,14 +119,32 @@ export const en = {
     why: 'Why it is with you',
     candidates: 'Offered to',
     states: {
-      Created: 'Created', Ready: 'Waiting to be claimed', Reserved: 'Claimed', InProgress: 'In progress',
-      Suspended: 'Suspended', Completed: 'Completed', Failed: 'Failed', Error: 'Error', Exited: 'No longer needed',
+      Created: 'Created',
+      Ready: 'Waiting to be claimed',
+      Reserved: 'Claimed',
+      InProgress: 'In progress',
+      Suspended: 'Suspended',
+      Completed: 'Completed',
+      Failed: 'Failed',
+      Error: 'Error',
+      Exited: 'No longer needed',
       Obsolete: 'Skipped',
     },
     verbs: {
-      claim: 'Claim', release: 'Release', start: 'Start', stop: 'Stop', save_draft: 'Save draft', complete: 'Complete',
-      fail: 'Report failure', skip: 'Skip', suspend: 'Suspend', resume: 'Resume', delegate: 'Delegate',
-      transfer: 'Transfer', vote: 'Vote', comment: 'Comment',
+      claim: 'Claim',
+      release: 'Release',
+      start: 'Start',
+      stop: 'Stop',
+      save_draft: 'Save draft',
+      complete: 'Complete',
+      fail: 'Report failure',
+      skip: 'Skip',
+      suspend: 'Suspend',
+      resume: 'Resume',
+      delegate: 'Delegate',
+      transfer: 'Transfer',
+      vote: 'Vote',
+      comment: 'Comment',
     },
     verbHelp: {
       delegate: 'The task comes back to you for confirmation.',
@@ -125,9 +154,20 @@ export const en = {
       skip: 'The case goes on without this task.',
     },
     verbDone: {
-      claim: 'Claimed', release: 'Released', start: 'Started', stop: 'Stopped', save_draft: 'Draft saved',
-      complete: 'Completed', fail: 'Reported as failed', skip: 'Skipped', suspend: 'Suspended', resume: 'Resumed',
-      delegate: 'Delegated', transfer: 'Transferred', vote: 'Vote cast', comment: 'Comment added',
+      claim: 'Claimed',
+      release: 'Released',
+      start: 'Started',
+      stop: 'Stopped',
+      save_draft: 'Draft saved',
+      complete: 'Completed',
+      fail: 'Reported as failed',
+      skip: 'Skipped',
+      suspend: 'Suspended',
+      resume: 'Resumed',
+      delegate: 'Delegated',
+      transfer: 'Transferred',
+      vote: 'Vote cast',
+      comment: 'Comment added',
     },
     moreActions: 'More actions',
     to: 'To whom',
@@ -149,7 +189,12 @@ export const en = {
     goesBack: 'goes back',
     open: 'Open full page',
     back: 'Back to the list',
-    tabs: { next: 'What happens next', talk: 'Conversation', history: 'History', data: 'Case data' },
+    tabs: {
+      next: 'What happens next',
+      talk: 'Conversation',
+      history: 'History',
+      data: 'Case data',
+    },
     sections: 'About this task',
     nextUnknown: 'The forecast is not available for this step.',
     nextFor: (action: string) => `After “${action}”`,
@@ -228,17 +273,36 @@ export const en = {
     id: 'Identifier',
     hash: 'Definition hash',
     states: {
-      running: 'Running', ended: 'Ended', suspended: 'Suspended', failed: 'Failed', incident: 'Needs attention',
-      completed: 'Completed', terminated: 'Terminated', cancelled: 'Cancelled',
+      running: 'Running',
+      ended: 'Ended',
+      suspended: 'Suspended',
+      failed: 'Failed',
+      incident: 'Needs attention',
+      completed: 'Completed',
+      terminated: 'Terminated',
+      cancelled: 'Cancelled',
     },
     sla: 'Clocks',
+    slaStates: {
+      running: 'running',
+      paused: 'paused',
+      met: 'met',
+      breached: 'breached',
+      ended: 'ended',
+    },
     incidents: 'Needs attention',
     operations: 'Operations',
     operate: 'Carry out',
     operationDone: 'Carried out and recorded.',
     diagram: 'Diagram',
     diagramHelp: 'Arrow keys follow the edges. Enter shows the visits of a step.',
-    legend: { active: 'now here', done: 'passed', exited: 'left early', failed: 'failed', idle: 'not reached' },
+    legend: {
+      active: 'now here',
+      done: 'passed',
+      exited: 'left early',
+      failed: 'failed',
+      idle: 'not reached',
+    },
     visits: (n: number) => s(n, 'visit', 'visits'),
     leadsTo: (names: string) => `leads to ${names}`,
     moment: 'Moment',
@@ -283,7 +347,13 @@ export const en = {
     search: 'Search cases',
     state: 'State',
     anyState: 'Any state',
-    columns: { case: 'Case', title: 'Title', process: 'Process', state: 'State', started: 'Started' },
+    columns: {
+      case: 'Case',
+      title: 'Title',
+      process: 'Process',
+      state: 'State',
+      started: 'Started',
+    },
     empty: 'No case matches.',
     more: 'Show more',
     caption: 'Cases you may see, newest first',
@@ -322,5 +392,9 @@ export const en = {
   },
 };
 
-type Widen<T> = T extends string ? string : T extends (...args: infer A) => string ? (...args: A) => string : { [K in keyof T]: Widen<T[K]> };
+type Widen<T> = T extends string
+  ? string
+  : T extends (...args: infer A) => string
+    ? (...args: A) => string
+    : { [K in keyof T]: Widen<T[K]> };
 export type Dictionary = Widen<typeof en>;

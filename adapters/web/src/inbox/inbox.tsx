@@ -16,17 +16,33 @@ import { TaskList, type ListHandle } from './list';
 import { useSteadyRows, useTaskPages } from './rows';
 import { markSeen } from './seen';
 
-const narrow = '(max-width: 899px)';
+const narrow = '(max-width: 56.2em)';
 
-function Chips({ now, counts, choose }: { now: View; counts: Counts | undefined; choose: (view: View) => void }) {
+function Chips({
+  now,
+  counts,
+  choose,
+}: {
+  now: View;
+  counts: Counts | undefined;
+  choose: (view: View) => void;
+}) {
   const t = useTexts();
   return (
     <div className="chips" role="group" aria-label={t.inbox.viewsLabel}>
       {views.map((view) => {
         const count = view === 'cc' ? undefined : counts?.[view];
         return (
-          <button key={view} type="button" aria-pressed={view === now} className={`chip${view === 'overdue' && count ? ' late' : ''}`} onClick={() => choose(view)} data-view={view}>
-            {t.inbox.views[view]}{count !== undefined && <span className="count">{count}</span>}
+          <button
+            key={view}
+            type="button"
+            aria-pressed={view === now}
+            className={`chip${view === 'overdue' && count ? ' late' : ''}`}
+            onClick={() => choose(view)}
+            data-view={view}
+          >
+            {t.inbox.views[view]}
+            {count !== undefined && <span className="count">{count}</span>}
           </button>
         );
       })}
@@ -35,8 +51,12 @@ function Chips({ now, counts, choose }: { now: View; counts: Counts | undefined;
 }
 
 function useProcesses() {
-  const found = useQuery({ queryKey: ['definitions'], queryFn: api.definitions, staleTime: 300_000 }).data;
-  return Array.isArray(found) ? found : found?.items ?? [];
+  const found = useQuery({
+    queryKey: ['definitions'],
+    queryFn: api.definitions,
+    staleTime: 300_000,
+  }).data;
+  return Array.isArray(found) ? found : (found?.items ?? []);
 }
 
 function useMedia(text: string): boolean {
@@ -64,7 +84,12 @@ function SearchBox({ q, change }: { q: string; change: (q: string) => void }) {
     <div className="search">
       <Icon of="search" size={16} />
       <input
-        id="search" type="search" aria-label={t.inbox.search} placeholder={`${t.inbox.search}  /`} value={text} autoComplete="off"
+        id="search"
+        type="search"
+        aria-label={t.inbox.search}
+        placeholder={`${t.inbox.search}  /`}
+        value={text}
+        autoComplete="off"
         onCompositionStart={() => (composing.current = true)}
         onCompositionEnd={(event) => {
           composing.current = false;
@@ -96,10 +121,20 @@ export function Inbox() {
   const { pages, items } = useTaskPages({ view, q, sort, process });
   const scrolling = useRef(false);
   if (!pages.isFetchingNextPage && !pages.isFetching) scrolling.current = false;
-  const { rows, waiting, adopt } = useSteadyRows(items, held, JSON.stringify([view, q, sort, process]), pages.isFetchingNextPage || scrolling.current);
-  const selected = wanted ?? (phone ? null : rows[0]?.id ?? null);
+  const { rows, waiting, adopt } = useSteadyRows(
+    items,
+    held,
+    JSON.stringify([view, q, sort, process]),
+    pages.isFetchingNextPage || scrolling.current,
+  );
+  const selected = wanted ?? (phone ? null : (rows[0]?.id ?? null));
   const shown = useDeferredValue(selected);
-  const total = q || process || view === 'cc' ? (pages.hasNextPage ? -1 : rows.length) : counts.data?.[view as keyof Counts] ?? rows.length;
+  const total =
+    q || process || view === 'cc'
+      ? pages.hasNextPage
+        ? -1
+        : rows.length
+      : (counts.data?.[view as keyof Counts] ?? rows.length);
 
   useEffect(() => {
     document.title = `${t.app.inbox} · ${t.inbox.views[view]} · ${t.app.name}`;
@@ -115,14 +150,17 @@ export function Inbox() {
     void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
-  const choose = useCallback((id: string, open: boolean) => {
-    markSeen(user.id, id);
-    if (phone) go(`/tasks/${id}`);
-    else {
-      change({ task: id }, true);
-      if (open) setFocusForm((n) => n + 1);
-    }
-  }, [phone, go, change, user.id]);
+  const choose = useCallback(
+    (id: string, open: boolean) => {
+      markSeen(user.id, id);
+      if (phone) go(`/tasks/${id}`);
+      else {
+        change({ task: id }, true);
+        if (open) setFocusForm((n) => n + 1);
+      }
+    },
+    [phone, go, change, user.id],
+  );
 
   const move = (by: number) => (event: KeyboardEvent) => {
     event.preventDefault();
@@ -134,7 +172,11 @@ export function Inbox() {
     if (selected) choose(selected, true);
   };
   useShortcuts({
-    j: move(1), k: move(-1), ArrowDown: move(1), ArrowUp: move(-1), o: open,
+    j: move(1),
+    k: move(-1),
+    ArrowDown: move(1),
+    ArrowUp: move(-1),
+    o: open,
     Enter: (event) => {
       if (!(event.target as HTMLElement).closest('button, a, summary')) {
         event.preventDefault();
@@ -163,41 +205,108 @@ export function Inbox() {
           <div className="inbox-top">
             <h1>{t.app.inbox}</h1>
             {count !== undefined && <span className="muted small">{t.inbox.count(count)}</span>}
-            <button type="button" className="plain square" aria-pressed={compact} aria-label={t.inbox.density} title={t.inbox.density} onClick={() => changeSettings({ compact: !compact })}><Icon of="list" /></button>
+            <button
+              type="button"
+              className="plain square"
+              aria-pressed={compact}
+              aria-label={t.inbox.density}
+              title={t.inbox.density}
+              onClick={() => changeSettings({ compact: !compact })}
+            >
+              <Icon of="list" />
+            </button>
           </div>
           <SearchBox q={q} change={(next) => change({ q: next, task: null }, true)} />
-          <Chips now={view} counts={counts.data} choose={(next) => change({ view: next, task: null })} />
+          <Chips
+            now={view}
+            counts={counts.data}
+            choose={(next) => change({ view: next, task: null })}
+          />
           <div className="inbox-order">
-            <label><span className="hidden">{t.inbox.sort}</span>
-              <select value={sort} onChange={(event) => change({ sort: event.target.value as typeof sort }, true)}>
-                {sorts.map((one) => <option key={one} value={one}>{t.inbox.sort} {t.inbox.sorts[one]}</option>)}
+            <label>
+              <span className="hidden">{t.inbox.sort}</span>
+              <select
+                value={sort}
+                onChange={(event) => change({ sort: event.target.value as typeof sort }, true)}
+              >
+                {sorts.map((one) => (
+                  <option key={one} value={one}>
+                    {t.inbox.sort} {t.inbox.sorts[one]}
+                  </option>
+                ))}
               </select>
             </label>
-            <label><span className="hidden">{t.inbox.process}</span>
-              <select value={process} onChange={(event) => change({ process: event.target.value, task: null }, true)}>
+            <label>
+              <span className="hidden">{t.inbox.process}</span>
+              <select
+                value={process}
+                onChange={(event) => change({ process: event.target.value, task: null }, true)}
+              >
                 <option value="">{t.inbox.allProcesses}</option>
-                {processes.map((one) => <option key={one.process} value={one.process}>{say(one.title) || one.process}</option>)}
+                {processes.map((one) => (
+                  <option key={one.process} value={one.process}>
+                    {say(one.title) || one.process}
+                  </option>
+                ))}
               </select>
             </label>
           </div>
         </header>
         <div className="list-box">
-          {waiting > 0 && <button type="button" className="waiting" onClick={adopt} aria-label={t.inbox.showNew(waiting)}>{t.inbox.newRows(waiting)} ↑</button>}
+          {waiting > 0 && (
+            <button
+              type="button"
+              className="waiting"
+              onClick={adopt}
+              aria-label={t.inbox.showNew(waiting)}
+            >
+              {t.inbox.newRows(waiting)} ↑
+            </button>
+          )}
           {pages.isPending && <Loading rows={8} />}
-          {pages.isError && !pages.data && <Failure error={pages.error} retry={() => void pages.refetch()} />}
+          {pages.isError && !pages.data && (
+            <Failure error={pages.error} retry={() => void pages.refetch()} />
+          )}
           {pages.data && rows.length === 0 && (
             <Empty text={q ? t.inbox.emptySearch(q) : t.inbox.empty[view]}>
-              {q && <button type="button" onClick={() => change({ q: '' }, true)}>{t.inbox.clearSearch}</button>}
-              {!q && view === 'mine' && !!counts.data?.available && <button type="button" onClick={() => change({ view: 'available' })}>{t.inbox.seeAvailable(counts.data.available)}</button>}
-              {!q && view !== 'mine' && <button type="button" onClick={() => change({ view: 'mine' })}>{t.inbox.seeMine}</button>}
+              {q && (
+                <button type="button" onClick={() => change({ q: '' }, true)}>
+                  {t.inbox.clearSearch}
+                </button>
+              )}
+              {!q && view === 'mine' && !!counts.data?.available && (
+                <button type="button" onClick={() => change({ view: 'available' })}>
+                  {t.inbox.seeAvailable(counts.data.available)}
+                </button>
+              )}
+              {!q && view !== 'mine' && (
+                <button type="button" onClick={() => change({ view: 'mine' })}>
+                  {t.inbox.seeMine}
+                </button>
+              )}
             </Empty>
           )}
-          {rows.length > 0 && <TaskList ref={list} rows={rows} total={total} selected={selected} choose={choose} nearEnd={nearEnd} hold={hold} label={t.inbox.list} />}
+          {rows.length > 0 && (
+            <TaskList
+              ref={list}
+              rows={rows}
+              total={total}
+              selected={selected}
+              choose={choose}
+              nearEnd={nearEnd}
+              hold={hold}
+              label={t.inbox.list}
+            />
+          )}
         </div>
       </section>
       {!phone && (
         <section className="inbox-pane" aria-label={t.task.form}>
-          {shown ? <TaskView id={shown} embedded completed={completed} focusForm={focusForm} /> : !pages.isPending && <Empty text={t.inbox.choose} />}
+          {shown ? (
+            <TaskView id={shown} embedded completed={completed} focusForm={focusForm} />
+          ) : (
+            !pages.isPending && <Empty text={t.inbox.choose} />
+          )}
         </section>
       )}
     </main>

@@ -1,5 +1,15 @@
 // The windowed list: only the rows in sight are in the document, whatever the count.
-import { forwardRef, memo, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  forwardRef,
+  memo,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
 import { say, Say, useTexts } from '../i18n';
 import { useSession } from '../session';
 import { useSettings } from '../settings';
@@ -11,10 +21,30 @@ import type { Row } from './rows';
 import { isSeen } from './seen';
 
 const beyond = 6;
+const usualFont = 14;
 
-type RowProps = { row: Row; index: number; total: number; selected: boolean; top: number; height: number; pick: (index: number, open: boolean) => void };
+/** Rows grow with the text size the person has set. */
+const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / usualFont;
 
-const TaskRowView = memo(function TaskRowView({ row, index, total, selected, top, height, pick }: RowProps) {
+type RowProps = {
+  row: Row;
+  index: number;
+  total: number;
+  selected: boolean;
+  top: number;
+  height: number;
+  pick: (index: number, open: boolean) => void;
+};
+
+const TaskRowView = memo(function TaskRowView({
+  row,
+  index,
+  total,
+  selected,
+  top,
+  height,
+  pick,
+}: RowProps) {
   const t = useTexts();
   const { user } = useSession();
   const unread = !isSeen(user.id, row.id);
@@ -27,20 +57,34 @@ const TaskRowView = memo(function TaskRowView({ row, index, total, selected, top
   }, [top, height]);
   return (
     <div
-      ref={element} role="option" id={`row-${row.id}`} aria-selected={selected} aria-setsize={total} aria-posinset={index + 1}
-      className={`row${selected ? ' selected' : ''}${unread ? ' unread' : ''}${row.left ? ' left' : ''}`} data-task={row.id}
-      onClick={() => pick(index, false)} onDoubleClick={() => pick(index, true)}
+      ref={element}
+      role="option"
+      id={`row-${row.id}`}
+      aria-selected={selected}
+      aria-setsize={total}
+      aria-posinset={index + 1}
+      className={`row${selected ? ' selected' : ''}${unread ? ' unread' : ''}${row.left ? ' left' : ''}`}
+      data-task={row.id}
+      onClick={() => pick(index, false)}
+      onDoubleClick={() => pick(index, true)}
     >
       <div className="row-line">
         <span className="row-title">
           {unread && <span className="hidden">{t.inbox.unread}: </span>}
           <Say of={row.title} />
         </span>
-        {hasLocalDraft(user.id, row.id) && <span className="row-draft" title={t.inbox.draft}><Icon of="pencil" size={13} /><span className="hidden">{t.inbox.draft}</span></span>}
+        {hasLocalDraft(user.id, row.id) && (
+          <span className="row-draft" title={t.inbox.draft}>
+            <Icon of="pencil" size={13} />
+            <span className="hidden">{t.inbox.draft}</span>
+          </span>
+        )}
         <Due task={row} />
       </div>
       <div className="row-line muted small">
-        <span className="row-facts">{[row.case, say(row.step_label), row.customer].filter(Boolean).join(' · ')}</span>
+        <span className="row-facts">
+          {[row.case, say(row.step_label), row.customer].filter(Boolean).join(' · ')}
+        </span>
         <span className="row-owner">{row.left ? t.inbox.left : owner || stateName(row, t)}</span>
       </div>
     </div>
@@ -49,14 +93,23 @@ const TaskRowView = memo(function TaskRowView({ row, index, total, selected, top
 
 export type ListHandle = { focus: () => void };
 type ListProps = {
-  rows: Row[]; total: number; selected: string | null; choose: (id: string, open: boolean) => void; nearEnd: () => void;
-  hold: (held: boolean) => void; label: string;
+  rows: Row[];
+  total: number;
+  selected: string | null;
+  choose: (id: string, open: boolean) => void;
+  nearEnd: () => void;
+  hold: (held: boolean) => void;
+  label: string;
 };
 
-export const TaskList = forwardRef<ListHandle, ListProps>(function TaskList({ rows, total, selected, choose, nearEnd, hold, label }, handle) {
+export const TaskList = forwardRef<ListHandle, ListProps>(function TaskList(
+  { rows, total, selected, choose, nearEnd, hold, label },
+  handle,
+) {
   const box = useRef<HTMLDivElement>(null);
   const { compact } = useSettings();
-  const height = compact ? 42 : 58;
+  const [scale] = useState(textScale);
+  const height = Math.round((compact ? 42 : 58) * scale);
   const [top, setTop] = useState(0);
   const [room, setRoom] = useState(800);
   const at = rows.findIndex((row) => row.id === selected);
@@ -83,7 +136,8 @@ export const TaskList = forwardRef<ListHandle, ListProps>(function TaskList({ ro
     if (!element || at < 0) return;
     const y = at * height;
     if (y < element.scrollTop) element.scrollTop = y;
-    else if (y + height > element.scrollTop + element.clientHeight) element.scrollTop = y + height - element.clientHeight;
+    else if (y + height > element.scrollTop + element.clientHeight)
+      element.scrollTop = y + height - element.clientHeight;
   }, [at, height]);
 
   const latest = useRef({ rows, choose });
@@ -97,7 +151,12 @@ export const TaskList = forwardRef<ListHandle, ListProps>(function TaskList({ ro
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(room / height) - 1);
     const to = {
-      ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: rows.length - 1, PageDown: Math.min(rows.length - 1, at + page), PageUp: Math.max(0, at - page),
+      ArrowDown: at + 1,
+      ArrowUp: Math.max(0, at - 1),
+      Home: 0,
+      End: rows.length - 1,
+      PageDown: Math.min(rows.length - 1, at + page),
+      PageUp: Math.max(0, at - page),
     }[event.key];
     if (to !== undefined) {
       event.preventDefault();
@@ -111,15 +170,30 @@ export const TaskList = forwardRef<ListHandle, ListProps>(function TaskList({ ro
 
   return (
     <div
-      ref={box} role="listbox" tabIndex={0} aria-label={label} className={compact ? 'list compact' : 'list'}
-      aria-activedescendant={at >= from && at < until && selected ? `row-${selected}` : undefined} onKeyDown={onKeyDown}
-      onScroll={(event) => setTop(event.currentTarget.scrollTop)} onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)}
-      onFocus={() => hold(true)} onBlur={() => hold(false)}
+      ref={box}
+      role="listbox"
+      tabIndex={0}
+      aria-label={label}
+      className={compact ? 'list compact' : 'list'}
+      aria-activedescendant={at >= from && at < until && selected ? `row-${selected}` : undefined}
+      onKeyDown={onKeyDown}
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      onPointerEnter={() => hold(true)}
+      onPointerLeave={() => hold(false)}
+      onFocus={() => hold(true)}
+      onBlur={() => hold(false)}
     >
       <Spacer height={rows.length * height}>
         {rows.slice(from, until).map((row, i) => (
           <TaskRowView
-            key={row.id} row={row} index={from + i} total={total} selected={row.id === selected} top={(from + i) * height} height={height} pick={pick}
+            key={row.id}
+            row={row}
+            index={from + i}
+            total={total}
+            selected={row.id === selected}
+            top={(from + i) * height}
+            height={height}
+            pick={pick}
           />
         ))}
       </Spacer>
@@ -132,5 +206,9 @@ function Spacer({ height, children }: { height: number; children: React.ReactNod
   useLayoutEffect(() => {
     element.current!.style.height = `${height}px`;
   }, [height]);
-  return <div ref={element} className="spacer" role="presentation">{children}</div>;
+  return (
+    <div ref={element} className="spacer" role="presentation">
+      {children}
+    </div>
+  );
 }

@@ -1,4 +1,5 @@
-// The rows of a view: read page by page, and never reordered under the pointer or the keyboard focus.
+// The rows of a view: read page by page, and never reordered under the pointer or the keyboard
+// focus.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { api, type TaskQuery, type TaskRow } from '../api';
@@ -16,7 +17,9 @@ export function useTaskPages(of: TaskQuery) {
   const items = useMemo(() => {
     const seen = new Set<string>();
     // A row that moved between two pages while they were read would otherwise show twice.
-    return (pages.data?.pages ?? []).flatMap((page) => page.items).filter((row) => !seen.has(row.id) && seen.add(row.id));
+    return (pages.data?.pages ?? [])
+      .flatMap((page) => page.items)
+      .filter((row) => !seen.has(row.id) && seen.add(row.id));
   }, [pages.data]);
   return { pages, items };
 }
@@ -29,7 +32,8 @@ export function useSteadyRows(items: TaskRow[], held: boolean, view: string, gro
 
   return useMemo(() => {
     const before = shown.current;
-    const fresh = before.view !== view || before.rows.length === 0 || adoptedBefore.current !== adopted;
+    const fresh =
+      before.view !== view || before.rows.length === 0 || adoptedBefore.current !== adopted;
     adoptedBefore.current = adopted;
     let rows: Row[];
     let waiting = 0;

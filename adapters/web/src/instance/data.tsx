@@ -22,11 +22,27 @@ export function DataAt({ id, events, n }: { id: string; events: HistoryEvent[]; 
     for (let i = n - 2; i >= 0; i -= 1) if (events[i]!.seq !== seq) return events[i]!.seq;
     return undefined;
   }, [events, n, seq]);
-  const now = useQuery({ queryKey: key(id, seq ?? ''), queryFn: () => api.instance(id, seq), enabled: seq !== undefined, placeholderData: keepPreviousData, ...forGood });
-  const before = useQuery({ queryKey: key(id, earlier ?? ''), queryFn: () => api.instance(id, earlier), enabled: earlier !== undefined, ...forGood });
+  const now = useQuery({
+    queryKey: key(id, seq ?? ''),
+    queryFn: () => api.instance(id, seq),
+    enabled: seq !== undefined,
+    placeholderData: keepPreviousData,
+    ...forGood,
+  });
+  const before = useQuery({
+    queryKey: key(id, earlier ?? ''),
+    queryFn: () => api.instance(id, earlier),
+    enabled: earlier !== undefined,
+    ...forGood,
+  });
   useEffect(() => {
     const next = events[n]?.seq;
-    if (next !== undefined) void client.prefetchQuery({ queryKey: key(id, next), queryFn: () => api.instance(id, next), ...forGood });
+    if (next !== undefined)
+      void client.prefetchQuery({
+        queryKey: key(id, next),
+        queryFn: () => api.instance(id, next),
+        ...forGood,
+      });
   }, [client, events, id, n]);
 
   const changes = useMemo(() => {
@@ -40,7 +56,10 @@ export function DataAt({ id, events, n }: { id: string; events: HistoryEvent[]; 
     <section className="card data-at" aria-labelledby="data-title">
       <header>
         <h2 id="data-title">{p.dataAt}</h2>
-        <label className="check small"><input type="checkbox" checked={only} onChange={() => setOnly(!only)} />{p.onlyChanges}</label>
+        <label className="check small">
+          <input type="checkbox" checked={only} onChange={() => setOnly(!only)} />
+          {p.onlyChanges}
+        </label>
       </header>
       {now.isError && <Failure error={now.error} retry={() => void now.refetch()} />}
       {now.isPending && seq !== undefined && <Loading />}
@@ -48,10 +67,17 @@ export function DataAt({ id, events, n }: { id: string; events: HistoryEvent[]; 
       <dl className="changes">
         {shown.map((change) => (
           <div key={change.path} className={change.how}>
-            <dt><code>{change.path}</code>{change.how !== 'same' && <span className="how">{p[change.how]}</span>}</dt>
+            <dt>
+              <code>{change.path}</code>
+              {change.how !== 'same' && <span className="how">{p[change.how]}</span>}
+            </dt>
             <dd>
               {change.how !== 'removed' && <Value value={change.now ?? null} />}
-              {(change.how === 'changed' || change.how === 'removed') && <span className="was muted small">{p.before} <Value value={change.before ?? null} /></span>}
+              {(change.how === 'changed' || change.how === 'removed') && (
+                <span className="was muted small">
+                  {p.before} <Value value={change.before ?? null} />
+                </span>
+              )}
             </dd>
           </div>
         ))}

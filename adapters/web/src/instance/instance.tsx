@@ -27,12 +27,23 @@ export function instanceState(state: string, t: ReturnType<typeof useTexts>): st
 function Copyable({ text, shown }: { text: string; shown?: string }) {
   const t = useTexts();
   const copy = () => {
-    navigator.clipboard?.writeText(text).then(() => toast(t.app.copied), () => {});
+    navigator.clipboard?.writeText(text).then(
+      () => toast(t.app.copied),
+      () => {},
+    );
   };
   return (
     <span className="copyable">
       <code>{shown ?? text}</code>
-      <button type="button" className="plain square" onClick={copy} aria-label={`${t.app.copy}: ${text}`} title={t.app.copy}><Icon of="copy" size={14} /></button>
+      <button
+        type="button"
+        className="plain square"
+        onClick={copy}
+        aria-label={`${t.app.copy}: ${text}`}
+        title={t.app.copy}
+      >
+        <Icon of="copy" size={14} />
+      </button>
     </span>
   );
 }
@@ -41,15 +52,54 @@ function Facts({ instance }: { instance: Instance }) {
   const t = useTexts();
   const f = t.instance;
   const facts: [string, React.ReactNode][] = [
-    [f.started, <time key="s" dateTime={instance.started}>{dateTime(instance.started)}</time>],
-    ...(instance.ended ? [[f.ended, <time key="e" dateTime={instance.ended}>{dateTime(instance.ended)}</time>] as [string, React.ReactNode]] : []),
+    [
+      f.started,
+      <time key="s" dateTime={instance.started}>
+        {dateTime(instance.started)}
+      </time>,
+    ],
+    ...(instance.ended
+      ? [
+          [
+            f.ended,
+            <time key="e" dateTime={instance.ended}>
+              {dateTime(instance.ended)}
+            </time>,
+          ] as [string, React.ReactNode],
+        ]
+      : []),
     ...(instance.starter ? [[f.starter, instance.starter] as [string, React.ReactNode]] : []),
     [f.version, `${instance.process} ${instance.version}`],
-    ...(instance.key ? [[f.key, <Copyable key="k" text={instance.key} />] as [string, React.ReactNode]] : []),
-    [f.id, <Copyable key="i" text={instance.id} shown={instance.id.length > 14 ? `${instance.id.slice(0, 12)}…` : instance.id} />],
-    ...(instance.hash ? [[f.hash, <Copyable key="h" text={instance.hash} shown={`${instance.hash.slice(0, 10)}…`} />] as [string, React.ReactNode]] : []),
+    ...(instance.key
+      ? [[f.key, <Copyable key="k" text={instance.key} />] as [string, React.ReactNode]]
+      : []),
+    [
+      f.id,
+      <Copyable
+        key="i"
+        text={instance.id}
+        shown={instance.id.length > 14 ? `${instance.id.slice(0, 12)}…` : instance.id}
+      />,
+    ],
+    ...(instance.hash
+      ? [
+          [
+            f.hash,
+            <Copyable key="h" text={instance.hash} shown={`${instance.hash.slice(0, 10)}…`} />,
+          ] as [string, React.ReactNode],
+        ]
+      : []),
   ];
-  return <dl className="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
 function Standing({ instance, nameOf }: { instance: Instance; nameOf: (path: string) => string }) {
@@ -59,16 +109,31 @@ function Standing({ instance, nameOf }: { instance: Instance; nameOf: (path: str
   return (
     <div className="standing">
       {instance.incidents?.length > 0 && (
-        <section className="notice danger"><h2><Icon of="alert" />{f.incidents}</h2>
-          <ul>{instance.incidents.map((one, i) => <li key={one.id ?? i}>{nameOf(one.path ?? '')}: {say(one.message) || one.code}</li>)}</ul>
+        <section className="notice danger">
+          <h2>
+            <Icon of="alert" />
+            {f.incidents}
+          </h2>
+          <ul>
+            {instance.incidents.map((one, i) => (
+              <li key={one.id ?? i}>
+                {nameOf(one.path ?? '')}: {say(one.message) || one.code}
+              </li>
+            ))}
+          </ul>
         </section>
       )}
       {instance.active?.length > 0 && (
-        <section><h2>{f.activeNow}</h2>
+        <section>
+          <h2>{f.activeNow}</h2>
           <ul className="tags">
             {instance.active.map((one) => (
               <li key={`${one.path}${one.visit}`}>
-                {one.task ? <Link href={`/tasks/${one.task}`}>{nameOf(one.path)}</Link> : <b>{nameOf(one.path)}</b>}
+                {one.task ? (
+                  <Link href={`/tasks/${one.task}`}>{nameOf(one.path)}</Link>
+                ) : (
+                  <b>{nameOf(one.path)}</b>
+                )}
                 <span className="muted small">{f.since(dateTime(one.since))}</span>
               </li>
             ))}
@@ -76,8 +141,23 @@ function Standing({ instance, nameOf }: { instance: Instance; nameOf: (path: str
         </section>
       )}
       {instance.sla?.length > 0 && (
-        <section><h2>{f.sla}</h2>
-          <ul className="tags">{instance.sla.map((one) => <li key={one.name}><b>{one.name}</b> <span>{one.state}</span>{one.due && <span className="muted small">{t.due.due} {dateTime(one.due)}</span>}</li>)}</ul>
+        <section>
+          <h2>{f.sla}</h2>
+          <ul className="tags">
+            {instance.sla.map((one) => (
+              <li key={one.name}>
+                <b>{one.name}</b>{' '}
+                <span>
+                  {f.slaStates[one.state.toLowerCase() as keyof typeof f.slaStates] ?? one.state}
+                </span>
+                {one.due && (
+                  <span className="muted small">
+                    {t.due.due} {dateTime(one.due)}
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
         </section>
       )}
     </div>
@@ -89,13 +169,16 @@ function useEventNumber(total: number): [number, (n: number) => void] {
   const [location, go] = useLocation();
   const given = Number(new URLSearchParams(search).get('event'));
   const now = Number.isInteger(given) && given >= 1 && given <= total ? given : total;
-  const set = useCallback((n: number) => {
-    const params = new URLSearchParams(window.location.search);
-    if (n >= total) params.delete('event');
-    else params.set('event', String(Math.max(1, n)));
-    const text = params.toString();
-    go(text ? `${location}?${text}` : location, { replace: true });
-  }, [go, location, total]);
+  const set = useCallback(
+    (n: number) => {
+      const params = new URLSearchParams(window.location.search);
+      if (n >= total) params.delete('event');
+      else params.set('event', String(Math.max(1, n)));
+      const text = params.toString();
+      go(text ? `${location}?${text}` : location, { replace: true });
+    },
+    [go, location, total],
+  );
   return [now, set];
 }
 
@@ -107,18 +190,28 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
   const [n, setN] = useEventNumber(events.length);
   const [step, setStep] = useState<string | null>(null);
   const [tab, setTab] = useState<'replay' | 'timeline'>('replay');
-  const graph = useMemo(() => (diagram.data ? graphAt(diagram.data, events, n) : null), [diagram.data, events, n]);
-  const labels = useMemo(() => new Map((diagram.data?.nodes ?? []).map((node) => [node.id, node.label])), [diagram.data]);
-  const nameOf = useCallback((path: string) => say(labels.get(path)) || path.split('/').pop() || path, [labels]);
+  const graph = useMemo(
+    () => (diagram.data ? graphAt(diagram.data, events, n) : null),
+    [diagram.data, events, n],
+  );
+  const labels = useMemo(
+    () => new Map((diagram.data?.nodes ?? []).map((node) => [node.id, node.label])),
+    [diagram.data],
+  );
+  const nameOf = useCallback(
+    (path: string) => say(labels.get(path)) || path.split('/').pop() || path,
+    [labels],
+  );
   const visits = useMemo(() => visitsOf(events, events.length), [events]);
 
   const pick = (node: string | null) => {
     setStep(node);
     const visit = node && [...visits].reverse().find((one) => one.path === node && one.from < n);
     const first = node && visits.find((one) => one.path === node);
-    if (visit || first) setN((visit || first as { from: number }).from + 1);
+    if (visit || first) setN((visit || (first as { from: number })).from + 1);
   };
-  if (history.isError) return <Failure error={history.error} retry={() => void history.refetch()} />;
+  if (history.isError)
+    return <Failure error={history.error} retry={() => void history.refetch()} />;
   return (
     <>
       <Standing instance={instance} nameOf={nameOf} />
@@ -126,24 +219,55 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
         <header>
           <h2 id="picture-title">{t.instance.diagram}</h2>
           <ul className="legend">
-            {(['active', 'done', 'exited', 'failed'] as const).map((state) => <li key={state}><span className={`swatch ${state}`} aria-hidden="true" />{t.instance.legend[state]}</li>)}
+            {(['active', 'done', 'exited', 'failed'] as const).map((state) => (
+              <li key={state}>
+                <span className={`swatch ${state}`} aria-hidden="true" />
+                {t.instance.legend[state]}
+              </li>
+            ))}
           </ul>
         </header>
         {diagram.isError && <Failure error={diagram.error} retry={() => void diagram.refetch()} />}
         {graph && (
           <Fence again={id}>
-            <Suspense fallback={<Loading />}><Diagram graph={graph} picked={step} pick={pick} /></Suspense>
+            <Suspense fallback={<Loading />}>
+              <Diagram graph={graph} picked={step} pick={pick} />
+            </Suspense>
           </Fence>
         )}
         {events.length > 0 && <Player events={events} n={n} go={setN} />}
       </section>
-      <Tabs label={t.instance.moment} now={tab} choose={setTab} tabs={[{ id: 'replay', label: t.instance.replay }, { id: 'timeline', label: t.instance.timeline }]}>
+      <Tabs
+        label={t.instance.moment}
+        now={tab}
+        choose={setTab}
+        tabs={[
+          { id: 'replay', label: t.instance.replay },
+          { id: 'timeline', label: t.instance.timeline },
+        ]}
+      >
         {tab === 'replay' ? (
           <div className="moment">
             <DataAt id={id} events={events} n={n} />
-            <EventList events={events} n={n} go={setN} step={step} stepName={step ? nameOf(step) : ''} clearStep={() => setStep(null)} />
+            <EventList
+              events={events}
+              n={n}
+              go={setN}
+              step={step}
+              stepName={step ? nameOf(step) : ''}
+              clearStep={() => setStep(null)}
+            />
           </div>
-        ) : <Timeline events={events} n={n} go={setN} nameOf={nameOf} ended={instance.ended} kinds={new Map((diagram.data?.nodes ?? []).map((node) => [node.id, node.kind]))} />}
+        ) : (
+          <Timeline
+            events={events}
+            n={n}
+            go={setN}
+            nameOf={nameOf}
+            ended={instance.ended}
+            kinds={new Map((diagram.data?.nodes ?? []).map((node) => [node.id, node.kind]))}
+          />
+        )}
       </Tabs>
     </>
   );
@@ -156,19 +280,46 @@ export default function InstancePage({ id }: { id: string }) {
   useEffect(() => {
     document.title = `${found.data?.case ?? ''} ${title} · ${t.app.name}`.trim();
   }, [found.data, title, t]);
-  if (found.isPending) return <main className="page" id="main"><Loading rows={3} /></main>;
-  if (found.isError && !found.data) return <main className="page" id="main"><Failure error={found.error} retry={() => void found.refetch()} /></main>;
+  if (found.isPending)
+    return (
+      <main className="page" id="main">
+        <Loading rows={3} />
+      </main>
+    );
+  if (found.isError && !found.data)
+    return (
+      <main className="page" id="main">
+        <Failure error={found.error} retry={() => void found.refetch()} />
+      </main>
+    );
   const instance = found.data;
-  if (!instance) return <main className="page" id="main"><Empty text={t.problem.gone} /></main>;
+  if (!instance)
+    return (
+      <main className="page" id="main">
+        <Empty text={t.problem.gone} />
+      </main>
+    );
   return (
     <main className="page instance" id="main">
-      <nav className="crumbs" aria-label={t.cases.title}><Link href="/cases"><Icon of="back" size={16} />{t.cases.title}</Link></nav>
+      <nav className="crumbs" aria-label={t.cases.title}>
+        <Link href="/cases">
+          <Icon of="back" size={16} />
+          {t.cases.title}
+        </Link>
+      </nav>
       <header className="instance-head">
         <div className="title-line">
-          <h1><Say of={instance.title} /></h1>
-          <span className={`state ${instance.state.toLowerCase()}`}>{instanceState(instance.state, t)}{instance.outcome ? ` · ${instance.outcome}` : ''}</span>
+          <h1>
+            <Say of={instance.title} />
+          </h1>
+          <span className={`state ${instance.state.toLowerCase()}`}>
+            {instanceState(instance.state, t)}
+            {instance.outcome ? ` · ${instance.outcome}` : ''}
+          </span>
         </div>
-        <p className="line"><b>{instance.case}</b></p>
+        <p className="line">
+          <b>{instance.case}</b>
+        </p>
         <Facts instance={instance} />
         <Operations instance={instance} />
       </header>
@@ -177,4 +328,3 @@ export default function InstancePage({ id }: { id: string }) {
     </main>
   );
 }
-

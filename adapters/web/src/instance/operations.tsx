@@ -1,4 +1,5 @@
-// Operations on a case: each needs a reason and becomes an event; and remarks anybody concerned may add.
+// Operations on a case: each needs a reason and becomes an event; and remarks anybody concerned
+// may add.
 import { useRef, useState } from 'react';
 import { api, type Instance, type Operation } from '../api';
 import { cache, keys, refreshLists } from '../cache';
@@ -9,11 +10,20 @@ import { problemText } from '../ui/states';
 import { toast } from '../ui/toast';
 
 function refresh(id: string): void {
-  for (const key of [keys.instance(id), keys.history(id), keys.diagram(id)]) void cache.invalidateQueries({ queryKey: key });
+  for (const key of [keys.instance(id), keys.history(id), keys.diagram(id)])
+    void cache.invalidateQueries({ queryKey: key });
   refreshLists();
 }
 
-function OperationDialog({ instance, operation, close }: { instance: string; operation: Operation; close: () => void }) {
+function OperationDialog({
+  instance,
+  operation,
+  close,
+}: {
+  instance: string;
+  operation: Operation;
+  close: () => void;
+}) {
   const t = useTexts();
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState('');
@@ -28,35 +38,52 @@ function OperationDialog({ instance, operation, close }: { instance: string; ope
       return;
     }
     setBusy(true);
-    api.operate(instance, operation.id, reason.trim(), key.current).then(() => {
-      toast(t.instance.operationDone);
-      refresh(instance);
-      close();
-    }, (error: unknown) => {
-      setBusy(false);
-      key.current = newKey();
-      setFault(problemText(error));
-      refresh(instance);
-    });
+    api.operate(instance, operation.id, reason.trim(), key.current).then(
+      () => {
+        toast(t.instance.operationDone);
+        refresh(instance);
+        close();
+      },
+      (error: unknown) => {
+        setBusy(false);
+        key.current = newKey();
+        setFault(problemText(error));
+        refresh(instance);
+      },
+    );
   };
   return (
     <Dialog title={say(operation.label)} close={close}>
-      <form noValidate onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
       >
         <div className="field">
           <label htmlFor="operation-reason">{t.task.reason}</label>
           <textarea
-            id="operation-reason" rows={3} value={reason} onChange={(event) => setReason(event.target.value)}
-            aria-invalid={fault ? true : undefined} aria-describedby={fault ? 'operation-fault' : undefined}
+            id="operation-reason"
+            rows={3}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            aria-invalid={fault ? true : undefined}
+            aria-describedby={fault ? 'operation-fault' : undefined}
           />
-          {fault && <p className="fault" id="operation-fault" role="alert">{fault}</p>}
+          {fault && (
+            <p className="fault" id="operation-fault" role="alert">
+              {fault}
+            </p>
+          )}
         </div>
         <div className="buttons">
-          <button type="submit" className="primary" aria-disabled={busy || undefined}>{t.instance.operate}</button>
-          <button type="button" onClick={close}>{t.app.cancel}</button>
+          <button type="submit" className="primary" aria-disabled={busy || undefined}>
+            {t.instance.operate}
+          </button>
+          <button type="button" onClick={close}>
+            {t.app.cancel}
+          </button>
         </div>
       </form>
     </Dialog>
@@ -72,13 +99,21 @@ export function Operations({ instance }: { instance: Instance }) {
     <div className="verbs" role="group" aria-label={t.instance.operations}>
       {offered.map((one) => (
         <span key={one.id} className="verb">
-          <button type="button" aria-disabled={!one.enabled || undefined} title={one.enabled ? undefined : say(one.reason)} onClick={() => one.enabled && setAsked(one)} data-operation={one.id}>
+          <button
+            type="button"
+            aria-disabled={!one.enabled || undefined}
+            title={one.enabled ? undefined : say(one.reason)}
+            onClick={() => one.enabled && setAsked(one)}
+            data-operation={one.id}
+          >
             <Say of={one.label} />
             {!one.enabled && <span className="hidden">: {say(one.reason)}</span>}
           </button>
         </span>
       ))}
-      {asked && <OperationDialog instance={instance.id} operation={asked} close={() => setAsked(null)} />}
+      {asked && (
+        <OperationDialog instance={instance.id} operation={asked} close={() => setAsked(null)} />
+      )}
     </div>
   );
 }
@@ -93,24 +128,46 @@ export function Remark({ id }: { id: string }) {
     if (!text.trim()) return setFault(t.task.commentMissing);
     setBusy(true);
     setFault('');
-    api.remark(id, text.trim(), newKey()).then(() => {
-      setText('');
-      toast(t.task.verbDone.comment);
-      refresh(id);
-    }, (error: unknown) => setFault(problemText(error))).finally(() => setBusy(false));
+    api
+      .remark(id, text.trim(), newKey())
+      .then(
+        () => {
+          setText('');
+          toast(t.task.verbDone.comment);
+          refresh(id);
+        },
+        (error: unknown) => setFault(problemText(error)),
+      )
+      .finally(() => setBusy(false));
   };
   return (
-    <form className="card remark" noValidate onSubmit={(event) => {
-      event.preventDefault();
-      submit();
-    }}
+    <form
+      className="card remark"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
     >
       <div className="field">
         <label htmlFor="remark">{t.instance.comment}</label>
-        <textarea id="remark" rows={2} value={text} onChange={(event) => setText(event.target.value)} aria-invalid={fault ? true : undefined} aria-describedby={fault ? 'remark-fault' : undefined} />
-        {fault && <p className="fault" id="remark-fault" role="alert">{fault}</p>}
+        <textarea
+          id="remark"
+          rows={2}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          aria-invalid={fault ? true : undefined}
+          aria-describedby={fault ? 'remark-fault' : undefined}
+        />
+        {fault && (
+          <p className="fault" id="remark-fault" role="alert">
+            {fault}
+          </p>
+        )}
       </div>
-      <button type="submit" aria-disabled={busy || undefined}>{t.task.addComment}</button>
+      <button type="submit" aria-disabled={busy || undefined}>
+        {t.task.addComment}
+      </button>
     </form>
   );
 }

@@ -48,7 +48,15 @@ function Ticks({ events }: { events: HistoryEvent[] }) {
   return <canvas ref={canvas} className="ticks" aria-hidden="true" />;
 }
 
-export function Player({ events, n, go }: { events: HistoryEvent[]; n: number; go: (n: number) => void }) {
+export function Player({
+  events,
+  n,
+  go,
+}: {
+  events: HistoryEvent[];
+  n: number;
+  go: (n: number) => void;
+}) {
   const t = useTexts();
   const total = events.length;
   const [playing, setPlaying] = useState(false);
@@ -77,7 +85,8 @@ export function Player({ events, n, go }: { events: HistoryEvent[]; n: number; g
   };
   useShortcuts({
     ' ': (key) => {
-      if ((key.target as HTMLElement).closest('button, a, [role=button], [role=tab], summary')) return;
+      if ((key.target as HTMLElement).closest('button, a, [role=button], [role=tab], summary'))
+        return;
       key.preventDefault();
       toggle();
     },
@@ -86,24 +95,53 @@ export function Player({ events, n, go }: { events: HistoryEvent[]; n: number; g
   });
 
   const p = t.instance;
-  const button = (label: string, icon: 'first' | 'back' | 'next' | 'last', act: () => void, off: boolean) => (
-    <button type="button" className="square" onClick={act} aria-label={label} title={label} aria-disabled={off || undefined}><Icon of={icon} /></button>
+  const button = (
+    label: string,
+    icon: 'first' | 'back' | 'next' | 'last',
+    act: () => void,
+    off: boolean,
+  ) => (
+    <button
+      type="button"
+      className="square"
+      onClick={act}
+      aria-label={label}
+      title={label}
+      aria-disabled={off || undefined}
+    >
+      <Icon of={icon} />
+    </button>
   );
   return (
     <div className="player" role="group" aria-label={p.replay}>
       <div className="player-buttons">
-        <button type="button" className="primary" onClick={toggle}><Icon of={playing ? 'pause' : 'play'} size={16} />{playing ? p.pause : p.play}</button>
+        <button type="button" className="primary" onClick={toggle}>
+          <Icon of={playing ? 'pause' : 'play'} size={16} />
+          {playing ? p.pause : p.play}
+        </button>
         {button(p.first, 'first', () => by(-total), n <= 1)}
         {button(p.previous, 'back', () => by(-1), n <= 1)}
         {button(p.next, 'next', () => by(1), n >= total)}
         {button(p.last, 'last', () => by(total), n >= total)}
-        <label className="speed"><span className="hidden">{p.speed}</span>
-          <select value={speed} onChange={(change) => setSpeed(Number(change.target.value))}>{speeds.map((one) => <option key={one} value={one}>×{one}</option>)}</select>
+        <label className="speed">
+          <span className="hidden">{p.speed}</span>
+          <select value={speed} onChange={(change) => setSpeed(Number(change.target.value))}>
+            {speeds.map((one) => (
+              <option key={one} value={one}>
+                ×{one}
+              </option>
+            ))}
+          </select>
         </label>
       </div>
       <div className="player-track">
         <input
-          type="range" min={1} max={total} value={n} aria-label={p.moment} data-testid="slider"
+          type="range"
+          min={1}
+          max={total}
+          value={n}
+          aria-label={p.moment}
+          data-testid="slider"
           aria-valuetext={event ? `${p.eventOf(n, total)}, ${say(event.text)}` : undefined}
           onChange={(change) => {
             setPlaying(false);
@@ -115,8 +153,12 @@ export function Player({ events, n, go }: { events: HistoryEvent[]; n: number; g
       {event && (
         <p className="player-now">
           <b>{p.eventOf(n, total)}</b>
-          <span><Say of={event.text} /></span>
-          <time className="muted" dateTime={event.at}>{dateTime(event.at, true)}</time>
+          <span>
+            <Say of={event.text} />
+          </span>
+          <time className="muted" dateTime={event.at}>
+            {dateTime(event.at, true)}
+          </time>
           {gap > 3600_000 && <span className="gap muted small">{p.idle(span(gap))}</span>}
         </p>
       )}

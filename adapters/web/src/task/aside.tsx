@@ -34,14 +34,27 @@ function NextPanel({ task, raw, action }: { task: Task; raw: RawForm; action: st
   const preview = useQuery({
     queryKey: ['preview', task.id, task.revision, chosen?.id, settled],
     queryFn: () => api.preview(task.id, chosen!.id, readLoosely(task.form.fields, settled, t)),
-    enabled: !!chosen, retry: false, staleTime: 60_000, placeholderData: (before) => before,
+    enabled: !!chosen,
+    retry: false,
+    staleTime: 60_000,
+    placeholderData: (before) => before,
   });
   if (!chosen || preview.isError) return <p className="muted">{t.task.nextUnknown}</p>;
   const forecast = preview.data;
   if (!forecast) return <Loading />;
-  const list = (title: string, entries: Parameters<typeof say>[0][]) => entries?.length > 0 && (
-    <><p className="subhead">{title}</p><ul>{entries.map((entry, i) => <li key={i}><Say of={entry} /></li>)}</ul></>
-  );
+  const list = (title: string, entries: Parameters<typeof say>[0][]) =>
+    entries?.length > 0 && (
+      <>
+        <p className="subhead">{title}</p>
+        <ul>
+          {entries.map((entry, i) => (
+            <li key={i}>
+              <Say of={entry} />
+            </li>
+          ))}
+        </ul>
+      </>
+    );
   return (
     <div className="forecast">
       <p className="muted">{t.task.nextFor(say(chosen.label))}</p>
@@ -49,13 +62,21 @@ function NextPanel({ task, raw, action }: { task: Task; raw: RawForm; action: st
         <ol className="strip">
           {forecast.next.map((step) => (
             <li key={step.step}>
-              <b><Say of={step.label} /></b>
+              <b>
+                <Say of={step.label} />
+              </b>
               {step.who && <span className="muted">{t.task.nextWho(say(step.who))}</span>}
-              {step.due && <span className="muted">{t.due.due} {shortTime(step.due)}</span>}
+              {step.due && (
+                <span className="muted">
+                  {t.due.due} {shortTime(step.due)}
+                </span>
+              )}
             </li>
           ))}
         </ol>
-      ) : <p>{t.task.nextNothing}</p>}
+      ) : (
+        <p>{t.task.nextNothing}</p>
+      )}
       {list(t.task.nextEnds, forecast.ends)}
       {list(t.task.nextCancels, forecast.cancels)}
     </div>
@@ -69,7 +90,9 @@ function Talk({ task, commands }: { task: Task; commands: Commands }) {
   const submit = () => {
     setFault(!text.trim());
     if (!text.trim()) return;
-    void commands.run('comment', { comment: text.trim() }).then((outcome) => outcome.done && setText(''));
+    void commands
+      .run('comment', { comment: text.trim() })
+      .then((outcome) => outcome.done && setText(''));
   };
   return (
     <div className="talk">
@@ -79,27 +102,44 @@ function Talk({ task, commands }: { task: Task; commands: Commands }) {
           <li key={i}>
             <Avatar name={say(comment.actor_name) || comment.actor} id={comment.actor} />
             <div>
-              <p className="by"><b>{say(comment.actor_name) || comment.actor}</b> <time className="muted small" dateTime={comment.at}>{shortTime(comment.at)}</time></p>
+              <p className="by">
+                <b>{say(comment.actor_name) || comment.actor}</b>{' '}
+                <time className="muted small" dateTime={comment.at}>
+                  {shortTime(comment.at)}
+                </time>
+              </p>
               <p className="text">{comment.text}</p>
             </div>
           </li>
         ))}
       </ul>
       {allowed(task, 'comment') && (
-        <form noValidate onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
         >
           <div className="field">
             <label htmlFor="comment-text">{t.task.comment}</label>
             <textarea
-              id="comment-text" rows={2} value={text} onChange={(event) => setText(event.target.value)}
-              aria-invalid={fault || undefined} aria-describedby={fault ? 'comment-fault' : undefined}
+              id="comment-text"
+              rows={2}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              aria-invalid={fault || undefined}
+              aria-describedby={fault ? 'comment-fault' : undefined}
             />
-            {fault && <p className="fault" id="comment-fault" role="alert">{t.task.commentMissing}</p>}
+            {fault && (
+              <p className="fault" id="comment-fault" role="alert">
+                {t.task.commentMissing}
+              </p>
+            )}
           </div>
-          <button type="submit" aria-disabled={!!commands.busy || undefined}>{t.task.addComment}</button>
+          <button type="submit" aria-disabled={!!commands.busy || undefined}>
+            {t.task.addComment}
+          </button>
         </form>
       )}
     </div>
@@ -108,17 +148,28 @@ function Talk({ task, commands }: { task: Task; commands: Commands }) {
 
 function HistoryPanel({ instance }: { instance: string }) {
   const t = useTexts();
-  const history = useQuery({ queryKey: keys.history(instance), queryFn: () => api.history(instance) });
+  const history = useQuery({
+    queryKey: keys.history(instance),
+    queryFn: () => api.history(instance),
+  });
   if (history.isPending) return <Loading />;
-  if (history.isError) return <Failure error={history.error} retry={() => void history.refetch()} />;
+  if (history.isError)
+    return <Failure error={history.error} retry={() => void history.refetch()} />;
   const items = [...history.data.items].reverse();
   if (items.length === 0) return <p className="muted">{t.task.noHistory}</p>;
   return (
     <ol className="story">
       {items.slice(0, 100).map((event, i) => (
         <li key={`${event.seq}-${i}`}>
-          <time className="muted small" dateTime={event.at}>{shortTime(event.at)}</time>
-          <span><Say of={event.text} /> {event.actor && <span className="muted small">{say(event.actor_name) || event.actor}</span>}</span>
+          <time className="muted small" dateTime={event.at}>
+            {shortTime(event.at)}
+          </time>
+          <span>
+            <Say of={event.text} />{' '}
+            {event.actor && (
+              <span className="muted small">{say(event.actor_name) || event.actor}</span>
+            )}
+          </span>
         </li>
       ))}
     </ol>
@@ -126,28 +177,53 @@ function HistoryPanel({ instance }: { instance: string }) {
 }
 
 function DataPanel({ instance }: { instance: string }) {
-  const found = useQuery({ queryKey: keys.instance(instance), queryFn: () => api.instance(instance) });
+  const found = useQuery({
+    queryKey: keys.instance(instance),
+    queryFn: () => api.instance(instance),
+  });
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   return <Value value={found.data.data} />;
 }
 
-export function Aside({ task, raw, action, tab, choose, commands }: {
-  task: Task; raw: RawForm; action: string | null; tab: AsideTab; choose: (tab: AsideTab) => void; commands: Commands;
+export function Aside({
+  task,
+  raw,
+  action,
+  tab,
+  choose,
+  commands,
+}: {
+  task: Task;
+  raw: RawForm;
+  action: string | null;
+  tab: AsideTab;
+  choose: (tab: AsideTab) => void;
+  commands: Commands;
 }) {
   const t = useTexts();
   return (
     <aside className="task-aside" aria-label={t.task.sections}>
       <Tabs
-        label={t.task.sections} now={tab} choose={choose}
-        tabs={asideTabs.map((id) => ({ id, label: t.task.tabs[id], mark: id === 'talk' ? task.comments.length : null }))}
+        label={t.task.sections}
+        now={tab}
+        choose={choose}
+        tabs={asideTabs.map((id) => ({
+          id,
+          label: t.task.tabs[id],
+          mark: id === 'talk' ? task.comments.length : null,
+        }))}
       >
         {tab === 'next' && <NextPanel task={task} raw={raw} action={action} />}
         {tab === 'talk' && <Talk task={task} commands={commands} />}
         {tab === 'history' && <HistoryPanel instance={task.instance} />}
         {tab === 'data' && <DataPanel instance={task.instance} />}
       </Tabs>
-      <p className="small"><Link href={`/instances/${task.instance}`}>{t.task.case} {task.case}</Link></p>
+      <p className="small">
+        <Link href={`/instances/${task.instance}`}>
+          {t.task.case} {task.case}
+        </Link>
+      </p>
     </aside>
   );
 }

@@ -1,4 +1,5 @@
-// Carrying out verbs on one task: one at a time, one idempotency key an intent, the newest revision, and honest refusals.
+// Carrying out verbs on one task: one at a time, one idempotency key an intent, the newest
+// revision, and honest refusals.
 import { useCallback, useRef, useState } from 'react';
 import { api, type Task, type Verb, type VerbAnswer, type VerbBody } from '../api';
 import { cache, keys, refreshLists } from '../cache';
@@ -23,7 +24,8 @@ function whoOf(problem: Problem): string | null {
   return typeof who === 'string' ? who : say(who.name) || who.id;
 }
 
-export const ended = (state: string): boolean => ['Completed', 'Failed', 'Error', 'Exited', 'Obsolete'].includes(state);
+export const ended = (state: string): boolean =>
+  ['Completed', 'Failed', 'Error', 'Exited', 'Obsolete'].includes(state);
 
 export function useCommands(id: string): Commands {
   const { user } = useSession();
@@ -32,57 +34,87 @@ export function useCommands(id: string): Commands {
   const running = useRef<Verb | null>(null);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
 
-  const carryOut = useCallback(async (verb: Verb, body: Omit<VerbBody, 'revision'>): Promise<Outcome> => {
-    const held = keys.task(id);
-    const before = cache.getQueryData<Task>(held);
-    if (verb === 'claim' && before) {
-      cache.setQueryData<Task>(held, { ...before, owner: user.id, owner_name: user.name, state: 'Reserved' });
-    }
-    try {
-      const answer = await api.verb(id, verb, { ...body, revision: before?.revision ?? '' }, newKey());
-      const now = answer.task;
-      cache.setQueryData<Task>(held, (task) =>
-        task && { ...task, state: now.state, owner: now.owner, revision: now.revision, owner_name: now.owner === user.id ? user.name : task.owner_name });
-      if (verb !== 'save_draft') {
-        setConflict(null);
-        toast(texts().task.verbDone[verb]);
-        // What was done must be visible at once, whatever the stream says later.
-        if (!ended(now.state)) await cache.invalidateQueries({ queryKey: held });
-        else void cache.invalidateQueries({ queryKey: held });
-        refreshLists();
+  const carryOut = useCallback(
+    async (verb: Verb, body: Omit<VerbBody, 'revision'>): Promise<Outcome> => {
+      const held = keys.task(id);
+      const before = cache.getQueryData<Task>(held);
+      if (verb === 'claim' && before) {
+        cache.setQueryData<Task>(held, {
+          ...before,
+          owner: user.id,
+          owner_name: user.name,
+          state: 'Reserved',
+        });
       }
-      return { done: true, answer };
-    } catch (error) {
-      if (before) cache.setQueryData(held, before);
-      const problem = isProblem(error) ? error : null;
-      if (verb !== 'save_draft') dropToast();
-      if (problem?.status === 409) {
-        await cache.invalidateQueries({ queryKey: held });
-        refreshLists();
-        if (verb !== 'save_draft') setConflict({ who: whoOf(problem), text: problemText(problem) });
-      } else if (verb !== 'save_draft' && !(problem?.status === 422 && problem.body.errors)) {
-        toast(problemText(error), true);
+      try {
+        const answer = await api.verb(
+          id,
+          verb,
+          { ...body, revision: before?.revision ?? '' },
+          newKey(),
+        );
+        const now = answer.task ?? before;
+        if (now)
+          cache.setQueryData<Task>(
+            held,
+            (task) =>
+              task && {
+                ...task,
+                state: now.state,
+                owner: now.owner,
+                revision: now.revision,
+                owner_name: now.owner === user.id ? user.name : task.owner_name,
+              },
+          );
+        if (verb !== 'save_draft') {
+          setConflict(null);
+          toast(texts().task.verbDone[verb]);
+          // What was done must be visible at once, whatever the stream says later.
+          if (now && !ended(now.state)) await cache.invalidateQueries({ queryKey: held });
+          else void cache.invalidateQueries({ queryKey: held });
+          refreshLists();
+        }
+        return { done: true, answer };
+      } catch (error) {
+        if (before) cache.setQueryData(held, before);
+        const problem = isProblem(error) ? error : null;
+        if (verb !== 'save_draft') dropToast();
+        if (problem?.status === 409) {
+          await cache.invalidateQueries({ queryKey: held });
+          refreshLists();
+          if (verb !== 'save_draft')
+            setConflict({ who: whoOf(problem), text: problemText(problem) });
+        } else if (verb !== 'save_draft' && !(problem?.status === 422 && problem.body.errors)) {
+          toast(problemText(error), true);
+        }
+        return { done: false, problem };
       }
-      return { done: false, problem };
-    }
-  }, [id, user]);
+    },
+    [id, user],
+  );
 
-  const run = useCallback((verb: Verb, body: Omit<VerbBody, 'revision'> = {}): Promise<Outcome> => {
-    // A second click while the first is under way is the same intent.
-    if (running.current && verb !== 'save_draft') return Promise.resolve({ done: false, problem: null });
-    if (verb !== 'save_draft') {
-      running.current = verb;
-      setBusy(verb);
-    }
-    const next = queue.current.then(() => carryOut(verb, body)).finally(() => {
-      if (running.current === verb) {
-        running.current = null;
-        setBusy(null);
+  const run = useCallback(
+    (verb: Verb, body: Omit<VerbBody, 'revision'> = {}): Promise<Outcome> => {
+      // A second click while the first is under way is the same intent.
+      if (running.current && verb !== 'save_draft')
+        return Promise.resolve({ done: false, problem: null });
+      if (verb !== 'save_draft') {
+        running.current = verb;
+        setBusy(verb);
       }
-    });
-    queue.current = next.catch(() => {});
-    return next;
-  }, [carryOut]);
+      const next = queue.current
+        .then(() => carryOut(verb, body))
+        .finally(() => {
+          if (running.current === verb) {
+            running.current = null;
+            setBusy(null);
+          }
+        });
+      queue.current = next.catch(() => {});
+      return next;
+    },
+    [carryOut],
+  );
 
   return { busy, conflict, clearConflict: () => setConflict(null), run };
 }

@@ -41,7 +41,8 @@ function editsFromServer(task: Task): RawForm {
   const edits: RawForm = {};
   for (const field of task.form.fields) {
     const value = task.draft?.[field.path];
-    if (field.mode !== 'readonly' && value !== undefined) edits[field.path] = fromWire(field.type, value);
+    if (field.mode !== 'readonly' && value !== undefined)
+      edits[field.path] = fromWire(field.type, value);
   }
   return edits;
 }
@@ -70,8 +71,18 @@ export function useDraft(task: Task, commands: Commands, maySave: boolean): Draf
     const local = load(key);
     const server = fingerprint(task.draft);
     const there = editsFromServer(task);
-    const apart = !!local && server !== null && server !== local.server && JSON.stringify(local.edits) !== JSON.stringify(there);
-    return { edits: local?.edits ?? there, server, there, apart, restored: !!local || server !== null };
+    const apart =
+      !!local &&
+      server !== null &&
+      server !== local.server &&
+      JSON.stringify(local.edits) !== JSON.stringify(there);
+    return {
+      edits: local?.edits ?? there,
+      server,
+      there,
+      apart,
+      restored: !!local || server !== null,
+    };
   });
   const [edits, setEdits] = useState<RawForm>(begun.edits);
   const [restored, setRestored] = useState(begun.restored && Object.keys(begun.edits).length > 0);
@@ -89,16 +100,20 @@ export function useDraft(task: Task, commands: Commands, maySave: boolean): Draf
   const flushLocal = useCallback(() => {
     window.clearTimeout(localTimer.current);
     localTimer.current = 0;
-    if (!over.current && Object.keys(latest.current).length) store(key, { edits: latest.current, at: Date.now(), server: known.current });
+    if (!over.current && Object.keys(latest.current).length)
+      store(key, { edits: latest.current, at: Date.now(), server: known.current });
   }, [key]);
 
-  const set = useCallback((path: string, value: Raw) => {
-    over.current = false;
-    latest.current = { ...latest.current, [path]: value };
-    unsaved.current = true;
-    setEdits(latest.current);
-    if (!localTimer.current) localTimer.current = window.setTimeout(flushLocal, localMs);
-  }, [flushLocal]);
+  const set = useCallback(
+    (path: string, value: Raw) => {
+      over.current = false;
+      latest.current = { ...latest.current, [path]: value };
+      unsaved.current = true;
+      setEdits(latest.current);
+      if (!localTimer.current) localTimer.current = window.setTimeout(flushLocal, localMs);
+    },
+    [flushLocal],
+  );
 
   useEffect(() => {
     window.addEventListener('pagehide', flushLocal);
@@ -140,21 +155,29 @@ export function useDraft(task: Task, commands: Commands, maySave: boolean): Draf
     setEdits({});
     setRestored(false);
     setSavedAt(null);
-    if (maySave && known.current) void run('save_draft', { data: {} }).then(() => (known.current = null));
+    if (maySave && known.current)
+      void run('save_draft', { data: {} }).then(() => (known.current = null));
   }, [drop, maySave, run]);
 
-  const resolve = useCallback((which: 'here' | 'there') => {
-    latest.current = which === 'here' ? latest.current : begun.there;
-    setEdits(latest.current);
-    setApart(false);
-    unsaved.current = true;
-    flushLocal();
-  }, [begun, flushLocal]);
+  const resolve = useCallback(
+    (which: 'here' | 'there') => {
+      latest.current = which === 'here' ? latest.current : begun.there;
+      setEdits(latest.current);
+      setApart(false);
+      unsaved.current = true;
+      flushLocal();
+    },
+    [begun, flushLocal],
+  );
 
   return {
     raw,
     current: () => ({ ...base, ...latest.current }),
-    set, savedAt, restored, discard, resolve,
+    set,
+    savedAt,
+    restored,
+    discard,
+    resolve,
     dirty: Object.keys(edits).length > 0,
     conflict: apart ? { here: edits, there: begun.there } : null,
     forget: drop,

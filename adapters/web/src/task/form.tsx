@@ -14,8 +14,9 @@ import type { Draft } from './drafts';
 export type FormHandle = { focusFirst: () => void; complete: () => void };
 
 export function focusInput(at: string): void {
-  const element = document.getElementById(inputId(at))
-    ?? document.getElementById(inputId(at.replace(/\.[^.]+$/, '')));
+  const element =
+    document.getElementById(inputId(at)) ??
+    document.getElementById(inputId(at.replace(/\.[^.]+$/, '')));
   element?.focus();
   element?.scrollIntoView({ block: 'center' });
 }
@@ -29,7 +30,10 @@ export function ErrorSummary({ faults, turn }: { faults: Fault[]; turn: number }
   if (faults.length === 0) return null;
   return (
     <div className="summary" role="alert" tabIndex={-1} ref={box}>
-      <h2><Icon of="alert" />{t.form.errors(faults.length)}</h2>
+      <h2>
+        <Icon of="alert" />
+        {t.form.errors(faults.length)}
+      </h2>
       <ul>
         {faults.map((fault) => (
           <li key={fault.at + fault.text}>
@@ -50,32 +54,61 @@ export function ErrorSummary({ faults, turn }: { faults: Fault[]; turn: number }
 }
 
 const serverFaults = (errors: Record<string, string>): Fault[] =>
-  Object.entries(errors).map(([path, text]) => ({ at: path.replace(/\[(\d+)\]/g, '.$1').replace(/^\$?\.|^data\./, ''), text }));
+  Object.entries(errors).map(([path, text]) => ({
+    at: path.replace(/\[(\d+)\]/g, '.$1').replace(/^\$?\.|^data\./, ''),
+    text,
+  }));
 
-function BackDialog({ action, close, go }: { action: Action; close: () => void; go: (to: string) => void }) {
+function BackDialog({
+  action,
+  close,
+  go,
+}: {
+  action: Action;
+  close: () => void;
+  go: (to: string) => void;
+}) {
   const t = useTexts();
   const [to, setTo] = useState('');
   const [fault, setFault] = useState('');
   return (
     <Dialog title={say(action.label)} close={close}>
-      <form onSubmit={(event) => {
-        event.preventDefault();
-        if (to) go(to);
-        else setFault(t.task.toStepMissing);
-      }}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (to) go(to);
+          else setFault(t.task.toStepMissing);
+        }}
       >
         <fieldset className="field group">
           <legend>{t.task.toStep}</legend>
           <div className="choices">
             {(action.to ?? []).map((step) => (
               <label className="choice" key={step.id}>
-                <input type="radio" name="to" checked={to === step.id} onChange={() => setTo(step.id)} /><span>{say(step.label)}</span>
+                <input
+                  type="radio"
+                  name="to"
+                  checked={to === step.id}
+                  onChange={() => setTo(step.id)}
+                />
+                <span>{say(step.label)}</span>
               </label>
             ))}
           </div>
-          {fault && <p className="fault" role="alert">{fault}</p>}
+          {fault && (
+            <p className="fault" role="alert">
+              {fault}
+            </p>
+          )}
         </fieldset>
-        <div className="buttons"><button type="submit" className="primary">{t.task.confirm}</button><button type="button" onClick={close}>{t.app.cancel}</button></div>
+        <div className="buttons">
+          <button type="submit" className="primary">
+            {t.task.confirm}
+          </button>
+          <button type="button" onClick={close}>
+            {t.app.cancel}
+          </button>
+        </div>
       </form>
     </Dialog>
   );
@@ -86,14 +119,30 @@ function DraftNote({ draft }: { draft: Draft }) {
   if (draft.conflict) {
     return (
       <div className="notice warn" role="alert">
-        <p><b>{t.task.draftConflict}</b></p>
+        <p>
+          <b>{t.task.draftConflict}</b>
+        </p>
         <dl className="versions">
-          <div><dt>{t.task.draftHere}</dt><dd><code>{JSON.stringify(draft.conflict.here)}</code></dd></div>
-          <div><dt>{t.task.draftThere}</dt><dd><code>{JSON.stringify(draft.conflict.there)}</code></dd></div>
+          <div>
+            <dt>{t.task.draftHere}</dt>
+            <dd>
+              <code>{JSON.stringify(draft.conflict.here)}</code>
+            </dd>
+          </div>
+          <div>
+            <dt>{t.task.draftThere}</dt>
+            <dd>
+              <code>{JSON.stringify(draft.conflict.there)}</code>
+            </dd>
+          </div>
         </dl>
         <div className="buttons">
-          <button type="button" onClick={() => draft.resolve('here')}>{t.task.draftMine}</button>
-          <button type="button" onClick={() => draft.resolve('there')}>{t.task.draftServer}</button>
+          <button type="button" onClick={() => draft.resolve('here')}>
+            {t.task.draftMine}
+          </button>
+          <button type="button" onClick={() => draft.resolve('there')}>
+            {t.task.draftServer}
+          </button>
         </div>
       </div>
     );
@@ -102,26 +151,44 @@ function DraftNote({ draft }: { draft: Draft }) {
   return (
     <p className="draft-note muted small">
       <Icon of="pencil" size={14} />
-      {draft.savedAt ? t.task.draftSaved(shortTime(new Date(draft.savedAt).toISOString())) : draft.restored ? t.task.draftRestored : t.task.draftLocal}
-      <button type="button" className="plain small" onClick={draft.discard}>{t.task.draftDiscard}</button>
+      {draft.savedAt
+        ? t.task.draftSaved(shortTime(new Date(draft.savedAt).toISOString()))
+        : draft.restored
+          ? t.task.draftRestored
+          : t.task.draftLocal}
+      <button type="button" className="plain small" onClick={draft.discard}>
+        {t.task.draftDiscard}
+      </button>
     </p>
   );
 }
 
 type Props = {
-  task: Task; draft: Draft; commands: Commands; editable: boolean; completed: () => void; chosen: (action: string) => void;
+  task: Task;
+  draft: Draft;
+  commands: Commands;
+  editable: boolean;
+  completed: () => void;
+  chosen: (action: string) => void;
 };
 
-export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm({ task, draft, commands, editable, completed, chosen }, handle) {
+export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm(
+  { task, draft, commands, editable, completed, chosen },
+  handle,
+) {
   const t = useTexts();
   const root = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<Fault[]>([]);
   const [turn, setTurn] = useState(0);
   const [asking, setAsking] = useState<Action | null>(null);
-  const fields = task.form.fields.filter((field) => field.mode !== 'readonly');
-  const given = task.form.fields.filter((field) => field.mode === 'readonly');
+  // What cannot be edited is shown as text, unless something is typed that must stay in sight.
+  const open = editable || draft.dirty;
+  const fields = task.form.fields.filter((field) => open && field.mode !== 'readonly');
+  const given = task.form.fields.filter((field) => !open || field.mode === 'readonly');
   const actions = task.vote ? [] : task.actions.filter((action) => action.kind !== 'vote');
-  const primary = actions.find((action) => action.enabled && action.kind !== 'back') ?? actions.find((action) => action.enabled);
+  const primary =
+    actions.find((action) => action.enabled && action.kind !== 'back') ??
+    actions.find((action) => action.enabled);
 
   const show = (found: Fault[]) => {
     setFaults(found);
@@ -131,43 +198,78 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm({ task, 
   const act = (action: Action, to?: string) => {
     if (!action.enabled || commands.busy) return;
     chosen(action.id);
-    const demand = { needs: action.needs, label: say(action.label), lenient: action.kind === 'back' };
+    const demand = {
+      needs: action.needs,
+      label: say(action.label),
+      lenient: action.kind === 'back',
+    };
     const read = readForm(task.form.fields, draft.current(), demand, t);
     if (read.faults.length) return show(read.faults);
     if (action.kind === 'back' && (action.to?.length ?? 0) > 1 && !to) return setAsking(action);
     setAsking(null);
     setFaults([]);
-    void commands.run('complete', { action: action.id, data: read.data, to }).then((outcome) => {
-      if (outcome.done) {
-        draft.forget();
-        completed();
-      } else if (outcome.problem?.body.errors) {
-        show(serverFaults(outcome.problem.body.errors));
-      }
-    });
+    void commands
+      .run('complete', { action: action.id, data: read.data, back_to: to })
+      .then((outcome) => {
+        if (outcome.done) {
+          draft.forget();
+          completed();
+        } else if (outcome.problem?.body.errors) {
+          show(serverFaults(outcome.problem.body.errors));
+        }
+      });
   };
 
   useImperativeHandle(handle, () => ({
-    focusFirst: () => root.current?.querySelector<HTMLElement>('input:not([disabled]):not([tabindex="-1"]), textarea, select, .entries button')?.focus(),
+    focusFirst: () =>
+      root.current
+        ?.querySelector<HTMLElement>(
+          'input:not([disabled]):not([tabindex="-1"]), textarea, select, .entries button',
+        )
+        ?.focus(),
     complete: () => {
       if (primary && editable) act(primary);
     },
   }));
 
   return (
-    <form ref={root} className="task-form" noValidate onSubmit={(event) => event.preventDefault()} aria-label={t.task.form}>
-      {given.length > 0 && <dl className="givens">{given.map((field) => <ReadOnlyField key={field.path} field={field} />)}</dl>}
+    <form
+      ref={root}
+      className="task-form"
+      noValidate
+      onSubmit={(event) => event.preventDefault()}
+      aria-label={t.task.form}
+    >
+      {given.length > 0 && (
+        <dl className="givens">
+          {given.map((field) => (
+            <ReadOnlyField key={field.path} field={field} />
+          ))}
+        </dl>
+      )}
       <ErrorSummary faults={faults} turn={turn} />
       {fields.map((field) => (
         <FormField
-          key={field.path} field={field} raw={draft.raw[field.path] ?? null} faults={faults} disabled={!editable} needed={false}
+          key={field.path}
+          field={field}
+          raw={draft.raw[field.path] ?? null}
+          faults={faults}
+          disabled={!editable}
+          needed={false}
           set={(raw) => {
             draft.set(field.path, raw);
-            if (faults.length) setFaults(faults.filter((fault) => fault.at !== field.path && !fault.at.startsWith(`${field.path}.`)));
+            if (faults.length)
+              setFaults(
+                faults.filter(
+                  (fault) => fault.at !== field.path && !fault.at.startsWith(`${field.path}.`),
+                ),
+              );
           }}
         />
       ))}
-      {fields.length === 0 && given.length === 0 && editable && !task.vote && <p className="muted">{t.task.noFields}</p>}
+      {fields.length === 0 && given.length === 0 && editable && !task.vote && (
+        <p className="muted">{t.task.noFields}</p>
+      )}
       <DraftNote draft={draft} />
       {editable && actions.length > 0 && (
         <div className="actions" role="group" aria-label={t.task.actions}>
@@ -175,12 +277,21 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm({ task, 
             const reason = say(action.reason);
             return (
               <button
-                key={action.id} type="button" className={action === primary ? 'primary' : action.kind === 'back' ? 'back' : undefined}
-                aria-disabled={!action.enabled || !!commands.busy || undefined} title={action.enabled ? undefined : reason}
-                onClick={() => act(action)} onFocus={() => chosen(action.id)} data-action={action.id}
+                key={action.id}
+                type="button"
+                className={
+                  action === primary ? 'primary' : action.kind === 'back' ? 'back' : undefined
+                }
+                aria-disabled={!action.enabled || !!commands.busy || undefined}
+                title={action.enabled ? undefined : reason}
+                onClick={() => act(action)}
+                onFocus={() => chosen(action.id)}
+                data-action={action.id}
               >
                 {action.kind === 'back' && <Icon of="undo" size={16} />}
-                {commands.busy === 'complete' && action === primary ? t.task.sending : say(action.label)}
+                {commands.busy === 'complete' && action === primary
+                  ? t.task.sending
+                  : say(action.label)}
                 {action.kind === 'back' && <span className="hidden"> ({t.task.goesBack})</span>}
                 {!action.enabled && reason && <span className="muted small">{reason}</span>}
                 {action === primary && <kbd>Ctrl ↵</kbd>}
@@ -189,7 +300,9 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm({ task, 
           })}
         </div>
       )}
-      {asking && <BackDialog action={asking} close={() => setAsking(null)} go={(to) => act(asking, to)} />}
+      {asking && (
+        <BackDialog action={asking} close={() => setAsking(null)} go={(to) => act(asking, to)} />
+      )}
     </form>
   );
 });

@@ -36,37 +36,92 @@ function Head({ task, embedded, level }: { task: Task; embedded: boolean; level:
   return (
     <header className="task-head">
       <div className="title-line">
-        <Title tabIndex={-1}><Say of={task.title} /></Title>
-        {embedded && <Link href={`/tasks/${task.id}`} className="plain square button" aria-label={t.task.open} title={t.task.open}><Icon of="expand" size={16} /></Link>}
+        <Title tabIndex={-1}>
+          <Say of={task.title} />
+        </Title>
+        {embedded && (
+          <Link
+            href={`/tasks/${task.id}`}
+            className="plain square button"
+            aria-label={t.task.open}
+            title={t.task.open}
+          >
+            <Icon of="expand" size={16} />
+          </Link>
+        )}
       </div>
       <p className="line">
         <Link href={`/instances/${task.instance}`}>{task.case}</Link>
-        <span><Say of={task.process_title} /></span>
-        <span><Say of={task.step_label} /></span>
+        <span>
+          <Say of={task.process_title} />
+        </span>
+        <span>
+          <Say of={task.step_label} />
+        </span>
         {task.customer && <span>{task.customer}</span>}
       </p>
       <p className="line">
-        <span className={`state ${task.state.split('.')[0]!.toLowerCase()}`}>{stateName(task, t)}</span>
-        <span>{owner ? <>{t.task.owner}: <b>{task.owner === user.id ? t.inbox.me : owner}</b></> : <>{t.task.candidates}: {[...task.candidates.groups, ...task.candidates.users].join(', ') || t.app.none}</>}</span>
+        <span className={`state ${task.state.split('.')[0]!.toLowerCase()}`}>
+          {stateName(task, t)}
+        </span>
+        <span>
+          {owner ? (
+            <>
+              {t.task.owner}: <b>{task.owner === user.id ? t.inbox.me : owner}</b>
+            </>
+          ) : (
+            <>
+              {t.task.candidates}:{' '}
+              {[...task.candidates.groups, ...task.candidates.users].join(', ') || t.app.none}
+            </>
+          )}
+        </span>
         <Due task={task} long />
-        {task.priority !== null && task.priority !== '' && String(task.priority) !== '0' && <span>{t.task.priority} {task.priority}</span>}
+        {task.priority !== null && task.priority !== '' && String(task.priority) !== '0' && (
+          <span>
+            {t.task.priority} {task.priority}
+          </span>
+        )}
       </p>
-      {task.why && <p className="why muted small"><Say of={task.why} /></p>}
+      {task.why && (
+        <p className="why muted small">
+          <Say of={task.why} />
+        </p>
+      )}
     </header>
   );
 }
 
-function ConflictNote({ conflict, task, close }: { conflict: Conflict; task: Task; close: () => void }) {
+function ConflictNote({
+  conflict,
+  task,
+  close,
+}: {
+  conflict: Conflict;
+  task: Task;
+  close: () => void;
+}) {
   const t = useTexts();
   const { user } = useSession();
-  const who = conflict.who ?? (task.owner && task.owner !== user.id ? ownerName(task) : null);
+  // The refusal may name only the account; the person's name is known here.
+  const named =
+    conflict.who === task.owner || !conflict.who
+      ? ownerName(task)
+      : conflict.who === user.id
+        ? say(user.name)
+        : conflict.who;
+  const who = named || null;
   return (
     <div className="notice warn" role="alert" data-testid="conflict">
-      <p><b>{t.task.conflict}</b></p>
+      <p>
+        <b>{t.task.conflict}</b>
+      </p>
       <p>{conflict.text}</p>
       {who && !conflict.text.includes(who) && <p>{t.task.conflictBy(who)}</p>}
       <p>{t.task.conflictKept}</p>
-      <button type="button" className="small" onClick={close}>{t.app.close}</button>
+      <button type="button" className="small" onClick={close}>
+        {t.app.close}
+      </button>
     </div>
   );
 }
@@ -84,7 +139,8 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
   const [action, setAction] = useState<string | null>(null);
   const over = ended(task.state);
   const resting = task.state.startsWith('Suspended');
-  const editable = !over && !resting && (allowed(task, 'complete') || task.actions.some((one) => one.enabled));
+  const editable =
+    !over && !resting && (allowed(task, 'complete') || task.actions.some((one) => one.enabled));
   const foreign = task.owner && task.owner !== user.id ? ownerName(task) : null;
 
   useEffect(() => {
@@ -112,35 +168,77 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
   });
 
   return (
-    <article className="task" aria-label={say(task.title)} data-task={task.id} data-state={task.state}>
+    <article
+      className="task"
+      aria-label={say(task.title)}
+      data-task={task.id}
+      data-state={task.state}
+    >
       <Head task={task} embedded={embedded} level={embedded ? 2 : 1} />
-      {commands.conflict && <ConflictNote conflict={commands.conflict} task={task} close={commands.clearConflict} />}
+      {commands.conflict && (
+        <ConflictNote conflict={commands.conflict} task={task} close={commands.clearConflict} />
+      )}
       <Verbs task={task} commands={commands} />
       {over && <p className="notice">{t.task.ended}</p>}
       {resting && <p className="notice">{t.task.suspended}</p>}
-      {!over && !resting && !editable && !task.vote && <p className="notice">{foreign ? t.task.otherOwner(foreign) : t.task.claimToWork}</p>}
+      {!over && !resting && !editable && !task.vote && (
+        <p className="notice">{foreign ? t.task.otherOwner(foreign) : t.task.claimToWork}</p>
+      )}
       <div className="task-columns">
         <div className="task-main">
           <Fence again={task.revision}>
-            <div className="card">
-              <TaskForm ref={form} task={task} draft={draft} commands={commands} editable={editable} completed={completed} chosen={setAction} />
-            </div>
+            {over && task.form.fields.length === 0 ? null : (
+              <div className="card">
+                <TaskForm
+                  ref={form}
+                  task={task}
+                  draft={draft}
+                  commands={commands}
+                  editable={editable}
+                  completed={completed}
+                  chosen={setAction}
+                />
+              </div>
+            )}
           </Fence>
-          {task.vote && <Suspense><VoteBox task={task} vote={task.vote} commands={commands} voted={completed} /></Suspense>}
+          {task.vote && (
+            <Suspense>
+              <VoteBox task={task} vote={task.vote} commands={commands} voted={completed} />
+            </Suspense>
+          )}
         </div>
         <Fence again={tab}>
-          <Aside task={task} raw={draft.raw} action={action} tab={tab} choose={setTab} commands={commands} />
+          <Aside
+            task={task}
+            raw={draft.raw}
+            action={action}
+            tab={tab}
+            choose={setTab}
+            commands={commands}
+          />
         </Fence>
       </div>
-      <p className="muted small created">{t.task.created} {dateTime(task.created)}</p>
+      <p className="muted small created">
+        {t.task.created} {dateTime(task.created)}
+      </p>
     </article>
   );
 }
 
 export function TaskView({ id, ...rest }: Props & { id: string }) {
   const task = useQuery({ queryKey: keys.task(id), queryFn: () => api.task(id) });
-  if (task.isPending) return <div className="task"><Loading rows={4} /></div>;
-  if (task.isError && !task.data) return <div className="task"><Failure error={task.error} retry={() => void task.refetch()} /></div>;
+  if (task.isPending)
+    return (
+      <div className="task">
+        <Loading rows={4} />
+      </div>
+    );
+  if (task.isError && !task.data)
+    return (
+      <div className="task">
+        <Failure error={task.error} retry={() => void task.refetch()} />
+      </div>
+    );
   return <TaskBody key={id} task={task.data} {...rest} />;
 }
 
@@ -154,7 +252,12 @@ export function TaskPage({ id }: { id: string }) {
   useShortcuts({ Escape: () => go('/inbox') });
   return (
     <main className="page task-page" id="main">
-      <nav className="crumbs" aria-label={t.task.back}><Link href="/inbox"><Icon of="back" size={16} />{t.task.back}</Link></nav>
+      <nav className="crumbs" aria-label={t.task.back}>
+        <Link href="/inbox">
+          <Icon of="back" size={16} />
+          {t.task.back}
+        </Link>
+      </nav>
       <TaskView id={id} embedded={false} completed={() => go('/inbox')} />
     </main>
   );

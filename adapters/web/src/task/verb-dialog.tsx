@@ -7,7 +7,15 @@ import type { Commands } from './commands';
 
 export type Asking = 'delegate' | 'transfer' | 'suspend' | 'fail' | 'skip';
 
-export default function VerbDialog({ verb, commands, close }: { verb: Asking; commands: Commands; close: () => void }) {
+export default function VerbDialog({
+  verb,
+  commands,
+  close,
+}: {
+  verb: Asking;
+  commands: Commands;
+  close: () => void;
+}) {
   const t = useTexts();
   const toPerson = verb === 'delegate' || verb === 'transfer';
   const [to, setTo] = useState('');
@@ -21,7 +29,10 @@ export default function VerbDialog({ verb, commands, close }: { verb: Asking; co
       document.getElementById(toPerson ? 'verb-to' : 'verb-comment')?.focus();
       return;
     }
-    const body = { ...(toPerson ? { to: to.trim() } : {}), ...(comment.trim() ? { comment: comment.trim() } : {}) };
+    const body = {
+      ...(toPerson ? { to: to.trim() } : {}),
+      ...(comment.trim() ? { comment: comment.trim() } : {}),
+    };
     void commands.run(verb, body).then((outcome) => {
       if (outcome.done || outcome.problem?.status === 409) close();
     });
@@ -29,33 +40,62 @@ export default function VerbDialog({ verb, commands, close }: { verb: Asking; co
   return (
     <Dialog title={t.task.verbs[verb]} close={close}>
       <p className="muted">{t.task.verbHelp[verb]}</p>
-      <form noValidate onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
       >
         {toPerson && (
           <div className="field">
             <label htmlFor="verb-to">{t.task.to}</label>
             <UserInput
-              value={to} set={setTo}
-              described={{ id: 'verb-to', disabled: false, 'aria-invalid': toFault || undefined, 'aria-describedby': toFault ? 'verb-to-f' : 'verb-to-h' }}
+              value={to}
+              set={setTo}
+              described={{
+                id: 'verb-to',
+                disabled: false,
+                'aria-invalid': toFault || undefined,
+                'aria-describedby': toFault ? 'verb-to-f' : 'verb-to-h',
+              }}
             />
-            <p className="help" id="verb-to-h">{t.form.userHelp}</p>
-            {toFault && <p className="fault" id="verb-to-f">{t.task.toMissing}</p>}
+            <p className="help" id="verb-to-h">
+              {t.form.userHelp}
+            </p>
+            {toFault && (
+              <p className="fault" id="verb-to-f">
+                {t.task.toMissing}
+              </p>
+            )}
           </div>
         )}
         <div className="field">
-          <label htmlFor="verb-comment">{t.task.reason}{toPerson && <span className="optional">{t.app.optional}</span>}</label>
+          <label htmlFor="verb-comment">
+            {t.task.reason}
+            {toPerson && <span className="optional">{t.app.optional}</span>}
+          </label>
           <textarea
-            id="verb-comment" rows={3} value={comment} onChange={(event) => setComment(event.target.value)}
-            aria-invalid={commentFault || undefined} aria-describedby={commentFault ? 'verb-comment-f' : undefined}
+            id="verb-comment"
+            rows={3}
+            value={comment}
+            onChange={(event) => setComment(event.target.value)}
+            aria-invalid={commentFault || undefined}
+            aria-describedby={commentFault ? 'verb-comment-f' : undefined}
           />
-          {commentFault && <p className="fault" id="verb-comment-f">{t.task.reasonMissing}</p>}
+          {commentFault && (
+            <p className="fault" id="verb-comment-f">
+              {t.task.reasonMissing}
+            </p>
+          )}
         </div>
         <div className="buttons">
-          <button type="submit" className="primary" aria-disabled={!!commands.busy || undefined}>{t.task.confirm}</button>
-          <button type="button" onClick={close}>{t.app.cancel}</button>
+          <button type="submit" className="primary" aria-disabled={!!commands.busy || undefined}>
+            {t.task.confirm}
+          </button>
+          <button type="button" onClick={close}>
+            {t.app.cancel}
+          </button>
         </div>
       </form>
     </Dialog>

@@ -1,4 +1,5 @@
-// The verbs of a task beside its form: the two most used as buttons, the others in a menu, questions in a dialog.
+// The verbs of a task beside its form: the two most used as buttons, the others in a menu,
+// questions in a dialog.
 import { lazy, Suspense, useState } from 'react';
 import type { Task, Verb } from '../api';
 import { say, useTexts } from '../i18n';
@@ -10,9 +11,11 @@ const VerbDialog = lazy(() => import('./verb-dialog'));
 
 const elsewhere: Verb[] = ['complete', 'save_draft', 'comment', 'vote'];
 const direct: Verb[] = ['claim', 'start', 'resume'];
-const asking = (verb: Verb): verb is Asking => ['delegate', 'transfer', 'suspend', 'fail', 'skip'].includes(verb);
+const asking = (verb: Verb): verb is Asking =>
+  ['delegate', 'transfer', 'suspend', 'fail', 'skip'].includes(verb);
 
-export const allowed = (task: Task, verb: Verb): boolean => task.verbs.some((one) => one.verb === verb && one.enabled);
+export const allowed = (task: Task, verb: Verb): boolean =>
+  task.verbs.some((one) => one.verb === verb && one.enabled);
 
 export function Verbs({ task, commands }: { task: Task; commands: Commands }) {
   const t = useTexts();
@@ -21,25 +24,45 @@ export function Verbs({ task, commands }: { task: Task; commands: Commands }) {
     if (asking(verb)) setAsked(verb);
     else void commands.run(verb);
   };
-  const offered = task.verbs.filter((one) => !elsewhere.includes(one.verb) && (one.enabled || one.reason));
+  const offered = task.verbs.filter(
+    (one) => !elsewhere.includes(one.verb) && (one.enabled || one.reason),
+  );
   const buttons = offered.filter((one) => one.enabled && direct.includes(one.verb));
   const rest = offered.filter((one) => !buttons.includes(one));
   const items: MenuItem[] = rest.map((one) => ({
-    id: one.verb, label: t.task.verbs[one.verb] ?? one.verb, disabled: one.enabled ? null : say(one.reason), choose: () => act(one.verb),
+    id: one.verb,
+    label: t.task.verbs[one.verb] ?? one.verb,
+    disabled: one.enabled ? null : say(one.reason),
+    choose: () => act(one.verb),
   }));
   if (offered.length === 0) return null;
   return (
     <div className="verbs">
       {buttons.map((one, i) => (
         <button
-          key={one.verb} type="button" className={i === 0 ? (one.verb === 'claim' || one.verb === 'resume' ? 'primary' : undefined) : undefined}
-          aria-disabled={!!commands.busy || undefined} onClick={() => act(one.verb)} data-verb={one.verb}
+          key={one.verb}
+          type="button"
+          className={
+            i === 0
+              ? one.verb === 'claim' || one.verb === 'resume'
+                ? 'primary'
+                : undefined
+              : undefined
+          }
+          aria-disabled={!!commands.busy || undefined}
+          onClick={() => act(one.verb)}
+          data-verb={one.verb}
         >
-          {t.task.verbs[one.verb]}{one.verb === 'claim' && <kbd>C</kbd>}
+          {t.task.verbs[one.verb]}
+          {one.verb === 'claim' && <kbd>C</kbd>}
         </button>
       ))}
       {items.some((item) => !item.disabled) && <Menu label={t.task.moreActions} items={items} />}
-      {asked && <Suspense><VerbDialog verb={asked} commands={commands} close={() => setAsked(null)} /></Suspense>}
+      {asked && (
+        <Suspense>
+          <VerbDialog verb={asked} commands={commands} close={() => setAsked(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }

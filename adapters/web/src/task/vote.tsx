@@ -7,7 +7,17 @@ import { Avatar } from '../ui/avatar';
 import type { Commands } from './commands';
 import { allowed } from './verbs';
 
-export default function VoteBox({ task, vote, commands, voted }: { task: Task; vote: Vote; commands: Commands; voted: () => void }) {
+export default function VoteBox({
+  task,
+  vote,
+  commands,
+  voted,
+}: {
+  task: Task;
+  vote: Vote;
+  commands: Commands;
+  voted: () => void;
+}) {
   const t = useTexts();
   const [choice, setChoice] = useState('');
   const [comment, setComment] = useState('');
@@ -18,49 +28,91 @@ export default function VoteBox({ task, vote, commands, voted }: { task: Task; v
   const cast = () => {
     setTried(true);
     if (!choice) return;
-    void commands.run('vote', { choice, ...(comment.trim() ? { comment: comment.trim() } : {}) }).then((outcome) => {
-      if (outcome.done) voted();
-    });
+    void commands
+      .run('vote', { choice, ...(comment.trim() ? { comment: comment.trim() } : {}) })
+      .then((outcome) => {
+        if (outcome.done) voted();
+      });
   };
   return (
     <section className="card vote" aria-labelledby="vote-title">
-      <header><h2 id="vote-title">{t.vote.title}</h2><span className="muted">{t.vote.castCount(vote.cast.length, vote.total)}</span></header>
-      {vote.rule && <p className="muted">{t.vote.rule}: <Say of={vote.rule} /></p>}
-      {vote.cast.length === 0 ? <p className="muted">{t.vote.waiting}</p> : (
+      <header>
+        <h2 id="vote-title">{t.vote.title}</h2>
+        <span className="muted">{t.vote.castCount(vote.cast.length, vote.total)}</span>
+      </header>
+      {vote.rule && (
+        <p className="muted">
+          {t.vote.rule}: <Say of={vote.rule} />
+        </p>
+      )}
+      {vote.cast.length === 0 ? (
+        <p className="muted">{t.vote.waiting}</p>
+      ) : (
         <ul className="people">
           {vote.cast.map((one) => (
             <li key={one.actor}>
               <Avatar name={say(one.actor_name) || one.actor} id={one.actor} />
               <span>{say(one.actor_name) || one.actor}</span>
-              <b><Say of={labelOf(one.choice)} /></b>
-              <time className="muted small" dateTime={one.at}>{shortTime(one.at)}</time>
+              <b>
+                <Say of={labelOf(one.choice)} />
+              </b>
+              <time className="muted small" dateTime={one.at}>
+                {shortTime(one.at)}
+              </time>
             </li>
           ))}
         </ul>
       )}
       {may && (
-        <form noValidate onSubmit={(event) => {
-          event.preventDefault();
-          cast();
-        }}
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            cast();
+          }}
         >
-          <fieldset className={`field group${fault ? ' faulty' : ''}`} aria-describedby={fault ? 'vote-fault' : undefined}>
+          <fieldset
+            className={`field group${fault ? ' faulty' : ''}`}
+            aria-describedby={fault ? 'vote-fault' : undefined}
+          >
             <legend>{t.vote.yours}</legend>
             <div className="choices">
               {vote.choices.map((one) => (
                 <label className="choice" key={one.id}>
-                  <input type="radio" name="vote" value={one.id} checked={choice === one.id} onChange={() => setChoice(one.id)} />
-                  <span><Say of={one.label} /></span>
+                  <input
+                    type="radio"
+                    name="vote"
+                    value={one.id}
+                    checked={choice === one.id}
+                    onChange={() => setChoice(one.id)}
+                  />
+                  <span>
+                    <Say of={one.label} />
+                  </span>
                 </label>
               ))}
             </div>
-            {fault && <p className="fault" id="vote-fault" role="alert">{t.vote.choose}</p>}
+            {fault && (
+              <p className="fault" id="vote-fault" role="alert">
+                {t.vote.choose}
+              </p>
+            )}
           </fieldset>
           <div className="field">
-            <label htmlFor="vote-comment">{t.task.comment}<span className="optional">{t.app.optional}</span></label>
-            <textarea id="vote-comment" rows={2} value={comment} onChange={(event) => setComment(event.target.value)} />
+            <label htmlFor="vote-comment">
+              {t.task.comment}
+              <span className="optional">{t.app.optional}</span>
+            </label>
+            <textarea
+              id="vote-comment"
+              rows={2}
+              value={comment}
+              onChange={(event) => setComment(event.target.value)}
+            />
           </div>
-          <button type="submit" className="primary" aria-disabled={!!commands.busy || undefined}>{t.vote.cast}</button>
+          <button type="submit" className="primary" aria-disabled={!!commands.busy || undefined}>
+            {t.vote.cast}
+          </button>
         </form>
       )}
     </section>

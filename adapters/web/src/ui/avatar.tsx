@@ -3,7 +3,9 @@ function initials(name: string): string {
   const han = /\p{Script=Han}/u.test(name);
   if (han) return [...name].slice(-2).join('');
   const words = name.split(/\s+/).filter(Boolean);
-  return ((words[0]?.[0] ?? '') + (words.length > 1 ? words[words.length - 1]![0]! : '')).toUpperCase();
+  return (
+    (words[0]?.[0] ?? '') + (words.length > 1 ? words[words.length - 1]![0]! : '')
+  ).toUpperCase();
 }
 
 function hue(id: string): number {
@@ -13,5 +15,9 @@ function hue(id: string): number {
 }
 
 export function Avatar({ name, id }: { name: string; id: string }) {
-  return <span className={`avatar hue-${hue(id)}`} aria-hidden="true">{initials(name)}</span>;
+  return (
+    <span className={`avatar hue-${hue(id)}`} aria-hidden="true">
+      {initials(name)}
+    </span>
+  );
 }

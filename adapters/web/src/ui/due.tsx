@@ -25,10 +25,18 @@ export function Due({ task, long = false }: { task: TaskRow; long?: boolean }) {
   const words = tone === 'late' ? t.due.overdueBy(distance) : t.due.left(distance);
   return (
     <span className={`due ${tone}`} title={`${t.due.due}: ${dateTime(task.due)}`}>
-      {tone === 'late' && <b className="sign" aria-hidden="true">!</b>}
-      {long
-        ? <>{words} · <time dateTime={task.due}>{say(task.due_text) || dateTime(task.due)}</time></>
-        : <time dateTime={task.due}>{words}</time>}
+      {tone === 'late' && (
+        <b className="sign" aria-hidden="true">
+          !
+        </b>
+      )}
+      {long ? (
+        <>
+          {words} · <time dateTime={task.due}>{say(task.due_text) || dateTime(task.due)}</time>
+        </>
+      ) : (
+        <time dateTime={task.due}>{words}</time>
+      )}
       {!long && tone === 'soon' && <span className="hidden"> {t.due.soon}</span>}
     </span>
   );

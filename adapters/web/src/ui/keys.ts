@@ -1,4 +1,5 @@
-// Single-key shortcuts: only outside of fields, never while composing, and switched off by a setting (WCAG 2.1.4).
+// Single-key shortcuts: only outside of fields, never while composing, and switched off by a
+// setting (WCAG 2.1.4).
 import { useEffect, useRef } from 'react';
 import { settings } from '../settings';
 

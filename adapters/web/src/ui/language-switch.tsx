@@ -6,7 +6,13 @@ export function LanguageSwitch() {
   const now = useLanguage();
   const other = now === 'en' ? 'zh' : 'en';
   return (
-    <button type="button" className="plain" lang={langTag(other)} onClick={() => void setLanguage(other)} data-testid="language">
+    <button
+      type="button"
+      className="plain"
+      lang={langTag(other)}
+      onClick={() => void setLanguage(other)}
+      data-testid="language"
+    >
       <Icon of="globe" />
       <span>{t.app.otherLanguage}</span>
     </button>

@@ -4,7 +4,15 @@ import { Icon } from './icon';
 export type MenuItem = { id: string; label: string; disabled?: string | null; choose: () => void };
 
 /** A button with a list of actions. A refused action stays in the list and says why. */
-export function Menu({ label, items, face }: { label: string; items: MenuItem[]; face?: ReactNode }) {
+export function Menu({
+  label,
+  items,
+  face,
+}: {
+  label: string;
+  items: MenuItem[];
+  face?: ReactNode;
+}) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -24,7 +32,12 @@ export function Menu({ label, items, face }: { label: string; items: MenuItem[];
     if (!open || event.nativeEvent.isComposing) return;
     const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
     const at = entries.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1 + entries.length, Home: 0, End: entries.length - 1 }[event.key];
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1 + entries.length,
+      Home: 0,
+      End: entries.length - 1,
+    }[event.key];
     if (event.key === 'Escape') {
       setOpen(false);
       button.current?.focus();
@@ -43,16 +56,31 @@ export function Menu({ label, items, face }: { label: string; items: MenuItem[];
   return (
     <div className="menu" ref={root} onKeyDown={onKeyDown}>
       <button
-        ref={button} type="button" aria-haspopup="menu" aria-expanded={open} aria-controls={open ? id : undefined}
-        aria-label={face ? label : undefined} className={face ? 'plain' : undefined} onClick={() => setOpen(!open)}
+        ref={button}
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        aria-label={face ? label : undefined}
+        className={face ? 'plain' : undefined}
+        onClick={() => setOpen(!open)}
       >
-        {face ?? <><span>{label}</span><Icon of="more" /></>}
+        {face ?? (
+          <>
+            <span>{label}</span>
+            <Icon of="more" />
+          </>
+        )}
       </button>
       {open && (
         <div role="menu" id={id} aria-label={label} className="menu-list">
           {items.map((item) => (
             <button
-              key={item.id} type="button" role="menuitem" tabIndex={-1} aria-disabled={item.disabled ? true : undefined}
+              key={item.id}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              aria-disabled={item.disabled ? true : undefined}
               onClick={() => {
                 if (item.disabled) return;
                 setOpen(false);

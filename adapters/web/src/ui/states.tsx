@@ -21,7 +21,9 @@ export function Loading({ rows = 0 }: { rows?: number }) {
   return (
     <div className="loading" role="status">
       <span className={rows ? 'hidden' : 'muted'}>{t.app.loading}…</span>
-      {Array.from({ length: rows }, (_, row) => <div className="skeleton" key={row} aria-hidden="true" />)}
+      {Array.from({ length: rows }, (_, row) => (
+        <div className="skeleton" key={row} aria-hidden="true" />
+      ))}
     </div>
   );
 }
@@ -41,20 +43,34 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   return (
     <div className="failure" role="alert">
       <Icon of="alert" size={24} />
-      <p><b>{t.problem.title}</b></p>
+      <p>
+        <b>{t.problem.title}</b>
+      </p>
       <p>{problemText(error)}</p>
       {isProblem(error) && <p className="muted small">{t.problem.number(error.code)}</p>}
-      {retry && <button type="button" onClick={retry}>{t.problem.retry}</button>}
+      {retry && (
+        <button type="button" onClick={retry}>
+          {t.problem.retry}
+        </button>
+      )}
     </div>
   );
 }
 
 export function Empty({ text, children }: { text: string; children?: ReactNode }) {
-  return <div className="empty"><p>{text}</p>{children}</div>;
+  return (
+    <div className="empty">
+      <p>{text}</p>
+      {children}
+    </div>
+  );
 }
 
 /** A crash in a live part (a picture, a chart) never takes the form beside it along. */
-export class Fence extends Component<{ children: ReactNode; again?: unknown }, { broken: boolean }> {
+export class Fence extends Component<
+  { children: ReactNode; again?: unknown },
+  { broken: boolean }
+> {
   override state = { broken: false };
   static getDerivedStateFromError() {
     return { broken: true };

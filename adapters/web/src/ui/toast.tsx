@@ -1,4 +1,5 @@
-// Short messages in a polite live region, above the page's lower edge on the left, clear of submit buttons.
+// Short messages in a polite live region, above the page's lower edge on the left, clear of submit
+// buttons.
 import { useSyncExternalStore } from 'react';
 import { useTexts } from '../i18n';
 import { Icon } from './icon';
@@ -27,17 +28,27 @@ export function dropToast(): void {
 
 export function Toasts() {
   const t = useTexts();
-  const now = useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, () => current);
+  const now = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => current,
+  );
   return (
     <div className="toasts" role="status">
       {now && (
         <div className={now.bad ? 'toast bad' : 'toast'}>
           <Icon of={now.bad ? 'alert' : 'check'} />
           <span>{now.text}</span>
-          <button type="button" className="plain square" onClick={dropToast} aria-label={t.app.close}><Icon of="close" /></button>
+          <button
+            type="button"
+            className="plain square"
+            onClick={dropToast}
+            aria-label={t.app.close}
+          >
+            <Icon of="close" />
+          </button>
         </div>
       )}
     </div>
