@@ -27,6 +27,10 @@ void apply(InstanceState& state, const StepRecord& record) {
                      "the record belongs to " + record.instance.text());
   state.id = record.instance;
   for (const Event& event : record.events) apply(state, event, record.effective);
+  close_record(state, record);
+}
+
+void close_record(InstanceState& state, const StepRecord& record) {
   state.record = record.record;
   state.hash = record.hash;
 }

@@ -253,6 +253,7 @@ void Flow::scope_done(const Activity& scope) {
   const Activity* parent = turn_.kernel->find(own.parent);
   if (own.region) {
     const ActivityId around = own.parent;
+    if (own.detached) merge_out(turn_, around, own.writes);
     turn_.kernel->complete_region(own.id);
     if (own.undo_entry != 0) undo_body_done(turn_, around);
   } else if (turn_.node(parent->node).kind == definition::NodeKind::kParallel) {

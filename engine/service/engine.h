@@ -46,6 +46,10 @@ class Engine {
     const ports::Clock& clock;
     ports::IdSource& ids;
     const ports::Hasher& hasher;
+    /// Reads canonical bytes back (adapters/json: parse_canonical); snapshots are kept as such.
+    std::function<Result<Value>(std::string_view bytes)> read_canonical;
+    /// Open work items a person owns, for pick: least_loaded. Empty: everybody counts as free.
+    std::function<int(const std::string& user)> open_items = {};
   };
   struct Options {
     std::size_t cached_instances = 50'000;  ///< states kept in memory

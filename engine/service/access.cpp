@@ -1,0 +1,34 @@
+#include <algorithm>
+
+#include "engine/service/views.h"
+
+namespace recourse::service {
+namespace {
+
+bool among_people(const std::vector<std::string>& list, const std::string& one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
+}  // namespace
+
+Access access(const command::Caller& caller, const history::InstanceState& state,
+              const definition::ProcessDefinition&) {
+  if (caller.is_system() || caller.has_role("admin")) return Access::kWrite;
+  for (const auto& [id, item] : state.work_items) {
+    const bool by_group = std::any_of(
+        caller.groups.begin(), caller.groups.end(),
+        [&](const auto& group) { return among_people(item.candidate_groups, group); });
+    if (item.owner == caller.user || item.delegated_from == caller.user || by_group ||
+        among_people(item.candidate_users, caller.user)) {
+      return Access::kWrite;
+    }
+  }
+  if (!caller.user.empty() && state.starter == caller.user) return Access::kWrite;
+  if (caller.has_role("supervisor") || caller.has_role("auditor")) return Access::kRead;
+  const bool took_part =
+      std::any_of(state.completions.begin(), state.completions.end(),
+                  [&](const auto& completion) { return completion.actor == caller.user; });
+  return took_part ? Access::kRead : Access::kNone;
+}
+
+}  // namespace recourse::service

@@ -1,0 +1,221 @@
+#include "engine/service/batch.h"
+
+#include "engine/history/record_bytes.h"
+#include "engine/service/projection.h"
+#include "engine/service/restore.h"
+
+namespace recourse::service {
+namespace {
+
+using Kind = Rejection::Kind;
+using ports::CommitOutcome;
+
+Rejection no_instance() {
+  return command::refuse(Kind::kNotFound, "INSTANCE_NOT_FOUND", "There is no such case.",
+                         "案件不存在。");
+}
+
+Rejection key_reused() {
+  return command::refuse(Kind::kInvalid, "IDEMPOTENCY",
+                         "This Idempotency-Key was used for another request: make a new one.",
+                         "该 Idempotency-Key 已用于其他请求，请使用新的键。");
+}
+
+}  // namespace
+
+void Batch::load(const std::vector<command::Request>& requests,
+                 const std::vector<std::size_t>& chosen) {
+  std::vector<InstanceId> missing;
+  for (std::size_t index : chosen) {
+    const auto& command = requests[index].command;
+    if (std::holds_alternative<command::StartInstance>(command)) continue;
+    const InstanceId id = command::instance_of(command);
+    if (!cache_.find(id)) missing.push_back(id);
+  }
+  if (missing.empty()) return;
+  for (const auto& stored : ports_.store.load(missing)) {
+    auto state = restore(stored, ports_);
+    if (!state) {
+      throw ports::StoreError(ports::StoreError::Kind::kCorrupt, state.rejection().text.en);
+    }
+    cache_.put(stored.row.id, std::make_shared<const history::InstanceState>(std::move(*state)));
+  }
+}
+
+Result<definition::DefinitionPtr> Batch::definition_for(
+    const command::Command& command, const history::InstanceState& state) const {
+  definition::DefinitionPtr found;
+  std::string wanted;
+  if (const auto* start = std::get_if<command::StartInstance>(&command)) {
+    wanted = start->process;
+    found = start->version == 0 ? ports_.catalogue.latest(start->process)
+                                : ports_.catalogue.find(start->process, start->version);
+  } else {
+    wanted = state.process + " version " + std::to_string(state.version);
+    found = ports_.catalogue.find(state.process, state.version);
+  }
+  if (found) return found;
+  return command::refuse(Kind::kNotFound, "DEFINITION_NOT_FOUND",
+                         "There is no published process definition " + wanted + ".",
+                         "没有已发布的流程定义 " + wanted + "。");
+}
+
+/// A request that was carried out before gets the answer it got then (I13).
+bool Batch::settle_stored(const command::Request& request, Outcome& outcome) {
+  if (request.idempotency_key.empty()) return false;
+  const auto stored = ports_.store.find_answer(request.caller.user, request.idempotency_key);
+  if (!stored) return false;
+  if (stored->fingerprint == request.fingerprint) {
+    outcome.answer = stored->answer;
+  } else {
+    outcome.answer = key_reused();
+  }
+  return true;
+}
+
+void Batch::decide_one(const command::Request& request, std::size_t index, Outcome& outcome) {
+  const InstanceId id = command::instance_of(request.command);
+  outcome.instance = id;
+  static const history::InstanceState kEmpty;
+  const bool starts = std::holds_alternative<command::StartInstance>(request.command);
+  const auto known = starts ? nullptr : cache_.find(id);
+  if (!starts && !known) {
+    outcome.answer = no_instance();
+    return;
+  }
+  const history::InstanceState& before = starts ? kEmpty : *known;
+  auto definition = definition_for(request.command, before);
+  if (!definition) {
+    outcome.answer = definition.rejection();
+    return;
+  }
+  const process::Desk desk{**definition, ports_.catalogue,       *directory_,
+                           ports_.ids,   ports_.clock.now(),     ports_.open_items};
+  auto decision = command::decide(request.command, request.caller, desk, before);
+  if (!decision) {
+    if (!settle_stored(request, outcome)) outcome.answer = decision.rejection();
+    return;
+  }
+  if (decision->events.empty()) {
+    outcome.answer = std::move(decision->answer);
+    return;
+  }
+  compose(request, before, std::move(*decision), **definition, index, outcome);
+}
+
+void Batch::compose(const command::Request& request, const history::InstanceState& before,
+                    command::Decision decision, const definition::ProcessDefinition& definition,
+                    std::size_t index, Outcome& outcome) {
+  ports::CommitUnit unit;
+  unit.expected_record = before.record;
+  history::StepRecord& record = unit.record;
+  record.instance = decision.after.id;
+  record.record = before.record + 1;
+  record.first_seq = before.seq + 1;
+  record.recorded = record.effective = ports_.clock.now();
+  record.actor = decision.actor;
+  record.acting_for = request.caller.acting_for;
+  record.reason = decision.reason;
+  record.definition_hash = definition.hash;
+  record.stimulus = command::to_value(request.command);
+  record.previous_hash = before.hash;
+
+  history::InstanceState origin = before;
+  origin.id = decision.after.id;
+  std::vector<Change> changes = project(origin, decision.events, definition, decision.actor,
+                                        record.effective, unit);
+  record.events = std::move(decision.events);
+  unit.record_bytes = history::canonical_bytes(record);
+  record.hash = ports_.hasher.sha256(std::string(1, '\0') + unit.record_bytes);
+
+  auto after = std::make_shared<history::InstanceState>(std::move(decision.after));
+  history::close_record(*after, record);
+  const bool snapshot = record.record % static_cast<std::uint64_t>(options_.snapshot_every) == 0;
+  if (snapshot || !after->running()) {
+    unit.snapshot = history::canonical_bytes(*after);
+  }
+  if (!decision.effects.empty()) {
+    unit.outbox = ports::OutboxRow{record.instance, record.record,
+                                   process::to_value(decision.effects)};
+  }
+  if (const auto* job = std::get_if<command::FinishJob>(&request.command)) {
+    unit.job_guard = std::pair(job->job, job->epoch);
+  }
+  if (const auto* message = std::get_if<command::DeliverMessage>(&request.command)) {
+    if (!message->message.empty()) unit.message_consumed = message->message;
+  }
+  if (!request.idempotency_key.empty()) {
+    unit.idempotency = ports::IdempotencyRow{request.caller.user, request.idempotency_key,
+                                             request.fingerprint, decision.answer,
+                                             record.recorded};
+  }
+  outcome.answer = std::move(decision.answer);
+  outcome.effects = std::move(decision.effects);
+  outcome.record = record.record;
+  outcome.jobs_opened = !unit.jobs_opened.empty();
+  for (const auto& timer : unit.timers_armed) outcome.timers_armed.push_back(timer.id);
+  decided_.push_back({index, std::move(after), std::move(changes)});
+  units_.push_back(std::move(unit));
+}
+
+bool Batch::settle(CommitOutcome committed, Decided& decided, const command::Request& request,
+                   Outcome& outcome) {
+  if (committed == CommitOutcome::kCommitted) {
+    cache_.put(outcome.instance, std::move(decided.after));
+    outcome.changes = std::move(decided.changes);
+    const Value& incident = outcome.answer.ok() ? (*outcome.answer)["incident"] : Value();
+    if (!incident.is_null()) {
+      outcome.answer = Rejection{
+          Kind::kConflict,
+          "INCIDENT",
+          {"The case met a fault and waits for an administrator; what you did is kept: " +
+               std::string(incident["en"].text()),
+           "案件发生异常，等待管理员处理，您的操作已保留：" + std::string(incident["zh"].text())},
+          incident};
+    }
+    return true;
+  }
+  Outcome fresh;
+  fresh.instance = outcome.instance;
+  outcome = std::move(fresh);
+  switch (committed) {
+    case CommitOutcome::kVersionConflict: cache_.forget(outcome.instance); return false;
+    case CommitOutcome::kMessageGone: outcome.answer = Value(Map{}); return true;
+    case CommitOutcome::kIdempotencyTaken: return settle_stored(request, outcome);
+    case CommitOutcome::kJobStale:
+      outcome.answer = command::refuse(
+          Kind::kConflict, "JOB_STALE",
+          "The lease on this job has lapsed and another worker has it, or it is answered already.",
+          "该作业的租约已失效，已由其他执行者接手或已有结果。");
+      return true;
+    case CommitOutcome::kKeyTaken: {
+      const auto& start = std::get<command::StartInstance>(request.command);
+      const auto existing = ports_.store.find_by_key(start.process, decided.after->key);
+      if (!existing) return false;
+      outcome.instance = *existing;
+      outcome.answer = Value(Map{{"id", existing->text()}, {"started", false}});
+      return true;
+    }
+    case CommitOutcome::kCommitted: break;
+  }
+  return true;
+}
+
+std::vector<std::size_t> Batch::run(const std::vector<command::Request>& requests,
+                                    const std::vector<std::size_t>& chosen,
+                                    std::vector<Outcome>& outcomes) {
+  load(requests, chosen);
+  for (std::size_t index : chosen) decide_one(requests[index], index, outcomes[index]);
+  std::vector<std::size_t> again;
+  if (units_.empty()) return again;
+  const auto committed = ports_.store.commit(units_);
+  for (std::size_t i = 0; i < units_.size(); ++i) {
+    const std::size_t index = decided_[i].index;
+    if (!settle(committed[i], decided_[i], requests[index], outcomes[index])) {
+      again.push_back(index);
+    }
+  }
+  return again;
+}
+
+}  // namespace recourse::service

@@ -1,0 +1,50 @@
+#pragma once
+#include <unordered_map>
+#include <vector>
+
+#include "engine/command/decide.h"
+#include "engine/service/engine.h"
+#include "engine/service/state_cache.h"
+
+namespace recourse::service {
+
+/// One round of the write path (architecture.md section 4): at most one request an instance, all
+/// decided in memory, all written in one commit. What lost a race is left to the next round.
+class Batch {
+ public:
+  Batch(Engine::Ports& ports, const Engine::Options& options, StateCache& cache)
+      : ports_(ports), options_(options), cache_(cache), directory_(ports.directory()) {}
+
+  /// Decides and commits; fills the outcome of every request that is settled and returns the
+  /// indices of those to be tried again on newer state.
+  std::vector<std::size_t> run(const std::vector<command::Request>& requests,
+                               const std::vector<std::size_t>& chosen,
+                               std::vector<Outcome>& outcomes);
+
+ private:
+  struct Decided {
+    std::size_t index;
+    std::shared_ptr<history::InstanceState> after;
+    std::vector<Change> changes;
+  };
+  void load(const std::vector<command::Request>& requests,
+            const std::vector<std::size_t>& chosen);
+  [[nodiscard]] Result<definition::DefinitionPtr> definition_for(
+      const command::Command& command, const history::InstanceState& state) const;
+  void decide_one(const command::Request& request, std::size_t index, Outcome& outcome);
+  [[nodiscard]] bool settle_stored(const command::Request& request, Outcome& outcome);
+  void compose(const command::Request& request, const history::InstanceState& before,
+               command::Decision decision, const definition::ProcessDefinition& definition,
+               std::size_t index, Outcome& outcome);
+  [[nodiscard]] bool settle(ports::CommitOutcome committed, Decided& decided,
+                            const command::Request& request, Outcome& outcome);
+
+  Engine::Ports& ports_;
+  const Engine::Options& options_;
+  StateCache& cache_;
+  std::shared_ptr<const ports::Directory> directory_;
+  std::vector<Decided> decided_;
+  std::vector<ports::CommitUnit> units_;
+};
+
+}  // namespace recourse::service

@@ -1,0 +1,84 @@
+// Forms as the web app and the API show them: fields with label, mode, type and value.
+#include "engine/process/data_view.h"
+#include "engine/service/label_value.h"
+#include "engine/service/views.h"
+
+namespace recourse::service {
+namespace {
+
+constexpr std::string_view kKindNames[] = {
+    "any",  "null",     "bool",     "int",    "decimal", "money", "text",   "date",  "time",
+    "datetime", "duration", "months", "user", "file",    "enum",  "list",   "record", "range",
+    "function"};
+constexpr std::string_view kModeNames[] = {"required", "optional", "readonly"};
+
+/// "complaint.story" → "story": better than nothing where a definition gives no label.
+Label label_of(const Label& given, std::string_view path) {
+  if (!given.empty()) return given;
+  std::string name(path.substr(path.rfind('.') + 1));
+  for (char& c : name) {
+    if (c == '_') c = ' ';
+  }
+  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 32);
+  return {name, {}};
+}
+
+}  // namespace
+
+Value type_view(const feel::Type& type) {
+  Map view{{"kind", kKindNames[static_cast<std::size_t>(type.kind)]}};
+  if (type.optional) view["optional"] = true;
+  if (type.element) view["element"] = type_view(*type.element);
+  if (!type.options.empty()) {
+    List options;
+    for (const auto& option : type.options) options.emplace_back(option);
+    view["options"] = std::move(options);
+  }
+  if (type.kind == feel::Type::Kind::kRecord) {
+    List fields;
+    for (const auto& field : type.fields) {
+      fields.emplace_back(Map{{"name", field.name},
+                              {"label", label_value(label_of(field.label, field.name))},
+                              {"type", type_view(*field.type)}});
+    }
+    view["fields"] = std::move(fields);
+  }
+  return view;
+}
+
+Value form_view(const history::InstanceState& state,
+                const definition::ProcessDefinition& definition, const history::WorkItem& item) {
+  List fields;
+  const auto activity = state.activities.find(item.activity);
+  if (activity == state.activities.end()) return Map{{"fields", std::move(fields)}};
+  const auto& task =
+      std::get<definition::TaskStep>(definition.steps[activity->second.node].kind);
+  const process::DataView data(state, item.activity);
+  for (const auto& field : task.fields) {
+    fields.emplace_back(Map{{"path", field.path},
+                            {"label", label_value(label_of(field.label, field.path))},
+                            {"help", label_value(field.help)},
+                            {"mode", kModeNames[static_cast<std::size_t>(field.mode)]},
+                            {"widget", field.widget},
+                            {"type", type_view(*field.type)},
+                            {"value", data.at_path(field.path)}});
+  }
+  return Map{{"fields", std::move(fields)}};
+}
+
+Value start_form_view(const definition::ProcessDefinition& definition) {
+  List fields;
+  for (const auto& variable : definition.data) {
+    if (!variable.input) continue;
+    const bool optional = variable.type->optional || variable.initial.has_value();
+    fields.emplace_back(Map{{"path", variable.name},
+                            {"label", label_value(label_of({}, variable.name))},
+                            {"help", label_value({})},
+                            {"mode", optional ? "optional" : "required"},
+                            {"type", type_view(*variable.type)},
+                            {"value", Value()}});
+  }
+  return Map{{"fields", std::move(fields)}};
+}
+
+}  // namespace recourse::service

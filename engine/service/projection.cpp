@@ -1,0 +1,196 @@
+#include "engine/service/projection.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/history/apply.h"
+#include "engine/service/views.h"
+
+namespace recourse::service {
+namespace {
+
+using history::InstanceState;
+using history::WorkItem;
+
+/// Walks the events over a copy of the state and notes what the tables will show.
+class Projector {
+ public:
+  Projector(const InstanceState& before, const definition::ProcessDefinition& definition,
+            const std::string& actor, Instant at, ports::CommitUnit& unit)
+      : before_(before), state_(before), definition_(definition), actor_(actor), at_(at),
+        unit_(unit) {}
+
+  void take(const history::Event& event) {
+    std::visit([this](const auto& e) { note(e); }, event);
+    history::apply(state_, event, at_);
+  }
+
+  std::vector<Change> finish() {
+    for (WorkItemId id : touched_) {
+      const auto item = state_.work_items.find(id);
+      if (item == state_.work_items.end()) continue;
+      if (lifecycle::is_final(item->second.state)) {
+        end(item->second);
+      } else {
+        unit_.open_tasks.push_back(task_row(state_, definition_, item->second));
+        tell(before_.work_items.count(id) == 0 ? Change::Kind::kTaskCreated
+                                               : Change::Kind::kTaskChanged,
+             item->second);
+      }
+    }
+    for (auto& [id, job] : jobs_) unit_.jobs_opened.push_back(std::move(job));
+    for (auto& [id, timer] : timers_) unit_.timers_armed.push_back(timer);
+    for (auto& [where, row] : subscriptions_) unit_.subscriptions_opened.push_back(std::move(row));
+    unit_.row = instance_row(state_, definition_);
+    tell_instance();
+    return std::move(changes_);
+  }
+
+ private:
+  template <class E>
+  void note(const E& e) {
+    if constexpr (requires { e.item; e.item.bytes; }) {
+      if (!e.item.empty()) touched_.insert(e.item);
+    }
+    note_more(e);
+  }
+  template <class E>
+  void note_more(const E&) {}
+  void note_more(const history::ActivityCompleted& e) { left(e.activity); }
+  void note_more(const history::ActivityExited& e) { left(e.activity); }
+  void note_more(const history::TimerArmed& e) {
+    timers_[e.timer] = {e.timer, state_.id, e.due};
+  }
+  void note_more(const history::TimerFired& e) { timer_gone(e.timer); }
+  void note_more(const history::TimerCancelled& e) { timer_gone(e.timer); }
+  void note_more(const history::SubscriptionOpened& e) {
+    subscriptions_[{e.activity, e.index}] = {state_.id, e.activity, e.index, e.signal,
+                                             e.name,    e.key,      at_};
+  }
+  void note_more(const history::JobCreated& e) {
+    open_job(e.job, e.path, e.connector, e.attempt, e.input);
+  }
+  void note_more(const history::JobRetried& e) {
+    const history::Job& job = state_.jobs.at(e.job);
+    const auto& activity = state_.activities.at(job.activity);
+    open_job(e.job, definition_.chart.node(activity.node).path, job.connector, e.attempt,
+             job.input);
+  }
+  void note_more(const history::JobCompleted& e) { job_gone(e.job); }
+  void note_more(const history::JobFailed& e) { job_gone(e.job); }
+  void note_more(const history::JobResultLate& e) { job_gone(e.job); }
+  /// The stimulus is kept in the incident, so what brought it must not bring it again.
+  void note_more(const history::IncidentRaised& e) {
+    if (const auto timer = TimerId::parse(e.stimulus["timer"].text())) timer_gone(*timer);
+    if (const auto job = JobId::parse(e.stimulus["job"].text())) job_gone(*job);
+  }
+
+  void open_job(JobId id, const std::string& path, const std::string& connector, int attempt,
+                const Map& input) {
+    ports::JobRow row;
+    row.id = id;
+    row.instance = state_.id;
+    row.process = state_.process.empty() ? definition_.id : state_.process;
+    row.step = path;
+    row.connector = connector;
+    row.attempt = attempt;
+    row.state = lifecycle::name(lifecycle::JobState::Pending);
+    row.input = input;
+    row.created = at_;
+    jobs_[id] = std::move(row);
+  }
+
+  void timer_gone(TimerId id) {
+    if (timers_.erase(id) == 0) unit_.timers_gone.push_back(id);
+  }
+  void job_gone(JobId id) {
+    const auto closed = std::find(unit_.jobs_closed.begin(), unit_.jobs_closed.end(), id);
+    if (jobs_.erase(id) == 0 && closed == unit_.jobs_closed.end()) unit_.jobs_closed.push_back(id);
+  }
+
+  /// An activity goes and takes along what hung on it.
+  void left(history::ActivityId activity) {
+    for (const auto& [id, item] : state_.work_items) {
+      if (item.activity != activity) continue;
+      const auto old = before_.work_items.find(id);
+      const bool was_over =
+          old != before_.work_items.end() && lifecycle::is_final(old->second.state);
+      if (!was_over) end(item);
+      touched_.erase(id);
+    }
+    for (const auto& [id, job] : state_.jobs) {
+      if (job.activity == activity) job_gone(id);
+    }
+    for (const auto& subscription : state_.subscriptions) {
+      if (subscription.activity != activity) continue;
+      const auto key = std::pair(subscription.activity, subscription.index);
+      if (subscriptions_.erase(key) == 0) unit_.subscriptions_closed.push_back(key);
+    }
+  }
+
+  void end(const WorkItem& item) {
+    ports::TaskRow row = task_row(state_, definition_, item);
+    row.ended = at_;
+    row.ended_by = item.state == lifecycle::WorkItemState::Completed ? actor_ : std::string();
+    unit_.ended_tasks.push_back(std::move(row));
+    tell(Change::Kind::kTaskEnded, item);
+  }
+
+  static void add_people(const WorkItem& item, Change& change) {
+    if (!item.owner.empty()) change.users.push_back(item.owner);
+    change.users.insert(change.users.end(), item.candidate_users.begin(),
+                        item.candidate_users.end());
+    change.groups.insert(change.groups.end(), item.candidate_groups.begin(),
+                         item.candidate_groups.end());
+  }
+
+  void tell(Change::Kind kind, const WorkItem& item) {
+    Change change{kind, state_.id, item.id, {}, {}};
+    add_people(item, change);
+    const auto old = before_.work_items.find(item.id);
+    if (old != before_.work_items.end()) add_people(old->second, change);
+    changes_.push_back(std::move(change));
+  }
+
+  void tell_instance() {
+    Change change{Change::Kind::kInstanceChanged, state_.id, {}, {}, {}};
+    if (!state_.starter.empty()) change.users.push_back(state_.starter);
+    for (const Change& other : changes_) {
+      change.users.insert(change.users.end(), other.users.begin(), other.users.end());
+      change.groups.insert(change.groups.end(), other.groups.begin(), other.groups.end());
+    }
+    for (const auto& [id, item] : state_.work_items) add_people(item, change);
+    const auto once = [](std::vector<std::string>& names) {
+      std::sort(names.begin(), names.end());
+      names.erase(std::unique(names.begin(), names.end()), names.end());
+    };
+    once(change.users);
+    once(change.groups);
+    changes_.push_back(std::move(change));
+  }
+
+  const InstanceState& before_;
+  InstanceState state_;
+  const definition::ProcessDefinition& definition_;
+  const std::string& actor_;
+  Instant at_;
+  ports::CommitUnit& unit_;
+  std::set<WorkItemId> touched_;
+  std::map<TimerId, ports::TimerRow> timers_;
+  std::map<JobId, ports::JobRow> jobs_;
+  std::map<std::pair<std::uint32_t, int>, ports::SubscriptionRow> subscriptions_;
+  std::vector<Change> changes_;
+};
+
+}  // namespace
+
+std::vector<Change> project(const InstanceState& before, const std::vector<history::Event>& events,
+                            const definition::ProcessDefinition& definition,
+                            const std::string& actor, Instant at, ports::CommitUnit& unit) {
+  Projector projector(before, definition, actor, at, unit);
+  for (const auto& event : events) projector.take(event);
+  return projector.finish();
+}
+
+}  // namespace recourse::service

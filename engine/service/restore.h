@@ -1,0 +1,12 @@
+#pragma once
+#include "engine/history/instance_state.h"
+#include "engine/ports/instance_store.h"
+#include "engine/service/engine.h"
+
+namespace recourse::service {
+
+/// The state of a stored instance: its snapshot, then the records after it.
+[[nodiscard]] Result<history::InstanceState> restore(const ports::StoredInstance& stored,
+                                                     const Engine::Ports& ports);
+
+}  // namespace recourse::service

@@ -1,0 +1,70 @@
+// Rows of the projections: what lists and searches show of a state.
+#include "engine/service/views.h"
+
+namespace recourse::service {
+namespace {
+
+/// The customer a case is about: `customer` of its first input that has one.
+std::string customer_of(const history::InstanceState& state,
+                        const definition::ProcessDefinition& definition) {
+  for (const auto& variable : definition.data) {
+    const Value& value = state.data.get(variable.name);
+    if (variable.name == "customer") return std::string(value.text());
+    if (!value["customer"].text().empty()) return std::string(value["customer"].text());
+  }
+  return {};
+}
+
+/// What people call a case that has no business key.
+std::string short_form(InstanceId id) { return id.text().substr(20); }
+
+}  // namespace
+
+ports::InstanceRow instance_row(const history::InstanceState& state,
+                                const definition::ProcessDefinition& definition) {
+  ports::InstanceRow row;
+  row.id = state.id;
+  row.process = state.process;
+  row.version = state.version;
+  row.definition_hash = state.definition_hash;
+  row.key = state.key;
+  row.state = lifecycle::name(state.state);
+  row.outcome = state.outcome;
+  row.title = state.title;
+  row.starter = state.starter;
+  row.customer = customer_of(state, definition);
+  row.started = state.started;
+  row.ended = state.ended;
+  row.priority = state.priority;
+  row.incidents = static_cast<int>(state.incidents.size());
+  return row;
+}
+
+ports::TaskRow task_row(const history::InstanceState& state,
+                        const definition::ProcessDefinition& definition,
+                        const history::WorkItem& item) {
+  ports::TaskRow row;
+  row.id = item.id;
+  row.instance = state.id;
+  row.process = state.process;
+  row.version = state.version;
+  const auto activity = state.activities.find(item.activity);
+  if (activity != state.activities.end()) {
+    row.step = definition.chart.node(activity->second.node).path;
+  }
+  row.state = lifecycle::name(item.state);
+  row.title = item.title;
+  row.case_key = state.key.empty() ? short_form(state.id) : state.key;
+  row.customer = customer_of(state, definition);
+  row.owner = item.owner;
+  row.users = item.candidate_users;
+  row.groups = item.candidate_groups;
+  row.excluded = item.excluded;
+  row.due = item.due;
+  row.priority = item.priority;
+  row.created = item.created;
+  row.revision = item.revision;
+  return row;
+}
+
+}  // namespace recourse::service
