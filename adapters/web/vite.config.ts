@@ -15,7 +15,10 @@ const fromRoot: Plugin = {
 const groups: [name: string, of: RegExp][] = [
   ['react', /node_modules\/(react|react-dom|scheduler)\//],
   ['graph', /node_modules\/@dagrejs\//],
-  ['more', /src\/(cases\/|signin|task\/(vote|verb-dialog)|ui\/keys-dialog)/],
+  [
+    'more',
+    /src\/(cases\/|signin|task\/(vote|panels|verb-dialog|back-dialog)|ui\/(keys-dialog|dialog))/,
+  ],
   [
     'staff',
     /node_modules\/|vite\/preload-helper|rolldown\/runtime|src\/(?!main|app\.tsx|instance\/|diagram\/|i18n\/(en|zh)|styles\/)/,

@@ -1,15 +1,24 @@
 // The form of a task: given facts, fields, error summary, actions.
-import { forwardRef, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import {
+  forwardRef,
+  lazy,
+  Suspense,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import type { Action, Task } from '../api';
 import { FormField, inputId } from '../form/field';
 import { readForm, type Fault } from '../form/model';
 import { ReadOnlyField } from '../form/value';
 import { shortTime } from '../format';
 import { say, useTexts } from '../i18n';
-import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import type { Commands } from './commands';
 import type { Draft } from './drafts';
+
+const BackDialog = lazy(() => import('./back-dialog'));
 
 export type FormHandle = { focusFirst: () => void; complete: () => void };
 
@@ -58,61 +67,6 @@ const serverFaults = (errors: Record<string, string>): Fault[] =>
     at: path.replace(/\[(\d+)\]/g, '.$1').replace(/^\$?\.|^data\./, ''),
     text,
   }));
-
-function BackDialog({
-  action,
-  close,
-  go,
-}: {
-  action: Action;
-  close: () => void;
-  go: (to: string) => void;
-}) {
-  const t = useTexts();
-  const [to, setTo] = useState('');
-  const [fault, setFault] = useState('');
-  return (
-    <Dialog title={say(action.label)} close={close}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (to) go(to);
-          else setFault(t.task.toStepMissing);
-        }}
-      >
-        <fieldset className="field group">
-          <legend>{t.task.toStep}</legend>
-          <div className="choices">
-            {(action.to ?? []).map((step) => (
-              <label className="choice" key={step.id}>
-                <input
-                  type="radio"
-                  name="to"
-                  checked={to === step.id}
-                  onChange={() => setTo(step.id)}
-                />
-                <span>{say(step.label)}</span>
-              </label>
-            ))}
-          </div>
-          {fault && (
-            <p className="fault" role="alert">
-              {fault}
-            </p>
-          )}
-        </fieldset>
-        <div className="buttons">
-          <button type="submit" className="primary">
-            {t.task.confirm}
-          </button>
-          <button type="button" onClick={close}>
-            {t.app.cancel}
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
 
 function DraftNote({ draft }: { draft: Draft }) {
   const t = useTexts();
@@ -301,7 +255,9 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm(
         </div>
       )}
       {asking && (
-        <BackDialog action={asking} close={() => setAsking(null)} go={(to) => act(asking, to)} />
+        <Suspense>
+          <BackDialog action={asking} close={() => setAsking(null)} go={(to) => act(asking, to)} />
+        </Suspense>
       )}
     </form>
   );
