@@ -23,7 +23,8 @@ TEST_CASE("decimal: reads and writes normalised text") {
   CHECK(decimal("0.001").to_text() == "0.001");
   CHECK(decimal("12E-5").to_text() == "0.00012");
   CHECK(decimal("007").to_text() == "7");
-  for (const char* bad : {"", "-", ".", "1.", "1e", "1e+", "+1", "1 ", "0x1", "1.2.3", "--1", "NaN"}) {
+  for (const char* bad :
+       {"", "-", ".", "1.", "1e", "1e+", "+1", "1 ", "0x1", "1.2.3", "--1", "NaN"}) {
     CHECK_FALSE(Decimal::parse(bad).has_value());
   }
 }

@@ -84,9 +84,26 @@ TEST_CASE("decide: the first matching rule of the worked decision wins") {
 TEST_CASE("compile_cell: word forms and unary tests mean the same") {
   const TypePtr number = simple(Kind::kInt);
   const TypePtr word = options({"A", "B", "half-open", "not now"});
-  for (const char* five : {"any", "-", "", "5", "4 or 5", "over 4", "at least 5", "under 6",
-                           "at most 5", "1..5", "not 6", "not 6 or 7", "> 4", "[1..5]", "<1, 5",
-                           "not(6, 7)", "? > 4 and ? < 6", "< limit", "? * 2 = 10", "(4..6)",
+  for (const char* five : {"any",
+                           "-",
+                           "",
+                           "5",
+                           "4 or 5",
+                           "over 4",
+                           "at least 5",
+                           "under 6",
+                           "at most 5",
+                           "1..5",
+                           "not 6",
+                           "not 6 or 7",
+                           "> 4",
+                           "[1..5]",
+                           "<1, 5",
+                           "not(6, 7)",
+                           "? > 4 and ? < 6",
+                           "< limit",
+                           "? * 2 = 10",
+                           "(4..6)",
                            "under 1 or over 4"}) {
     CAPTURE(five);
     CHECK(cell(five, number, 5));

@@ -62,8 +62,7 @@ TEST_CASE("expression: time literals and arithmetic") {
   CHECK(world.value("now().hour") == "1");
   CHECK(world.value("promise.year") == "2026");
   CHECK(world.value("day of week(promise)") == "Thursday");
-  CHECK(world.problem("1 month > 30 days") ==
-        "E-TYPE months cannot be compared with duration | ");
+  CHECK(world.problem("1 month > 30 days") == "E-TYPE months cannot be compared with duration | ");
 }
 
 TEST_CASE("expression: unknown names and wrong types are refused with what is near") {
@@ -75,7 +74,8 @@ TEST_CASE("expression: unknown names and wrong types are refused with what is ne
   CHECK(world.problem("severity = \"S9\"") == "E-TYPE \"S9\" is not one of [S1, S2, S3] | S1");
   CHECK(world.problem("string lenght(\"a\")").starts_with("E-EXPR"));
   CHECK(world.problem("cuont(verdicts)") == "E-FUNCTION there is no function \"cuont\" | count");
-  CHECK(world.problem("amount + \"1\"") == "E-TYPE int + one of [1] has no meaning | use string(…)");
+  CHECK(world.problem("amount + \"1\"") ==
+        "E-TYPE int + one of [1] has no meaning | use string(…)");
   CHECK(world.problem("actor_of(lok)") == "E-NAME there is no step \"lok\" | ");
   CHECK(world.problem("members('led')") == "E-NAME there is no role \"led\" | ");
   CHECK(world.problem("upper case(5)") ==
@@ -148,8 +148,8 @@ TEST_CASE("expression: reads names its roots and static paths, calls its process
       "credit.used > 0 and some v in verdicts satisfies v.amount > compensation and "
       "active(look) and today() > promise");
   REQUIRE(compiled.problems.empty());
-  CHECK(compiled.expression.reads() == std::set<std::string>{"credit", "credit.used", "verdicts",
-                                                             "compensation", "promise"});
+  CHECK(compiled.expression.reads() ==
+        std::set<std::string>{"credit", "credit.used", "verdicts", "compensation", "promise"});
   CHECK(compiled.expression.calls() == std::set<std::string>{"active", "today"});
 }
 

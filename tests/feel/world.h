@@ -63,8 +63,10 @@ struct Data : feel::Environment {
     if (name == "end_of_day") {
       return Value(DateTime{arguments[0].as<Date>(), kMicrosPerDay - kMicrosPerSecond, {}});
     }
-    return Rejection{Rejection::Kind::kUnavailable, "DIRECTORY",
-                     {"the directory does not answer", "目录服务无响应"}, {}};
+    return Rejection{Rejection::Kind::kUnavailable,
+                     "DIRECTORY",
+                     {"the directory does not answer", "目录服务无响应"},
+                     {}};
   }
 };
 
@@ -111,11 +113,12 @@ inline World shop() {
                                                  {"customer", simple(Kind::kText), {}},
                                                  {"category", options({"quality", "safety"}), {}},
                                                  {"amount", simple(Kind::kMoney), {}}});
-  const TypePtr verdict = record("Verdict", {{"sku", simple(Kind::kText), {}},
-                                             {"grade", options({"A", "B", "C", "missing"}), {}},
-                                             {"give", options({"refund", "exchange", "nothing"}), {}},
-                                             {"amount", simple(Kind::kMoney), {}},
-                                             {"note", maybe(simple(Kind::kText)), {}}});
+  const TypePtr verdict =
+      record("Verdict", {{"sku", simple(Kind::kText), {}},
+                         {"grade", options({"A", "B", "C", "missing"}), {}},
+                         {"give", options({"refund", "exchange", "nothing"}), {}},
+                         {"amount", simple(Kind::kMoney), {}},
+                         {"note", maybe(simple(Kind::kText)), {}}});
   const TypePtr credit = record("Credit", {{"limit", simple(Kind::kMoney), {}},
                                            {"used", simple(Kind::kMoney), {}},
                                            {"overdue_days", simple(Kind::kInt), {}},
@@ -124,13 +127,14 @@ inline World shop() {
   const auto line = [](const char* sku, const char* grade, const char* give, int amount) {
     return Value(Map{{"sku", sku}, {"grade", grade}, {"give", give}, {"amount", cny(amount)}});
   };
-  world.with("complaint", complaint, Map{{"no", "C1"}, {"customer", "K9"},
-                                         {"category", "safety"}, {"amount", cny(10)}});
+  world.with("complaint", complaint,
+             Map{{"no", "C1"}, {"customer", "K9"}, {"category", "safety"}, {"amount", cny(10)}});
   world.with("verdicts", feel::list_of(verdict),
              List{line("x", "A", "refund", 30), line("y", "C", "exchange", 5),
                   line("z", "B", "refund", 12)});
-  world.with("credit", credit, Map{{"limit", cny(100)}, {"used", cny(40)},
-                                   {"overdue_days", 0}, {"blacklisted", false}});
+  world.with(
+      "credit", credit,
+      Map{{"limit", cny(100)}, {"used", cny(40)}, {"overdue_days", 0}, {"blacklisted", false}});
   world.with("customer", customer, Map{{"class", "A"}});
   world.with("amount", simple(Kind::kInt), 1500);
   world.with("compensation", simple(Kind::kMoney), cny(0));
