@@ -1,0 +1,184 @@
+#include <sodium.h>
+
+#include <array>
+#include <set>
+
+#include "adapters/store/invariants.h"
+#include "adapters/store/rows.h"
+#include "engine/history/apply.h"
+
+namespace recourse::store {
+
+namespace {
+
+using history::InstanceState;
+
+constexpr std::int64_t kCasesPerTurn = 200;
+
+/// Everything the database holds about one case that can be told from its history.
+struct CaseTables {
+  std::int64_t tip = 0;
+  std::vector<std::pair<std::string, std::string>> records;  ///< (bytes, hash)
+  std::set<std::string> waiting;  ///< open work items, timers, jobs, subscriptions, as texts
+};
+
+std::string check_item(const std::string& id, const std::string& state, const std::string& owner) {
+  return "work item " + id + " " + state + " of '" + owner + "'";
+}
+std::string check_timer(const std::string& id, std::int64_t due) {
+  return "timer " + id + " due " + to_text(Instant{due});
+}
+std::string check_job(const std::string& id, std::int64_t attempt) {
+  return "job " + id + ", attempt " + std::to_string(attempt);
+}
+std::string check_subscription(std::int64_t activity, std::int64_t place, const std::string& name,
+                               const std::string& key) {
+  return "subscription " + std::to_string(activity) + "/" + std::to_string(place) + " " + name +
+         " '" + key + "'";
+}
+
+CaseTables read_case(Session& session, const std::string& id) {
+  CaseTables out;
+  const Parameters parameters = {{"id", id}};
+  out.tip = session.query("select record from instance where id = :id", 1, parameters)
+                .at(0).number(0);
+  for (const Row& row : session.query(
+           "select bytes, hash from step_record where instance = :id order by record", 2,
+           parameters)) {
+    out.records.emplace_back(row.text(0), row.text(1));
+  }
+  for (const Row& row : session.query(
+           "select id, state, owner from task where instance = :id", 3, parameters)) {
+    out.waiting.insert(check_item(row.id<WorkItemId>(0).text(), row.text(1), row.text(2)));
+  }
+  for (const Row& row :
+       session.query("select id, due from timer where instance = :id", 2, parameters)) {
+    out.waiting.insert(check_timer(row.id<TimerId>(0).text(), row.number(1)));
+  }
+  for (const Row& row :
+       session.query("select id, attempt from job where instance = :id", 2, parameters)) {
+    out.waiting.insert(check_job(row.id<JobId>(0).text(), row.number(1)));
+  }
+  for (const Row& row : session.query(
+           "select activity, place, name, match_key from subscription where instance = :id", 4,
+           parameters)) {
+    out.waiting.insert(
+        check_subscription(row.number(0), row.number(1), row.text(2), row.text(3)));
+  }
+  return out;
+}
+
+std::set<std::string> waiting_of(const InstanceState& state) {
+  std::set<std::string> out;
+  for (const auto& [id, item] : state.work_items) {
+    if (lifecycle::is_final(item.state)) continue;
+    out.insert(check_item(id.text(), std::string(lifecycle::name(item.state)), item.owner));
+  }
+  for (const auto& [id, timer] : state.timers) out.insert(check_timer(id.text(), timer.due.us));
+  for (const auto& [id, job] : state.jobs) {
+    // Who holds a job is no part of history.
+    if (job.state == lifecycle::JobState::Pending || job.state == lifecycle::JobState::Claimed) {
+      out.insert(check_job(id.text(), job.attempt));
+    }
+  }
+  for (const history::Subscription& row : state.subscriptions) {
+    out.insert(check_subscription(row.activity, row.index, row.name, row.key));
+  }
+  return out;
+}
+
+std::string leaf_hash(const std::string& bytes) {
+  static constexpr unsigned char kLeaf = 0;
+  crypto_hash_sha256_state state;
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+  crypto_hash_sha256_init(&state);
+  crypto_hash_sha256_update(&state, &kLeaf, 1);
+  crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(bytes.data()),
+                            bytes.size());
+  crypto_hash_sha256_final(&state, digest.data());
+  std::string hex(2 * digest.size() + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
+  hex.pop_back();
+  return hex;
+}
+
+/// Folds the case; stops at the first thing that is wrong, because all after it would be too.
+std::optional<Violation> judge_case(InstanceId id, const CaseTables& tables) {
+  InstanceState state;
+  std::string previous;
+  for (std::size_t i = 0; i < tables.records.size(); ++i) {
+    const auto& [bytes, hash] = tables.records[i];
+    const std::string place = "record " + std::to_string(i + 1) + ": ";
+    if (leaf_hash(bytes) != hash) return Violation{"I15", id, place + "bytes and hash differ"};
+    try {
+      const history::StepRecord record = record_from(bytes, hash);
+      if (record.instance != id || record.record != i + 1) {
+        return Violation{"I1", id, place + "says it is another one"};
+      }
+      if (record.previous_hash != previous) {
+        return Violation{"I15", id, place + "does not name the hash before it"};
+      }
+      history::apply(state, record);
+    } catch (const std::exception& error) {
+      return Violation{"I3", id, place + error.what()};
+    }
+    previous = hash;
+  }
+  const std::set<std::string> wanted = waiting_of(state);
+  for (const std::string& row : wanted) {
+    if (!tables.waiting.contains(row)) return Violation{"I3", id, "no row for " + row};
+  }
+  for (const std::string& row : tables.waiting) {
+    if (!wanted.contains(row)) return Violation{"I3", id, "a row too many: " + row};
+  }
+  return std::nullopt;
+}
+
+/// What is found while somebody writes the case proves nothing: the tables are read one after the
+/// other. So a finding counts once the case has stood still.
+std::optional<Violation> check_case(Database& database, InstanceId id, std::size_t* records) {
+  for (int attempt = 1;; ++attempt) {
+    CaseTables tables;
+    std::int64_t tip = 0;
+    {
+      auto session = database.lease();
+      tables = read_case(*session, id.text());
+      tip = session->query("select record from instance where id = :id", 1, {{"id", id.text()}})
+                .at(0).number(0);
+    }
+    std::optional<Violation> found = judge_case(id, tables);
+    *records = tables.records.size();
+    if (!found || tip == tables.tip || attempt == 5) return found;
+  }
+}
+
+}  // namespace
+
+HistoryCheck check_histories(Database& database) {
+  HistoryCheck out;
+  std::string last(32, '0');
+  for (bool more = true; more;) {
+    std::vector<InstanceId> ids;
+    {
+      auto session = database.lease();
+      for (const Row& row : session->query(
+               "select id from instance where id > :last order by id limit :turn", 1,
+               {{"last", last}, {"turn", kCasesPerTurn}})) {
+        ids.push_back(row.id<InstanceId>(0));
+      }
+    }
+    more = !ids.empty();
+    for (const InstanceId& id : ids) {
+      std::size_t records = 0;
+      if (auto found = check_case(database, id, &records)) {
+        out.violations.push_back(std::move(*found));
+      }
+      ++out.cases;
+      out.records += records;
+      last = id.text();
+    }
+  }
+  return out;
+}
+
+}  // namespace recourse::store
