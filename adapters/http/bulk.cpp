@@ -1,6 +1,5 @@
 #include <atomic>
 
-#include "adapters/http/case.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/secret.h"
@@ -48,7 +47,7 @@ void submit_one(const CallPtr& call, const BulkPtr& run, std::size_t index,
   call->site.world.runtime.submit(
       std::move(request), [call, run, index, id](const service::Outcome& outcome) {
         if (!outcome.answer.ok()) {
-          return refuse_one(call, run, index, id, outcome.answer.rejection());
+          return refuse_one(call, run, index, id, told(outcome.answer.rejection()));
         }
         finish_one(call, run, index,
                    Map{{"id", id}, {"ok", true}, {"task", (*outcome.answer)["task"]}});
@@ -78,10 +77,7 @@ void run_one(const CallPtr& call, const BulkPtr& run, std::size_t index, const V
   const auto command = entry_command(entry, shared, reads);
   const std::string id(entry["id"].text());
   if (!command.ok()) return refuse_one(call, run, index, id, command.rejection());
-  find_case(call, command->instance, [call, run, index, id, command](const Result<Case>& found) {
-    if (!found.ok()) return refuse_one(call, run, index, id, found.rejection());
-    submit_one(call, run, index, *command);
-  });
+  submit_one(call, run, index, *command);
 }
 
 }  // namespace

@@ -57,9 +57,14 @@ void decide(const CallPtr& call, command::Command command, std::function<void(co
   }
   call->site.world.runtime.submit(
       std::move(request), [call, then = std::move(then)](const service::Outcome& outcome) {
-        if (!outcome.answer.ok()) return call->refuse(outcome.answer.rejection());
+        if (!outcome.answer.ok()) return call->refuse(told(outcome.answer.rejection()));
         then(*outcome.answer);
       });
+}
+
+Rejection told(const Rejection& rejection) {
+  const bool hidden = rejection.code == "TASK_NOT_FOUND" || rejection.code == "INSTANCE_NOT_FOUND";
+  return hidden ? not_found() : rejection;
 }
 
 }  // namespace recourse::http

@@ -53,6 +53,10 @@ void on_slow(const CallPtr& call, std::function<void()> work);
 /// Decides a command and hands its answer to `then`; a refusal is answered as a problem.
 void decide(const CallPtr& call, command::Command command, std::function<void(const Value&)> then);
 
+/// A refusal of the engine as it may be told: what is absent and what is not the caller's to know
+/// must not differ in a single letter.
+[[nodiscard]] Rejection told(const Rejection& rejection);
+
 /// Members of a JSON object, read by name and type; the first fault is kept. Names that are not
 /// asked for are a fault too (mass assignment: ASVS 15.3.3).
 class Fields {

@@ -36,9 +36,6 @@ List operations_of(const Case& found) {
 Map page_of(const history::InstanceState& state, const Case& found) {
   const Value view = service::instance_view(state, *found.definition);
   Map page = view.is<Map>() ? view.as<Map>() : Map();
-  if (page.find("case") == nullptr) {
-    page["case"] = state.key.empty() ? found.id.text().substr(24) : state.key;
-  }
   if (page.find("operations") == nullptr) page["operations"] = operations_of(found);
   return page;
 }

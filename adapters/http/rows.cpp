@@ -91,7 +91,7 @@ Map instance_value(const ports::InstanceRow& row) {
   out["version"] = row.version;
   out["title"] = label_value(row.title);
   // A case without a key is called by the end of its id, the part that differs.
-  out["case"] = row.key.empty() ? row.id.text().substr(24) : row.key;
+  out["case"] = row.key.empty() ? row.id.text().substr(20) : row.key;
   out["key"] = text_or_null(row.key);
   out["state"] = row.state;
   out["outcome"] = text_or_null(row.outcome);

@@ -36,17 +36,15 @@ void save_draft(const CallPtr& call, const Case& found, const ports::TaskRow& ro
   call->answer(task_state(row));
 }
 
-/// The state is asked for where it lives, and the command follows it there: no way back between.
+/// The engine judges who may do it, after it has looked for a stored answer: whoever repeats a
+/// request gets that answer, also when the first one took the task out of their sight.
 void submit_verb(const CallPtr& call, command::WorkItemCommand command, runtime::Reads& reads) {
   const auto id = WorkItemId::parse(call->captured.front());
   const auto row = id ? reads.worklist.task(*id) : std::nullopt;
   if (!row) return call->refuse(not_found());
   command.instance = row->instance;
   command.item = row->id;
-  find_case(call, row->instance, [call, command](const Result<Case>& found) {
-    if (!found.ok()) return call->refuse(found.rejection());
-    decide(call, command, [call](const Value& value) { call->answer(value); });
-  });
+  decide(call, std::move(command), [call](const Value& value) { call->answer(value); });
 }
 
 }  // namespace

@@ -1,0 +1,149 @@
+#include "tests/http/house.h"
+
+#include <catch2/catch.hpp>
+
+#include "adapters/directory/snapshot.h"
+#include "adapters/http/secret.h"
+#include "adapters/http/session.h"
+#include "adapters/yaml/definition_loader.h"
+
+namespace recourse::test {
+namespace {
+
+class MemorySession final : public runtime::Session {
+ public:
+  explicit MemorySession(store::MemoryDatabase& database)
+      : store_(store::instance_store(database)),
+        worklist_(store::worklist_query(database)),
+        queues_(store::work_queues(database)),
+        registry_(store::registry(database)) {}
+  runtime::Reads reads() override { return {*store_, *worklist_, *queues_, *registry_}; }
+
+ private:
+  std::unique_ptr<ports::InstanceStore> store_;
+  std::unique_ptr<ports::WorklistQuery> worklist_;
+  std::unique_ptr<ports::WorkQueues> queues_;
+  std::unique_ptr<ports::Registry> registry_;
+};
+
+ports::Person person(std::string id, std::vector<std::string> groups,
+                     std::vector<std::string> roles) {
+  ports::Person out;
+  out.name = {"Person " + id, "员工" + id};
+  out.id = std::move(id);
+  out.groups = std::move(groups);
+  out.roles = std::move(roles);
+  return out;
+}
+
+http::CheckedDefinition check(const std::string& source) {
+  auto loaded = yaml::load_definition(source, {});
+  return {std::move(loaded.findings), std::move(loaded.definition)};
+}
+
+/// Hashing takes 30 ms: once for all tests.
+const std::string& password_hash() {
+  static const std::string kHash = http::hash_password("correct horse");
+  return kHash;
+}
+
+}  // namespace
+
+Headers Badge::headers() const {
+  Headers out;
+  if (!cookie.empty()) out.emplace_back("Cookie", cookie);
+  if (!csrf.empty()) out.emplace_back("X-CSRF-Token", csrf);
+  if (!bearer.empty()) out.emplace_back("Authorization", "Bearer " + bearer);
+  return out;
+}
+
+House::House(http::ServerOptions options) : registry(store::registry(database)) {
+  for (auto& each : {person("ann", {"desk"}, {}), person("bob", {"desk"}, {}),
+                     person("eve", {"other"}, {}), person("sue", {}, {"supervisor"}),
+                     person("ada", {}, {"admin"}), person("oda", {}, {"auditor"}),
+                     person("dan", {}, {"designer"}), person("bot", {}, {"worker"}),
+                     person("tom", {"desk"}, {})}) {
+    people_.emplace(each.id, each);
+    registry->put_credential({each.id, password_hash(), 0, std::nullopt});
+  }
+  people_["tom"].active = false;
+  publish_people();
+  runtime::Runtime::World world{
+      [this] { return std::make_unique<MemorySession>(database); }, library, clock, ids, hasher,
+      [](const std::string&) {}};
+  runtime = std::make_unique<runtime::Runtime>(std::move(world), runtime::Runtime::Options{});
+  runtime->start();
+  options.transport.port = 0;
+  server_ = std::make_unique<http::Server>(http::Server::World{*runtime, check, {}},
+                                           std::move(options));
+  server_->start();
+}
+
+House::~House() {
+  server_->stop();
+  runtime->stop();
+}
+
+void House::publish_people() {
+  std::map<std::string, directory::Snapshot::Group> groups;
+  for (const auto& [id, each] : people_) {
+    for (const std::string& group : each.groups) {
+      if (each.active) groups[group].members.push_back(id);
+    }
+  }
+  library.set_directory(std::make_shared<directory::Snapshot>(people_, std::move(groups)));
+}
+
+void House::disable(const std::string& user) {
+  people_[user].active = false;
+  publish_people();
+}
+
+void House::set_roles(const std::string& user, const std::vector<std::string>& roles) {
+  people_[user].roles = roles;
+  publish_people();
+}
+
+void House::publish(const std::string& yaml) {
+  const auto checked = check(yaml);
+  for (const auto& finding : checked.findings) {
+    UNSCOPED_INFO(finding.line << ": " << finding.code << " " << finding.text.en);
+  }
+  REQUIRE(checked.definition != nullptr);
+  REQUIRE(runtime->publish(checked.definition, "ada").ok());
+}
+
+Answer House::get(const Badge& who, const std::string& target) const {
+  return send({.target = target, .headers = who.headers()});
+}
+
+Answer House::post(const Badge& who, const std::string& target, const std::string& body,
+                   const std::string& key) const {
+  Headers headers = who.headers();
+  headers.emplace_back("Idempotency-Key",
+                       key.empty() ? "key-" + std::to_string(++keys_) : key);
+  return send({.method = "POST", .target = target, .headers = headers, .body = body});
+}
+
+Badge House::badge(const std::string& user) {
+  const std::string token = http::random_secret();
+  const Instant now = clock.now();
+  const std::string csrf = http::random_secret();
+  registry->put_session({http::secret_hash(token), user, csrf, now,
+                         Instant{now.us + http::kSessionUs}});
+  return {"recourse_session=" + token, csrf, {}};
+}
+
+Badge House::machine(const std::string& user) {
+  const Instant now = clock.now();
+  return {{}, {}, http::issue_token(*registry, user, now, Instant{now.us + http::kSessionUs})};
+}
+
+Value json(const Answer& answer) {
+  const auto parsed = json::parse_json(answer.body);
+  INFO(answer.body);
+  REQUIRE(parsed.ok());
+  return *parsed;
+}
+
+}  // namespace recourse::test
