@@ -17,11 +17,11 @@ const groups: [name: string, of: RegExp][] = [
   ['graph', /node_modules\/@dagrejs\//],
   [
     'more',
-    /src\/(cases\/|signin|task\/(vote|panels|verb-dialog|back-dialog)|ui\/(keys-dialog|dialog))/,
+    /src\/(cases\/|signin|i18n\/case|task\/(vote|panels|verb-dialog|back-dialog)|ui\/(keys-dialog|dialog))/,
   ],
   [
     'staff',
-    /node_modules\/|vite\/preload-helper|rolldown\/runtime|src\/(?!main|app\.tsx|instance\/|diagram\/|i18n\/(en|zh)|styles\/)/,
+    /node_modules\/|vite\/preload-helper|rolldown\/runtime|src\/(?!main|app\.tsx|instance\/|diagram\/|i18n\/(en|zh|case)|styles\/)/,
   ],
 ];
 

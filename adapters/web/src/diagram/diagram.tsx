@@ -2,7 +2,8 @@
 import '../styles/diagram.css';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Graph, NodeKind } from '../api';
-import { say, useLanguage, useTexts } from '../i18n';
+import { say, useLanguage } from '../i18n';
+import { useTexts } from '../i18n/case';
 import { layOut, type Picture, type PlacedEdge, type PlacedNode } from './layout';
 import { curved, rounded } from './path';
 import { shapeGraph } from './shape';

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { api, type HistoryEvent } from '../api';
 import { keys } from '../cache';
 import { Value } from '../form/value';
-import { useTexts } from '../i18n';
+import { useTexts } from '../i18n/case';
 import { Failure, Loading } from '../ui/states';
 import { compare } from './replay';
 

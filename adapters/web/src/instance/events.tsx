@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { HistoryEvent } from '../api';
 import { dateTime } from '../format';
-import { say, Say, useTexts } from '../i18n';
+import { say, Say } from '../i18n';
+import { useTexts } from '../i18n/case';
 import { isFailure, pathOf } from './replay';
 
 const window_ = 200;

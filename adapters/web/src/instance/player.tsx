@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { HistoryEvent } from '../api';
 import { dateTime, span } from '../format';
-import { say, Say, useTexts } from '../i18n';
+import { say, Say } from '../i18n';
+import { useTexts } from '../i18n/case';
 import { Icon } from '../ui/icon';
 import { useShortcuts } from '../ui/keys';
 import { isFailure } from './replay';

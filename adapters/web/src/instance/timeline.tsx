@@ -2,7 +2,7 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { HistoryEvent } from '../api';
 import { shortTime, span } from '../format';
-import { useTexts } from '../i18n';
+import { useTexts } from '../i18n/case';
 import { Empty } from '../ui/states';
 import { visitsOf } from './replay';
 

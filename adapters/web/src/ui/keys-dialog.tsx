@@ -1,5 +1,5 @@
 // All shortcuts, and the switch for those of a single key.
-import { useTexts } from '../i18n';
+import { useTexts } from '../i18n/case';
 import { change, useSettings } from '../settings';
 import { Dialog } from './dialog';
 
