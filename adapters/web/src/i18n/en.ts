@@ -190,7 +190,7 @@ export const en = {
     open: 'Open full page',
     back: 'Back to the list',
     tabs: {
-      next: 'What happens next',
+      next: 'Next steps',
       talk: 'Conversation',
       history: 'History',
       data: 'Case data',
