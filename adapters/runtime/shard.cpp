@@ -1,5 +1,7 @@
 #include "adapters/runtime/shard.h"
 
+#include "adapters/json/json_value.h"
+
 #include <utility>
 
 namespace recourse::runtime {
@@ -33,7 +35,13 @@ void Shard::open() {
   engine_ = std::make_unique<service::Engine>(
       service::Engine::Ports{session_->reads().store, world_.library,
                              [this] { return world_.library.directory(); }, world_.clock,
-                             world_.ids, world_.hasher},
+                             world_.ids, world_.hasher, json::parse_canonical,
+                             [this](const std::string& user) {
+                               ports::Reader reader;
+                               reader.user = user;
+                               return session_->reads().worklist.counts(reader, world_.clock.now())
+                                   .mine;
+                             }},
       limits_.engine);
 }
 
