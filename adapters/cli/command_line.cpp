@@ -45,16 +45,19 @@ CLI::App* add_command(CLI::App& app, Words& words, const std::string& name, cons
 }
 
 void add_db(CLI::App* command, std::string& db) {
-  command->add_option("--db", db, "Database: sqlite:PATH, postgresql://USER@HOST/DB or "
-                                  "postgresql:///DB?host=/SOCKET/FOLDER")
+  command
+      ->add_option("--db", db,
+                   "Database: sqlite:PATH, postgresql://USER@HOST/DB or "
+                   "postgresql:///DB?host=/SOCKET/FOLDER")
       ->envname("RECOURSE_DB")
       ->capture_default_str();
 }
 
 void add_target(CLI::App* command, Words& words) {
   TargetOptions& target = words.target;
-  command->add_option("--server", target.server,
-                      "URL of a running server (default: the one that holds --db, if any)")
+  command
+      ->add_option("--server", target.server,
+                   "URL of a running server (default: the one that holds --db, if any)")
       ->envname("RECOURSE_SERVER");
   add_db(command, target.db);
   command->add_option("--token", target.token, "Bearer token for --server")
@@ -71,9 +74,9 @@ void add_library_commands(CLI::App& app, Words& words) {
   check->add_option("PATH", words.check.paths, "Files or folders")->required();
   check->add_option("--format", words.check.format, "text, json or sarif")
       ->check(CLI::IsMember({"text", "json", "sarif"}));
-  CLI::App* test = add_command(
-      app, words, "test", "Run scenarios (*.scenario.yaml) on a virtual clock, in memory",
-      [&words](const Terminal& t) { return run_test(words.test, t); });
+  CLI::App* test = add_command(app, words, "test",
+                               "Run scenarios (*.scenario.yaml) on a virtual clock, in memory",
+                               [&words](const Terminal& t) { return run_test(words.test, t); });
   test->add_option("PATH", words.test.paths, "Files or folders")->required();
   test->add_option("--format", words.test.format, "text, json or junit")
       ->check(CLI::IsMember({"text", "json", "junit"}));
@@ -84,9 +87,9 @@ void add_library_commands(CLI::App& app, Words& words) {
 
 void add_serving_commands(CLI::App& app, Words& words) {
   ServeOptions& serve = words.serve;
-  CLI::App* command = add_command(app, words, "serve",
-                                  "Engine, HTTP API, web app and pushes on one database",
-                                  [&words](const Terminal& t) { return run_serve(words.serve, t); });
+  CLI::App* command =
+      add_command(app, words, "serve", "Engine, HTTP API, web app and pushes on one database",
+                  [&words](const Terminal& t) { return run_serve(words.serve, t); });
   add_db(command, serve.db);
   command->add_option("--listen", serve.listen, "ADDRESS:PORT; port 0 takes a free one")
       ->envname("RECOURSE_LISTEN")
@@ -139,12 +142,12 @@ void add_case_commands(CLI::App& app, Words& words) {
   tasks->add_option("--limit", words.tasks.limit, "1 to 200")->check(CLI::Range(1, 200));
   add_target(tasks, words);
 
-  CLI::App* task = add_command(
-      app, words, "task", "Use a task: claim, release, complete, vote, delegate, suspend, …",
-      [&words](const Terminal& t) {
-        words.task.target = words.target;
-        return run_task(words.task, t);
-      });
+  CLI::App* task = add_command(app, words, "task",
+                               "Use a task: claim, release, complete, vote, delegate, suspend, …",
+                               [&words](const Terminal& t) {
+                                 words.task.target = words.target;
+                                 return run_task(words.task, t);
+                               });
   task->add_option("ID", words.task.id, "Id of the task")->required();
   task->add_option("VERB", words.task.verb, "What to do; without it the task is shown");
   task->add_option("--action", words.task.action, "The button of complete");
@@ -211,10 +214,8 @@ void add_care_commands(CLI::App& app, Words& words) {
   db->require_subcommand(1);
   const auto add = [&](const char* name, const char* says,
                        int (*run)(const DbOptions&, const Terminal&)) {
-    CLI::App* command =
-        add_command(*db, words, name, says, [&words, run](const Terminal& t) {
-          return run(words.db, t);
-        });
+    CLI::App* command = add_command(*db, words, name, says,
+                                    [&words, run](const Terminal& t) { return run(words.db, t); });
     add_db(command, words.db.db);
     return command;
   };
@@ -230,8 +231,9 @@ void add_care_commands(CLI::App& app, Words& words) {
                   [&words](const Terminal& t) { return run_password(words.password, t); });
   password->add_option("USER", words.password.user, "Id of the person")->required();
   add_db(password, words.password.db);
-  CLI::App* doctor = add_command(app, words, "doctor", "Look whether this machine is fit to serve",
-                                 [&words](const Terminal& t) { return run_doctor(words.doctor, t); });
+  CLI::App* doctor =
+      add_command(app, words, "doctor", "Look whether this machine is fit to serve",
+                  [&words](const Terminal& t) { return run_doctor(words.doctor, t); });
   add_db(doctor, words.doctor.db);
 
   CLI::App* bench = app.add_subcommand("bench", "Measure");
@@ -247,8 +249,8 @@ void add_care_commands(CLI::App& app, Words& words) {
 }
 
 int run_words(const Words& words) {
-  const Terminal terminal{std::cout,  std::cerr, language_of(words.lang),
-                          words.json, ::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1};
+  const Terminal terminal{std::cout, std::cerr, language_of(words.lang), words.json,
+                          ::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1};
   try {
     const int exit = words.run(terminal);
     std::cout.flush();

@@ -27,21 +27,21 @@ int run_test(const TestOptions& options, const Terminal& terminal);
 struct ServeOptions {
   std::string db = "sqlite:./recourse.db";
   std::string listen = "127.0.0.1:8080";
-  std::string defs;             ///< folder deployed at start
-  std::string directory;        ///< file
-  std::string calendars;        ///< folder
+  std::string defs;       ///< folder deployed at start
+  std::string directory;  ///< file
+  std::string calendars;  ///< folder
   std::string ui_dir;
-  int shards = 0;               ///< 0: 1 on SQLite, 2 on PostgreSQL
+  int shards = 0;  ///< 0: 1 on SQLite, 2 on PostgreSQL
   bool secure_cookies = false;
 };
 int run_serve(const ServeOptions& options, const Terminal& terminal);
 
 struct DemoOptions {
   std::string listen = "127.0.0.1:8080";
-  std::string folder;           ///< of the throw-away database; "": under the temporary folder
+  std::string folder;  ///< of the throw-away database; "": under the temporary folder
   std::string defs = "process-defs";
-  bool fresh = false;           ///< forget the cases of an earlier demo
-  bool check = false;           ///< drive one complaint through the API, then stop
+  bool fresh = false;  ///< forget the cases of an earlier demo
+  bool check = false;  ///< drive one complaint through the API, then stop
   int cases = 60;
   std::uint64_t seed = 20260302;
 };
@@ -49,11 +49,11 @@ int run_demo(const DemoOptions& options, const Terminal& terminal);
 
 /// Where a data command finds the engine.
 struct TargetOptions {
-  std::string server;           ///< URL; "": see db
+  std::string server;  ///< URL; "": see db
   std::string db = "sqlite:./recourse.db";
-  std::string token;            ///< for --server
-  std::string as;               ///< act as this person; "": the operator of this machine
-  std::string password;         ///< for `as` on a server
+  std::string token;     ///< for --server
+  std::string as;        ///< act as this person; "": the operator of this machine
+  std::string password;  ///< for `as` on a server
 };
 struct StartOptions {
   TargetOptions target;
@@ -80,7 +80,7 @@ int run_message(const MessageOptions& options, const Terminal& terminal);
 struct InstanceOptions {
   TargetOptions target;
   std::string id;
-  std::string at;               ///< seq or time; "": now
+  std::string at;  ///< seq or time; "": now
 };
 int run_instance(const InstanceOptions& options, const Terminal& terminal);
 int run_history(const InstanceOptions& options, const Terminal& terminal);
@@ -102,7 +102,7 @@ int run_replay(const ReplayOptions& options, const Terminal& terminal);
 
 struct DbOptions {
   std::string db = "sqlite:./recourse.db";
-  std::string to;               ///< backup: the file
+  std::string to;  ///< backup: the file
 };
 int run_db_init(const DbOptions& options, const Terminal& terminal);
 int run_db_status(const DbOptions& options, const Terminal& terminal);
@@ -124,8 +124,8 @@ int run_doctor(const DoctorOptions& options, const Terminal& terminal);
 
 struct BenchOptions {
   std::string db = "sqlite:./recourse-bench.db";
-  int seconds = 10;             ///< of each workload
-  int clients = 400;            ///< commands in flight
+  int seconds = 10;   ///< of each workload
+  int clients = 400;  ///< commands in flight
   int instances = 2'000;
   int shards = 0;
 };

@@ -54,9 +54,10 @@ int run_task(const TaskOptions& options, const Terminal& terminal) {
   Map body{{"revision", (*task)["revision"]}};
   if (!data->empty()) body["data"] = *data;
   const bool back = options.verb == "complete" && !options.to.empty();
-  for (const auto& [name, value] :
-       {std::pair{"action", options.action}, {"comment", options.comment},
-        {back ? "back_to" : "to", options.to}, {"choice", options.choice}}) {
+  for (const auto& [name, value] : {std::pair{"action", options.action},
+                                    {"comment", options.comment},
+                                    {back ? "back_to" : "to", options.to},
+                                    {"choice", options.choice}}) {
     if (!value.empty()) body[name] = value;
   }
   const auto answer = accepted(target.client().post(path + "/" + url_escaped(options.verb), body));
@@ -82,8 +83,9 @@ int run_message(const MessageOptions& options, const Terminal& terminal) {
   const bool nobody = (*answer)["delivered"].text() == "0";
   if (kept) return conclude(answer, terminal, {"kept until somebody waits for it", "已留存待取"});
   if (nobody) {
-    return conclude(answer, terminal,
-                    {"nobody waits for it; it stands in the unmatched list", "无人等待,已列入未匹配清单"});
+    return conclude(
+        answer, terminal,
+        {"nobody waits for it; it stands in the unmatched list", "无人等待,已列入未匹配清单"});
   }
   return conclude(answer, terminal, {"delivered", "已送达"});
 }

@@ -59,7 +59,8 @@ int run_db_check(const DbOptions& options, const Terminal& terminal) {
 int run_db_backup(const DbOptions& options, const Terminal& terminal) {
   const auto database = store::Database::open(options.db);
   if (database->dialect() != store::Dialect::kSqlite) {
-    return terminal.refuse({Rejection::Kind::kInvalid, "BACKUP",
+    return terminal.refuse({Rejection::Kind::kInvalid,
+                            "BACKUP",
                             {"Back up PostgreSQL with pg_basebackup or pg_dump.",
                              "PostgreSQL 请使用 pg_basebackup 或 pg_dump 备份。"},
                             {}});
@@ -81,8 +82,10 @@ int run_password(const PasswordOptions& options, const Terminal& terminal) {
   }
   constexpr std::size_t kPasswordMin = 8;
   if (password.size() < kPasswordMin) {
-    return terminal.refuse({Rejection::Kind::kInvalid, "PASSWORD",
-                            {"A password has at least 8 characters.", "密码至少 8 个字符。"}, {}});
+    return terminal.refuse({Rejection::Kind::kInvalid,
+                            "PASSWORD",
+                            {"A password has at least 8 characters.", "密码至少 8 个字符。"},
+                            {}});
   }
   const auto database = store::open_store(options.db);
   const auto registry = store::registry(*database);

@@ -63,8 +63,7 @@ void make_cases(Node& node, const DemoOptions& options, const Terminal& terminal
 void introduce(const std::string& url, Node& node, const Terminal& terminal) {
   terminal.out << '\n'
                << terminal.say({"  Open ", "  打开 "}) << url << '\n'
-               << terminal.say({"  and choose whom to be, for example:",
-                                "  然后选择身份,例如:"})
+               << terminal.say({"  and choose whom to be, for example:", "  然后选择身份,例如:"})
                << '\n';
   for (const char* user : {"li.na", "chen.jing", "luo.ying", "song.jie", "feng.xia", "yuan.mei"}) {
     const ports::Person* person = node.library().directory()->find(user);

@@ -58,8 +58,8 @@ void DemoCases::run(Instant from, Instant to, int cases,
 }
 
 void DemoCases::call(command::Command command, const std::string& user) {
-  const auto caller = user == "system" ? command::system_caller()
-                                       : runtime::caller_of(*library_.directory(), user);
+  const auto caller =
+      user == "system" ? command::system_caller() : runtime::caller_of(*library_.directory(), user);
   if (!loop_.call({std::move(command), caller, "", ""}).answer.ok()) ++refused_;
 }
 
@@ -94,8 +94,8 @@ void DemoCases::answer_jobs() {
            loop_.reads().queues.claim_jobs(connector->id, "demo", kClaimMax, now, until)) {
         any = true;
         const auto answer = connectors::sample_answer(job, *library_.directory());
-        command::FinishJob finish{job.instance, job.id, job.epoch, answer.error.empty(),
-                                  answer.result, answer.error, {}, ""};
+        command::FinishJob finish{job.instance,  job.id,       job.epoch, answer.error.empty(),
+                                  answer.result, answer.error, {},        ""};
         call(std::move(finish), "system");
       }
     }
@@ -159,7 +159,8 @@ void DemoCases::write_to(const history::InstanceState& state) {
     ports::MessageRow message;
     message.name = waiting.name;
     message.key = waiting.key;
-    if (waiting.name == "customer_replied") message.data = Map{{"answer", "型号 KT-1700W,去年双十一购买。"}};
+    if (waiting.name == "customer_replied")
+      message.data = Map{{"answer", "型号 KT-1700W,去年双十一购买。"}};
     if (waiting.name == "parcel_arrived") message.data = Map{{"tracking", "SF10203040"}};
     if (waiting.name == "payment_received") message.data = Map{{"amount", 20'000}};
     if (message.data.is_null()) continue;  // withdrawals are rarer than this loop is

@@ -21,8 +21,8 @@ class Drive {
 
   int run() {
     Map data = sample_complaint(0, dice_);
-    data["complaint"].as<Map>()["no"] = "CHECK-" + std::to_string(
-        std::chrono::system_clock::now().time_since_epoch().count());
+    data["complaint"].as<Map>()["no"] =
+        "CHECK-" + std::to_string(std::chrono::system_clock::now().time_since_epoch().count());
     const Map body{{"process", "complaint"}, {"data", data}, {"channel", "web"}};
     const auto started = accepted(as("li.na").post("/api/v1/instances", body));
     if (!started.ok()) return terminal_.refuse(started.rejection());

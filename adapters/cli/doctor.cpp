@@ -14,7 +14,9 @@ int run_doctor(const DoctorOptions& options, const Terminal& terminal) {
   const auto note = [&](const std::string& what, bool good, const std::string& found,
                         const Label& advice) {
     well = well && good;
-    looked.push_back(Map{{"what", what}, {"good", good}, {"found", found},
+    looked.push_back(Map{{"what", what},
+                         {"good", good},
+                         {"found", found},
                          {"advice", good ? "" : terminal.say(advice)}});
     if (terminal.json) return;
     constexpr std::size_t kMarkWidth = 6, kWhatWidth = 12;
@@ -34,7 +36,8 @@ int run_doctor(const DoctorOptions& options, const Terminal& terminal) {
     note("database", false, error.what(),
          {"check --db and that the server runs", "请检查 --db 以及数据库是否在运行"});
   }
-  constexpr std::int64_t kBuilt_us = 1'767'225'600'000'000;  // 2026-01-01: no clock may be before it
+  constexpr std::int64_t kBuilt_us =
+      1'767'225'600'000'000;  // 2026-01-01: no clock may be before it
   const Instant now = runtime::SystemClock().now();
   note("clock", now.us > kBuilt_us, to_text(now),
        {"set the system clock; run an NTP client", "请校准系统时钟并启用 NTP"});

@@ -43,7 +43,8 @@ struct House {
   [[nodiscard]] bool has_errors() const;
 };
 
-/// Loads connectors and calendars first, then what needs them; all that is good goes into `library`.
+/// Loads connectors and calendars first, then what needs them; all that is good goes into
+/// `library`.
 [[nodiscard]] House load_house(const std::vector<HouseFile>& files, runtime::Library& library);
 
 }  // namespace recourse::cli

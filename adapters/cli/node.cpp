@@ -96,8 +96,9 @@ bool Node::deploy(const std::vector<HouseFile>& files, const std::string& by) {
   if (!house.directory_text.empty()) library_.set_directory(trial.directory());
   bool all = true;
   for (const definition::DefinitionPtr& definition : house.definitions) {
-    const ports::DefinitionRow row{definition->id, definition->version, definition->hash,
-                                   definition->source, by, clock_.now()};
+    const ports::DefinitionRow row{
+        definition->id, definition->version, definition->hash, definition->source, by,
+        clock_.now()};
     if (session_->reads().registry.publish(row) == ports::Registry::Published::kConflict) {
       terminal_.err << definition->id << " version " << definition->version << ": "
                     << terminal_.say({"published with other content; raise the version",
@@ -120,8 +121,8 @@ http::CheckedDefinition Node::check(const std::string& source) {
 
 std::unique_ptr<http::Server> Node::server(http::ServerOptions options) {
   return std::make_unique<http::Server>(
-      http::Server::World{*runtime_, [this](const std::string& source) { return check(source); },
-                          {}},
+      http::Server::World{
+          *runtime_, [this](const std::string& source) { return check(source); }, {}},
       std::move(options));
 }
 

@@ -18,10 +18,10 @@ class Node {
  public:
   struct Options {
     std::string db;
-    int shards = 0;              ///< 0: 1 on SQLite, 2 on PostgreSQL
+    int shards = 0;  ///< 0: 1 on SQLite, 2 on PostgreSQL
     std::size_t queue_max = 10'000;
     bool engine_room = true;
-    bool make_schema = false;    ///< create or upgrade; otherwise an old schema is refused
+    bool make_schema = false;  ///< create or upgrade; otherwise an old schema is refused
   };
   /// Opens the database and loads what is published there. Throws StoreError.
   Node(const Options& options, const Terminal& terminal);

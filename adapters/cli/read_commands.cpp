@@ -34,8 +34,8 @@ std::string instance_path(const InstanceOptions& options) {
 
 int run_tasks(const TasksOptions& options, const Terminal& terminal) {
   Target target(options.target, terminal);
-  std::string path = "/api/v1/tasks?view=" + url_escaped(options.view) +
-                     "&limit=" + std::to_string(options.limit);
+  std::string path =
+      "/api/v1/tasks?view=" + url_escaped(options.view) + "&limit=" + std::to_string(options.limit);
   if (!options.process.empty()) path += "&process=" + url_escaped(options.process);
   if (!options.text.empty()) path += "&q=" + url_escaped(options.text);
   const auto page = accepted(target.client().get(path));

@@ -1,3 +1,5 @@
+#include "engine/history/replay.h"
+
 #include <charconv>
 #include <fstream>
 #include <ostream>
@@ -5,7 +7,6 @@
 #include "adapters/cli/commands.h"
 #include "adapters/cli/replay_check.h"
 #include "adapters/json/json_value.h"
-#include "engine/history/replay.h"
 
 namespace recourse::cli {
 namespace {
@@ -46,7 +47,8 @@ int show(const std::vector<history::StepRecord>& records, const ReplayOptions& o
          const Terminal& terminal) {
   const auto until = parse_until(options.at);
   if (!until) {
-    return terminal.refuse({Rejection::Kind::kMalformed, "AT",
+    return terminal.refuse({Rejection::Kind::kMalformed,
+                            "AT",
                             {"--at wants an event number or a time like 2026-03-02T09:00:00Z.",
                              "--at 应为事件序号或 2026-03-02T09:00:00Z 形式的时间。"},
                             {}});

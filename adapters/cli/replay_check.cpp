@@ -131,12 +131,11 @@ int check_all_instances(Node& node, const Terminal& terminal) {
                        {"records", records},
                        {"faults", faults}});
   } else {
-    terminal.out << terminal.say({std::to_string(checked) + " instances, " +
-                                      std::to_string(records) + " records: " +
-                                      std::to_string(faults.size()) + " differ",
-                                  "共 " + std::to_string(checked) + " 个实例、" +
-                                      std::to_string(records) + " 条记录," +
-                                      std::to_string(faults.size()) + " 个不一致"})
+    terminal.out << terminal.say(
+                        {std::to_string(checked) + " instances, " + std::to_string(records) +
+                             " records: " + std::to_string(faults.size()) + " differ",
+                         "共 " + std::to_string(checked) + " 个实例、" + std::to_string(records) +
+                             " 条记录," + std::to_string(faults.size()) + " 个不一致"})
                  << '\n';
   }
   return faults.empty() ? kOk : kRefused;

@@ -10,9 +10,9 @@ namespace recourse::cli {
 struct Replayed {
   InstanceId id;
   std::uint64_t records = 0;
-  std::string state;    ///< lifecycle name
+  std::string state;  ///< lifecycle name
   std::string outcome;
-  std::string fault;    ///< "" = bytes, chain, hashes, fold, snapshot and projections agree
+  std::string fault;  ///< "" = bytes, chain, hashes, fold, snapshot and projections agree
 };
 /// Reads the instance's records, checks bytes, chain and hashes, folds them, and compares the fold
 /// with the newest snapshot (carried on), the search row and the open tasks.

@@ -23,12 +23,14 @@ constexpr std::array kStories{
     Story{"delivery", "少发一个配件包,洗碗机无法安装。"},
     Story{"service", "退款承诺七个工作日,已经过去三周没有到账。"},
 };
-constexpr std::array kCustomers{"杭州西溪酒店", "王建国",   "刘晓燕",  "Anna Berger", "南山物业",
-                                "陈志强",       "Li Ming",  "苏州明远贸易", "周婷",    "宁波海创电子",
-                                "Thomas Wood",  "赵雪梅",   "绿城生活馆",   "孙浩然",  "M. Rossi"};
-constexpr std::array kDealers{"苏州明远贸易", "宁波海创电子", "合肥家润电器", "南京百联家电",
+constexpr std::array kCustomers{"杭州西溪酒店", "王建国",       "刘晓燕",      "Anna Berger",
+                                "南山物业",     "陈志强",       "Li Ming",     "苏州明远贸易",
+                                "周婷",         "宁波海创电子", "Thomas Wood", "赵雪梅",
+                                "绿城生活馆",   "孙浩然",       "M. Rossi"};
+constexpr std::array kDealers{"苏州明远贸易", "宁波海创电子", "合肥家润电器",       "南京百联家电",
                               "厦门同安商贸", "温州恒信电器", "Harbour Trading Ltd"};
-constexpr std::array kSkus{"KT-1700W", "BL-500", "FR-318L", "AC-35GW", "IC-2100", "RC-4L", "DW-13S"};
+constexpr std::array kSkus{"KT-1700W", "BL-500", "FR-318L", "AC-35GW",
+                           "IC-2100",  "RC-4L",  "DW-13S"};
 
 std::string padded_number(int number) {
   const std::string text = std::to_string(number);
@@ -68,8 +70,12 @@ SampleAct complaint_act(const std::string& step, bool cheerful, Dice& dice) {
 
 SampleAct credit_act(const std::string& step, bool cheerful, Date today, Dice& dice) {
   if (step == "by_hand") {
-    return {"", "", {{"credit", Map{{"limit", 300'000}, {"used", 120'000}, {"overdue_days", 0},
-                                    {"blacklisted", false}}}}};
+    return {"",
+            "",
+            {{"credit", Map{{"limit", 300'000},
+                            {"used", 120'000},
+                            {"overdue_days", 0},
+                            {"blacklisted", false}}}}};
   }
   if (step == "sign") return {"", cheerful || dice.percent(80) ? "agree" : "disagree", {}};
   if (cheerful || dice.percent(50)) return {"release", "", {{"reason", "长期合作,已催款"}}};

@@ -22,8 +22,8 @@ std::string serve_file_path(const std::string& db) {
 }
 
 void write_serve_file(const std::string& path, const ServeFile& content) {
-  const std::string text = json::to_json(Map{
-      {"url", content.url}, {"token", content.token}, {"pid", content.pid}});
+  const std::string text =
+      json::to_json(Map{{"url", content.url}, {"token", content.token}, {"pid", content.pid}});
   const std::string fresh = path + ".new";
   ::unlink(fresh.c_str());
   // Made with its mode, not changed to it: nobody may read it in between.
@@ -31,7 +31,8 @@ void write_serve_file(const std::string& path, const ServeFile& content) {
   if (file < 0) throw WorldFailed("cannot write " + fresh);
   const auto written = ::write(file, text.data(), text.size());
   ::close(file);
-  if (written != static_cast<ssize_t>(text.size()) || std::rename(fresh.c_str(), path.c_str()) != 0) {
+  if (written != static_cast<ssize_t>(text.size()) ||
+      std::rename(fresh.c_str(), path.c_str()) != 0) {
     throw WorldFailed("cannot write " + path);
   }
 }

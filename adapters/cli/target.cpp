@@ -38,8 +38,8 @@ constexpr std::int64_t kOwnSession_us = 10 * 60 * kMicrosPerSecond;
 void sign_in_if_asked(const TargetOptions& options, Client& client) {
   if (options.as.empty()) return;
   const auto done = client.sign_in(options.as, options.password);
-  if (!done.ok()) throw WorldFailed("cannot sign in as " + options.as + ": " +
-                                    done.rejection().text.en);
+  if (!done.ok())
+    throw WorldFailed("cannot sign in as " + options.as + ": " + done.rejection().text.en);
 }
 }  // namespace
 
@@ -94,8 +94,10 @@ Result<Map> read_data(const std::string& argument) {
   auto parsed = json::parse_json(text);
   if (!parsed.ok()) return parsed.rejection();
   if (Map* map = parsed->get_if<Map>()) return std::move(*map);
-  return Rejection{Rejection::Kind::kMalformed, "JSON",
-                   {"--data must be a JSON object.", "--data 必须是 JSON 对象。"}, {}};
+  return Rejection{Rejection::Kind::kMalformed,
+                   "JSON",
+                   {"--data must be a JSON object.", "--data 必须是 JSON 对象。"},
+                   {}};
 }
 
 }  // namespace recourse::cli

@@ -11,9 +11,8 @@ void Terminal::print(const Value& value) const { out << json::to_json(value) << 
 
 int Terminal::refuse(const Rejection& rejection) const {
   if (json) {
-    print(Map{{"code", rejection.code},
-              {"detail", say(rejection.text)},
-              {"details", rejection.details}});
+    print(Map{
+        {"code", rejection.code}, {"detail", say(rejection.text)}, {"details", rejection.details}});
   }
   err << strong(rejection.code) << ": " << say(rejection.text) << '\n';
   if (const Map* details = rejection.details.get_if<Map>(); details && !details->empty() && !json) {
@@ -46,7 +45,7 @@ std::string padded(const std::string& text, std::size_t width) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte < 0x80) ++columns;
-    if (byte >= 0xE0) columns += 2;                 // CJK and what else takes three or four bytes
+    if (byte >= 0xE0) columns += 2;  // CJK and what else takes three or four bytes
     if (byte >= 0xC0 && byte < 0xE0) ++columns;
   }
   return columns < width ? text + std::string(width - columns, ' ') : text;

@@ -10,7 +10,7 @@ namespace recourse::cli {
 /// Exit codes of every command (interface.md section 1).
 enum Exit : int {
   kOk = 0,
-  kRefused = 1,      ///< findings, or the engine said no
+  kRefused = 1,  ///< findings, or the engine said no
   kWrongUsage = 2,
   kWorldFailed = 3,  ///< database, file, network
 };

@@ -10,11 +10,20 @@ std::string xml_escaped(const std::string& text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? ' ' : c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? ' ' : c;
     }
   }
   return out;
@@ -42,9 +51,9 @@ void print_scenarios(const std::vector<scenario::Result>& results, const Termina
     }
   }
   const std::string passed = std::to_string(results.size() - failed);
-  terminal.out << terminal.say({passed + " of " + std::to_string(results.size()) +
-                                    " scenarios passed",
-                                std::to_string(results.size()) + " 个场景中 " + passed + " 个通过"})
+  terminal.out << terminal.say(
+                      {passed + " of " + std::to_string(results.size()) + " scenarios passed",
+                       std::to_string(results.size()) + " 个场景中 " + passed + " 个通过"})
                << '\n';
 }
 

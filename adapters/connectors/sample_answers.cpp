@@ -23,12 +23,11 @@ Value credit_of(std::string_view customer) {
   const std::uint64_t choice = spread(customer);
   const std::int64_t limit = 50'000 * static_cast<std::int64_t>(1 + choice % 8);
   const std::int64_t used = limit / 10 * static_cast<std::int64_t>((choice >> 8) % 11);
-  const std::int64_t overdue = (choice >> 16) % 3 == 0 ? static_cast<std::int64_t>((choice >> 20) % 90) : 0;
+  const std::int64_t overdue =
+      (choice >> 16) % 3 == 0 ? static_cast<std::int64_t>((choice >> 20) % 90) : 0;
   const bool blacklisted = (choice >> 32) % 17 == 0;
-  return Map{{"limit", limit},
-             {"used", used},
-             {"overdue_days", overdue},
-             {"blacklisted", blacklisted}};
+  return Map{
+      {"limit", limit}, {"used", used}, {"overdue_days", overdue}, {"blacklisted", blacklisted}};
 }
 
 Value least_loaded(const ports::JobRow& job, const ports::Directory& directory) {

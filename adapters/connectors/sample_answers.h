@@ -9,7 +9,7 @@ namespace recourse::connectors {
 struct Answer {
   bool known = false;  ///< false: no sample stands behind this connector; nobody answers
   Value result;
-  std::string error;   ///< business error, "" = none
+  std::string error;  ///< business error, "" = none
 };
 
 /// What the outside world of the demo says to a job: plausible, and the same for the same input.

@@ -21,8 +21,8 @@ const std::vector<std::string> kRoles{"admin", "auditor", "designer", "superviso
 std::string read_name(Report& report, const Node& node) {
   const std::string text = yaml::read_word(report, node);
   const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '.' || c == '-' || c == '_' || c == '@';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_' || c == '@';
   };
   const bool good = !text.empty() && text.size() <= 64 && std::ranges::all_of(text, fits);
   if (good && text != "system") return text;
@@ -167,9 +167,9 @@ class DirectoryReader {
         above = people_.at(above).manager;
       }
       if (above != id) continue;
-      report_.error(*at, "E-MANAGER",
-                    {"'" + id + "' is, through others, the own manager.",
-                     id + " 的上级链回到了本人。"});
+      report_.error(
+          *at, "E-MANAGER",
+          {"'" + id + "' is, through others, the own manager.", id + " 的上级链回到了本人。"});
     }
   }
 

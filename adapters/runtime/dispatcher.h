@@ -64,11 +64,11 @@ class Dispatcher {
   void deliver_to_next(const DeliveryPtr& delivery);
 
   Ports ports_;
-  std::map<RecordKey, std::size_t> open_;   ///< effects not yet done, by record
+  std::map<RecordKey, std::size_t> open_;  ///< effects not yet done, by record
   std::vector<RecordKey> finished_;
   std::size_t firing_ = 0;
-  std::uint64_t generation_ = 0;            ///< callbacks from before a start_over are not counted
-  std::map<TimerId, Instant> parked_;       ///< refused timers: looked at again at that time
+  std::uint64_t generation_ = 0;       ///< callbacks from before a start_over are not counted
+  std::map<TimerId, Instant> parked_;  ///< refused timers: looked at again at that time
 };
 
 }  // namespace recourse::runtime

@@ -48,8 +48,8 @@ void EngineRoom::make_dispatcher() {
     });
   };
   dispatcher_ = std::make_unique<Dispatcher>(Dispatcher::Ports{
-      [this]() -> ports::WorkQueues& { return queues(); }, world_.library, world_.clock, world_.ids, std::move(submit),
-      [this](Task task) { post_after(kRetryPause, std::move(task)); },
+      [this]() -> ports::WorkQueues& { return queues(); }, world_.library, world_.clock, world_.ids,
+      std::move(submit), [this](Task task) { post_after(kRetryPause, std::move(task)); },
       [this](const process::Notify& notice) { world_.feed.publish(notice); }});
 }
 
@@ -96,7 +96,8 @@ void EngineRoom::message(ports::MessageRow row, std::function<void(Result<Value>
     try {
       dispatcher_->message(row, done);
     } catch (const ports::StoreError& error) {
-      done(Rejection{Rejection::Kind::kUnavailable, "DATABASE",
+      done(Rejection{Rejection::Kind::kUnavailable,
+                     "DATABASE",
                      {std::string("The message was not taken: ") + error.what(),
                       "消息未能接收:数据库不可用,请稍后重试。"},
                      {}});
@@ -138,7 +139,8 @@ bool EngineRoom::run_ready() {
 
 void EngineRoom::tend() {
   if (!recovered_) recovered_ = !dispatcher_->recover(kOutboxBatch);
-  if (dispatcher_->waiting() == 0 || dispatcher_->finished() > static_cast<std::size_t>(kOutboxBatch)) {
+  if (dispatcher_->waiting() == 0 ||
+      dispatcher_->finished() > static_cast<std::size_t>(kOutboxBatch)) {
     dispatcher_->settle_outbox();
   }
   waiting_ = dispatcher_->waiting();
@@ -152,7 +154,8 @@ void EngineRoom::tend() {
   const auto next = queues().next_timer();
   if (!next) return;
   const std::chrono::microseconds wait(std::max<std::int64_t>(0, next->us - world_.clock.now().us));
-  look_at_timers_ = now + std::clamp<RoomClock::duration>(wait, kTimerPatienceMin, kTimerPatienceMax);
+  look_at_timers_ =
+      now + std::clamp<RoomClock::duration>(wait, kTimerPatienceMin, kTimerPatienceMax);
 }
 
 void EngineRoom::run() {

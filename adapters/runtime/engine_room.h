@@ -47,8 +47,8 @@ class EngineRoom {
   void post(Task task);
   void post_after(std::chrono::milliseconds delay, Task task);
   void run();
-  bool run_ready();         ///< false: nothing was ready
-  void tend();              ///< outbox and timers, when they are due for a look
+  bool run_ready();  ///< false: nothing was ready
+  void tend();       ///< outbox and timers, when they are due for a look
   void with_care(const Task& task);
   ports::WorkQueues& queues();  ///< reconnects when needed
   void make_dispatcher();

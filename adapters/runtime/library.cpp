@@ -103,8 +103,7 @@ Library::MessageRule Library::message_rule(const std::string& name, Instant now)
     rule.known = true;
     rule.deliver_all = rule.deliver_all || found->second.deliver_all;
     if (!found->second.keep) continue;
-    const Instant until =
-        calendar::due(calendar(definition->calendar), now, *found->second.keep);
+    const Instant until = calendar::due(calendar(definition->calendar), now, *found->second.keep);
     rule.keep_until = rule.keep_until ? std::max(*rule.keep_until, until) : until;
   }
   return rule;

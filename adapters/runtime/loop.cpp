@@ -17,7 +17,8 @@ Loop::Loop(Session& session, Library& library, SetClock& clock, ports::IdSource&
       engine_({session.reads().store, library, [&library] { return library.directory(); }, clock,
                ids, hasher},
               options),
-      dispatcher_({[this]() -> ports::WorkQueues& { return session_.reads().queues; }, library, clock, ids,
+      dispatcher_({[this]() -> ports::WorkQueues& { return session_.reads().queues; }, library,
+                   clock, ids,
                    [this](command::Request request, Dispatcher::Decided decided) {
                      pending_.push_back({std::move(request), std::move(decided)});
                    },

@@ -12,7 +12,7 @@ struct Dispatcher::Delivery {
   std::size_t next = 0;
   int delivered = 0;
   std::size_t pending = 0;
-  std::function<void(int)> done;      ///< how many instances took it
+  std::function<void(int)> done;  ///< how many instances took it
 
   [[nodiscard]] command::DeliverMessage copy_for(InstanceId instance, bool consume) const {
     return {instance, consume ? row.id : MessageId{}, row.dedup, row.name, row.key, row.signal,
@@ -22,9 +22,7 @@ struct Dispatcher::Delivery {
 
 namespace {
 /// A receiver that has gone on answers, too, but records nothing.
-bool took_it(const service::Outcome& outcome) {
-  return outcome.answer.ok() && outcome.record != 0;
-}
+bool took_it(const service::Outcome& outcome) { return outcome.answer.ok() && outcome.record != 0; }
 }  // namespace
 
 void Dispatcher::deliver(ports::MessageRow row, bool all, std::function<void(int)> done) {
@@ -85,14 +83,15 @@ void Dispatcher::message(ports::MessageRow row, std::function<void(Result<Value>
       if (old.dedup == row.dedup) waiting = std::move(old);
     }
     if (!waiting) {
-      return done(Value(Map{{"id", row.dedup}, {"delivered", 0}, {"kept", false},
-                            {"duplicate", true}}));
+      return done(
+          Value(Map{{"id", row.dedup}, {"delivered", 0}, {"kept", false}, {"duplicate", true}}));
     }
     row = std::move(*waiting);
   }
   const bool all = row.signal || rule.deliver_all;
   deliver(row, all, [this, row, fresh, done](int delivered) {
-    done(Value(Map{{"id", row.dedup}, {"delivered", delivered},
+    done(Value(Map{{"id", row.dedup},
+                   {"delivered", delivered},
                    {"kept", delivered == 0 && row.keep_until.has_value()},
                    {"duplicate", !fresh}}));
     // A signal is for those who listen now; nobody looks for it afterwards.

@@ -16,15 +16,17 @@ service::Outcome not_taken(Shard::Taken taken) {
   service::Outcome outcome;
   if (taken == Shard::Taken::kFull) {
     outcome.answer = Rejection{
-        Rejection::Kind::kTooMany, "BUSY",
+        Rejection::Kind::kTooMany,
+        "BUSY",
         {"The queue is full: the server is asked for more than it can commit. Try again shortly.",
          "队列已满,服务器繁忙,请稍后重试。"},
         {}};
   } else {
-    outcome.answer = Rejection{Rejection::Kind::kUnavailable, "STOPPING",
-                               {"The server is stopping. Try again when it is back.",
-                                "服务器正在停止,请稍后重试。"},
-                               {}};
+    outcome.answer = Rejection{
+        Rejection::Kind::kUnavailable,
+        "STOPPING",
+        {"The server is stopping. Try again when it is back.", "服务器正在停止,请稍后重试。"},
+        {}};
   }
   return outcome;
 }
@@ -157,12 +159,14 @@ Result<Value> Runtime::message(ports::MessageRow row) {
 Result<ports::Registry::Published> Runtime::publish(definition::DefinitionPtr definition,
                                                     const std::string& by) {
   auto published = ports::Registry::Published::kNew;
-  const ports::DefinitionRow row{definition->id,     definition->version, definition->hash,
-                                 definition->source, by,                  parts_->world.clock.now()};
+  const ports::DefinitionRow row{
+      definition->id,           definition->version, definition->hash, definition->source, by,
+      parts_->world.clock.now()};
   read_and_wait([&](Reads& reads) { published = reads.registry.publish(row); });
   if (published == ports::Registry::Published::kConflict) {
     const std::string name = definition->id + " version " + std::to_string(definition->version);
-    return Rejection{Rejection::Kind::kConflict, "DEFINITION_EXISTS",
+    return Rejection{Rejection::Kind::kConflict,
+                     "DEFINITION_EXISTS",
                      {name + " is published with other content. A published version never "
                              "changes: raise the version number.",
                       name + " 已发布且内容不同。已发布的版本不可更改,请提高版本号。"},

@@ -27,11 +27,11 @@ class Runtime {
     std::function<void(const std::string&)> report = [](const std::string&) {};
   };
   struct Options {
-    int shards = 1;                   ///< threads that decide; instances hash to one of them
-    int readers = 2;                  ///< threads for read()
-    std::size_t queue_max = 10'000;   ///< per shard; over it submit refuses with BUSY
-    std::size_t batch_max = 200;      ///< commands in one commit
-    bool engine_room = true;          ///< timers and effects; false in closed benchmarks
+    int shards = 1;                  ///< threads that decide; instances hash to one of them
+    int readers = 2;                 ///< threads for read()
+    std::size_t queue_max = 10'000;  ///< per shard; over it submit refuses with BUSY
+    std::size_t batch_max = 200;     ///< commands in one commit
+    bool engine_room = true;         ///< timers and effects; false in closed benchmarks
     service::Engine::Options engine;
   };
   Runtime(World world, Options options);
@@ -57,8 +57,7 @@ class Runtime {
 
   /// Runs `work` on a reader's thread with a session of its own. `failed` gets what a StoreError
   /// said; without it the error is reported and forgotten.
-  void read(std::function<void(Reads&)> work,
-            std::function<void(const std::string&)> failed = {});
+  void read(std::function<void(Reads&)> work, std::function<void(const std::string&)> failed = {});
   /// The same, waiting; throws the StoreError. Not from a reader's thread.
   void read_and_wait(const std::function<void(Reads&)>& work);
 
@@ -84,12 +83,12 @@ class Runtime {
   void on_jobs_opened(std::function<void()> listener);
 
   struct Health {
-    std::size_t queued = 0;           ///< commands waiting, all shards
-    Duration oldest_wait;             ///< of the command that waits longest
-    std::uint64_t decided = 0;        ///< since start
+    std::size_t queued = 0;     ///< commands waiting, all shards
+    Duration oldest_wait;       ///< of the command that waits longest
+    std::uint64_t decided = 0;  ///< since start
     std::uint64_t batches = 0;
     std::uint64_t effects_waiting = 0;
-    bool database_ok = true;          ///< the last commit or read worked
+    bool database_ok = true;  ///< the last commit or read worked
   };
   [[nodiscard]] Health health() const;
 

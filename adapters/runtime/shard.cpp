@@ -1,21 +1,23 @@
 #include "adapters/runtime/shard.h"
 
-#include "adapters/json/json_value.h"
-
 #include <utility>
+
+#include "adapters/json/json_value.h"
 
 namespace recourse::runtime {
 namespace {
 
 Rejection no_database(const std::string& what) {
-  return {Rejection::Kind::kUnavailable, "DATABASE",
+  return {Rejection::Kind::kUnavailable,
+          "DATABASE",
           {"The database did not take it: " + what + ". Nothing has changed; try again.",
            "数据库未能保存,没有任何更改;请稍后重试。"},
           {}};
 }
 
 Rejection our_fault(const std::string& what) {
-  return {Rejection::Kind::kConflict, "INTERNAL",
+  return {Rejection::Kind::kConflict,
+          "INTERNAL",
           {"The engine met a state that must not exist and stopped: " + what +
                ". Nothing has changed; please report it.",
            "引擎遇到不应出现的状态并已中止,没有任何更改;请联系管理员。"},
@@ -33,15 +35,14 @@ service::Outcome refused(Rejection rejection) {
 void Shard::open() {
   session_ = world_.connect();
   engine_ = std::make_unique<service::Engine>(
-      service::Engine::Ports{session_->reads().store, world_.library,
-                             [this] { return world_.library.directory(); }, world_.clock,
-                             world_.ids, world_.hasher, json::parse_canonical,
-                             [this](const std::string& user) {
-                               ports::Reader reader;
-                               reader.user = user;
-                               return session_->reads().worklist.counts(reader, world_.clock.now())
-                                   .mine;
-                             }},
+      service::Engine::Ports{
+          session_->reads().store, world_.library, [this] { return world_.library.directory(); },
+          world_.clock, world_.ids, world_.hasher, json::parse_canonical,
+          [this](const std::string& user) {
+            ports::Reader reader;
+            reader.user = user;
+            return session_->reads().worklist.counts(reader, world_.clock.now()).mine;
+          }},
       limits_.engine);
 }
 
@@ -130,7 +131,8 @@ std::vector<service::Outcome> Shard::handle(const std::vector<command::Request>&
     engine_.reset();  // its cache may be ahead of the database; the next batch opens anew
     session_.reset();
     std::vector<service::Outcome> outcomes;
-    while (outcomes.size() < requests.size()) outcomes.push_back(refused(no_database(error.what())));
+    while (outcomes.size() < requests.size())
+      outcomes.push_back(refused(no_database(error.what())));
     return outcomes;
   } catch (const std::exception& error) {
     world_.report(std::string("shard: ") + error.what());

@@ -13,9 +13,7 @@ struct Stage {
   definition::DefinitionPtr definition;
   InstanceId instance;
 
-  [[nodiscard]] std::vector<CasePart> parts() const {
-    return parts_of(loop, library, instance);
-  }
+  [[nodiscard]] std::vector<CasePart> parts() const { return parts_of(loop, library, instance); }
   [[nodiscard]] command::Caller caller(const std::string& user) const;
 };
 

@@ -61,8 +61,8 @@ class Trail {
       if (!paths.contains(path) && !path.empty()) continue;
       const auto& all = definition_.steps[node].catches;
       for (std::size_t i = 0; i < all.size(); ++i) {
-        const bool same_kind =
-            all[i].kind == kind || (kind == Catch::Kind::kMessage && all[i].kind == Catch::Kind::kSignal);
+        const bool same_kind = all[i].kind == kind || (kind == Catch::Kind::kMessage &&
+                                                       all[i].kind == Catch::Kind::kSignal);
         if (same_kind && (all[i].name == name || all[i].name.empty())) {
           catches.insert({path, static_cast<int>(i)});
         }
@@ -77,15 +77,24 @@ class Trail {
 
 std::string describe(const Catch& c) {
   switch (c.kind) {
-    case Catch::Kind::kAfter: return "after";
-    case Catch::Kind::kEvery: return "every";
-    case Catch::Kind::kAt: return "until";
-    case Catch::Kind::kMessage: return "message " + c.name;
-    case Catch::Kind::kSignal: return "signal " + c.name;
-    case Catch::Kind::kError: return "error " + (c.name.empty() ? "*" : c.name);
-    case Catch::Kind::kEscalation: return "escalation " + c.name;
-    case Catch::Kind::kWhen: return "when";
-    case Catch::Kind::kOperation: return "operation " + c.name;
+    case Catch::Kind::kAfter:
+      return "after";
+    case Catch::Kind::kEvery:
+      return "every";
+    case Catch::Kind::kAt:
+      return "until";
+    case Catch::Kind::kMessage:
+      return "message " + c.name;
+    case Catch::Kind::kSignal:
+      return "signal " + c.name;
+    case Catch::Kind::kError:
+      return "error " + (c.name.empty() ? "*" : c.name);
+    case Catch::Kind::kEscalation:
+      return "escalation " + c.name;
+    case Catch::Kind::kWhen:
+      return "when";
+    case Catch::Kind::kOperation:
+      return "operation " + c.name;
   }
   return "";
 }

@@ -32,9 +32,9 @@ class Coverage {
  private:
   struct Seen {
     std::set<std::string> paths;
-    std::set<std::string> actions;                   ///< "path.action"
-    std::set<std::pair<std::string, int>> catches;   ///< (path, index)
-    std::set<std::pair<std::string, int>> rungs;     ///< (clock, index)
+    std::set<std::string> actions;                  ///< "path.action"
+    std::set<std::pair<std::string, int>> catches;  ///< (path, index)
+    std::set<std::pair<std::string, int>> rungs;    ///< (clock, index)
   };
   std::map<std::pair<std::string, int>, Seen> seen_;  ///< by process and version
 };

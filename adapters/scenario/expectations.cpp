@@ -171,8 +171,8 @@ class Checker {
       fail(0, "data " + path, "a field of the case", "no such field");
       return;
     }
-    const auto wanted = feel::conform(expected, *feel::optional_of(type), path,
-                                      root.definition->currency);
+    const auto wanted =
+        feel::conform(expected, *feel::optional_of(type), path, root.definition->currency);
     const Value found = value_at(root.state->data, path);
     if (!wanted.ok()) {
       fail(0, "data " + path, "a value of its type", wanted.rejection().text.en);
@@ -187,8 +187,7 @@ class Checker {
     const std::string wanted = expect_.ended->empty() ? "still running" : *expect_.ended;
     // Cancelled and Terminated have no outcome of the definition; their names stand for it.
     if (wanted == found || (!state.running() && wanted == lifecycle::name(state.state))) return;
-    fail(0, "ended", wanted,
-         found + " (active: " + list_text(active_leaves(parts_.front())) + ")");
+    fail(0, "ended", wanted, found + " (active: " + list_text(active_leaves(parts_.front())) + ")");
   }
 
   void check_exited(const std::string& step) {

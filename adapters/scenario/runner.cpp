@@ -9,8 +9,9 @@ namespace recourse::scenario {
 namespace {
 
 Failure refusal(int line, const Rejection& why) {
-  return {line, {"refused with " + why.code + ": " + why.text.en,
-                 "被拒绝(" + why.code + "):" + why.text.in(Language::kChinese)}};
+  return {line,
+          {"refused with " + why.code + ": " + why.text.en,
+           "被拒绝(" + why.code + "):" + why.text.in(Language::kChinese)}};
 }
 
 /// Compares what an act came to with what the scenario says about it.

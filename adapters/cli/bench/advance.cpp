@@ -49,16 +49,16 @@ const command::Caller kAgent{"bench-agent", {"bench-agents"}, {}, {}};
 
 Map complaint_data(int number) {
   std::string story;
-  for (int i = 0; i < 16; ++i) story += "The device stopped after " + std::to_string(number + i) + " days of use. ";
-  return {{"complaint",
-           Map{{"no", "B-" + std::to_string(number)},
-               {"customer", "Customer " + std::to_string(number)},
-               {"category", "quality"},
-               {"amount", 100 + number % 900},
-               {"story", story},
-               {"address", "浙江省杭州市西湖区文三路 " + std::to_string(number) + " 号"},
-               {"product", "KT-1700W"},
-               {"serial", "SN" + std::to_string(1'000'000 + number)}}}};
+  for (int i = 0; i < 16; ++i) story += "Stopped after " + std::to_string(number + i) + " days. ";
+  return {
+      {"complaint", Map{{"no", "B-" + std::to_string(number)},
+                        {"customer", "Customer " + std::to_string(number)},
+                        {"category", "quality"},
+                        {"amount", 100 + number % 900},
+                        {"story", story},
+                        {"address", "浙江省杭州市西湖区文三路 " + std::to_string(number) + " 号"},
+                        {"product", "KT-1700W"},
+                        {"serial", "SN" + std::to_string(1'000'000 + number)}}}};
 }
 
 /// One open task of one instance, as the last answer told it.
@@ -78,7 +78,8 @@ WorkItemId task_created(const service::Outcome& outcome) {
 class Crowd {
  public:
   Crowd(Node& node, const AdvanceOptions& options)
-      : runtime_(node.runtime()), options_(options),
+      : runtime_(node.runtime()),
+        options_(options),
         clients_(static_cast<std::size_t>(options.clients)) {}
 
   void start_instances() {
@@ -154,7 +155,8 @@ class Crowd {
     complete.item = task.item;
     complete.action = "go";
     complete.revision = task.revision;
-    complete.data = {{"note", "seen by the agent, turn " + std::to_string(client.latencies.size())}};
+    complete.data = {
+        {"note", "seen by the agent, turn " + std::to_string(client.latencies.size())}};
     client.since = SteadyClock::now();
     // Every real request carries a key, so this one pays for it, too.
     std::string key = task.item.text();

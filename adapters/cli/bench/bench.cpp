@@ -86,8 +86,7 @@ int run_bench_advance(const BenchOptions& options, const Terminal& terminal) {
   List batches;
   const auto yardsticks = measure_yardsticks(options, sqlite);
   const Figures own = measure_recourse(options, terminal, batches);
-  Map ratios{{"inprocess_vs_classic",
-              bench::ratio(own.per_second(), best(yardsticks, "classic"))}};
+  Map ratios{{"inprocess_vs_classic", bench::ratio(own.per_second(), best(yardsticks, "classic"))}};
   if (!sqlite) {
     ratios["inprocess_vs_single_statement"] =
         bench::ratio(own.per_second(), best(yardsticks, "one_statement"));

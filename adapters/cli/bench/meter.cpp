@@ -53,9 +53,7 @@ Map Figures::to_map() const {
           {"cpu_us_machine", machine_cpu_us / count}};
 }
 
-Value thousandths(std::int64_t value) {
-  return Decimal::from_parts(value, -3).value_or(Decimal());
-}
+Value thousandths(std::int64_t value) { return Decimal::from_parts(value, -3).value_or(Decimal()); }
 
 Value ratio(std::int64_t a, std::int64_t b) {
   const auto quotient = Decimal::divide(a, std::max<std::int64_t>(1, b));

@@ -22,10 +22,12 @@ constexpr const char* kTables[] = {
     "done_at BIGINT)",
     "CREATE INDEX yardstick_inbox ON yardstick_task (grp, created_at, id) WHERE status = 0",
     "CREATE INDEX yardstick_of_case ON yardstick_task (instance_id) WHERE status = 0",
-    "CREATE TABLE yardstick_timer (instance_id BIGINT NOT NULL, seq INT NOT NULL, due_at BIGINT NOT "
+    "CREATE TABLE yardstick_timer (instance_id BIGINT NOT NULL, seq INT NOT NULL, due_at BIGINT "
+    "NOT "
     "NULL, PRIMARY KEY (instance_id, seq))",
     "CREATE INDEX yardstick_due ON yardstick_timer (due_at)",
-    "CREATE TABLE yardstick_outbox (instance_id BIGINT NOT NULL, seq INT NOT NULL, payload JSONTYPE "
+    "CREATE TABLE yardstick_outbox (instance_id BIGINT NOT NULL, seq INT NOT NULL, payload "
+    "JSONTYPE "
     "NOT NULL, PRIMARY KEY (instance_id, seq))"};
 
 std::string for_dialect(std::string sql, Dialect dialect) {
@@ -68,13 +70,15 @@ std::string event_json(int type) {
 
 constexpr const char* kOneStatementSql =
     "WITH u AS (UPDATE yardstick_instance SET version = version + 1, updated_at = CAST(:now AS "
-    "bigint), state = CAST(:state AS jsonb) WHERE id = CAST(:id AS bigint) AND version = CAST(:v AS "
+    "bigint), state = CAST(:state AS jsonb) WHERE id = CAST(:id AS bigint) AND version = CAST(:v "
+    "AS "
     "int) RETURNING id, version - 1 AS v), "
     "e AS (INSERT INTO yardstick_event SELECT id, v * 3 + k, CAST(:now AS bigint), k, CAST(:event "
     "AS jsonb) FROM u, generate_series(1, 3) k), "
     "d AS (UPDATE yardstick_task SET status = 1, done_at = CAST(:now AS bigint) FROM u WHERE "
     "yardstick_task.id = u.id * 1000000 + u.v), "
-    "n AS (INSERT INTO yardstick_task SELECT id * 1000000 + v + 1, id, v % 7, 0, CAST(:grp AS int), "
+    "n AS (INSERT INTO yardstick_task SELECT id * 1000000 + v + 1, id, v % 7, 0, CAST(:grp AS "
+    "int), "
     "CAST(:now AS bigint), CAST(:now AS bigint) + 1, NULL FROM u), "
     "o AS (INSERT INTO yardstick_outbox SELECT id, v, CAST(:event AS jsonb) FROM u), "
     "t AS (INSERT INTO yardstick_timer SELECT id, v, CAST(:now AS bigint) + 86400 FROM u WHERE v % "
@@ -88,8 +92,12 @@ class Client {
     now_ = 1'800'000'000'000'000 + version;
     if (profile_ == Profile::kClassic) return classic(id, version);
     session_.query(kOneStatementSql, 1,
-                   {{"now", now_}, {"state", state_json(id, version)}, {"id", id},
-                    {"v", version}, {"event", event_json(1)}, {"grp", id % 200}});
+                   {{"now", now_},
+                    {"state", state_json(id, version)},
+                    {"id", id},
+                    {"v", version},
+                    {"event", event_json(1)},
+                    {"grp", id % 200}});
   }
 
  private:
@@ -105,14 +113,19 @@ class Client {
       write("INSERT INTO yardstick_event VALUES (:id, :seq, :now, 1, CAST(:data AS_JSON))",
             {{"id", id}, {"seq", v * 3 + k}, {"now", now_}, {"data", event_json(k)}});
     }
-    write("UPDATE yardstick_instance SET version = version + 1, updated_at = :now, state = "
-          "CAST(:state AS_JSON) WHERE id = :id AND version = :v",
-          {{"now", now_}, {"state", state_json(id, v)}, {"id", id}, {"v", v}});
+    write(
+        "UPDATE yardstick_instance SET version = version + 1, updated_at = :now, state = "
+        "CAST(:state AS_JSON) WHERE id = :id AND version = :v",
+        {{"now", now_}, {"state", state_json(id, v)}, {"id", id}, {"v", v}});
     write("UPDATE yardstick_task SET status = 1, done_at = :now WHERE id = :id",
           {{"now", now_}, {"id", id * 1'000'000 + v}});
     write("INSERT INTO yardstick_task VALUES (:task, :id, :node, 0, :grp, :now, :due, NULL)",
-          {{"task", id * 1'000'000 + v + 1}, {"id", id}, {"node", v % 7}, {"grp", id % 200},
-           {"now", now_}, {"due", now_ + 1}});
+          {{"task", id * 1'000'000 + v + 1},
+           {"id", id},
+           {"node", v % 7},
+           {"grp", id % 200},
+           {"now", now_},
+           {"due", now_ + 1}});
     write("INSERT INTO yardstick_outbox VALUES (:id, :seq, CAST(:data AS_JSON))",
           {{"id", id}, {"seq", v}, {"data", event_json(4)}});
     if (v % 4 == 0) {
@@ -140,8 +153,8 @@ void make_tables(store::Database& database, int instances) {
       "INSERT INTO yardstick_instance VALUES (:id, 0, 1, 0, 0, :key, CAST(:state AS_JSON))",
       lease->dialect());
   for (std::int64_t id = 1; id <= instances; ++id) {
-    lease->execute(insert, {{"id", id}, {"key", "CASE-" + std::to_string(id)},
-                            {"state", state_json(id, 0)}});
+    lease->execute(
+        insert, {{"id", id}, {"key", "CASE-" + std::to_string(id)}, {"state", state_json(id, 0)}});
     lease->execute("INSERT INTO yardstick_task VALUES (:task, :id, 0, 0, :grp, 0, 1, NULL)",
                    {{"task", id * 1'000'000}, {"id", id}, {"grp", id % 200}});
   }
@@ -151,7 +164,8 @@ void make_tables(store::Database& database, int instances) {
 }  // namespace
 
 Figures run_yardstick(const YardstickOptions& options) {
-  const auto database = store::Database::open(options.db, static_cast<std::size_t>(options.clients) + 1);
+  const auto database =
+      store::Database::open(options.db, static_cast<std::size_t>(options.clients) + 1);
   make_tables(*database, options.instances);
   std::atomic<bool> stop = false;
   std::vector<Latencies> latencies(static_cast<std::size_t>(options.clients));

@@ -15,9 +15,9 @@ enum class Profile {
 };
 
 struct YardstickOptions {
-  std::string db;     ///< URL; SQLite: a file of its own
+  std::string db;  ///< URL; SQLite: a file of its own
   Profile profile = Profile::kClassic;
-  int clients = 8;    ///< connections, a thread each; SQLite has one
+  int clients = 8;  ///< connections, a thread each; SQLite has one
   int instances = 2'000;
   int seconds = 10;
 };
