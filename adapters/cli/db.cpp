@@ -3,8 +3,9 @@
 #include <iostream>
 
 #include "adapters/cli/commands.h"
-#include "adapters/cli/replay_check.h"
 #include "adapters/http/secret.h"
+#include "adapters/store/backup.h"
+#include "adapters/store/invariants.h"
 #include "adapters/store/open.h"
 #include "adapters/store/schema.h"
 
@@ -49,25 +50,36 @@ int run_db_upgrade(const DbOptions& options, const Terminal& terminal) {
 }
 
 int run_db_check(const DbOptions& options, const Terminal& terminal) {
-  Node::Options node_options;
-  node_options.db = options.db;
-  Node node(node_options, terminal);
-  return check_all_instances(node, terminal);
+  const auto database = store::open_store(options.db);
+  auto violations = store::check_tables(*database);
+  const store::HistoryCheck histories = store::check_histories(*database);
+  violations.insert(violations.end(), histories.violations.begin(), histories.violations.end());
+  List list;
+  for (const store::Violation& violation : violations) {
+    list.push_back(Map{{"rule", violation.rule},
+                       {"instance", violation.instance.text()},
+                       {"text", violation.text}});
+    terminal.err << violation.rule << ' ' << violation.instance.text() << ": " << violation.text
+                 << '\n';
+  }
+  const auto cases = static_cast<std::int64_t>(histories.cases);
+  const auto records = static_cast<std::int64_t>(histories.records);
+  if (terminal.json) {
+    terminal.print(Map{{"cases", cases}, {"records", records}, {"violations", list}});
+  } else {
+    terminal.out << terminal.say({std::to_string(cases) + " cases, " + std::to_string(records) +
+                                      " records, " + std::to_string(list.size()) + " violations",
+                                  "共 " + std::to_string(cases) + " 个案例、" +
+                                      std::to_string(records) + " 条记录," +
+                                      std::to_string(list.size()) + " 处违反规则"})
+                 << '\n';
+  }
+  return violations.empty() ? kOk : kRefused;
 }
 
-/// VACUUM INTO is SQLite's own way to a consistent copy. PostgreSQL has better tools than ours.
 int run_db_backup(const DbOptions& options, const Terminal& terminal) {
-  const auto database = store::Database::open(options.db);
-  if (database->dialect() != store::Dialect::kSqlite) {
-    return terminal.refuse({Rejection::Kind::kInvalid,
-                            "BACKUP",
-                            {"Back up PostgreSQL with pg_basebackup or pg_dump.",
-                             "PostgreSQL 请使用 pg_basebackup 或 pg_dump 备份。"},
-                            {}});
-  }
-  std::string quoted;
-  for (const char c : options.to) quoted += c == '\'' ? "''" : std::string(1, c);
-  database->lease()->run("VACUUM INTO '" + quoted + "'");
+  const auto database = store::open_store(options.db);
+  store::back_up(*database, options.to);
   terminal.out << terminal.say({"backed up to ", "已备份到 "}) << options.to << '\n';
   return kOk;
 }
