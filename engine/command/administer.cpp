@@ -8,7 +8,7 @@ namespace recourse::command {
 namespace {
 
 using Kind = Rejection::Kind;
-using Trigger = lifecycle::ProcessInstanceTrigger;
+using CaseTrigger = lifecycle::ProcessInstanceTrigger;
 
 Value admin_answer(const InstanceState& after) {
   return Map{{"instance", after.id.text()}, {"state", lifecycle::name(after.state)}};
@@ -125,7 +125,7 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
   Result<Done> done = Done{};
   if (command.kind == "suspend" || command.kind == "resume") {
     const bool suspends = command.kind == "suspend";
-    if (!lifecycle::next_state(before.state, suspends ? Trigger::suspend : Trigger::resume)) {
+    if (!lifecycle::next_state(before.state, suspends ? CaseTrigger::suspend : CaseTrigger::resume)) {
       return wrong_instance_state(before);
     }
     if (suspends) {
