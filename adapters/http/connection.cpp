@@ -1,6 +1,5 @@
 #include "adapters/http/connection.h"
 
-#include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -43,10 +42,6 @@ Response fault_of(const error_code& ec) {
     return fault_answer({413, "BODY_LENGTH", "The body is larger than this server accepts.",
                          "请求正文超过上限。"});
   }
-  if (ec == beast::error::timeout) {
-    return fault_answer({408, "REQUEST_TIME", "The request did not arrive in time.",
-                         "请求未能及时送达。"});
-  }
   return fault_answer({400, "HTTP", "The request is not well-formed HTTP.",
                        "请求不符合 HTTP 格式。"});
 }
@@ -79,6 +74,7 @@ class Connection {
 
  private:
   asio::awaitable<Incoming> read();
+  asio::awaitable<std::size_t> read_header_block(error_code& ec);
   asio::awaitable<bool> read_body(Parser& parser, Incoming& incoming);
   Incoming take(Parser& parser);
   asio::awaitable<Response> handled(Request request);
@@ -97,13 +93,31 @@ class Connection {
   bool head_ = false;
 };
 
+/// Length of the header in buffer_, its empty line included. ec: not_found when the buffer is full
+/// before that. (asio::async_read_until would fill a copy of a Beast buffer.)
+asio::awaitable<std::size_t> Connection::read_header_block(error_code& ec) {
+  constexpr std::string_view kEnd = "\r\n\r\n";
+  auto token = asio::redirect_error(asio::use_awaitable, ec);
+  for (;;) {
+    const std::string_view seen(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+    const std::size_t end = seen.find(kEnd);
+    if (end != std::string_view::npos) co_return end + kEnd.size();
+    const std::size_t room = std::min<std::size_t>(buffer_.max_size() - buffer_.size(), 4096);
+    if (room == 0) ec = asio::error::not_found;
+    if (ec) co_return 0;
+    const auto space = buffer_.prepare(room);
+    const std::size_t count = co_await stream_.async_read_some(space, token);
+    buffer_.commit(count);
+    idle_ = idle_ && count == 0;
+  }
+}
+
 asio::awaitable<Incoming> Connection::read() {
   Incoming incoming;
-  error_code ec;
   stream_.expires_after(setup_.options.request_time);
   idle_ = buffer_.size() == 0;
-  auto token = asio::redirect_error(asio::use_awaitable, ec);
-  const std::size_t length = co_await asio::async_read_until(stream_, buffer_, "\r\n\r\n", token);
+  error_code ec;
+  const std::size_t length = co_await read_header_block(ec);
   idle_ = false;
   if (ec == asio::error::not_found) {
     ++setup_.counters.malformed;
@@ -111,10 +125,7 @@ asio::awaitable<Incoming> Connection::read() {
                                      "请求头超过 16 KiB。"});
     co_return incoming;
   }
-  if (ec) {
-    if (ec == beast::error::timeout && buffer_.size() > 0) incoming.refusal = fault_of(ec);
-    co_return incoming;
-  }
+  if (ec) co_return incoming;  // gone, or too slow: Beast has closed the socket then
   const std::string_view block(static_cast<const char*>(buffer_.data().data()), length);
   if (const auto fault = check_header_block(block, setup_.options.limits)) {
     ++setup_.counters.malformed;
@@ -141,7 +152,8 @@ asio::awaitable<bool> Connection::read_body(Parser& parser, Incoming& incoming) 
   if (!ec) co_await wire::async_read(stream_, buffer_, parser, token);
   if (!ec) co_return true;
   const bool cut = ec == wire::error::end_of_stream || ec == wire::error::partial_message;
-  const bool peer_gone = cut || ec == asio::error::connection_reset ||
+  const bool peer_gone = cut || ec == beast::error::timeout ||
+                         ec == asio::error::connection_reset ||
                          ec == asio::error::operation_aborted;
   if (!peer_gone) {
     ++setup_.counters.malformed;

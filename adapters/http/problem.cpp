@@ -14,13 +14,12 @@ struct StatusTitle {
 };
 
 const Label& title_of(int status) {
-  static const std::array<StatusTitle, 16> kTitles{{
+  static const std::array<StatusTitle, 15> kTitles{{
       {400, {"The request cannot be read", "无法读取该请求"}},
       {401, {"Please sign in", "请先登录"}},
       {403, {"Not allowed", "没有权限"}},
       {404, {"Not found", "未找到"}},
       {405, {"Method not allowed", "不支持该方法"}},
-      {408, {"The request took too long", "请求超时"}},
       {409, {"Not possible in the present state", "当前状态不允许"}},
       {413, {"Too large", "内容过大"}},
       {414, {"The address is too long", "地址过长"}},

@@ -149,7 +149,6 @@ TEST_CASE("transport: a slow sender is cut by the deadline of the whole request 
   slow.send("GET /a HTTP/1.1\r\nHos");
   Wire silent(server.transport.port());
   CHECK(server.raw(kGet).status == 200);
-  CHECK(slow.receive().status == 408);
   CHECK(slow.closed());
   CHECK(silent.closed());
 }
