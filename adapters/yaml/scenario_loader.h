@@ -71,7 +71,7 @@ struct OperationAct {
 struct ExpectTask {
   std::optional<std::string> owner;  ///< "" (written null): nobody
   std::optional<std::string> state;  ///< Ready, Reserved, …
-  std::optional<std::vector<std::string>> candidates;  ///< in any order
+  std::optional<std::vector<std::string>> candidates;  ///< groups and users, in any order
   std::optional<Instant> due;
   std::optional<int> count;          ///< open work items of that step
   std::optional<std::string> title;
