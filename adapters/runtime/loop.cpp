@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "adapters/runtime/engine_ports.h"
+
 namespace recourse::runtime {
 namespace {
 constexpr int kLoopTimerBatch = 100;
@@ -14,9 +16,7 @@ Loop::Loop(Session& session, Library& library, SetClock& clock, ports::IdSource&
            const ports::Hasher& hasher, service::Engine::Options options)
     : session_(session),
       clock_(clock),
-      engine_({session.reads().store, library, [&library] { return library.directory(); }, clock,
-               ids, hasher},
-              options),
+      engine_(engine_ports(session, library, clock, ids, hasher), options),
       dispatcher_({[this]() -> ports::WorkQueues& { return session_.reads().queues; }, library,
                    clock, ids,
                    [this](command::Request request, Dispatcher::Decided decided) {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "adapters/json/json_value.h"
+#include "adapters/runtime/engine_ports.h"
 
 namespace recourse::runtime {
 namespace {
@@ -35,14 +35,7 @@ service::Outcome refused(Rejection rejection) {
 void Shard::open() {
   session_ = world_.connect();
   engine_ = std::make_unique<service::Engine>(
-      service::Engine::Ports{
-          session_->reads().store, world_.library, [this] { return world_.library.directory(); },
-          world_.clock, world_.ids, world_.hasher, json::parse_canonical,
-          [this](const std::string& user) {
-            ports::Reader reader;
-            reader.user = user;
-            return session_->reads().worklist.counts(reader, world_.clock.now()).mine;
-          }},
+      engine_ports(*session_, world_.library, world_.clock, world_.ids, world_.hasher),
       limits_.engine);
 }
 
