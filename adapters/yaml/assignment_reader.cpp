@@ -126,7 +126,8 @@ PathTarget resolve_path(Draft& draft, const Node& at, const Place& place) {
   const std::string& path = at.text;
   const std::string root = path.substr(0, path.find('.'));
   const std::string_view rest =
-      root.size() == path.size() ? std::string_view{} : std::string_view(path).substr(root.size() + 1);
+      root.size() == path.size() ? std::string_view{}
+                                 : std::string_view(path).substr(root.size() + 1);
   const Declared declared = find_variable(draft, place.list, root);
   if (declared.variable) {
     return {declared.owner, descend(draft, at, declared.variable->type, rest), declared.variable};

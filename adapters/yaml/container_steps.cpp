@@ -120,7 +120,8 @@ void read_foreach(Draft& draft, NodeId step, const Node& yaml) {
     }
     if (!list && !made.in.empty()) {
       draft.report.error(*in, "E-TYPE",
-                         {"'in' must be a list, but this is " + feel::describe(made.in.type()) + ".",
+                         {"'in' must be a list, but this is " + feel::describe(made.in.type()) +
+                              ".",
                           "“in”必须是列表，但这里是 " + feel::describe(made.in.type()) + "。"});
     }
   }

@@ -44,7 +44,9 @@ void read_long_variable(Draft& draft, const Node& node, bool process_level, Vari
   variable.required = fields.flag("required", variable.input && !variable.type->optional &&
                                                   !fields.get("default"));
   variable.shared = fields.flag("shared", false);
-  if (const Node* hidden = fields.get("private")) report_unsupported(draft.report, *hidden, "private");
+  if (const Node* hidden = fields.get("private")) {
+    report_unsupported(draft.report, *hidden, "private");
+  }
   variable.merge = fields.choice("merge", {"append", "sum", "max", "min", "and", "or", "union"});
   if (!variable.merge.empty()) check_merge(draft, *fields.get("merge"), variable);
   if (variable.input && !process_level) {

@@ -38,7 +38,9 @@ void read_heading(Draft& draft, const Node& file) {
                        {"Write recourse: \"1\".", "请写 recourse: \"1\"。"});
   }
   if (const Node* id = fields.need("process")) model.id = read_id(draft.report, *id);
-  if (fields.need("version")) model.version = static_cast<int>(fields.number("version").value_or(0));
+  if (fields.need("version")) {
+    model.version = static_cast<int>(fields.number("version").value_or(0));
+  }
   if (const Node* title = fields.get("title")) model.title = read_label(draft.report, *title);
   if (const Node* calendar = fields.get("calendar")) {
     model.calendar = read_word(draft.report, *calendar);

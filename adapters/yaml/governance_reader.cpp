@@ -167,7 +167,8 @@ void read_sla(Draft& draft, const Node& node) {
 void read_duties(Draft& draft, const Node& node) {
   for (const Node& item : read_list(draft.report, node)) {
     const Fields fields(draft.report, item, {"A duty rule", "职责规则"},
-                        {"separate", "same", "distinct", "of", "not_starter", "not_involved", "by"});
+                        {"separate", "same", "distinct", "of", "not_starter", "not_involved",
+                         "by"});
     if (!fields.ok()) continue;
     Duty duty;
     const Node* steps = nullptr;

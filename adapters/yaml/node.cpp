@@ -356,8 +356,9 @@ Parsed parse(std::string_view source) {
 
 std::string describe(const Finding& finding, Language language) {
   const bool chinese = language == Language::kChinese;
-  std::string text = fmt::format(fmt::runtime(chinese ? "第 {} 行第 {} 列：{}" : "line {}, column {}: {}"),
-                                 finding.line, finding.column, finding.text.in(language));
+  std::string text = fmt::format(
+      fmt::runtime(chinese ? "第 {} 行第 {} 列：{}" : "line {}, column {}: {}"), finding.line,
+      finding.column, finding.text.in(language));
   if (!finding.fix.empty()) text += (chinese ? "" : " ") + finding.fix.in(language);
   return text;
 }

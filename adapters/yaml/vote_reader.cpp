@@ -48,7 +48,8 @@ VoteRule read_rule(Draft& draft, const Node& node, const Vote& vote, const Place
       named.text = rule.choice;
       report_unknown(draft.report, named, "E-CHOICE", {"choice", "选项"}, choices);
     }
-    const bool sound = word || (rule.amount > Decimal(0) && (!percent || rule.amount <= Decimal(100)));
+    const bool sound =
+        word || (rule.amount > Decimal(0) && (!percent || rule.amount <= Decimal(100)));
     if (!sound) {
       draft.report.error(node, "E-VALUE", {"The share must be above 0 and at most 100 %.",
                                            "比例必须大于 0 且不超过 100%。"});

@@ -32,7 +32,7 @@ struct FlowModel {
 struct DataFlow {
   std::vector<Bits> at_entry;  ///< by NodeId; all set where no way leads
   std::vector<Bits> at_done;   ///< when the work of the node is over
-  std::vector<Bits> may_lose;  ///< by NodeId: written somewhere inside without surely giving a value
+  std::vector<Bits> may_lose;  ///< by NodeId: written inside without surely giving a value
 };
 [[nodiscard]] DataFlow analyse_data_flow(const ProcessDefinition& definition,
                                          const FlowModel& model);

@@ -41,7 +41,8 @@ TEST_CASE("findings: the shape of steps") {
       {"E-ID", "- {step: done, finish: good}", "- {step: end, finish: good}"},
       {"E-DUPLICATE", "- {step: a, set: {n: 1}}\n- {step: a, finish: good}",
        "- {step: a, set: {n: 1}}\n- {step: b, finish: good}"},
-      {"E-UNSUPPORTED", "- {step: a, lock: {name: x, key: n}, set: {n: 1}}", "- {step: a, set: {n: 1}}"},
+      {"E-UNSUPPORTED", "- {step: a, lock: {name: x, key: n}, set: {n: 1}}", "- {step: a, set: "
+       "{n: 1}}"},
       {"E-VALUE", "- {step: a, task: {assign: {role: agent}, fields: {name: needed}}}",
        "- {step: a, task: {assign: {role: agent}, fields: {name: required}}}"},
       {"E-VALUE", "- {step: a, set: {flag: no}}", "- {step: a, set: {flag: false}}"},
@@ -49,16 +50,20 @@ TEST_CASE("findings: the shape of steps") {
        "- {step: a, task: {assign: {role: agent, pick: claim}}}"},
       {"E-OTHERWISE", "- {step: a, choose: [{when: flag, next: b}]}\n- {step: b, finish: good}",
        "- {step: a, choose: [{when: flag, next: b}, {otherwise: b}]}\n- {step: b, finish: good}"},
-      {"E-VOTE", "- {step: a, task: {assign: {role: agent, everyone: true}, vote: {pass_when: all agree}}}",
+      {"E-VOTE", "- {step: a, task: {assign: {role: agent, everyone: true}, vote: {pass_when: "
+       "all agree}}}",
        "- step: a\n  task: {assign: {role: agent, everyone: true}, vote: {pass_when: all agree}}\n"
        "  actions: {passed: {next: done}, failed: {next: done}}"},
-      {"E-CHOICE", "- step: a\n  task: {assign: {role: agent, everyone: true}, vote: {pass_when: all aggree}}\n"
+      {"E-CHOICE", "- step: a\n  task: {assign: {role: agent, everyone: true}, vote: "
+       "{pass_when: all aggree}}\n"
        "  actions: {passed: {next: done}, failed: {next: done}}",
        "- step: a\n  task: {assign: {role: agent, everyone: true}, vote: {pass_when: 60% agree}}\n"
        "  actions: {passed: {next: done}, failed: {next: done}}"},
       {"E-DURATION", "- {step: a, wait: {for: P-1D}}", "- {step: a, wait: {for: 1 day}}"},
-      {"E-JOIN", "- {step: a, parallel: {join: 3, branches: [{branch: x, steps: [{step: b, set: {n: 1}}]}]}}",
-       "- {step: a, parallel: {join: 1, branches: [{branch: x, steps: [{step: b, set: {n: 1}}]}]}}"},
+      {"E-JOIN", "- {step: a, parallel: {join: 3, branches: [{branch: x, steps: [{step: b, "
+       "set: {n: 1}}]}]}}",
+       "- {step: a, parallel: {join: 1, branches: [{branch: x, steps: [{step: b, set: {n: "
+       "1}}]}]}}"},
       {"E-UNDO", "- {step: a, set: {n: 1}}\n- {step: b, compensate: [a]}",
        "- {step: a, set: {n: 1}, undo: [{step: c, set: {n: 0}}]}\n- {step: b, compensate: [a]}"},
   });
@@ -66,77 +71,132 @@ TEST_CASE("findings: the shape of steps") {
 
 TEST_CASE("findings: names that lead nowhere") {
   check_cases({
-      {"E-TARGET", "- {step: a, set: {n: 1}, next: nowhere}", "- {step: a, set: {n: 1}, next: done}"},
-      {"E-ROLE", "- {step: a, task: {assign: {role: agents}}}", "- {step: a, task: {assign: {role: agent}}}"},
-      {"E-MESSAGE", "- {step: a, wait: {first: [{message: pong}]}}", "- {step: a, wait: {first: [{message: ping}]}}"},
-      {"E-SIGNAL", "- {step: a, wait: {first: [{signal: alarms}]}}", "- {step: a, wait: {first: [{signal: alarm}]}}"},
-      {"E-DECISION", "- {step: a, decide: grade, save: {n: result.n}}", "- {step: a, set: {n: 1}}"},
+      {"E-TARGET", "- {step: a, set: {n: 1}, next: nowhere}", "- {step: a, set: {n: 1}, next: "
+       "done}"},
+      {"E-ROLE", "- {step: a, task: {assign: {role: agents}}}", "- {step: a, task: {assign: "
+       "{role: agent}}}"},
+      {"E-MESSAGE", "- {step: a, wait: {first: [{message: pong}]}}", "- {step: a, wait: "
+       "{first: [{message: ping}]}}"},
+      {"E-SIGNAL", "- {step: a, wait: {first: [{signal: alarms}]}}", "- {step: a, wait: "
+       "{first: [{signal: alarm}]}}"},
+      {"E-DECISION", "- {step: a, decide: grade, save: {n: result.n}}", "- {step: a, set: {n: "
+       "1}}"},
       {"E-OUTCOME", "- {step: a, finish: goood}", "- {step: a, finish: good}"},
       {"E-CONNECTOR", "- {step: a, auto: mail.sent, with: {}}",
        "- {step: a, auto: mail.send, with: {to: [x], template: t}}"},
       {"E-ERROR", "- {step: a, raise: brokn}", "- {step: a, raise: broken}"},
-      {"E-OPERATION", "- {step: a, wait: {for: 1 day}, handlers: [{operation: stop, mode: interrupt, next: done}]}",
-       "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: interrupt, next: done}]}"},
+      {"E-OPERATION", "- {step: a, wait: {for: 1 day}, handlers: [{operation: stop, mode: "
+       "interrupt, next: done}]}",
+       "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: interrupt, next: "
+       "done}]}"},
       {"E-PATH", "- {step: a, set: {m: 1}}", "- {step: a, set: {n: 1}}"},
-      {"E-STEP", "- {step: a, set: {n: 1}}\n- {step: b, compensate: [aa]}", "- {step: a, set: {n: 1}}"},
-      {"E-NAME", "- {step: a, set: {n: \"{{ m + 1 }}\"}}", "- {step: a, set: {n: \"{{ n + 1 }}\"}}"},
-      {"E-ESCALATION", "- {step: a, wait: {for: 1 day}, handlers: [{escalation: sla.x.y, mode: alongside, set: {n: 1}}]}",
-       "- {step: a, scope: {steps: [{step: b, escalate: up}]}, handlers: [{escalation: up, mode: alongside, set: {n: 1}}]}"},
+      {"E-STEP", "- {step: a, set: {n: 1}}\n- {step: b, compensate: [aa]}", "- {step: a, set: "
+       "{n: 1}}"},
+      {"E-NAME", "- {step: a, set: {n: \"{{ m + 1 }}\"}}", "- {step: a, set: {n: \"{{ n + 1 "
+       "}}\"}}"},
+      {"E-ESCALATION", "- {step: a, wait: {for: 1 day}, handlers: [{escalation: sla.x.y, mode: "
+       "alongside, set: {n: 1}}]}",
+       "- {step: a, scope: {steps: [{step: b, escalate: up}]}, handlers: [{escalation: up, "
+       "mode: alongside, set: {n: 1}}]}"},
   });
 }
 
 TEST_CASE("findings: values and their types") {
   check_cases({
-      {"E-TEMPLATE", "- {step: a, choose: [{when: '{{ flag }}', next: b}, {otherwise: b}]}\n- {step: b, finish: good}",
+      {"E-TEMPLATE", "- {step: a, choose: [{when: '{{ flag }}', next: b}, {otherwise: b}]}\n- "
+       "{step: b, finish: good}",
        "- {step: a, choose: [{when: flag, next: b}, {otherwise: b}]}\n- {step: b, finish: good}"},
-      {"E-TYPE", "- {step: a, choose: [{when: n, next: b}, {otherwise: b}]}\n- {step: b, finish: good}",
+      {"E-TYPE", "- {step: a, choose: [{when: n, next: b}, {otherwise: b}]}\n- {step: b, "
+       "finish: good}",
        "- {step: a, choose: [{when: n > 0, next: b}, {otherwise: b}]}\n- {step: b, finish: good}"},
-      {"E-TYPE", "- {step: a, set: {n: \"{{ flag }}\"}}", "- {step: a, set: {flag: \"{{ n > 1 }}\"}}"},
+      {"E-TYPE", "- {step: a, set: {n: \"{{ flag }}\"}}", "- {step: a, set: {flag: \"{{ n > 1 "
+       "}}\"}}"},
       {"E-VALUE", "- {step: a, set: {n: twelve}}", "- {step: a, set: {n: 12}}"},
-      {"E-OPTIONAL", "- {step: a, task: {assign: {user: maybe}}}", "- {step: a, task: {assign: {user: who}}}"},
-      {"E-OPTIONAL", "- {step: a, set: {name: Ann}, only_if: flag}\n- {step: b, auto: staff.least_loaded, with: {group: \"{{ name }}\"}}",
-       "- {step: a, set: {name: Ann}}\n- {step: b, auto: staff.least_loaded, with: {group: \"{{ name }}\"}}"},
-      {"E-MISSING", "- {step: a, auto: staff.least_loaded}", "- {step: a, auto: staff.least_loaded, with: {group: x}}"},
-      {"E-LIVELOCK", "- {step: a, set: {n: \"{{ n + 1 }}\"}}\n- {step: b, choose: [{when: n > 3, next: c}, {otherwise: a}]}\n- {step: c, finish: good}",
-       "- {step: a, wait: {for: 1 day}}\n- {step: b, choose: [{when: n > 3, next: c}, {otherwise: a}]}\n- {step: c, finish: good}"},
+      {"E-OPTIONAL", "- {step: a, task: {assign: {user: maybe}}}", "- {step: a, task: {assign: "
+       "{user: who}}}"},
+      {"E-OPTIONAL", "- {step: a, set: {name: Ann}, only_if: flag}\n- {step: b, auto: "
+       "staff.least_loaded, with: {group: \"{{ name }}\"}}",
+       "- {step: a, set: {name: Ann}}\n- {step: b, auto: staff.least_loaded, with: {group: "
+       "\"{{ name }}\"}}"},
+      {"E-MISSING", "- {step: a, auto: staff.least_loaded}", "- {step: a, auto: "
+       "staff.least_loaded, with: {group: x}}"},
+      {"E-LIVELOCK", "- {step: a, set: {n: \"{{ n + 1 }}\"}}\n- {step: b, choose: [{when: n > "
+       "3, next: c}, {otherwise: a}]}\n- {step: c, finish: good}",
+       "- {step: a, wait: {for: 1 day}}\n- {step: b, choose: [{when: n > 3, next: c}, "
+       "{otherwise: a}]}\n- {step: c, finish: good}"},
   });
 }
 
 TEST_CASE("findings: ways through the process") {
   check_cases({
-      {"E-UNREACHABLE", "- {step: a, finish: good}\n- {step: b, finish: bad}", "- {step: a, set: {n: 1}}\n- {step: b, finish: bad}"},
-      {"E-STUCK", "- {step: a, wait: {for: 1 day}, next: b}\n- {step: b, wait: {for: 1 day}, next: a}",
-       "- {step: a, wait: {first: [{after: 1 day, next: b}, {signal: alarm, next: done}]}}\n- {step: b, wait: {for: 1 day}, next: a}"},
-      {"E-FALLTHROUGH", "- {step: f, choose: [{when: flag, next: a}, {otherwise: b}]}\n- {step: a, set: {n: 1}}\n- {step: b, set: {n: 2}}",
-       "- {step: f, choose: [{when: flag, next: a}, {otherwise: b}]}\n- {step: a, set: {n: 1}, next: b}\n- {step: b, set: {n: 2}}"},
-      {"E-FALLTHROUGH", "- {step: f, task: {assign: {role: agent}}, actions: {x: {next: a}, y: {next: c}}}\n- {step: a, set: {n: 1}}\n- {step: b, set: {n: 1}}\n- {step: c, set: {n: 2}}",
-       "- {step: f, task: {assign: {role: agent}}, actions: {x: {next: a}, y: {next: c}}}\n- {step: a, set: {n: 1}}\n- {step: b, set: {n: 1}, next: done}\n- {step: c, set: {n: 2}}"},
+      {"E-UNREACHABLE", "- {step: a, finish: good}\n- {step: b, finish: bad}", "- {step: a, "
+       "set: {n: 1}}\n- {step: b, finish: bad}"},
+      {"E-STUCK", "- {step: a, wait: {for: 1 day}, next: b}\n- {step: b, wait: {for: 1 day}, "
+       "next: a}",
+       "- {step: a, wait: {first: [{after: 1 day, next: b}, {signal: alarm, next: done}]}}\n- "
+       "{step: b, wait: {for: 1 day}, next: a}"},
+      {"E-FALLTHROUGH", "- {step: f, choose: [{when: flag, next: a}, {otherwise: b}]}\n- "
+       "{step: a, set: {n: 1}}\n- {step: b, set: {n: 2}}",
+       "- {step: f, choose: [{when: flag, next: a}, {otherwise: b}]}\n- {step: a, set: {n: 1}, "
+       "next: b}\n- {step: b, set: {n: 2}}"},
+      {"E-FALLTHROUGH", "- {step: f, task: {assign: {role: agent}}, actions: {x: {next: a}, y: "
+       "{next: c}}}\n- {step: a, set: {n: 1}}\n- {step: b, set: {n: 1}}\n- {step: c, set: {n: 2}}",
+       "- {step: f, task: {assign: {role: agent}}, actions: {x: {next: a}, y: {next: c}}}\n- "
+       "{step: a, set: {n: 1}}\n- {step: b, set: {n: 1}, next: done}\n- {step: c, set: {n: 2}}"},
       {"E-HANDLER", "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, next: done}]}",
-       "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: interrupt, next: done}]}"},
-      {"E-HANDLER", "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: interrupt, do: [{step: b, set: {n: 1}}]}]}",
-       "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: interrupt, do: [{step: b, finish: bad}]}]}"},
-      {"E-HANDLER", "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: alongside}]}",
-       "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: alongside, set: {n: 1}}]}"},
-      {"W-HANDLER", "- {step: a, wait: {for: 1 day}, handlers: [{error: broken, next: done}]}\n- {step: b, raise: broken}",
-       "- {step: s, scope: {steps: [{step: b, raise: broken}]}, handlers: [{error: broken, next: done}]}"},
-      {"W-MASKED-HANDLER", "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: interrupt, next: done}, {signal: alarm, mode: interrupt, next: done}]}",
-       "- {step: a, wait: {for: 1 day}, handlers: [{message: ping, match: message.text = \"x\", mode: interrupt, next: done}, {message: ping, mode: interrupt, next: done}]}"},
+       "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: interrupt, next: "
+       "done}]}"},
+      {"E-HANDLER", "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: "
+       "interrupt, do: [{step: b, set: {n: 1}}]}]}",
+       "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: interrupt, do: "
+       "[{step: b, finish: bad}]}]}"},
+      {"E-HANDLER", "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: "
+       "alongside}]}",
+       "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: alongside, set: {n: "
+       "1}}]}"},
+      {"W-HANDLER", "- {step: a, wait: {for: 1 day}, handlers: [{error: broken, next: "
+       "done}]}\n- {step: b, raise: broken}",
+       "- {step: s, scope: {steps: [{step: b, raise: broken}]}, handlers: [{error: broken, "
+       "next: done}]}"},
+      {"W-MASKED-HANDLER", "- {step: a, wait: {for: 1 day}, handlers: [{signal: alarm, mode: "
+       "interrupt, next: done}, {signal: alarm, mode: interrupt, next: done}]}",
+       "- {step: a, wait: {for: 1 day}, handlers: [{message: ping, match: message.text = "
+       "\"x\", mode: interrupt, next: done}, {message: ping, mode: interrupt, next: done}]}"},
       {"W-NEVER-RAISED", "- {step: a, finish: good}", "- {step: a, raise: broken}"},
-      {"E-CONFLICT", "- step: p\n  parallel: {branches: [{branch: x, steps: [{step: a, set: {n: 1}}]}, {branch: y, steps: [{step: b, set: {n: 2}}]}]}",
-       "- step: p\n  parallel: {branches: [{branch: x, steps: [{step: a, set: {notes: [x]}}]}, {branch: y, steps: [{step: b, set: {notes: [y]}}]}]}"},
+      {"E-CONFLICT", "- step: p\n  parallel: {branches: [{branch: x, steps: [{step: a, set: "
+       "{n: 1}}]}, {branch: y, steps: [{step: b, set: {n: 2}}]}]}",
+       "- step: p\n  parallel: {branches: [{branch: x, steps: [{step: a, set: {notes: [x]}}]}, "
+       "{branch: y, steps: [{step: b, set: {notes: [y]}}]}]}"},
       {"E-CONFLICT", "- {step: f, foreach: {item: i, in: notes, steps: [{step: a, set: {n: 1}}]}}",
-       "- {step: f, foreach: {item: i, in: notes, data: {m: optional int}, steps: [{step: a, set: {m: 1}}]}}"},
-      {"E-BACK-UNDO", "- {step: a, task: {assign: {role: agent}}}\n- {step: b, set: {n: 1}, undo: [{step: u, set: {n: 0}}]}\n- {step: c, task: {assign: {role: agent}}, actions: {ok: {next: done}, no: {back: {to: [a]}}}}",
-       "- {step: a, task: {assign: {role: agent}}}\n- {step: b, set: {n: 1}, undo: [{step: u, set: {n: 0}}]}\n- {step: c, task: {assign: {role: agent}}, actions: {ok: {next: done}, no: {back: {to: [a], undo: true}}}}"},
-      {"W-DIRECT", "- {step: a, task: {assign: {role: agent}}}\n- {step: b, task: {assign: {role: agent}}, actions: {ok: {next: c}, no: {next: done}}}\n- {step: c, task: {assign: {role: agent}}, actions: {ok: {next: done}, no: {back: {to: [a], resume: direct}}}}",
-       "- {step: a, task: {assign: {role: agent}}}\n- {step: b, task: {assign: {role: agent}}, actions: {ok: {next: c}, no: {next: done}}}\n- {step: c, task: {assign: {role: agent}}, actions: {ok: {next: done}, no: {back: {to: [a], resume: forward}}}}"},
-      {"E-DUTY", "- {step: a, task: {assign: {role: one}}}\n- {step: b, task: {assign: {role: one}}}\nduties: [{separate: [a, b]}]",
-       "- {step: a, task: {assign: {role: pair}}}\n- {step: b, task: {assign: {role: pair}}}\nduties: [{separate: [a, b]}]"},
-      {"E-DUTY", "- {step: a, task: {assign: {role: agent}}}\n- {step: b, task: {assign: {role: agent}}}\nduties: [{separate: [a, b]}, {same: [a, b]}]",
-       "- {step: a, task: {assign: {role: agent}}}\n- {step: b, task: {assign: {role: agent}}}\nduties: [{same: [a, b]}]"},
-      {"W-DUE", "- {step: a, task: {assign: {role: agent}, due: 3 working days}}\nsla: [{name: x, target: 2 working days}]",
-       "- {step: a, task: {assign: {role: agent}, due: 2 working days}}\nsla: [{name: x, target: 2 working days}]"},
-      {"W-LABEL", "- {step: a, title: Only English, finish: good}", "- {step: a, title: {en: Both, zh: 双语}, finish: good}"},
+       "- {step: f, foreach: {item: i, in: notes, data: {m: optional int}, steps: [{step: a, "
+       "set: {m: 1}}]}}"},
+      {"E-BACK-UNDO", "- {step: a, task: {assign: {role: agent}}}\n- {step: b, set: {n: 1}, "
+       "undo: [{step: u, set: {n: 0}}]}\n- {step: c, task: {assign: {role: agent}}, actions: "
+       "{ok: {next: done}, no: {back: {to: [a]}}}}",
+       "- {step: a, task: {assign: {role: agent}}}\n- {step: b, set: {n: 1}, undo: [{step: u, "
+       "set: {n: 0}}]}\n- {step: c, task: {assign: {role: agent}}, actions: {ok: {next: done}, "
+       "no: {back: {to: [a], undo: true}}}}"},
+      {"W-DIRECT", "- {step: a, task: {assign: {role: agent}}}\n- {step: b, task: {assign: "
+       "{role: agent}}, actions: {ok: {next: c}, no: {next: done}}}\n- {step: c, task: "
+       "{assign: {role: agent}}, actions: {ok: {next: done}, no: {back: {to: [a], resume: "
+       "direct}}}}",
+       "- {step: a, task: {assign: {role: agent}}}\n- {step: b, task: {assign: {role: agent}}, "
+       "actions: {ok: {next: c}, no: {next: done}}}\n- {step: c, task: {assign: {role: "
+       "agent}}, actions: {ok: {next: done}, no: {back: {to: [a], resume: forward}}}}"},
+      {"E-DUTY", "- {step: a, task: {assign: {role: one}}}\n- {step: b, task: {assign: {role: "
+       "one}}}\nduties: [{separate: [a, b]}]",
+       "- {step: a, task: {assign: {role: pair}}}\n- {step: b, task: {assign: {role: "
+       "pair}}}\nduties: [{separate: [a, b]}]"},
+      {"E-DUTY", "- {step: a, task: {assign: {role: agent}}}\n- {step: b, task: {assign: "
+       "{role: agent}}}\nduties: [{separate: [a, b]}, {same: [a, b]}]",
+       "- {step: a, task: {assign: {role: agent}}}\n- {step: b, task: {assign: {role: "
+       "agent}}}\nduties: [{same: [a, b]}]"},
+      {"W-DUE", "- {step: a, task: {assign: {role: agent}, due: 3 working days}}\nsla: [{name: "
+       "x, target: 2 working days}]",
+       "- {step: a, task: {assign: {role: agent}, due: 2 working days}}\nsla: [{name: x, "
+       "target: 2 working days}]"},
+      {"W-LABEL", "- {step: a, title: Only English, finish: good}", "- {step: a, title: {en: "
+       "Both, zh: 双语}, finish: good}"},
   });
 }
 

@@ -7,7 +7,8 @@ namespace recourse::definition_test {
 namespace {
 
 // `name` is optional text; using it where a text is needed shows what the analysis knows.
-const char* const kUse = "- {step: use, auto: staff.least_loaded, with: {group: \"{{ name }}\"}}\n";
+const char* const kUse = "- {step: use, auto: staff.least_loaded, with: {group: \"{{ name "
+       "}}\"}}\n";
 
 bool known(const std::string& steps_before_use) {
   const yaml::LoadedDefinition loaded = load_steps(steps_before_use + kUse);
@@ -23,7 +24,8 @@ TEST_CASE("data flow: nothing was written") { CHECK_FALSE(known("")); }
 
 TEST_CASE("data flow: set, save and required fields give a value") {
   CHECK(known("- {step: a, set: {name: Ann}}\n"));
-  CHECK(known("- {step: a, auto: finance.pay, with: {customer: x, amount: 1}, save: {name: result.payment}}\n"));
+  CHECK(known("- {step: a, auto: finance.pay, with: {customer: x, amount: 1}, save: {name: "
+       "result.payment}}\n"));
   CHECK(known("- {step: a, task: {assign: {role: agent}, fields: {name: required}}}\n"));
   CHECK_FALSE(known("- {step: a, task: {assign: {role: agent}, fields: {name: optional}}}\n"));
   CHECK_FALSE(known("- {step: a, task: {assign: {role: agent}, fields: {name: {mode: required, "
@@ -53,7 +55,8 @@ TEST_CASE("data flow: a step that may be skipped or interrupted gives nothing") 
 }
 
 TEST_CASE("data flow: branches that always start count, others do not") {
-  CHECK(known("- {step: p, parallel: {branches: [{branch: x, steps: [{step: a, set: {name: Ann}}]}]}}\n"));
+  CHECK(known("- {step: p, parallel: {branches: [{branch: x, steps: [{step: a, set: {name: "
+       "Ann}}]}]}}\n"));
   CHECK_FALSE(known("- {step: p, parallel: {branches: [{branch: x, when: flag, steps: "
                     "[{step: a, set: {name: Ann}}]}]}}\n"));
   CHECK_FALSE(known("- {step: p, parallel: {join: any, branches: [{branch: x, steps: "
