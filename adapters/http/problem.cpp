@@ -1,5 +1,6 @@
 #include "adapters/http/problem.h"
 
+#include <algorithm>
 #include <array>
 
 #include "adapters/json/json_value.h"
@@ -68,6 +69,19 @@ void append_member(std::string& out, std::string_view name, const Value& value) 
   out += json::to_json(value);
 }
 
+/// What the engine adds stands beside our members and replaces none of them. A sentence of its own
+/// ({code, en, zh}, the fault behind an incident) becomes `reason`.
+void append_details(std::string& out, const Map& details, Language language) {
+  const Label reason{std::string(details.get("en").text()), std::string(details.get("zh").text())};
+  if (!reason.empty()) append_member(out, "reason", reason.in(language));
+  static constexpr std::array<std::string_view, 7> kOurs{"type",   "title", "status", "code",
+                                                         "detail", "en",    "zh"};
+  for (const auto& [name, value] : details) {
+    if (std::find(kOurs.begin(), kOurs.end(), name) != kOurs.end()) continue;
+    append_member(out, name, localised(value, language));
+  }
+}
+
 bool starts_with_language(std::string_view text, std::string_view tag) {
   if (text.size() < tag.size()) return false;
   for (std::size_t i = 0; i < tag.size(); ++i) {
@@ -110,11 +124,7 @@ Response problem(const Rejection& rejection, Language language, int status) {
   append_member(out, "code", rejection.code);
   append_member(out, "detail", rejection.text.in(language));
   if (const Map* details = rejection.details.get_if<Map>()) {
-    for (const auto& [name, value] : *details) {
-      const bool taken = name == "type" || name == "title" || name == "status" || name == "code" ||
-                         name == "detail";
-      if (!taken) append_member(out, name, localised(value, language));
-    }
+    append_details(out, *details, language);
   }
   out += '}';
   response.headers.emplace_back("Content-Language", language == Language::kChinese ? "zh" : "en");

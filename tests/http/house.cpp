@@ -36,8 +36,27 @@ ports::Person person(std::string id, std::vector<std::string> groups,
   return out;
 }
 
+const char* const kConnector = R"(
+connector: bank.pay
+title: {en: Pay, zh: 付款}
+input: {amount: decimal}
+result: {receipt: text}
+errors:
+  account_closed: {title: {en: Account closed, zh: 账户已关闭}}
+idempotent: true
+)";
+
+const yaml::ConnectorCatalogue& connectors() {
+  static const yaml::ConnectorCatalogue kCatalogue = [] {
+    yaml::ConnectorCatalogue catalogue;
+    (void)yaml::load_connector(kConnector, catalogue);
+    return catalogue;
+  }();
+  return kCatalogue;
+}
+
 http::CheckedDefinition check(const std::string& source) {
-  auto loaded = yaml::load_definition(source, {});
+  auto loaded = yaml::load_definition(source, connectors());
   return {std::move(loaded.findings), std::move(loaded.definition)};
 }
 
@@ -67,6 +86,7 @@ House::House(http::ServerOptions options) : registry(store::registry(database)) 
     registry->put_credential({each.id, password_hash(), 0, std::nullopt});
   }
   people_["tom"].active = false;
+  for (const auto& [id, manifest] : connectors()) library.add(manifest);
   publish_people();
   runtime::Runtime::World world{
       [this] { return std::make_unique<MemorySession>(database); }, library, clock, ids, hasher,

@@ -31,6 +31,7 @@ struct Badge {
 
 /// People: ann and bob (group desk), eve (group other), sue (supervisor), ada (admin), oda
 /// (auditor), dan (designer), bot (worker), tom (disabled). Password of all: "correct horse".
+/// One connector, bank.pay: {amount: decimal} gives {receipt: text}.
 class House {
  public:
   explicit House(http::ServerOptions options = {});
