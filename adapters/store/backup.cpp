@@ -62,7 +62,8 @@ struct BackupRun {
 void back_up(Database& database, const std::string& path) {
   if (database.dialect() != Dialect::kSqlite) {
     throw ports::StoreError(Kind::kUnavailable,
-                            "PostgreSQL is backed up with its own tools: pg_dump -Fc -d URL -f FILE");
+                            "PostgreSQL is backed up with its own tools: "
+                            "pg_dump -Fc -d URL -f FILE");
   }
   BackupTarget target(path);
   BackupRun run;

@@ -21,7 +21,8 @@ std::unique_ptr<Database> Database::open(const std::string& url, std::size_t con
     require_plain_path(url.substr(kSqlite.size()));
     database.reset(new Database(Dialect::kSqlite, url.substr(kSqlite.size()), 1));
   } else if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
-    database.reset(new Database(Dialect::kPostgres, url, std::max<std::size_t>(connections_max, 1)));
+    const std::size_t most = std::max<std::size_t>(connections_max, 1);
+    database.reset(new Database(Dialect::kPostgres, url, most));
   } else {
     throw ports::StoreError(Kind::kUnavailable,
                             "a database is named sqlite:PATH or postgresql://user@host/name");

@@ -77,7 +77,8 @@ constexpr const char* kTables[] = {
     "received bigint not null, keep_until bigint)",
     "create index message_name on message (name, match_key, received)",
     // Outlives the message: a sender's repetition may come long after it was consumed.
-    "create table message_seen (dedup text not null primary key, received bigint not null){compact}",
+    "create table message_seen (dedup text not null primary key, received bigint not null)"
+    "{compact}",
     "create table idempotency (caller text not null, request_key text not null, "
     "fingerprint text not null, answer text not null, stored bigint not null, "
     "primary key (caller, request_key))",
@@ -110,7 +111,8 @@ constexpr const char* kGuardsSqlite[] = {
 };
 constexpr const char* kGuardsPostgres[] = {
     "create function recourse_insert_only() returns trigger language plpgsql as "
-    "'begin raise exception ''% is insert-only'', tg_table_name using errcode = ''restrict_violation''; end'",
+    "'begin raise exception ''% is insert-only'', tg_table_name "
+    "using errcode = ''restrict_violation''; end'",
     "create trigger step_record_fixed before update or delete on step_record "
     "for each row execute function recourse_insert_only()",
     "create trigger step_record_kept before truncate on step_record "
@@ -129,7 +131,9 @@ constexpr const char* kGuardsPostgres[] = {
 };
 
 Migration first_migration() {
-  Migration first{.version = 1, .what = "tables of the first release", .sqlite = {}, .postgres = {}};
+  Migration first;
+  first.version = 1;
+  first.what = "tables of the first release";
   for (const char* statement : kTables) {
     first.sqlite.push_back(spell(Dialect::kSqlite, statement));
     first.postgres.push_back(spell(Dialect::kPostgres, statement));

@@ -30,11 +30,13 @@ void apply_migration(Session& session, const Migration& migration) {
   const auto& statements =
       session.dialect() == Dialect::kSqlite ? migration.sqlite : migration.postgres;
   for (const std::string& statement : statements) session.run(statement);
+  using std::chrono::microseconds;
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  session.execute("insert into schema_version (version, applied, what) values (:version, :at, :what)",
-                  {{"version", std::int64_t{migration.version}},
-                   {"at", std::int64_t{std::chrono::duration_cast<std::chrono::microseconds>(now).count()}},
-                   {"what", std::string(migration.what)}});
+  session.execute(
+      "insert into schema_version (version, applied, what) values (:version, :at, :what)",
+      {{"version", std::int64_t{migration.version}},
+       {"at", std::int64_t{std::chrono::duration_cast<microseconds>(now).count()}},
+       {"what", std::string(migration.what)}});
 }
 
 }  // namespace
@@ -50,7 +52,9 @@ std::vector<int> upgrade_schema(Database& database) {
   auto session = database.lease();
   Transaction transaction(*session);
   // One at a time; the number is arbitrary and only ours.
-  if (session->dialect() == Dialect::kPostgres) session->run("select pg_advisory_xact_lock(71350017)");
+  if (session->dialect() == Dialect::kPostgres) {
+    session->run("select pg_advisory_xact_lock(71350017)");
+  }
   session->run(
       "create table if not exists schema_version (version bigint not null primary key, "
       "applied bigint not null, what text not null)");

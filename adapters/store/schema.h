@@ -9,8 +9,8 @@ namespace recourse::store {
 /// One step forward, never changed once released. Statements stand alone: SQLite would run only
 /// the first of several.
 struct Migration {
-  int version;
-  const char* what;
+  int version = 0;
+  const char* what = "";
   std::vector<std::string> sqlite, postgres;
 };
 

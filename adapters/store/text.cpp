@@ -14,7 +14,8 @@ bool store_continues(std::string_view text, std::size_t at) {
 /// Bytes of the sequence that starts at `at`; 0: broken (overlong, surrogate, beyond U+10FFFF).
 std::size_t store_sequence(std::string_view text, std::size_t at) {
   const auto lead = static_cast<unsigned char>(text[at]);
-  const std::size_t length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+  const std::size_t length =
+      lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
   for (std::size_t i = 1; i < length; ++i) {
     if (!store_continues(text, at + i)) return 0;
   }

@@ -46,8 +46,10 @@ TEST_CASE("documents: the last text of a name stays, in the order of bytes") {
 TEST_CASE("credentials and sessions: stored, replaced, dropped, lapsed") {
   World world(GENERATE(from_range(every_kind())));
   ports::Registry& registry = world.registry();
-  registry.put_credential({.user = "ann", .password_hash = "h1", .failures = 0, .locked_until = {}});
-  registry.put_credential({.user = "ann", .password_hash = "h2", .failures = 3, .locked_until = at(9)});
+  registry.put_credential(
+      {.user = "ann", .password_hash = "h1", .failures = 0, .locked_until = {}});
+  registry.put_credential(
+      {.user = "ann", .password_hash = "h2", .failures = 3, .locked_until = at(9)});
 
   const auto credential = registry.credential("ann");
   REQUIRE(credential);

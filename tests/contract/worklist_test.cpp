@@ -266,7 +266,8 @@ TEST_CASE("worklist: who may see a case") {
   CHECK(cases(person("zoe", {"hr"})) == Cases{case_id(3)});
   CHECK(cases(person("", {})).empty());
   CHECK(cases({.user = "sup", .groups = {}, .sees_all = true}).size() == 3);
-  CHECK_FALSE(world.worklist().may_see({.user = "sup", .groups = {}, .sees_all = true}, case_id(9)));
+  const Reader all{.user = "sup", .groups = {}, .sees_all = true};
+  CHECK_FALSE(world.worklist().may_see(all, case_id(9)));
 }
 
 TEST_CASE("worklist: cases are found, latest first, in pages") {

@@ -21,7 +21,8 @@ std::string world_url(const std::string& database) {
   const std::string url = world_server();
   const std::size_t slash = url.find('/', url.find("//") + 2);
   const std::size_t query = url.find('?');
-  return url.substr(0, slash + 1) + database + (query == std::string::npos ? "" : url.substr(query));
+  return url.substr(0, slash + 1) + database +
+         (query == std::string::npos ? "" : url.substr(query));
 }
 
 /// Migrated once; every test copies it, which is faster than migrating again.
