@@ -98,6 +98,18 @@ command::Request request(command::Command command, command::Caller caller) {
   return {std::move(command), std::move(caller), "", ""};
 }
 
+/// The last work item there was for a step: a click that comes too late is tested too.
+std::optional<WorkItemId> ended_item(const Stage& stage, const std::string& step) {
+  std::optional<WorkItemId> last;
+  for (const auto& record : stage.loop.reads().store.records(stage.instance)) {
+    for (const history::Event& event : record.events) {
+      const auto* created = std::get_if<history::WorkItemCreated>(&event);
+      if (created != nullptr && path_ends_with(created->path, step)) last = created->item;
+    }
+  }
+  return last;
+}
+
 }  // namespace
 
 std::string list_text(const std::vector<std::string>& names) {
@@ -128,14 +140,15 @@ Answer perform(Stage& stage, const yaml::TaskAct& act) {
   const auto parts = stage.parts();
   const command::Caller caller = stage.caller(act.as);
   const Found found = find_item(parts, act, caller);
-  if (found.item == nullptr) {
+  const auto ended = found.item ? std::nullopt : ended_item(stage, act.task);
+  if (found.item == nullptr && !ended) {
     const std::string open = list_text(open_tasks(parts));
     return wrong("There is no open task '" + act.task + "'; open are: " + open + ".",
                  "没有打开的任务“" + act.task + "”;当前打开的任务:" + open + "。");
   }
   command::WorkItemCommand command;
-  command.instance = found.part->state->id;
-  command.item = found.item->id;
+  command.instance = found.item ? found.part->state->id : stage.instance;
+  command.item = found.item ? found.item->id : *ended;
   command.verb = act.choice.empty() ? command::Verb::kComplete : command::Verb::kVote;
   if (!act.verb.empty()) {
     const auto verb = command::parse_verb(act.verb);
@@ -147,7 +160,7 @@ Answer perform(Stage& stage, const yaml::TaskAct& act) {
   command.action = act.action;
   command.choice = act.choice;
   command.comment = act.comment;
-  command.revision = found.item->revision;
+  command.revision = found.item ? found.item->revision : 1;
   // `to` is the target of a back action, or the person a verb leads to.
   (command.verb == command::Verb::kComplete ? command.back_to : command.to) = act.to;
   if (const Map* data = act.data.get_if<Map>()) command.data = *data;

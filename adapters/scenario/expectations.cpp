@@ -16,13 +16,18 @@ Names sorted(Names names) {
 
 std::string instant_text(const std::optional<Instant>& at) { return at ? to_text(*at) : "none"; }
 
-/// The type at a dotted path of the case data; nullptr when there is no such field.
+/// The type at a dotted path of the case data or of a scope's own; nullptr: no such field.
 feel::TypePtr type_at(const definition::ProcessDefinition& definition, std::string_view path) {
   const auto dot = path.find('.');
   const std::string_view first = path.substr(0, dot);
   feel::TypePtr type;
   for (const definition::Variable& variable : definition.data) {
     if (variable.name == first) type = variable.type;
+  }
+  for (const definition::StepInfo& step : definition.steps) {
+    for (const definition::Variable& variable : step.locals) {
+      if (!type && variable.name == first) type = variable.type;
+    }
   }
   std::string_view rest = dot == std::string_view::npos ? "" : path.substr(dot + 1);
   while (type && !rest.empty()) {
@@ -115,7 +120,9 @@ class Checker {
     std::vector<std::pair<const CasePart*, const history::WorkItem*>> items;
     for (const CasePart& part : parts_) {
       for (const auto& [id, item] : part.state->work_items) {
-        const bool open = !lifecycle::is_final(item.state);
+        // A signer whose turn has not come is not asked yet.
+        const bool open = !lifecycle::is_final(item.state) &&
+                          item.state != lifecycle::WorkItemState::Created;
         if (open && part.is_called(item.activity, name)) items.emplace_back(&part, &item);
       }
     }
@@ -173,7 +180,11 @@ class Checker {
     }
     const auto wanted =
         feel::conform(expected, *feel::optional_of(type), path, root.definition->currency);
-    const Value found = value_at(root.state->data, path);
+    Value found = value_at(root.state->data, path);
+    const std::string_view first = std::string_view(path).substr(0, path.find('.'));
+    for (const auto& [id, activity] : root.state->activities) {
+      if (activity.locals.find(first)) found = value_at(activity.locals, path);
+    }
     if (!wanted.ok()) {
       fail(0, "data " + path, "a value of its type", wanted.rejection().text.en);
     } else if (!(*wanted == found)) {
@@ -240,8 +251,10 @@ class Checker {
     const CasePart& root = parts_.front();
     const auto found = std::ranges::find(root.state->sla, name, &history::SlaClock::name);
     if (found == root.state->sla.end()) return fail(0, "sla " + name, "a clock", "none");
-    if (expected.state && *expected.state != kNames.at(found->state)) {
-      fail(0, "sla " + name + " state", *expected.state, kNames.at(found->state));
+    const std::string& state = found->breached ? kNames.at(State::kBreached)
+                                               : kNames.at(found->state);
+    if (expected.state && *expected.state != state) {
+      fail(0, "sla " + name + " state", *expected.state, state);
     }
     if (expected.due && *expected.due != found->due) {
       fail(0, "sla " + name + " due", to_text(*expected.due), to_text(found->due));

@@ -165,6 +165,7 @@ void read_first(Draft& draft, NodeId step, const Node& alternatives) {
     const NodeId target =
         next ? resolve_sibling(draft, step, *next) : draft.nodes[step].following;
     const TransitionId t = add_transition(draft, step, trigger.event, {target});
+    trigger.caught.handler = false;
     finish_trigger(draft, step, fields, std::move(trigger), t, place);
   }
   if (k == 0) {

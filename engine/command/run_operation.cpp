@@ -4,6 +4,7 @@
 #include "engine/command/work_item.h"
 #include "engine/process/case_data.h"
 #include "engine/process/evaluation.h"
+#include "engine/process/tasks.h"
 
 namespace recourse::command {
 namespace {
@@ -54,6 +55,16 @@ Rejection not_now(const std::string& id) {
 bool has_handler(const definition::ProcessDefinition& definition, const std::string& id) {
   return std::any_of(definition.chart.transitions.begin(), definition.chart.transitions.end(),
                      [&](const auto& t) { return t.event == "operation." + id; });
+}
+
+/// What is taken back lies with the person who took it back.
+void reserve_for(Session& session, const std::string& user) {
+  const ActivityId entered = session.state().last_activity;
+  session.run();
+  for (const auto* item : process::items_of(session.state(), entered)) {
+    const auto id = item->id;
+    process::drive(session.turn(), id, lifecycle::WorkItemTrigger::claim, user);
+  }
 }
 
 }  // namespace
@@ -146,7 +157,7 @@ Result<Decision> take_back(const Caller& caller, const Desk& desk, const Instanc
   session.turn().record(history::OperationDone{"take_back", reason, {}});
   kernel.exit_children(scope, /*regions=*/false, "taken_back");
   kernel.enter_in(scope, step);
-  session.run();
+  reserve_for(session, caller.user);
   return session.take(operation_answer(session.state()), reason);
 }
 

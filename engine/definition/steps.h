@@ -185,6 +185,7 @@ struct Catch {
   feel::Expression when;    ///< edge-triggered condition
   feel::Expression match;   ///< extra guard; may read `message`
   bool interrupt = true;
+  bool handler = true;      ///< false: an alternative of wait.first, whose work is then over
   TransitionId transition = 0;
 };
 

@@ -74,7 +74,9 @@ void take_in(InstanceState& state, const SlaResumed& e, Instant at) {
 }
 
 void take_in(InstanceState& state, const SlaRungFired& e, Instant) {
-  open_clock(state, e.name).fired.push_back(e.rung);
+  SlaClock& clock = open_clock(state, e.name);
+  clock.fired.push_back(e.rung);
+  clock.breached = clock.breached || e.percent >= Decimal(100);
 }
 
 void take_in(InstanceState& state, const SlaEnded& e, Instant at) {

@@ -129,6 +129,7 @@ struct SlaClock {
   Instant due;
   std::vector<Span> ledger;     ///< closed spans, oldest first
   std::vector<int> fired;       ///< indices of rungs
+  bool breached = false;        ///< a rung at 100 % or more has fired
   bool operator==(const SlaClock&) const = default;
 };
 

@@ -43,7 +43,7 @@ void describe(SlaClock::Span& s, auto& a) {
 void describe(SlaClock& c, auto& a) {
   a("name", c.name), a("state", c.state), a("budget", c.budget), a("started", c.started);
   a("since", c.since), a("reason", c.reason), a("open_time_left", c.open_time_left);
-  a("due", c.due), a("ledger", c.ledger), a("fired", c.fired);
+  a("due", c.due), a("ledger", c.ledger), a("fired", c.fired), a("breached", c.breached);
 }
 void describe(UndoEntry& u, auto& a) {
   a("seq", u.seq), a("node", u.node), a("visit", u.visit), a("scopes", u.scopes);

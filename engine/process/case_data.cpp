@@ -45,12 +45,18 @@ const definition::Variable* variable_of(const Turn& turn, ActivityId from, std::
 }
 
 void write(Turn& turn, ActivityId from, const std::string& path, Value value) {
+  const definition::Variable* variable = variable_of(turn, from, first_name(path));
+  write(turn, from, path, std::move(value), variable == nullptr ? "" : variable->merge);
+}
+
+void write(Turn& turn, ActivityId from, const std::string& path, Value value,
+           const std::string& merge) {
   const std::string_view name = first_name(path);
   const definition::Variable* variable = variable_of(turn, from, name);
   history::DataWritten written;
   written.path = path;
+  written.merge = merge;
   if (variable != nullptr) {
-    written.merge = variable->merge;
     value = with_currency(turn, variable->type.get(), path, std::move(value));
   }
   const auto& activities = turn.state().activities;
@@ -83,7 +89,9 @@ void write(Turn& turn, ActivityId from, const std::string& path, Value value) {
 }
 
 void merge_out(Turn& turn, ActivityId outside, const std::vector<history::OverlayWrite>& writes) {
-  for (const history::OverlayWrite& made : writes) write(turn, outside, made.path, made.value);
+  for (const history::OverlayWrite& made : writes) {
+    write(turn, outside, made.path, made.value, made.merge);
+  }
 }
 
 }  // namespace recourse::process

@@ -11,6 +11,8 @@ namespace recourse::process {
 /// overlay of the branch it is written in, or into case data (S9). A `merge` variable combines
 /// (rulings 2.2). Throws Fault when the value does not fit.
 void write(Turn& turn, ActivityId from, const std::string& path, Value value);
+void write(Turn& turn, ActivityId from, const std::string& path, Value value,
+           const std::string& merge);  ///< "" replaces, whatever the variable says
 
 /// The writes a branch left, made again outside of it, in their order.
 void merge_out(Turn& turn, ActivityId outside, const std::vector<history::OverlayWrite>& writes);

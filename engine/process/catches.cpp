@@ -6,13 +6,13 @@
 namespace recourse::process {
 namespace {
 
-using Kind = definition::Catch::Kind;
+using CatchKind = definition::Catch::Kind;
 
 void subscribe(Turn& turn, const Activity& activity, const definition::Catch& trigger, int index) {
   history::SubscriptionOpened opened;
   opened.activity = activity.id;
   opened.index = index;
-  opened.signal = trigger.kind == Kind::kSignal;
+  opened.signal = trigger.kind == CatchKind::kSignal;
   opened.name = trigger.name;
   if (!opened.signal) {
     const auto& message = turn.definition().messages.at(trigger.name);
@@ -64,19 +64,19 @@ void arm_catches(Turn& turn, const Activity& activity) {
     const int index = static_cast<int>(i);
     const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
     switch (trigger.kind) {
-      case Kind::kAfter:
-      case Kind::kEvery:
+      case CatchKind::kAfter:
+      case CatchKind::kEvery:
         arm_timer(turn, activity.id, "catch", index, {}, view.due(trigger.span, turn.desk.now));
         break;
-      case Kind::kAt:
+      case CatchKind::kAt:
         arm_timer(turn, activity.id, "catch", index, {}, view.instant(trigger.at));
         break;
-      case Kind::kMessage:
-      case Kind::kSignal: subscribe(turn, activity, trigger, index); break;
-      case Kind::kError:
-      case Kind::kEscalation:
-      case Kind::kWhen:
-      case Kind::kOperation: break;
+      case CatchKind::kMessage:
+      case CatchKind::kSignal: subscribe(turn, activity, trigger, index); break;
+      case CatchKind::kError:
+      case CatchKind::kEscalation:
+      case CatchKind::kWhen:
+      case CatchKind::kOperation: break;
     }
   }
 }
@@ -96,7 +96,7 @@ void watch_conditions(Turn& turn) {
   for (ActivityId id : ids) {
     const auto& step = turn.step(turn.kernel->find(id)->node);
     for (std::size_t i = 0; i < step.catches.size(); ++i) {
-      if (step.catches[i].kind == Kind::kWhen) watch_edge(turn, id, static_cast<int>(i));
+      if (step.catches[i].kind == CatchKind::kWhen) watch_edge(turn, id, static_cast<int>(i));
     }
     if (!step.while_.empty()) watch_step(turn, id, step.while_, false, "while");
     const auto* wait = std::get_if<definition::WaitStep>(&step.kind);

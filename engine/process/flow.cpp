@@ -47,9 +47,10 @@ Flow::Manner Flow::manner_of(const definition::Transition& transition) const {
   if (by == "skip" || by == "while") return Manner::kSkipped;
   if (back_of(transition) != nullptr) return Manner::kReturned;
   if (by.empty() || by == "done" || starts_with(by, "action.")) return Manner::kDone;
-  const definition::StepInfo& step = turn_.step(transition.source);
-  return std::holds_alternative<definition::WaitStep>(step.kind) ? Manner::kDone
-                                                                 : Manner::kInterrupted;
+  for (const definition::Catch& trigger : turn_.step(transition.source).catches) {
+    if (trigger.transition == transition.id && !trigger.handler) return Manner::kDone;
+  }
+  return Manner::kInterrupted;
 }
 
 bool Flow::completes(const definition::Transition& transition) {

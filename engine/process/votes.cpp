@@ -9,7 +9,7 @@
 namespace recourse::process {
 namespace {
 
-using Kind = definition::VoteRule::Kind;
+using RuleKind = definition::VoteRule::Kind;
 
 bool expression_holds(Turn& turn, const Activity& activity, const definition::VoteRule& rule,
                       const Tally& now) {
@@ -21,20 +21,20 @@ bool expression_holds(Turn& turn, const Activity& activity, const definition::Vo
 
 bool reached(const definition::VoteRule& rule, int count, const Tally& now) {
   switch (rule.kind) {
-    case Kind::kFirst: return now.done > 0 && now.first == rule.choice;
-    case Kind::kAll: return now.base > 0 && count == now.base;
-    case Kind::kAny: return count > 0;
-    case Kind::kCount: return Decimal(count) >= rule.amount;
-    case Kind::kPercent:
+    case RuleKind::kFirst: return now.done > 0 && now.first == rule.choice;
+    case RuleKind::kAll: return now.base > 0 && count == now.base;
+    case RuleKind::kAny: return count > 0;
+    case RuleKind::kCount: return Decimal(count) >= rule.amount;
+    case RuleKind::kPercent:
       return now.base > 0 && Decimal(count * 100) >= *Decimal::multiply(rule.amount, now.base);
-    case Kind::kExpression: break;
+    case RuleKind::kExpression: break;
   }
   return false;
 }
 
 bool holds(Turn& turn, const Activity& activity, const definition::VoteRule& rule,
            const Tally& now) {
-  if (rule.kind == Kind::kExpression) return expression_holds(turn, activity, rule, now);
+  if (rule.kind == RuleKind::kExpression) return expression_holds(turn, activity, rule, now);
   const auto at = now.counts.find(rule.choice);
   return reached(rule, at == now.counts.end() ? 0 : at->second, now);
 }
@@ -44,8 +44,8 @@ bool holds(Turn& turn, const Activity& activity, const definition::VoteRule& rul
 bool can_still_pass(const definition::Vote& vote, const Tally& now) {
   const definition::VoteRule& rule = vote.pass_when;
   const int open = now.total - now.done;
-  if (rule.kind == Kind::kFirst) return now.done == 0;
-  if (rule.kind == Kind::kExpression) return open > 0;
+  if (rule.kind == RuleKind::kFirst) return now.done == 0;
+  if (rule.kind == RuleKind::kExpression) return open > 0;
   const auto at = now.counts.find(rule.choice);
   const int count = at == now.counts.end() ? 0 : at->second;
   const bool may_abstain =

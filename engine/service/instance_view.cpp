@@ -43,7 +43,8 @@ List clocks(const history::InstanceState& state) {
     List rungs;
     for (int rung : clock.fired) rungs.emplace_back(rung);
     out.emplace_back(Map{{"name", clock.name},
-                         {"state", kClockNames[static_cast<std::size_t>(clock.state)]},
+                         {"state", clock.breached ? kClockNames[3]
+                                               : kClockNames[static_cast<std::size_t>(clock.state)]},
                          {"budget", to_text(clock.budget)},
                          {"started", to_text(clock.started)},
                          {"due", to_text(clock.due)},
