@@ -57,7 +57,9 @@ void read_parallel(Draft& draft, NodeId step, const Node& yaml) {
   const Place place = place_at(draft, step);
   ParallelStep made;
   made.join = read_join(draft, fields, place);
-  made.one_at_a_time = fields.flag("one_at_a_time", false);
+  if (const Node* permit = fields.get("one_at_a_time")) {
+    report_unsupported(draft.report, *permit, "one_at_a_time");
+  }
   made.at_least_one = fields.flag("at_least_one", false);
   if (fields.need("branches")) {
     for (const NodeId child : draft.model.chart.node(step).children) {
@@ -127,7 +129,7 @@ void read_foreach(Draft& draft, NodeId step, const Node& yaml) {
   }
   made.sequential = fields.choice("mode", {"parallel", "sequential"}) == "sequential";
   made.max_parallel = static_cast<int>(fields.number("max_parallel").value_or(0));
-  made.open = fields.flag("open", false);
+  if (const Node* open = fields.get("open")) report_unsupported(draft.report, *open, "open");
   made.join = read_join(draft, fields, place);
   draft.model.steps[made.body].overlay = true;
   draft.nodes[made.body].given = {{made.item, made.item_type}};

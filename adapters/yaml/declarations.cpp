@@ -135,7 +135,7 @@ void read_key(Draft& draft, const Node& node) {
                        {"Write 'return'.", "请写“return”。"});
   }
   if (fields.choice("after_end", {"new", "return"}) == "return") {
-    draft.model.key_after_end = definition::ProcessDefinition::KeyReuse::kReturn;
+    report_unsupported(draft.report, *fields.get("after_end"), "after_end: return");
   }
 }
 

@@ -46,11 +46,8 @@ void read_rung_words(Draft& draft, const Fields& fields, Rung& rung) {
     }
   }
   if (const Node* reassign = fields.get("reassign")) {
-    const Fields role(draft.report, *reassign, {"'reassign'", "“reassign”"}, {"role"});
-    const Node* name = role.need("role");
-    if (name && require_declared(draft, *name, draft.model.roles, "E-ROLE", {"role", "角色"})) {
-      rung.reassign_role = name->text;
-    }
+    report_unsupported(draft.report, *reassign, "reassign",
+                       {"Write 'escalate: x' and handle it.", "请写“escalate: x”并加处理程序。"});
   }
 }
 
@@ -77,10 +74,10 @@ void read_rung(Draft& draft, const Node& node, SlaClock& clock) {
                         fmt::format("此时钟有两级阶梯都触发“{}”。", rung.escalate)});
   }
   read_rung_words(draft, fields, rung);
-  if (fields.ok() && rung.escalate.empty() && rung.notify.empty() && rung.reassign_role.empty()) {
+  const bool idle = rung.escalate.empty() && rung.notify.empty() && !fields.get("reassign");
+  if (fields.ok() && idle) {
     draft.report.error(node, "E-MISSING", {"This rung does nothing.", "此阶梯什么也不做。"},
-                       {"Add escalate, notify or reassign.",
-                        "请添加 escalate、notify 或 reassign。"});
+                       {"Add escalate or notify.", "请添加 escalate 或 notify。"});
   }
   clock.ladder.push_back(std::move(rung));
 }
@@ -152,7 +149,8 @@ void read_sla(Draft& draft, const Node& node) {
     if (const Node* starts = fields.get("starts")) clock.starts = resolve_anywhere(draft, *starts);
     if (const Node* pauses = fields.get("pause_in")) read_pauses(draft, *pauses, clock);
     if (const Node* when = fields.get("pause_when")) {
-      clock.pause_when = read_condition(draft, *when, place);
+      report_unsupported(draft.report, *when, "pause_when",
+                         {"Name the steps with 'pause_in'.", "请用“pause_in”列出环节。"});
     }
     if (const Node* policy = fields.get("policy")) {
       report_unsupported(draft.report, *policy, "policy");
@@ -185,6 +183,8 @@ void read_duties(Draft& draft, const Node& node) {
                          {"Write separate, same, distinct, not_starter or not_involved.",
                           "请写 separate、same、distinct、not_starter 或 not_involved。"});
     }
+    const bool runs = duty.kind == Duty::Kind::kSeparate || duty.kind == Duty::Kind::kNotStarter;
+    if (steps && !runs) report_unsupported(draft.report, item, "this duty rule");
     if (steps) add_duty_steps(draft, *steps, duty);
     if (const Node* by = fields.get("by")) {
       duty.by = read_users(draft, *by, place_at_start(draft), /*optional=*/true);

@@ -88,7 +88,10 @@ Assign read_assign(Draft& draft, const Node& node, const Place& place) {
   const std::string pick =
       fields.choice("pick", {"claim", "least_loaded", "round_robin", "nominate"});
   if (pick == "least_loaded") assign.pick = Pick::kLeastLoaded;
-  if (pick == "round_robin") assign.pick = Pick::kRoundRobin;
+  if (pick == "round_robin") {
+    report_unsupported(draft.report, *fields.get("pick"), "round_robin",
+                       {"Write 'pick: least_loaded'.", "请写“pick: least_loaded”。"});
+  }
   if (pick == "nominate") assign.pick = Pick::kNominate;
   assign.everyone = fields.flag("everyone", false);
   if (const Node* exclude = fields.get("exclude")) {
@@ -184,12 +187,9 @@ TaskStep read_task(Draft& draft, NodeId step, const Node& node) {
                         "请添加“vote: {pass_when: all agree, …}”。"});
   }
   if (const Node* urge = fields.get("urge")) {
-    const Fields parts(draft.report, *urge, {"'urge'", "“urge”"}, {"after", "every"});
-    const Node* after = parts.need("after");
-    const Node* every = parts.need("every");
-    if (after && every) {
-      task.urge = TaskStep::Urge{read_span(draft, *after, place), read_span(draft, *every, place)};
-    }
+    report_unsupported(draft.report, *urge, "urge",
+                       {"Remind with a handler 'every: …, mode: alongside'.",
+                        "请用“every: …, mode: alongside”的处理程序提醒。"});
   }
   return task;
 }

@@ -97,13 +97,14 @@ Vote read_vote(Draft& draft, const Node& node, const Place& place) {
   if (const Node* rule = fields.get("fail_when")) {
     vote.fail_when = read_rule(draft, *rule, vote, place);
   }
-  vote.rest_continue = fields.choice("rest", {"cancel", "continue"}) == "continue";
+  if (fields.choice("rest", {"cancel", "continue"}) == "continue") {
+    report_unsupported(draft.report, *fields.get("rest"), "rest: continue");
+  }
   const std::string empty = fields.choice("empty", {"pass", "fail", "error"});
   if (empty == "pass") vote.empty = Vote::Empty::kPass;
   if (empty == "fail") vote.empty = Vote::Empty::kFail;
   if (const Node* weight = fields.get("weight")) {
-    vote.weight = read_expression(draft, *weight, place,
-                                  feel::make_type(feel::Type::Kind::kDecimal));
+    report_unsupported(draft.report, *weight, "weight");
   }
   return vote;
 }

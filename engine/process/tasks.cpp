@@ -106,8 +106,9 @@ void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep
   }
   Candidates found = candidates(turn, activity, task.assign);
   const bool nobody = found.nobody();
+  const bool nominated = task.assign.pick == definition::Pick::kNominate;
   create_work_item(turn, activity, task, std::move(found.users), std::move(found.groups),
-                   std::move(found.excluded), 0, found.why, !nobody);
+                   std::move(found.excluded), 0, found.why, !nobody && !nominated);
   if (nobody) {
     raise_incident(turn, activity.id, "NOBODY",
                    {"Nobody is eligible for this task: name a person (nominate) or change the "
