@@ -156,7 +156,7 @@ void no_route(const std::shared_ptr<Site>& site, const Request& request, const R
     response.headers.emplace_back("Allow", allow);
     return reply.send(std::move(response));
   }
-  const std::string_view first = request.segments.empty() ? "" : request.segments.front();
+  const std::string first = request.segments.empty() ? "" : request.segments.front();
   if (request.method == Method::kGet && first != "api" && first != "portal") {
     if (auto found = site->files.find(request)) return reply.send(std::move(*found));
   }

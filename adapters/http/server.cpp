@@ -15,7 +15,7 @@ void Site::stop() {
   const auto hub = events;
   transport->post([hub] { hub->close_all(); });
   transport->stop();
-  slow.reset();
+  slow->stop();  // not destroyed: a reader may still ask it for work, and is refused
 }
 
 Server::Server(World world, ServerOptions options)

@@ -10,7 +10,9 @@ SlowPool::SlowPool() {
   for (int i = 0; i < kThreads; ++i) threads_.emplace_back([this] { serve(); });
 }
 
-SlowPool::~SlowPool() {
+SlowPool::~SlowPool() { stop(); }
+
+void SlowPool::stop() {
   std::deque<std::function<void()>> dropped;  // destroyed without the lock: they answer requests
   {
     const std::lock_guard lock(mutex_);
@@ -19,6 +21,7 @@ SlowPool::~SlowPool() {
   }
   wake_.notify_all();
   for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 bool SlowPool::run(std::function<void()> work) {

@@ -15,8 +15,10 @@ class SlowPool {
   SlowPool();
   SlowPool(const SlowPool&) = delete;
   SlowPool& operator=(const SlowPool&) = delete;
-  ~SlowPool();
+  ~SlowPool();  ///< stop()
 
+  /// Drops what waits, lets what runs finish, takes nothing new. Idempotent.
+  void stop();
   /// `work` must not throw. false: too many wait already; `work` is dropped.
   [[nodiscard]] bool run(std::function<void()> work);
 
