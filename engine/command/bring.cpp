@@ -24,6 +24,7 @@ Result<Decision> fire_timer(const FireTimer& command, const Desk& desk,
   const auto timer = before.timers.find(command.timer);
   if (timer == before.timers.end() || !before.running()) return nothing(before);
   if (timer->second.due > desk.now) return nothing(before);
+  if (before.state == lifecycle::ProcessInstanceState::Suspended) return nothing(before);
   Session session(desk, before, "system");
   process::fire_timer(session.turn(), command.timer);
   session.run();

@@ -179,8 +179,19 @@ bool Batch::settle(CommitOutcome committed, Decided& decided, const command::Req
   fresh.instance = outcome.instance;
   outcome = std::move(fresh);
   switch (committed) {
-    case CommitOutcome::kVersionConflict: cache_.forget(outcome.instance); return false;
-    case CommitOutcome::kMessageGone: outcome.answer = Value(Map{}); return true;
+    case CommitOutcome::kVersionConflict:
+      if (std::holds_alternative<command::StartInstance>(request.command)) {
+        // Its id was made with the command, so it is the same start come twice.
+        outcome.answer = Value(Map{{"id", outcome.instance.text()}, {"started", false}});
+        return true;
+      }
+      cache_.forget(outcome.instance);
+      return false;
+    case CommitOutcome::kMessageGone:
+      outcome.answer = command::refuse(Kind::kConflict, "MESSAGE_GONE",
+                                       "Another case has taken this message.",
+                                       "该消息已被其他案件接收。");
+      return true;
     case CommitOutcome::kIdempotencyTaken: return settle_stored(request, outcome);
     case CommitOutcome::kJobStale:
       outcome.answer = command::refuse(
