@@ -90,7 +90,7 @@ void commit_subscription_row(JsonRows& rows, std::size_t n, const ports::Subscri
 
 /// The parameters in the order of their tables.
 struct CommitContent {
-  JsonRows records, tasks, tasks_done, candidates, timers, timers_gone, snapshots, jobs,
+  JsonRows records, tasks, tasks_done, touched, candidates, timers, timers_gone, snapshots, jobs,
       jobs_closed, subscriptions, subscriptions_closed, messages, outbox, idempotency;
 
   void add(std::size_t at, const CommitUnit& unit);
@@ -110,6 +110,13 @@ void CommitContent::add(std::size_t at, const CommitUnit& unit) {
     commit_candidate_rows(candidates, at, task);
   }
   for (const ports::TaskRow& task : unit.ended_tasks) commit_task_row(tasks_done, at, task);
+  for (const auto* list : {&unit.open_tasks, &unit.ended_tasks}) {
+    for (const ports::TaskRow& task : *list) {
+      touched.row()
+          .set("n", n).set("instance", task.instance.text()).set("id", task.id.text())
+          .set("ended", std::int64_t{list == &unit.ended_tasks});
+    }
+  }
   if (unit.outbox) {
     outbox.row()
         .set("n", n).set("instance", unit.outbox->instance.text())
@@ -279,6 +286,7 @@ Parameters content_rows(const std::vector<CommitUnit>& units,
   Parameters out = {{"records", content.records.text()},
                     {"tasks", content.tasks.text()},
                     {"tasks_done", content.tasks_done.text()},
+                    {"touched", content.touched.text()},
                     {"outbox_rows", content.outbox.text()},
                     {"answers", content.idempotency.text()}};
   if (parts.timers) {

@@ -55,6 +55,9 @@ struct Piece {
 constexpr const char* kCandidateColumns =
     "n bigint, instance {id}, task {id}, candidate text, ready bigint, due bigint";
 
+/// Keys only: what is deleted needs no more, and taking JSON apart is most of the work.
+constexpr const char* kTouchedColumns = "n bigint, instance {id}, id {id}, ended bigint";
+
 constexpr Piece kPieces[] = {
     {"put_record", Need::kAlways, "records",
      "n bigint, instance {id}, record bigint, recorded bigint, hash text, bytes text",
@@ -69,18 +72,15 @@ constexpr Piece kPieces[] = {
      "excluded = excluded.excluded, pool = excluded.pool, ready = excluded.ready, "
      "due = excluded.due, priority = excluded.priority, ended = excluded.ended, "
      "ended_by = excluded.ended_by, revision = excluded.revision"},
-    {"end_task", Need::kAlways, "tasks_done", kTaskColumnTypes,
+    {"end_task", Need::kAlways, "touched", kTouchedColumns,
      "delete from task where (instance, id) in "
-     "(select r.instance, r.id from {rows} where {won})"},
+     "(select r.instance, r.id from {rows} where r.ended = 1 and {won})"},
     {"put_done", Need::kAlways, "tasks_done", kTaskColumnTypes,
      "insert into task_done ({fields}) select {fields} from {rows} where {won}"},
-    {"end_candidate", Need::kAlways, "tasks_done", kTaskColumnTypes,
+    {"clear_candidate", Need::kNotRare, "touched", kTouchedColumns,
      "delete from task_candidate where (instance, task) in "
      "(select r.instance, r.id from {rows} where {won})"},
-    {"clear_candidate", Need::kNotRare, "tasks", kTaskColumnTypes,
-     "delete from task_candidate where (instance, task) in "
-     "(select r.instance, r.id from {rows} where {won})"},
-    {"drop_candidate", Need::kRare, "tasks", kTaskColumnTypes,
+    {"drop_candidate", Need::kRare, "touched", kTouchedColumns,
      "delete from task_candidate where (instance, task) in "
      "(select r.instance, r.id from {rows} where {won}) and (task, candidate) not in "
      "(select r.task, r.candidate from {more})"},
