@@ -12,7 +12,7 @@ using namespace calendar_test;  // NOLINT
 
 namespace {
 
-constexpr std::int64_t kMinute_us = 60 * kMicrosPerSecond;
+constexpr std::int64_t kRolledMinute_us = 60 * kMicrosPerSecond;
 
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
   const char* text = std::getenv(variable);
@@ -48,7 +48,7 @@ Calendar random_calendar(Dice& dice) {
   std::int64_t at_us = dice.roll(10'900, 11'000) * kMicrosPerDay;  // from the year 2000
   std::int32_t offset_s = data.offset_s;
   for (std::int64_t left = dice.roll(0, 20); left > 0; --left) {
-    at_us += dice.roll(5 * 1440, 300 * 1440) * kMinute_us;
+    at_us += dice.roll(5 * 1440, 300 * 1440) * kRolledMinute_us;
     offset_s = std::clamp(offset_s + static_cast<std::int32_t>(dice.roll(-6, 6)) * 1800, -43'200,
                           50'400);
     data.transitions.push_back({Instant{at_us}, offset_s});
@@ -82,7 +82,7 @@ std::int64_t open_days_after(const Calendar& calendar, Date first, Date last) {
 }
 
 void check_working_hours(Dice& dice, const Calendar& calendar, Instant start) {
-  const Duration open{dice.roll(0, 40 * 60) * kMinute_us + dice.roll(0, kMinute_us)};
+  const Duration open{dice.roll(0, 40 * 60) * kRolledMinute_us + dice.roll(0, kRolledMinute_us)};
   const Instant end = add_working_time(calendar, start, open);
   REQUIRE(end >= start);
   REQUIRE(working_time_between(calendar, start, end) == open);
@@ -92,7 +92,7 @@ void check_working_hours(Dice& dice, const Calendar& calendar, Instant start) {
     REQUIRE(working_time_between(calendar, start, Instant{end.us - 1}) < open);
   }
   REQUIRE(add_working_time(calendar, start, Duration{open.us + 1}) > end);
-  const Instant later{start.us + dice.roll(0, 10 * 1440) * kMinute_us};
+  const Instant later{start.us + dice.roll(0, 10 * 1440) * kRolledMinute_us};
   REQUIRE(add_working_time(calendar, later, open) >= end);
   // Two legs make one way.
   const Duration part{open.us / 3};
@@ -140,7 +140,7 @@ TEST_CASE("calendars: hold their laws on random calendars, zones and spans") {
     const Calendar calendar = random_calendar(dice);
     for (int i = 0; i < 20; ++i) {
       INFO("seed " << seed << ", round " << round << ", start " << i);
-      const Instant start{dice.roll(10'900 * 1440, 13'100 * 1440) * kMinute_us};
+      const Instant start{dice.roll(10'900 * 1440, 13'100 * 1440) * kRolledMinute_us};
       check_working_hours(dice, calendar, start);
       check_days(dice, calendar, start);
     }
@@ -161,7 +161,7 @@ TEST_CASE("calendars: adding working days costs well under the time of one comma
   const auto measure = [&](const char* what, const TimeSpan& wanted) {
     const auto from = std::chrono::steady_clock::now();
     for (int i = 0; i < kRounds; ++i) {
-      mixed ^= due(calendar, Instant{start.us + i * kMinute_us}, wanted).us;
+      mixed ^= due(calendar, Instant{start.us + i * kRolledMinute_us}, wanted).us;
     }
     const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - from;
     std::cout << what << ": " << spent.count() / kRounds << " ns\n";
