@@ -7,9 +7,7 @@
 
 namespace recourse::http {
 
-void Call::answer(const Value& value, int status) const {
-  reply.send(http::answer(value, status));
-}
+void Call::answer(const Value& value, int status) const { reply.send(http::answer(value, status)); }
 void Call::send(Response response) const { reply.send(std::move(response)); }
 void Call::refuse(const Rejection& rejection) const { reply.send(problem(rejection, language)); }
 void Call::refuse(const Rejection& rejection, int status) const {
@@ -55,11 +53,12 @@ void decide(const CallPtr& call, command::Command command, std::function<void(co
     request.fingerprint = secret_hash(std::string(name(call->request.method)) + "\n" +
                                       call->request.path + "\n" + call->request.body);
   }
-  call->site.world.runtime.submit(
-      std::move(request), [call, then = std::move(then)](const service::Outcome& outcome) {
-        if (!outcome.answer.ok()) return call->refuse(told(outcome.answer.rejection()));
-        then(*outcome.answer);
-      });
+  call->site.world.runtime.submit(std::move(request),
+                                  [call, then = std::move(then)](const service::Outcome& outcome) {
+                                    if (!outcome.answer.ok())
+                                      return call->refuse(told(outcome.answer.rejection()));
+                                    then(*outcome.answer);
+                                  });
 }
 
 Rejection told(const Rejection& rejection) {

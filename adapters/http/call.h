@@ -27,8 +27,8 @@ struct Call {
   const Route* route = nullptr;
   std::vector<std::string> captured;  ///< what stands for the {names} of the route, in order
   Language language = Language::kEnglish;
-  command::Caller caller;             ///< nobody's (user "") on open routes
-  std::string session_hash;           ///< "" without a session
+  command::Caller caller;    ///< nobody's (user "") on open routes
+  std::string session_hash;  ///< "" without a session
   std::string csrf;
   Instant session_expires;
 

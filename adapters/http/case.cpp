@@ -30,8 +30,7 @@ void with_case(const CallPtr& call, InstanceId id,
   });
 }
 
-void with_named_case(const CallPtr& call,
-                     std::function<void(const Case&, runtime::Reads&)> work) {
+void with_named_case(const CallPtr& call, std::function<void(const Case&, runtime::Reads&)> work) {
   const auto id = InstanceId::parse(call->captured.front());
   if (!id) return call->refuse(not_found());
   with_case(call, *id, std::move(work));
@@ -43,10 +42,10 @@ void with_named_task(
   const auto id = WorkItemId::parse(call->captured.front());
   const auto row = id ? reads.worklist.task(*id) : std::nullopt;
   if (!row) return call->refuse(not_found());
-  with_case(call, row->instance, [row = *row, work = std::move(work)](const Case& found,
-                                                                      runtime::Reads& later) {
-    work(found, row, later);
-  });
+  with_case(call, row->instance,
+            [row = *row, work = std::move(work)](const Case& found, runtime::Reads& later) {
+              work(found, row, later);
+            });
 }
 
 const history::WorkItem* open_item(const Case& found, WorkItemId id) {

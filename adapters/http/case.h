@@ -23,13 +23,11 @@ void with_case(const CallPtr& call, InstanceId id,
                std::function<void(const Case&, runtime::Reads&)> work);
 
 /// The instance that the first captured part of the path names.
-void with_named_case(const CallPtr& call,
-                     std::function<void(const Case&, runtime::Reads&)> work);
+void with_named_case(const CallPtr& call, std::function<void(const Case&, runtime::Reads&)> work);
 
 /// The task that the first captured part names, open or ended, and its case.
-void with_named_task(
-    const CallPtr& call, runtime::Reads& reads,
-    std::function<void(const Case&, const ports::TaskRow&, runtime::Reads&)> work);
+void with_named_task(const CallPtr& call, runtime::Reads& reads,
+                     std::function<void(const Case&, const ports::TaskRow&, runtime::Reads&)> work);
 
 /// nullptr once it has ended.
 [[nodiscard]] const history::WorkItem* open_item(const Case& found, WorkItemId id);

@@ -1,5 +1,6 @@
 #include "adapters/http/connection.h"
 
+#include <array>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -7,7 +8,6 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-#include <array>
 #include <optional>
 
 #include "adapters/http/event_stream.h"
@@ -39,11 +39,11 @@ Response fault_answer(const HeaderFault& fault) {
 
 Response fault_of(const error_code& ec) {
   if (ec == wire::error::body_limit) {
-    return fault_answer({413, "BODY_LENGTH", "The body is larger than this server accepts.",
-                         "请求正文超过上限。"});
+    return fault_answer(
+        {413, "BODY_LENGTH", "The body is larger than this server accepts.", "请求正文超过上限。"});
   }
-  return fault_answer({400, "HTTP", "The request is not well-formed HTTP.",
-                       "请求不符合 HTTP 格式。"});
+  return fault_answer(
+      {400, "HTTP", "The request is not well-formed HTTP.", "请求不符合 HTTP 格式。"});
 }
 
 struct Waiting {  ///< what a coroutine waits for, and who wakes it
@@ -121,8 +121,8 @@ asio::awaitable<Incoming> Connection::read() {
   idle_ = false;
   if (ec == asio::error::not_found) {
     ++setup_.counters.malformed;
-    incoming.refusal = fault_answer({431, "HEADER_LENGTH", "The header is larger than 16 KiB.",
-                                     "请求头超过 16 KiB。"});
+    incoming.refusal = fault_answer(
+        {431, "HEADER_LENGTH", "The header is larger than 16 KiB.", "请求头超过 16 KiB。"});
     co_return incoming;
   }
   if (ec) co_return incoming;  // gone, or too slow: Beast has closed the socket then
@@ -177,14 +177,24 @@ Incoming Connection::take(Parser& parser) {
   }
   head_ = message.method() == wire::verb::head;
   switch (message.method()) {
-    case wire::verb::get: request.method = Method::kGet; break;
-    case wire::verb::head: request.method = Method::kGet; break;
-    case wire::verb::post: request.method = Method::kPost; break;
-    case wire::verb::put: request.method = Method::kPut; break;
-    case wire::verb::delete_: request.method = Method::kDelete; break;
+    case wire::verb::get:
+      request.method = Method::kGet;
+      break;
+    case wire::verb::head:
+      request.method = Method::kGet;
+      break;
+    case wire::verb::post:
+      request.method = Method::kPost;
+      break;
+    case wire::verb::put:
+      request.method = Method::kPut;
+      break;
+    case wire::verb::delete_:
+      request.method = Method::kDelete;
+      break;
     default:
-      incoming.refusal = fault_answer({405, "METHOD", "This method is not used here.",
-                                       "此处不使用该方法。"});
+      incoming.refusal =
+          fault_answer({405, "METHOD", "This method is not used here.", "此处不使用该方法。"});
       incoming.refusal->headers.emplace_back("Allow", "GET, HEAD, POST, PUT, DELETE");
       return incoming;
   }

@@ -49,15 +49,15 @@ definition::DefinitionPtr named(const Call& call) {
 /// The rules of a process are its designers' business and its auditors'; everyone else sees the
 /// form that starts it.
 bool may_read_source(const command::Caller& caller) {
-  return caller.has_role("designer") || caller.has_role("admin") ||
-         caller.has_role("supervisor") || caller.has_role("auditor");
+  return caller.has_role("designer") || caller.has_role("admin") || caller.has_role("supervisor") ||
+         caller.has_role("auditor");
 }
 
 void publish_checked(const CallPtr& call, const CheckedDefinition& checked) {
   if (checked.definition == nullptr) {
-    Rejection rejection = refuse(Kind::kInvalid, "DEFINITION",
-                                 "The definition has errors; nothing was published.",
-                                 "流程定义有错误，未发布。");
+    Rejection rejection =
+        refuse(Kind::kInvalid, "DEFINITION", "The definition has errors; nothing was published.",
+               "流程定义有错误，未发布。");
     rejection.details = Map{{"findings", findings_value(checked.findings)}};
     return call->refuse(rejection);
   }
@@ -79,8 +79,8 @@ void with_checked(const CallPtr& call, void (*then)(const CallPtr&, const Checke
 }
 
 void tell_findings(const CallPtr& call, const CheckedDefinition& checked) {
-  call->answer(Map{{"ok", checked.definition != nullptr},
-                   {"findings", findings_value(checked.findings)}});
+  call->answer(
+      Map{{"ok", checked.definition != nullptr}, {"findings", findings_value(checked.findings)}});
 }
 
 }  // namespace

@@ -14,10 +14,14 @@ constexpr std::string_view kBeat = ":\n\n";
 std::string_view event_name(service::Change::Kind kind) {
   using enum service::Change::Kind;
   switch (kind) {
-    case kTaskCreated: return "task.created";
-    case kTaskChanged: return "task.changed";
-    case kTaskEnded: return "task.ended";
-    case kInstanceChanged: return "instance.changed";
+    case kTaskCreated:
+      return "task.created";
+    case kTaskChanged:
+      return "task.changed";
+    case kTaskEnded:
+      return "task.ended";
+    case kInstanceChanged:
+      return "instance.changed";
   }
   return "instance.changed";
 }
@@ -78,9 +82,8 @@ EventHub::EventHub(runtime::Runtime& runtime, std::shared_ptr<const Transport> t
     : runtime_(runtime), transport_(std::move(transport)) {}
 
 void EventHub::start() {
-  auto started = runtime_.feed().subscribe([this](const runtime::FeedItem& item) {
-    transport_->post([this, item] { take(item); });
-  });
+  auto started = runtime_.feed().subscribe(
+      [this](const runtime::FeedItem& item) { transport_->post([this, item] { take(item); }); });
   subscription_ = std::move(started.subscription);
 }
 

@@ -28,7 +28,7 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
     std::string user;
     std::string session_hash;  ///< "" for the operator's token: nothing to re-read
     Instant expires;
-    std::string last_event_id; ///< "" for a new reader
+    std::string last_event_id;  ///< "" for a new reader
   };
   /// The answer that turns the connection into a stream.
   [[nodiscard]] Response open(const Opening& opening);
@@ -37,13 +37,13 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
   /// A comment line to each reader; ends streams whose session or person is gone.
   void heartbeat();
   void close_all();
-  [[nodiscard]] std::size_t readers() const { return readers_; }   ///< any thread
-  [[nodiscard]] std::size_t cut_off() const { return cut_off_; }   ///< any thread: too slow
+  [[nodiscard]] std::size_t readers() const { return readers_; }  ///< any thread
+  [[nodiscard]] std::size_t cut_off() const { return cut_off_; }  ///< any thread: too slow
 
  private:
   struct Reader {
     Opening who;
-    std::uint64_t last = 0;  ///< number of the last item looked at
+    std::uint64_t last = 0;               ///< number of the last item looked at
     std::shared_ptr<EventStream> stream;  // shared with the connection that sends
   };
   void take(const runtime::FeedItem& item);

@@ -149,10 +149,10 @@ void no_route(const std::shared_ptr<Site>& site, const Request& request, const R
               const std::string& allow) {
   const Language language = language_of(request);
   if (!allow.empty()) {
-    Response response = problem(refuse(Kind::kMalformed, "METHOD",
-                                       "This address takes other methods: " + allow + ".",
-                                       "该地址支持的方法：" + allow + "。"),
-                                language, 405);
+    Response response = problem(
+        refuse(Kind::kMalformed, "METHOD", "This address takes other methods: " + allow + ".",
+               "该地址支持的方法：" + allow + "。"),
+        language, 405);
     response.headers.emplace_back("Allow", allow);
     return reply.send(std::move(response));
   }

@@ -89,8 +89,7 @@ std::optional<HeaderFault> check_counts(const FieldCounts& counts, const Request
 
 }  // namespace
 
-std::optional<HeaderFault> check_header_block(std::string_view block,
-                                              const RequestLimits& limits) {
+std::optional<HeaderFault> check_header_block(std::string_view block, const RequestLimits& limits) {
   FieldCounts counts;
   bool first = true;
   while (!block.empty()) {

@@ -51,8 +51,9 @@ void tell_metrics(const CallPtr& call) {
              site.events->readers());
   add_metric(out, "recourse_http_event_readers_cut_total", "counter", "Readers too slow.",
              site.events->cut_off());
-  out += "# HELP recourse_http_answers_total Answers by class of status.\n"
-         "# TYPE recourse_http_answers_total counter\n";
+  out +=
+      "# HELP recourse_http_answers_total Answers by class of status.\n"
+      "# TYPE recourse_http_answers_total counter\n";
   for (std::size_t digit = 2; digit < site.answers.size(); ++digit) {
     out += "recourse_http_answers_total{class=\"" + std::to_string(digit) + "xx\"} " +
            std::to_string(site.answers[digit]) + "\n";

@@ -22,8 +22,8 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
   if (found.definition->operations.count(name) > 0) {
     return command::Command(command::RunOperation{found.id, name, reason, data});
   }
-  const bool known = std::find(kAdministration.begin(), kAdministration.end(), name) !=
-                     kAdministration.end();
+  const bool known =
+      std::find(kAdministration.begin(), kAdministration.end(), name) != kAdministration.end();
   if (!known) return not_found();
   if (!call.caller.has_role("admin")) {
     return refuse(Kind::kForbidden, "ROLE", "Only administrators do this.",
@@ -62,12 +62,11 @@ void operate_instance(const CallPtr& call, runtime::Reads&) {
   Fields fields(call->request);
   const std::string reason = fields.text("reason");
   const Map data = fields.map("data");
-  const auto incident = static_cast<std::uint32_t>(
-      fields.number("incident", 0, 0xffffffff).value_or(0));
+  const auto incident =
+      static_cast<std::uint32_t>(fields.number("incident", 0, 0xffffffff).value_or(0));
   if (const auto fault = fields.fault()) return call->refuse(*fault);
   with_named_case(call, [call, reason, data, incident](const Case& found, runtime::Reads&) {
-    const auto command =
-        operation_command(*call, found, call->captured[1], reason, incident, data);
+    const auto command = operation_command(*call, found, call->captured[1], reason, incident, data);
     if (!command.ok()) return call->refuse(command.rejection());
     decide(call, *command, [call](const Value& value) { call->answer(value); });
   });

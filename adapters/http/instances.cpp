@@ -24,11 +24,11 @@ List operations_of(const Case& found) {
     } else if (!enabled) {
       reason = label_value({"You may only read this case.", "您只能查看此案件。"});
     }
-    out.emplace_back(Map{{"id", id},
-                         {"label", label_value(operation.label.empty() ? Label{id, id}
-                                                                       : operation.label)},
-                         {"enabled", enabled},
-                         {"reason", reason}});
+    out.emplace_back(
+        Map{{"id", id},
+            {"label", label_value(operation.label.empty() ? Label{id, id} : operation.label)},
+            {"enabled", enabled},
+            {"reason", reason}});
   }
   return out;
 }

@@ -37,8 +37,8 @@ void finish(const CallPtr& call, runtime::Reads& reads, command::FinishJob resul
   const auto id = JobId::parse(call->captured.front());
   const auto row = id ? reads.queues.job(*id) : std::nullopt;
   if (row && row->epoch != result.epoch) return call->refuse(stale());
-  const auto instance = row ? std::optional(row->instance)
-                            : (id ? reads.store.instance_of_job(*id) : std::nullopt);
+  const auto instance =
+      row ? std::optional(row->instance) : (id ? reads.store.instance_of_job(*id) : std::nullopt);
   if (!instance) return call->refuse(not_found());
   result.instance = *instance;
   result.job = *id;

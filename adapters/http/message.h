@@ -17,13 +17,13 @@ enum class Method { kGet, kPost, kPut, kDelete };
 /// One request as the handlers see it: checked against every limit, decoded once.
 struct Request {
   Method method = Method::kGet;
-  bool head = false;                        ///< HEAD: answered like GET, without a body
-  std::string path;                         ///< decoded, normal: "/api/v1/tasks/0190…"
-  std::vector<std::string> segments;        ///< of the path, decoded, none empty
-  std::map<std::string, std::string> query; ///< no name twice
+  bool head = false;                                ///< HEAD: answered like GET, without a body
+  std::string path;                                 ///< decoded, normal: "/api/v1/tasks/0190…"
+  std::vector<std::string> segments;                ///< of the path, decoded, none empty
+  std::map<std::string, std::string> query;         ///< no name twice
   std::multimap<std::string, std::string> headers;  ///< names in lower case
   std::string body;
-  std::string peer;                         ///< address of the other end of the socket
+  std::string peer;  ///< address of the other end of the socket
 
   /// The value of a header that may stand once; nullopt when absent or repeated.
   [[nodiscard]] std::optional<std::string> header(std::string_view lower_name) const;

@@ -12,10 +12,8 @@ std::string lower_name(Method method) {
 }
 
 Map parameter(std::string_view name, std::string_view in, bool required) {
-  return Map{{"name", name},
-             {"in", in},
-             {"required", required},
-             {"schema", Map{{"type", "string"}}}};
+  return Map{
+      {"name", name}, {"in", in}, {"required", required}, {"schema", Map{{"type", "string"}}}};
 }
 
 List parameters_of(const Route& route) {

@@ -20,8 +20,8 @@ Result<runtime::StatePtr> state_asked_for(const Call& call, const Case& found,
                   "at 必须是事件序号，或形如 2026-03-02T09:00:00Z 的时间。");
   }
   const auto records = reads.store.records(found.id);
-  const bool before_all = until.recorded && !records.empty() &&
-                          *until.recorded < records.front().recorded;
+  const bool before_all =
+      until.recorded && !records.empty() && *until.recorded < records.front().recorded;
   if (before_all) return not_found();
   auto state = history::fold(records, until);
   if (!state.ok()) return state.rejection();

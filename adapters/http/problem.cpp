@@ -95,15 +95,24 @@ bool starts_with_language(std::string_view text, std::string_view tag) {
 int status_of(Rejection::Kind kind) {
   using enum Rejection::Kind;
   switch (kind) {
-    case kInvalid: return 422;
-    case kMalformed: return 400;
-    case kUnauthorized: return 401;
-    case kForbidden: return 403;
-    case kNotFound: return 404;
-    case kConflict: return 409;
-    case kTooLarge: return 413;
-    case kTooMany: return 429;
-    case kUnavailable: return 503;
+    case kInvalid:
+      return 422;
+    case kMalformed:
+      return 400;
+    case kUnauthorized:
+      return 401;
+    case kForbidden:
+      return 403;
+    case kNotFound:
+      return 404;
+    case kConflict:
+      return 409;
+    case kTooLarge:
+      return 413;
+    case kTooMany:
+      return 429;
+    case kUnavailable:
+      return 503;
   }
   return 500;
 }

@@ -22,9 +22,7 @@ class Query {
  public:
   explicit Query(const Request& request) : request_(request) {}
 
-  [[nodiscard]] std::string text(const std::string& name) const {
-    return request_.parameter(name);
-  }
+  [[nodiscard]] std::string text(const std::string& name) const { return request_.parameter(name); }
   template <class Choices, class T>
   [[nodiscard]] T choice(const std::string& name, const Choices& choices, T otherwise) {
     const std::string given = request_.parameter(name);

@@ -10,9 +10,9 @@ namespace recourse::http {
 
 /// Who may use a route at all; what may be done to which object is service::access' to say.
 enum class Guard {
-  kAnyone,    ///< no sign-in
+  kAnyone,  ///< no sign-in
   kSignedIn,
-  kRoles,     ///< signed in with one of Route::roles
+  kRoles,  ///< signed in with one of Route::roles
 };
 
 /// What a route changes. Anything but kReads needs the CSRF token of a cookie session.
@@ -38,10 +38,10 @@ struct Route {
   Guard guard = Guard::kSignedIn;
   std::vector<std::string_view> roles{};  ///< for kRoles
   Effect effect = Effect::kReads;
-  bool keyed = false;              ///< needs an Idempotency-Key
+  bool keyed = false;  ///< needs an Idempotency-Key
   BodyKind body = BodyKind::kNone;
   std::vector<std::string_view> query{};  ///< names of query parameters; others are refused
-  std::string_view says;           ///< one line for the API description
+  std::string_view says;                  ///< one line for the API description
 };
 
 [[nodiscard]] const std::vector<Route>& routes();

@@ -28,8 +28,8 @@ void Server::start() {
   // The transport is part of the site; holding it weakly there breaks the circle.
   const std::weak_ptr<Site> weak = site_;
   site_->slow = std::make_unique<SlowPool>();
-  site_->transport = std::make_shared<Transport>(
-      site_->options.transport, [weak](Request request, Reply reply) {
+  site_->transport =
+      std::make_shared<Transport>(site_->options.transport, [weak](Request request, Reply reply) {
         if (const auto site = weak.lock()) front_door(site, std::move(request), std::move(reply));
       });
   site_->events = std::make_shared<EventHub>(site_->world.runtime, site_->transport);

@@ -26,8 +26,9 @@ std::optional<std::string> session_cookie(const Request& request) {
 
 std::string set_session_cookie(const std::string& token, bool secure) {
   const std::int64_t seconds = token.empty() ? 0 : kSessionUs / kMicrosPerSecond;
-  return std::string(kCookie) + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
-         std::to_string(seconds) + (secure ? "; Secure" : "");
+  return std::string(kCookie) + token +
+         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
+         (secure ? "; Secure" : "");
 }
 
 }  // namespace recourse::http

@@ -122,8 +122,9 @@ Response StaticFiles::page() const {
                       {"Content-Security-Policy", content_policy(nonce)}};
   const auto index = read("index.html");
   if (!index) {
-    response.body = "<!doctype html><title>Recourse</title><p>This build has no web app; the API "
-                    "is under /api/v1.</p><p>此版本不含网页界面；接口位于 /api/v1。</p>";
+    response.body =
+        "<!doctype html><title>Recourse</title><p>This build has no web app; the API "
+        "is under /api/v1.</p><p>此版本不含网页界面；接口位于 /api/v1。</p>";
     return response;
   }
   response.body = index->plain;

@@ -9,8 +9,8 @@
 namespace recourse::http {
 
 struct Target {
-  std::string path;                    ///< decoded, "/a/b"
-  std::vector<std::string> segments;   ///< {"a", "b"}; "/" has none
+  std::string path;                   ///< decoded, "/a/b"
+  std::vector<std::string> segments;  ///< {"a", "b"}; "/" has none
   std::map<std::string, std::string> query;
 };
 

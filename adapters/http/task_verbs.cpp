@@ -26,9 +26,9 @@ void save_draft(const CallPtr& call, const Case& found, const ports::TaskRow& ro
   const bool mine = item != nullptr && item->owner == call->caller.user;
   const bool worked_on = row.state == "Reserved" || row.state == "InProgress";
   if (!mine || !worked_on) {
-    Rejection rejection = refuse(Kind::kConflict, "TASK_STATE",
-                                 "Only the owner of an open task keeps a draft of it.",
-                                 "只有未办结任务的办理人可以暂存。");
+    Rejection rejection =
+        refuse(Kind::kConflict, "TASK_STATE", "Only the owner of an open task keeps a draft of it.",
+               "只有未办结任务的办理人可以暂存。");
     rejection.details = Map{{"state", row.state}};
     return call->refuse(rejection);
   }
@@ -82,11 +82,11 @@ void do_verb(const CallPtr& call, runtime::Reads& reads) {
   const command::WorkItemCommand command = verb_command(fields, *verb);
   if (const auto fault = verb_fault(fields, command)) return call->refuse(*fault);
   if (draft) {
-    return with_named_task(call, reads, [call, command](const Case& found,
-                                                        const ports::TaskRow& row,
-                                                        runtime::Reads& later) {
-      save_draft(call, found, row, command.data, later);
-    });
+    return with_named_task(
+        call, reads,
+        [call, command](const Case& found, const ports::TaskRow& row, runtime::Reads& later) {
+          save_draft(call, found, row, command.data, later);
+        });
   }
   submit_verb(call, command, reads);
 }

@@ -35,8 +35,8 @@ std::optional<int> Throttle::attempt(const std::string& account, const std::stri
   on.last = now;
   const int over = std::min(on.failures - rules_.account_free, 20);
   if (over >= 0) {
-    const std::int64_t wait_s = std::min<std::int64_t>(std::int64_t{1} << over,
-                                                       rules_.account_wait_s_max);
+    const std::int64_t wait_s =
+        std::min<std::int64_t>(std::int64_t{1} << over, rules_.account_wait_s_max);
     on.open_at = Instant{now.us + wait_s * kMicrosPerSecond};
   }
   return std::nullopt;

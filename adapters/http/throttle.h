@@ -14,9 +14,9 @@ namespace recourse::http {
 class Throttle {
  public:
   struct Rules {
-    int account_free = 5;         ///< failures before an account has to wait
-    int account_wait_s_max = 300; ///< 1, 2, 4 … seconds, up to five minutes
-    int source_free = 50;         ///< failures of one address within the window: an office's NAT
+    int account_free = 5;          ///< failures before an account has to wait
+    int account_wait_s_max = 300;  ///< 1, 2, 4 … seconds, up to five minutes
+    int source_free = 50;          ///< failures of one address within the window: an office's NAT
     int window_s = 600;
     std::size_t entries_max = 100'000;
   };
@@ -33,8 +33,8 @@ class Throttle {
  private:
   struct Count {
     int failures = 0;
-    Instant last;         ///< account: last failure; source: start of the window
-    Instant open_at;      ///< account: next attempt allowed
+    Instant last;     ///< account: last failure; source: start of the window
+    Instant open_at;  ///< account: next attempt allowed
   };
   void forget_old(std::map<std::string, Count>& counts, Instant now) const;
   Rules rules_{};

@@ -43,9 +43,9 @@ struct Transport::Parts : std::enable_shared_from_this<Parts> {
   Handler handler;
   Counters counters;
   std::uint16_t bound_port = 0;
-  bool stopping = false;            ///< I/O thread
+  bool stopping = false;  ///< I/O thread
   // Destroyed last to first: what hangs on the context goes before it.
-  std::mutex mutex;                 ///< guards `context` against post() after stop()
+  std::mutex mutex;  ///< guards `context` against post() after stop()
   std::unique_ptr<asio::io_context> context;
   std::optional<tcp::acceptor> acceptor;
   std::set<std::shared_ptr<ConnectionHandle>> connections;  // shared with the coroutine

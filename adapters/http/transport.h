@@ -13,7 +13,7 @@ namespace recourse::http {
 
 struct TransportOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;             ///< 0: any free one, see Transport::port()
+  std::uint16_t port = 8080;  ///< 0: any free one, see Transport::port()
   RequestLimits limits;
   /// For one whole request, first byte of the header to last byte of the body: a slow sender holds
   /// a socket this long at most. Also for sending one answer, and for an idle connection.
@@ -21,7 +21,7 @@ struct TransportOptions {
   /// For the engine's answer; after it the outcome is unknown to the client, who repeats its key.
   std::chrono::milliseconds answer_time{60'000};
   std::chrono::milliseconds drain_time{5'000};  ///< at stop(), for requests under way
-  std::size_t connections_max = 4096;    ///< 2 000 event streams and ordinary traffic beside them
+  std::size_t connections_max = 4096;  ///< 2 000 event streams and ordinary traffic beside them
 };
 
 /// Sockets and HTTP/1.1, one I/O thread. Knows no route: every well-formed request goes to the
@@ -35,7 +35,7 @@ class Transport {
     std::atomic<std::uint64_t> connections = 0;  ///< open now
     std::atomic<std::uint64_t> refused = 0;      ///< over connections_max
     std::atomic<std::uint64_t> requests = 0;
-    std::atomic<std::uint64_t> malformed = 0;    ///< refused before the handler
+    std::atomic<std::uint64_t> malformed = 0;  ///< refused before the handler
   };
 
   Transport(TransportOptions options, Handler handler);

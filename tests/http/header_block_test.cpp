@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "adapters/http/header_block.h"
+
+#include <catch2/catch.hpp>
 
 using recourse::http::check_header_block;
 using recourse::http::RequestLimits;

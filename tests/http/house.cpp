@@ -77,25 +77,28 @@ Headers Badge::headers() const {
 }
 
 House::House(http::ServerOptions options) : registry(store::registry(database)) {
-  for (auto& each : {person("ann", {"desk"}, {}), person("bob", {"desk"}, {}),
-                     person("eve", {"other"}, {}), person("sue", {}, {"supervisor"}),
-                     person("ada", {}, {"admin"}), person("oda", {}, {"auditor"}),
-                     person("dan", {}, {"designer"}), person("bot", {}, {"worker"}),
-                     person("tom", {"desk"}, {})}) {
+  for (auto& each :
+       {person("ann", {"desk"}, {}), person("bob", {"desk"}, {}), person("eve", {"other"}, {}),
+        person("sue", {}, {"supervisor"}), person("ada", {}, {"admin"}),
+        person("oda", {}, {"auditor"}), person("dan", {}, {"designer"}),
+        person("bot", {}, {"worker"}), person("tom", {"desk"}, {})}) {
     people_.emplace(each.id, each);
     registry->put_credential({each.id, password_hash(), 0, std::nullopt});
   }
   people_["tom"].active = false;
   for (const auto& [id, manifest] : connectors()) library.add(manifest);
   publish_people();
-  runtime::Runtime::World world{
-      [this] { return std::make_unique<MemorySession>(database); }, library, clock, ids, hasher,
-      [](const std::string&) {}};
+  runtime::Runtime::World world{[this] { return std::make_unique<MemorySession>(database); },
+                                library,
+                                clock,
+                                ids,
+                                hasher,
+                                [](const std::string&) {}};
   runtime = std::make_unique<runtime::Runtime>(std::move(world), runtime::Runtime::Options{});
   runtime->start();
   options.transport.port = 0;
-  server_ = std::make_unique<http::Server>(http::Server::World{*runtime, check, {}},
-                                           std::move(options));
+  server_ =
+      std::make_unique<http::Server>(http::Server::World{*runtime, check, {}}, std::move(options));
   server_->start();
 }
 
@@ -140,8 +143,7 @@ Answer House::get(const Badge& who, const std::string& target) const {
 Answer House::post(const Badge& who, const std::string& target, const std::string& body,
                    const std::string& key) const {
   Headers headers = who.headers();
-  headers.emplace_back("Idempotency-Key",
-                       key.empty() ? "key-" + std::to_string(++keys_) : key);
+  headers.emplace_back("Idempotency-Key", key.empty() ? "key-" + std::to_string(++keys_) : key);
   return send({.method = "POST", .target = target, .headers = headers, .body = body});
 }
 
@@ -149,8 +151,8 @@ Badge House::badge(const std::string& user) {
   const std::string token = http::random_secret();
   const Instant now = clock.now();
   const std::string csrf = http::random_secret();
-  registry->put_session({http::secret_hash(token), user, csrf, now,
-                         Instant{now.us + http::kSessionUs}});
+  registry->put_session(
+      {http::secret_hash(token), user, csrf, now, Instant{now.us + http::kSessionUs}});
   return {"recourse_session=" + token, csrf, {}};
 }
 

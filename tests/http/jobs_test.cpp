@@ -47,9 +47,10 @@ struct Bank {
     id = json(answer)["id"].text();
   }
   List claim(int lease_s = 60) {
-    const Answer answer = house.post(
-        bot, "/api/v1/jobs/claim",
-        R"({"connector":"bank.pay","worker":"w1","max":10,"lease_s":)" + std::to_string(lease_s) + "}");
+    const Answer answer =
+        house.post(bot, "/api/v1/jobs/claim",
+                   R"({"connector":"bank.pay","worker":"w1","max":10,"lease_s":)" +
+                       std::to_string(lease_s) + "}");
     INFO(answer.body);
     REQUIRE(answer.status == 200);
     return json(answer)["jobs"].as<List>();
@@ -120,15 +121,17 @@ TEST_CASE("jobs: are for workers, with sane numbers") {
   Bank bank;
   const std::string claim = R"({"connector":"bank.pay","worker":"w"})";
   CHECK(bank.house.post(bank.ann, "/api/v1/jobs/claim", claim).status == 403);
-  for (const char* body : {R"({"connector":"bank.pay"})", R"({"connector":"bank.pay","worker":"w","max":0})",
-                           R"({"connector":"bank.pay","worker":"w","max":1000000})",
-                           R"({"connector":"bank.pay","worker":"w","lease_s":-1})",
-                           R"({"connector":"bank.pay","worker":"w","lease_s":1e30})"}) {
+  for (const char* body :
+       {R"({"connector":"bank.pay"})", R"({"connector":"bank.pay","worker":"w","max":0})",
+        R"({"connector":"bank.pay","worker":"w","max":1000000})",
+        R"({"connector":"bank.pay","worker":"w","lease_s":-1})",
+        R"({"connector":"bank.pay","worker":"w","lease_s":1e30})"}) {
     CAPTURE(body);
     CHECK(bank.house.post(bank.bot, "/api/v1/jobs/claim", body).status == 422);
   }
   for (const char* id : {"1", "0190a0b0c0d070008000000000000001"}) {
-    CHECK(bank.house.post(bank.bot, std::string("/api/v1/jobs/") + id + "/complete", R"({"epoch":1})")
-              .status == 404);
+    CHECK(
+        bank.house.post(bank.bot, std::string("/api/v1/jobs/") + id + "/complete", R"({"epoch":1})")
+            .status == 404);
   }
 }

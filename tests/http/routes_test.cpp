@@ -48,7 +48,8 @@ TEST_CASE("routes: each is found by its own address, and is in the API descripti
     CAPTURE(route.pattern, name(route.method));
     CHECK(seen.insert(std::string(name(route.method)) + std::string(route.pattern)).second);
     std::vector<std::string> segments;
-    for (const auto part : recourse::http::pattern_parts(route.pattern)) segments.emplace_back(part);
+    for (const auto part : recourse::http::pattern_parts(route.pattern))
+      segments.emplace_back(part);
     CHECK(recourse::http::find_route(route.method, segments).route == &route);
     std::string method(name(route.method));
     for (char& c : method) c = static_cast<char>(c | 0x20);
@@ -78,7 +79,8 @@ TEST_CASE("routes: role by role, each route lets in exactly whom its row names (
     const auto& roles = house.library.directory()->find(user)->roles;
     for (const Route& route : routes()) {
       // Signing out would end the test; a stream never ends.
-      const bool skipped = route.effect == Effect::kOwn && route.body == recourse::http::BodyKind::kNone;
+      const bool skipped =
+          route.effect == Effect::kOwn && route.body == recourse::http::BodyKind::kNone;
       if (route.guard == Guard::kAnyone || skipped || is_stream(route)) continue;
       CAPTURE(user, route.pattern);
       bool role_fits = route.guard != Guard::kRoles;
@@ -140,10 +142,10 @@ TEST_CASE("routes: other methods are told what is allowed, and overriding is ign
 TEST_CASE("routes: ids that are none, absent ones and unknown paths answer 404 with one body") {
   House house;
   const Badge ann = house.badge("ann");
-  const std::string absent =
-      house.get(ann, std::string("/api/v1/instances/") + kAbsentId).body;
+  const std::string absent = house.get(ann, std::string("/api/v1/instances/") + kAbsentId).body;
   for (const std::string& target :
-       {std::string("/api/v1/instances/1"), std::string("/api/v1/instances/") + kAbsentId + "/history",
+       {std::string("/api/v1/instances/1"),
+        std::string("/api/v1/instances/") + kAbsentId + "/history",
         std::string("/api/v1/tasks/") + kAbsentId, std::string("/api/v1/tasks/bulk"),
         std::string("/api/v1/nothing"), std::string("/api/v2/me"), std::string("/api"),
         std::string("/API/V1/me.x"), std::string("/portal/v1")}) {
@@ -156,7 +158,8 @@ TEST_CASE("routes: ids that are none, absent ones and unknown paths answer 404 w
 
 TEST_CASE("routes: every answer carries the headers that keep browsers safe (G5, G9)") {
   House house;
-  for (const char* target : {"/healthz", "/api/v1/me", "/", "/api/v1/openapi.json", "/nothing.js"}) {
+  for (const char* target :
+       {"/healthz", "/api/v1/me", "/", "/api/v1/openapi.json", "/nothing.js"}) {
     CAPTURE(target);
     const Answer answer = house.send({.target = target});
     CHECK(answer.header("x-content-type-options") == "nosniff");

@@ -66,8 +66,9 @@ TEST_CASE("sign-in: wrong, unknown, disabled and enormous are refused alike") {
 
 TEST_CASE("sign-in: passwords are taken exactly as typed (D3)") {
   House house;
-  for (const std::string password : {" leading space", "退货🙂", "64 and more: 0123456789 0123456789"
-                                                              " 0123456789 0123456789 0123456789"}) {
+  for (const std::string password : {" leading space", "退货🙂",
+                                     "64 and more: 0123456789 0123456789"
+                                     " 0123456789 0123456789 0123456789"}) {
     house.registry->put_credential({"bob", recourse::http::hash_password(password), 0, {}});
     CHECK(sign_in(house, R"({"user":"bob","password":")" + password + R"("})").status == 200);
     CHECK(sign_in(house, R"({"user":"bob","password":")" + password + R"( "})").status == 401);

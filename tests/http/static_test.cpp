@@ -42,7 +42,8 @@ TEST_CASE("web app: pages get index.html with a policy and a nonce of their own 
   options.ui_dir = folder.path;
   House house(options);
   std::set<std::string> nonces;
-  for (const char* target : {"/", "/inbox", "/tasks/0190a0b0c0d070008000000000000001", "/instances"}) {
+  for (const char* target :
+       {"/", "/inbox", "/tasks/0190a0b0c0d070008000000000000001", "/instances"}) {
     CAPTURE(target);
     const Answer page = house.send({.target = target});
     CHECK(page.status == 200);
@@ -66,8 +67,8 @@ TEST_CASE("web app: assets are revalidated by ETag, and nothing outside the fold
   const Answer asset = house.send({.target = "/ui/app.js"});
   CHECK(asset.status == 200);
   CHECK(asset.header("content-type") == "text/javascript; charset=utf-8");
-  const Answer again = house.send(
-      {.target = "/ui/app.js", .headers = {{"If-None-Match", asset.header("etag")}}});
+  const Answer again =
+      house.send({.target = "/ui/app.js", .headers = {{"If-None-Match", asset.header("etag")}}});
   CHECK(again.status == 304);
   CHECK(again.body.empty());
   for (const char* target : {"/ui/../app.js", "/ui/%2e%2e/app.js", "/ui/..%2fapp.js", "/ui//app.js",

@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "adapters/http/target.h"
+
+#include <catch2/catch.hpp>
 
 using recourse::http::is_utf8;
 using recourse::http::parse_target;
@@ -15,11 +15,36 @@ TEST_CASE("target: the normal form is read once, decoded") {
 }
 
 TEST_CASE("target: every other way to write a path is refused (C11)") {
-  for (const char* text :
-       {"", "x", "*", "http://h/x", "//", "//api", "/api//v1", "/api/./v1", "/api/../v1", "/api/%2e",
-        "/api/%2E%2e/x", "/api/v1/", "/a%00b", "/a%0ab", "/a\x01" "b", "/a;b=c", "/a%3bb", "/a%2fb",
-        "/a%5cb", "/a\\b", "/a%", "/a%4", "/a%zz", "/a#b", "/%ff", "/%c0%af", "/%ed%a0%80",
-        "/%f5%80%80%80", "/\xe9"}) {
+  for (const char* text : {"",
+                           "x",
+                           "*",
+                           "http://h/x",
+                           "//",
+                           "//api",
+                           "/api//v1",
+                           "/api/./v1",
+                           "/api/../v1",
+                           "/api/%2e",
+                           "/api/%2E%2e/x",
+                           "/api/v1/",
+                           "/a%00b",
+                           "/a%0ab",
+                           "/a\x01"
+                           "b",
+                           "/a;b=c",
+                           "/a%3bb",
+                           "/a%2fb",
+                           "/a%5cb",
+                           "/a\\b",
+                           "/a%",
+                           "/a%4",
+                           "/a%zz",
+                           "/a#b",
+                           "/%ff",
+                           "/%c0%af",
+                           "/%ed%a0%80",
+                           "/%f5%80%80%80",
+                           "/\xe9"}) {
     CAPTURE(text);
     const auto target = parse_target(text);
     REQUIRE_FALSE(target.ok());

@@ -1,10 +1,11 @@
 // The transport alone, with a handler that tells what it was asked: bytes in, bytes out.
+#include "adapters/http/transport.h"
+
 #include <catch2/catch.hpp>
 #include <random>
 #include <thread>
 
 #include "adapters/http/event_stream.h"
-#include "adapters/http/transport.h"
 #include "tests/http/wire.h"
 
 using namespace std::chrono_literals;
@@ -79,7 +80,8 @@ TEST_CASE("transport: hostile bytes get a problem document and the door (C6, C7,
   Echo server;
   const std::string host = "Host: h\r\n";
   const std::vector<std::pair<std::string, int>> rows{
-      {"GET /a HTTP/1.1\r\n" + host + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
+      {"GET /a HTTP/1.1\r\n" + host + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+       400},
       {"GET /a HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx", 400},
       {"GET /a HTTP/1.1\n" + host + "\r\n\r\n", 400},
       {"GET /a HTTP/1.1\r\n" + host + "A: b\r\n c\r\n\r\n", 400},
@@ -96,7 +98,8 @@ TEST_CASE("transport: hostile bytes get a problem document and the door (C6, C7,
       {"CONNECT h:1 HTTP/1.1\r\n" + host + "\r\n", 405},
       {"POST /a HTTP/1.1\r\n" + host + "Content-Length: 1048577\r\n\r\n", 413},
       {"POST /a HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n100001\r\n" +
-           std::string(0x100001, 'x') + "\r\n0\r\n\r\n", 413},
+           std::string(0x100001, 'x') + "\r\n0\r\n\r\n",
+       413},
       {"GET /" + std::string(9000, 'a') + " HTTP/1.1\r\n" + host + "\r\n", 414},
       {"GET /a HTTP/1.1\r\n" + host + "X: " + std::string(20'000, 'a') + "\r\n\r\n", 431},
       {"GET /a HTTP/3.0\r\n" + host + "\r\n", 505},
@@ -189,9 +192,8 @@ TEST_CASE("transport: stop lets a request under way finish and closes idle conne
   TransportOptions options;
   options.port = 0;
   std::vector<Reply> kept;
-  Transport transport(options, [&kept](const Request&, const Reply& reply) {
-    kept.push_back(reply);
-  });
+  Transport transport(options,
+                      [&kept](const Request&, const Reply& reply) { kept.push_back(reply); });
   transport.start();
   Wire idle(transport.port());
   Wire busy(transport.port());

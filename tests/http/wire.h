@@ -9,7 +9,7 @@
 namespace recourse::test {
 
 struct Answer {
-  int status = 0;  ///< 0: the connection ended without an answer
+  int status = 0;                                   ///< 0: the connection ended without an answer
   std::multimap<std::string, std::string> headers;  ///< names in lower case
   std::string body;
   [[nodiscard]] std::string header(const std::string& name) const;  ///< "" when absent

@@ -51,9 +51,9 @@ steps:
 )";
 
 std::string started(House& house, const Badge& who, const std::string& no) {
-  const Answer answer = house.post(who, "/api/v1/instances",
-                                   R"({"process":"request","data":{"no":")" + no +
-                                       R"(","amount":0.1}})");
+  const Answer answer =
+      house.post(who, "/api/v1/instances",
+                 R"({"process":"request","data":{"no":")" + no + R"(","amount":0.1}})");
   INFO(answer.body);
   REQUIRE(answer.status == 201);
   return std::string(json(answer)["id"].text());
@@ -96,10 +96,13 @@ TEST_CASE("work: a case from its start to its end, with everything a page shows 
   CHECK(claimed.status == 200);
   CHECK(json(claimed)["task"]["owner"].text() == "ann");
   const Value mine = only_task(house, ann, "mine");
-  CHECK(house.post(ann, verb_target(mine, "save_draft"), quoting_text(mine, R"(,"data":{"note":"half"})"))
+  CHECK(house
+            .post(ann, verb_target(mine, "save_draft"),
+                  quoting_text(mine, R"(,"data":{"note":"half"})"))
             .status == 200);
-  CHECK(house.post(ann, verb_target(mine, "comment"), R"({"comment":"looks <b>fine</b>"})").status ==
-        200);
+  CHECK(
+      house.post(ann, verb_target(mine, "comment"), R"({"comment":"looks <b>fine</b>"})").status ==
+      200);
   const Value page = json(house.get(ann, "/api/v1/tasks/" + std::string(mine["id"].text())));
   CHECK(page["draft"]["note"].text() == "half");
   CHECK(page["comments"].as<List>().front()["text"].text() == "looks <b>fine</b>");
@@ -132,7 +135,8 @@ TEST_CASE("work: a case from its start to its end, with everything a page shows 
     CHECK_FALSE(event["text"]["en"].text().empty());
     CHECK_FALSE(event["text"]["zh"].text().empty());
   }
-  CHECK(json(house.get(ann, "/api/v1/instances/" + id + "/diagram"))["nodes"].as<List>().size() >= 4);
+  CHECK(json(house.get(ann, "/api/v1/instances/" + id + "/diagram"))["nodes"].as<List>().size() >=
+        4);
   CHECK(json(house.get(ann, "/api/v1/instances/" + id + "/tasks"))["items"].as<List>().size() == 1);
   CHECK(json(house.get(ann, "/api/v1/instances?key=R1"))["items"].as<List>().size() == 1);
 }
@@ -150,8 +154,9 @@ TEST_CASE("work: an Idempotency-Key gives one effect and one answer, and only fo
       ann, "/api/v1/instances", R"({"process":"request","data":{"no":"R3","amount":"1"}})", "same");
   CHECK(other.status == 422);
   CHECK(json(other)["code"].text() == "IDEMPOTENCY");
-  const Answer bobs = house.post(house.badge("bob"), "/api/v1/instances",
-                                 R"({"process":"request","data":{"no":"R4","amount":"1"}})", "same");
+  const Answer bobs =
+      house.post(house.badge("bob"), "/api/v1/instances",
+                 R"({"process":"request","data":{"no":"R4","amount":"1"}})", "same");
   CHECK(bobs.status == 201);
   const Answer by_key = house.post(ann, "/api/v1/instances", body);
   CHECK(by_key.status == 200);
@@ -181,6 +186,33 @@ TEST_CASE("work: who was first is told, stale revisions and foreign hands are re
   CHECK(house.post(oda, verb_target(mine, "comment"), R"({"comment":"x"})").status == 403);
 }
 
+TEST_CASE("work: of many claims at one moment exactly one wins (I-1)") {
+  House house;
+  house.publish(kRequest);
+  const Badge ann = house.badge("ann");
+  const Badge bob = house.badge("bob");
+  started(house, ann, "R10");
+  const Value row = only_task(house, bob, "available");
+  std::vector<std::unique_ptr<recourse::test::Wire>> wires;
+  for (int i = 0; i < 60; ++i) {
+    auto headers = (i % 2 == 0 ? ann : bob).headers();
+    headers.emplace_back("Idempotency-Key", "race-" + std::to_string(i));
+    wires.push_back(std::make_unique<recourse::test::Wire>(house.port()));
+    wires.back()->send(recourse::test::bytes_of({.method = "POST",
+                                                 .target = verb_target(row, "claim"),
+                                                 .headers = headers,
+                                                 .body = quoting_text(row)}));
+  }
+  int won = 0, lost = 0;
+  for (const auto& wire : wires) {
+    const int status = wire->receive().status;
+    won += status == 200 ? 1 : 0;
+    lost += status == 409 ? 1 : 0;
+  }
+  CHECK(won == 1);
+  CHECK(lost == 59);
+}
+
 TEST_CASE("work: fields that are not of the form, or not writable, change nothing (E6, E7, G10)") {
   House house;
   house.publish(kRequest);
@@ -197,8 +229,8 @@ TEST_CASE("work: fields that are not of the form, or not writable, change nothin
                    quoting_text(mine, std::string(R"(,"action":"accept","data":)") + data));
     CHECK(answer.status == 422);
   }
-  CHECK(house.post(ann, verb_target(mine, "complete"),
-                   quoting_text(mine, R"(,"action":"refuse")")).status == 422);
+  CHECK(house.post(ann, verb_target(mine, "complete"), quoting_text(mine, R"(,"action":"refuse")"))
+            .status == 422);
   const Value after = json(house.get(ann, "/api/v1/instances/" + id));
   CHECK(after["data"]["amount"].text() == "0.1");
   CHECK(after["state"].text() == "Running");
@@ -257,9 +289,10 @@ TEST_CASE("work: many tasks at once, a result each") {
     tasks += R"({"id":")" + std::string(row["id"].text()) + R"(","revision":")" +
              std::string(row["revision"].text()) + R"("},)";
   }
-  const Answer answer = house.post(
-      ann, "/api/v1/tasks/bulk",
-      R"({"verb":"claim","tasks":[)" + tasks + R"({"id":"0190a0b0c0d070008000000000000001","revision":1}]})");
+  const Answer answer =
+      house.post(ann, "/api/v1/tasks/bulk",
+                 R"({"verb":"claim","tasks":[)" + tasks +
+                     R"({"id":"0190a0b0c0d070008000000000000001","revision":1}]})");
   const Value results = json(answer)["results"];
   REQUIRE(results.as<List>().size() == 3);
   CHECK(results.as<List>()[0]["ok"] == Value(true));
@@ -309,7 +342,8 @@ TEST_CASE("definitions: are checked and published by designers, and read by ever
   CHECK(house.post(dan, "/api/v1/definitions", body).status == 200);
   std::string changed = body;
   changed.replace(changed.find("4 hours"), 7, "5 hours");
-  CHECK(json(house.post(dan, "/api/v1/definitions", changed))["code"].text() == "DEFINITION_EXISTS");
+  CHECK(json(house.post(dan, "/api/v1/definitions", changed))["code"].text() ==
+        "DEFINITION_EXISTS");
   const Answer bad = house.post(dan, "/api/v1/definitions", R"({"source":"process: x"})");
   CHECK(bad.status == 422);
   CHECK_FALSE(json(bad)["findings"].as<List>().empty());
