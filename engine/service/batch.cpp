@@ -89,8 +89,9 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
     outcome.answer = definition.rejection();
     return;
   }
+  now_ = ports_.clock.now();
   const process::Desk desk{**definition, ports_.catalogue,       *directory_,
-                           ports_.ids,   ports_.clock.now(),     ports_.open_items};
+                           ports_.ids,   now_,                   ports_.open_items};
   auto decision = command::decide(request.command, request.caller, desk, before);
   if (!decision) {
     if (!settle_stored(request, outcome)) outcome.answer = decision.rejection();
@@ -112,7 +113,7 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   record.instance = decision.after.id;
   record.record = before.record + 1;
   record.first_seq = before.seq + 1;
-  record.recorded = record.effective = ports_.clock.now();
+  record.recorded = record.effective = now_;
   record.actor = decision.actor;
   record.acting_for = request.caller.acting_for;
   record.reason = decision.reason;

@@ -43,6 +43,7 @@ class Batch {
   const Engine::Options& options_;
   StateCache& cache_;
   std::shared_ptr<const ports::Directory> directory_;
+  Instant now_;  ///< of the decision in the making: its record must bear the same instant
   std::vector<Decided> decided_;
   std::vector<ports::CommitUnit> units_;
 };
