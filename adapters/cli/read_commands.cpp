@@ -16,7 +16,7 @@ std::string shown(const Value& value, const Terminal& terminal) {
 }
 
 void print_task_line(const Value& task, const Terminal& terminal) {
-  constexpr std::size_t kIdWidth = 34, kStateWidth = 12, kOwnerWidth = 14, kDueWidth = 22;
+  constexpr std::size_t kIdWidth = 34, kStateWidth = 12, kOwnerWidth = 14, kDueWidth = 30;
   const bool overdue = task["overdue"] == Value(true);
   const std::string due = task["due"].is_null() ? "-" : std::string(task["due"].text());
   terminal.out << padded(std::string(task["id"].text()), kIdWidth)

@@ -26,7 +26,8 @@ import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = "a long enough password"
-PEOPLE = {"agent": "li.na", "lead": "chen.jing", "second_lead": "wu.tao", "handler": "luo.ying"}
+PEOPLE = {"agent": "li.na", "lead": "chen.jing", "second_lead": "wu.tao", "handler": "luo.ying",
+          "overseer": "zhao.lei"}
 
 
 class Gone(Exception):
@@ -161,7 +162,7 @@ class Client(threading.Thread):
 
     def work(self):
         instance = self.random.choice(list(self.cases))
-        status, page = self.until_answered("lead", "GET", f"/api/v1/instances/{instance}/tasks")
+        status, page = self.until_answered("overseer", "GET", f"/api/v1/instances/{instance}/tasks")
         if status == 404:
             raise RuntimeError(f"acknowledged case {instance} is gone")
         if status != 200:
@@ -201,7 +202,7 @@ def run_tool(binary, *words, stdin=None):
 
 def audit(port, sessions, clients):
     """Reads everything back; gives the list of broken promises."""
-    reader = Person(port, *sessions["lead"])
+    reader = Person(port, *sessions["overseer"])
     broken, completions = [], {}
     for client in clients:
         for instance, number in client.cases.items():
