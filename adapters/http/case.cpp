@@ -12,12 +12,12 @@ void find_case(const CallPtr& call, InstanceId id, std::function<void(Result<Cas
       const bool absent = state.rejection().kind == Rejection::Kind::kNotFound;
       return done(absent ? not_found() : state.rejection());
     }
-    Case found{id, *state, nullptr, service::Access::kNone};
+    Case found{id, *state, nullptr, command::Access::kNone};
     const runtime::Library& library = call->site.world.runtime.library();
     found.definition = library.find(found.state->process, found.state->version);
     if (found.definition == nullptr) return done(not_found());
-    found.access = service::access(call->caller, *found.state, *found.definition);
-    if (found.access == service::Access::kNone) return done(not_found());
+    found.access = command::access(call->caller, *found.state);
+    if (found.access == command::Access::kNone) return done(not_found());
     done(std::move(found));
   });
 }

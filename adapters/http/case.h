@@ -2,7 +2,7 @@
 #include <functional>
 
 #include "adapters/http/call.h"
-#include "engine/service/views.h"
+#include "engine/command/access.h"
 
 namespace recourse::http {
 
@@ -11,10 +11,10 @@ struct Case {
   InstanceId id;
   runtime::StatePtr state;
   definition::DefinitionPtr definition;
-  service::Access access = service::Access::kNone;
+  command::Access access = command::Access::kNone;
 };
 
-/// Loads the instance and asks service::access, the one place that decides who may see what.
+/// Loads the instance and asks command::access, the one place that decides who may see what.
 /// kNotFound for absent and foreign ones alike. `done` runs on a shard's thread: be quick.
 void find_case(const CallPtr& call, InstanceId id, std::function<void(Result<Case>)> done);
 

@@ -8,17 +8,13 @@ namespace {
 
 using Kind = Rejection::Kind;
 
-/// By hand unless a message or a clock starts it.
-bool startable(const definition::ProcessDefinition& definition) {
-  return definition.starts.empty();
-}
 
 Map summary(const definition::ProcessDefinition& definition) {
   return Map{{"process", definition.id},
              {"version", definition.version},
              {"hash", definition.hash},
              {"title", label_value(definition.title)},
-             {"startable", startable(definition)},
+             {"startable", true},
              {"form", service::start_form_view(definition)}};
 }
 

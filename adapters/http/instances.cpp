@@ -8,6 +8,7 @@
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
 #include "adapters/http/story.h"
+#include "engine/service/views.h"
 
 namespace recourse::http {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 List operations_of(const Case& found) {
   List out;
   for (const auto& [id, operation] : found.definition->operations) {
-    const bool enabled = found.state->running() && found.access == service::Access::kWrite;
+    const bool enabled = found.state->running() && found.access == command::Access::kWrite;
     Value reason;
     if (!found.state->running()) {
       reason = label_value({"The case has ended.", "案件已结束。"});

@@ -8,7 +8,7 @@
 
 namespace recourse::http {
 
-/// Who may use a route at all; what may be done to which object is service::access' to say.
+/// Who may use a route at all; what may be done to which object is command::access' to say.
 enum class Guard {
   kAnyone,  ///< no sign-in
   kSignedIn,

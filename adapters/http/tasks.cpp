@@ -7,6 +7,7 @@
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
 #include "adapters/http/story.h"
+#include "engine/service/views.h"
 
 namespace recourse::http {
 namespace {

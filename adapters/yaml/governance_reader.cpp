@@ -183,8 +183,7 @@ void read_duties(Draft& draft, const Node& node) {
                          {"Write separate, same, distinct, not_starter or not_involved.",
                           "请写 separate、same、distinct、not_starter 或 not_involved。"});
     }
-    const bool runs = duty.kind == Duty::Kind::kSeparate || duty.kind == Duty::Kind::kNotStarter;
-    if (steps && !runs) report_unsupported(draft.report, item, "this duty rule");
+    if (duty.kind == Duty::Kind::kDistinct) report_unsupported(draft.report, item, "distinct");
     if (steps) add_duty_steps(draft, *steps, duty);
     if (const Node* by = fields.get("by")) {
       duty.by = read_users(draft, *by, place_at_start(draft), /*optional=*/true);

@@ -26,7 +26,7 @@ struct Rejection {
   Kind kind = Kind::kInvalid;
   std::string code;  ///< e.g. "TASK_STATE", "STALE_REVISION"
   Label text;
-  Value details;     ///< a Map with machine-readable facts (allowed verbs, field errors); Null if none
+  Value details;     ///< a Map of machine-readable facts (allowed verbs, field errors), or Null
 };
 
 /// A value, or the reason why there is none. C++20 has no std::expected; this is the part we use.

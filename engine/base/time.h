@@ -84,7 +84,8 @@ struct CivilDate {
 [[nodiscard]] std::string to_text(Months months);      ///< "P1Y2M", "P0M"
 
 /// Strict ISO 8601 readers; nullopt on anything else, never an exception.
-[[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);  ///< needs Z or an offset
+/// An instant needs Z or an offset.
+[[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text);
 [[nodiscard]] std::optional<TimeOfDay> parse_time(std::string_view text);
 [[nodiscard]] std::optional<DateTime> parse_date_time(std::string_view text);

@@ -65,8 +65,9 @@ struct Opaque {
 /// Any value of process data, of a message, or of an expression. Plain value semantics.
 class Value {
  public:
-  using Variant = std::variant<Null, bool, Decimal, std::string, Date, TimeOfDay, DateTime, Duration,
-                               Months, Money, List, Map, std::shared_ptr<const Opaque>>;
+  using Variant =
+      std::variant<Null, bool, Decimal, std::string, Date, TimeOfDay, DateTime, Duration, Months,
+                   Money, List, Map, std::shared_ptr<const Opaque>>;
   Value() = default;
   Value(Null) {}                                                      // NOLINT
   Value(bool v) : content_(v) {}                                      // NOLINT

@@ -125,7 +125,8 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
   Result<Done> done = Done{};
   if (command.kind == "suspend" || command.kind == "resume") {
     const bool suspends = command.kind == "suspend";
-    if (!lifecycle::next_state(before.state, suspends ? CaseTrigger::suspend : CaseTrigger::resume)) {
+    const auto trigger = suspends ? CaseTrigger::suspend : CaseTrigger::resume;
+    if (!lifecycle::next_state(before.state, trigger)) {
       return wrong_instance_state(before);
     }
     if (suspends) {

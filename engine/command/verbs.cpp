@@ -1,6 +1,7 @@
 // The verbs of a work item: found, permitted, carried out.
 #include <algorithm>
 
+#include "engine/command/access.h"
 #include "engine/command/work_item.h"
 #include "engine/process/tasks.h"
 #include "engine/process/timers.h"
@@ -11,22 +12,6 @@ namespace {
 
 using Kind = Rejection::Kind;
 using Trigger = lifecycle::WorkItemTrigger;
-
-bool knows_case(const Caller& caller, const InstanceState& state) {
-  if (caller.user == state.starter || caller.has_role("admin") || caller.has_role("supervisor") ||
-      caller.has_role("auditor")) {
-    return true;
-  }
-  return std::any_of(state.work_items.begin(), state.work_items.end(), [&](const auto& entry) {
-    const auto& item = entry.second;
-    const auto in = [](const auto& list, const std::string& one) {
-      return std::find(list.begin(), list.end(), one) != list.end();
-    };
-    return item.owner == caller.user || in(item.candidate_users, caller.user) ||
-           std::any_of(caller.groups.begin(), caller.groups.end(),
-                       [&](const auto& g) { return in(item.candidate_groups, g); });
-  });
-}
 
 Rejection unknown_task() {
   return refuse(Kind::kNotFound, "TASK_NOT_FOUND", "There is no such task.", "任务不存在。");
@@ -281,13 +266,13 @@ Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& 
                                   const Desk& desk, const InstanceState& before) {
   const auto at = before.work_items.find(command.item);
   if (at == before.work_items.end()) {
-    if (!knows_case(caller, before)) return unknown_task();
+    if (access(caller, before) == Access::kNone) return unknown_task();
     return refuse(Kind::kConflict, "TASK_ENDED", "The task has ended already.", "任务已经结束。");
   }
   const auto& activity = before.activities.at(at->second.activity);
   const auto& task = std::get<definition::TaskStep>(desk.definition.steps[activity.node].kind);
   const Asked asked{{caller, before, at->second, task}, command, desk};
-  if (!knows_case(caller, before)) return unknown_task();
+  if (access(caller, before) == Access::kNone) return unknown_task();
   if (!before.running() || before.state == lifecycle::ProcessInstanceState::Suspended) {
     return refuse(Kind::kConflict, "INSTANCE_STATE",
                   "The case is suspended or ended; nothing can be done with its tasks now.",

@@ -14,7 +14,7 @@ inline constexpr NodeId kNoNode = ~NodeId{0};
 enum class NodeKind {
   kAtomic,
   kCompound,        ///< exactly one active child, plus regions started beside it
-  kParallel,        ///< any number of active children; the host says which start and when it is done
+  kParallel,        ///< any number of active children; the host says which start and when it ends
   kFinal,           ///< entering it completes the compound around it
   kShallowHistory,  ///< outside suites and explicit leaves only; YAML has no history (L9)
   kDeepHistory,

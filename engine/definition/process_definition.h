@@ -29,7 +29,6 @@ struct Rung {
   Decimal percent;                     ///< of the budget
   std::string escalate;                ///< raises escalation "sla.<clock>.<escalate>"
   std::vector<std::string> notify;     ///< owner, manager, role names
-  std::string reassign_role;
 };
 struct SlaClock {
   std::string name;
@@ -37,15 +36,14 @@ struct SlaClock {
   Span target;                         ///< budget in working time of the definition's calendar
   NodeId starts = kNoNode;             ///< first entry starts it; kNoNode: instance start
   std::vector<std::pair<NodeId, std::string>> pause_in;  ///< step, reason code
-  feel::Expression pause_when;
   std::vector<Rung> ladder;
-  std::string policy;
 };
 struct Duty {
-  enum class Kind { kSeparate, kSame, kDistinct, kNotStarter, kNotInvolved } kind = Kind::kSeparate;
+  enum class Kind { kSeparate, kSame, kDistinct, kNotStarter, kNotInvolved };
+  Kind kind = Kind::kSeparate;
   std::vector<NodeId> steps;
   int distinct = 0;
-  feel::Expression by;
+  feel::Expression by;                 ///< not_involved: these people
 };
 struct Operation {
   std::string id;                      ///< cancel, take_back, add_item, complete_now or own
@@ -56,14 +54,6 @@ struct Operation {
   Assignments set;
   std::string finish;                  ///< outcome; empty: none
 };
-struct Start {
-  std::string message;                 ///< or
-  std::optional<calendar::TimeSpan> every;
-  std::vector<int> at_minutes;         ///< of the day
-  std::vector<int> weekdays;           ///< ISO
-  Assignments set;
-};
-
 /// A definition that passed every check: what the engine runs. Immutable after publication (L11).
 struct ProcessDefinition {
   std::string id;
@@ -84,8 +74,6 @@ struct ProcessDefinition {
   std::vector<SlaClock> sla;
   std::vector<Duty> duties;
   feel::Expression key;                ///< business key; empty: none
-  enum class KeyReuse { kReturn, kNew } key_after_end = KeyReuse::kNew;
-  std::vector<Start> starts;
   std::map<std::string, Operation> operations;
 
   Chart chart;

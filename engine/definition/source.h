@@ -11,7 +11,8 @@ namespace recourse::definition {
 /// template, an expression, or a record / list of such.
 struct Source {
   struct Part;  // {name, source}
-  std::variant<Value, feel::Template, feel::Expression, std::vector<Part>, std::vector<Source>> content;
+  std::variant<Value, feel::Template, feel::Expression, std::vector<Part>, std::vector<Source>>
+      content;
   [[nodiscard]] Result<Value> evaluate(const feel::Environment& environment) const;
 };
 struct Source::Part {

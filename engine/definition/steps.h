@@ -26,7 +26,7 @@ struct FormField {
   feel::Expression visible_when;  ///< empty: always
 };
 
-enum class Pick { kClaim, kLeastLoaded, kRoundRobin, kNominate };
+enum class Pick { kClaim, kLeastLoaded, kNominate };
 struct Assign {
   std::vector<std::string> roles;   ///< of the definition
   std::vector<feel::Expression> users;  ///< each gives a user or a list of users
@@ -50,13 +50,11 @@ struct Vote {
   std::map<std::string, Label> choice_labels;
   VoteRule pass_when;
   std::optional<VoteRule> fail_when;
-  bool rest_continue = false;
   enum class Empty { kPass, kFail, kError } empty = Empty::kError;
-  feel::Expression weight;
 };
 
 struct Back {
-  std::vector<NodeId> targets;         ///< one node per entry of `to`, several: the request names one
+  std::vector<NodeId> targets;         ///< one node per entry of `to`; the request names one
   std::vector<std::string> target_names;
   bool direct = false;                 ///< resume: direct
   std::optional<bool> undo;
@@ -86,10 +84,6 @@ struct TaskStep {
   std::vector<std::string> allow;  ///< delegate, forward, suspend, skip, add_signer, remove_signer
   std::optional<Vote> vote;
   std::vector<Action> actions;     ///< never empty: an implicit `complete`; votes: passed, failed
-  struct Urge {
-    Span after, every;
-  };
-  std::optional<Urge> urge;
 };
 
 struct Retry {
@@ -135,7 +129,6 @@ struct ParallelStep {
   };
   std::vector<Branch> branches;
   JoinRule join;
-  bool one_at_a_time = false;
   bool at_least_one = false;
 };
 struct ForeachStep {
@@ -145,8 +138,7 @@ struct ForeachStep {
   bool sequential = false;
   int max_parallel = 0;  ///< 0: all
   JoinRule join;
-  bool open = false;
-  Assignments collect;   ///< evaluated in the instance's scope at its end; lists append in index order
+  Assignments collect;   ///< evaluated as an instance ends; lists append in index order
   NodeId body = kNoNode;
 };
 struct CallStep {
@@ -170,14 +162,16 @@ struct CompensateStep {
 struct FinishStep { std::string outcome; };
 struct BranchBody {};    ///< a branch, foreach body, handler body or undo body: a plain scope
 
-using StepKind = std::variant<BranchBody, TaskStep, AutoStep, SetStep, DecideStep, ChooseStep, SendStep,
-                              WaitStep, ParallelStep, ForeachStep, CallStep, StartStep, ScopeStep,
-                              RaiseStep, EscalateStep, CompensateStep, FinishStep>;
+using StepKind = std::variant<BranchBody, TaskStep, AutoStep, SetStep, DecideStep, ChooseStep,
+                              SendStep, WaitStep, ParallelStep, ForeachStep, CallStep, StartStep,
+                              ScopeStep, RaiseStep, EscalateStep, CompensateStep, FinishStep>;
 
 /// Something a node listens for while it is active: a handler, or an alternative of wait.first.
 /// Armed before the work of the node starts (S4).
 struct Catch {
-  enum class Kind { kAfter, kEvery, kAt, kMessage, kSignal, kError, kEscalation, kWhen, kOperation };
+  enum class Kind {
+    kAfter, kEvery, kAt, kMessage, kSignal, kError, kEscalation, kWhen, kOperation
+  };
   Kind kind = Kind::kAfter;
   std::string name;         ///< message, signal, error, escalation or operation
   Span span;                ///< after, every
@@ -209,7 +203,7 @@ struct StepInfo {
   std::vector<Variable> locals;   ///< scope data, foreach data
   std::vector<Catch> catches;     ///< wait.first alternatives, then handlers, in list order
   NodeId undo = kNoNode;          ///< region node with the undo body
-  TransitionId next = ~TransitionId{0};  ///< its "done" (or only_if-skip) transition, where it has one
+  TransitionId next = ~TransitionId{0};  ///< its "done" (or skip) transition, where it has one
   bool overlay = false;     ///< branch or foreach body whose writes merge at the join (S9)
   int line = 0;             ///< in the YAML, for messages and the editor
   int column = 0;

@@ -52,7 +52,7 @@ struct Type {
 /// "text", "[Line]", "optional money", "one of [A, B]": as a designer would write it.
 [[nodiscard]] std::string describe(const Type& type);
 
-/// May a value of type `from` be stored where `to` is declared? int fits decimal; T fits optional T;
+/// May a value of type `from` be stored where `to` is declared? int fits decimal, T optional T;
 /// bare numbers fit money; enum fits text and the reverse is checked by literal.
 [[nodiscard]] bool assignable(const Type& from, const Type& to);
 

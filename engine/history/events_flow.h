@@ -59,7 +59,7 @@ struct ActivityCompleted {
   std::string path, actor;
   void fields(auto& a) { a("activity", activity), a("path", path), a("actor", actor); }
 };
-/// Left before its work was over. Reason: interrupted, returned, cancelled, taken_back, ended, moved.
+/// Left before its work was over: interrupted, returned, skipped, cancelled, taken_back, ended.
 struct ActivityExited {
   static constexpr const char* kType = "ActivityExited";
   ActivityId activity = 0;
@@ -144,7 +144,7 @@ struct UndoTaken {
   std::uint64_t entry = 0;
   void fields(auto& a) { a("entry", entry); }
 };
-/// A choice the engine made and why: decision rules hit, branch taken. For explain; changes nothing.
+/// A choice the engine made and why: the decision rules that hit. For explain; changes nothing.
 struct DecisionMade {
   static constexpr const char* kType = "DecisionMade";
   std::string path, decision;

@@ -132,7 +132,7 @@ struct TimerArmed {
   static constexpr const char* kType = "TimerArmed";
   TimerId timer;
   ActivityId activity = 0;
-  std::string purpose;  ///< catch, wait, retry, sla, suspend_until, urge
+  std::string purpose;  ///< catch, wait, retry, sla, suspend_until
   int index = 0;
   std::string name;
   Instant due;

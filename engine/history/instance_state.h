@@ -92,7 +92,7 @@ struct Job {
 };
 
 struct Timer {
-  enum class Purpose { kCatch, kWait, kRetry, kSla, kSuspendUntil, kUrge };
+  enum class Purpose { kCatch, kWait, kRetry, kSla, kSuspendUntil };
   TimerId id;
   ActivityId activity = 0;      ///< 0: of the whole instance (SLA)
   Purpose purpose = Purpose::kCatch;

@@ -25,7 +25,8 @@ class Directory {
   virtual ~Directory() = default;
   [[nodiscard]] virtual const Person* find(const std::string& user) const = 0;
   [[nodiscard]] virtual bool has_group(const std::string& group) const = 0;
-  [[nodiscard]] virtual std::vector<std::string> members(const std::string& group) const = 0;  ///< active, by id
+  /// Active ones, ordered by id.
+  [[nodiscard]] virtual std::vector<std::string> members(const std::string& group) const = 0;
   [[nodiscard]] virtual std::vector<std::string> people() const = 0;
   [[nodiscard]] virtual std::string head_of(const std::string& group) const = 0;  ///< "" = none
 };

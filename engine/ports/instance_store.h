@@ -75,7 +75,7 @@ struct JobRow {
   InstanceId instance;
   std::string process, step, connector;
   int attempt = 1;
-  std::string state;          ///< job lifecycle name; only Pending and Claimed are kept in the table
+  std::string state;          ///< job lifecycle name; the table keeps Pending and Claimed only
   Map input;
   Instant created;
   std::string worker;         ///< holder of the lease, "" = none
@@ -118,7 +118,7 @@ struct CommitUnit {
   std::vector<TimerId> timers_gone;
   std::vector<SubscriptionRow> subscriptions_opened;
   std::vector<std::pair<std::uint32_t, int>> subscriptions_closed;  ///< (activity, index)
-  std::vector<JobRow> jobs_opened;    ///< new or pending again; epoch and lease are kept by the store
+  std::vector<JobRow> jobs_opened;    ///< new or pending again; the store keeps epoch and lease
   std::vector<JobId> jobs_closed;
   std::optional<std::pair<JobId, std::uint32_t>> job_guard;  ///< must still hold this epoch
   std::optional<MessageId> message_consumed;                 ///< must still be there; is deleted
@@ -155,8 +155,9 @@ class InstanceStore {
   /// Exactly the committed bytes, for verification.
   virtual std::vector<std::string> record_bytes(InstanceId id) = 0;
 
+  /// The running one, else the latest.
   virtual std::optional<InstanceId> find_by_key(const std::string& process,
-                                                const std::string& key) = 0;  ///< running first, then latest
+                                                const std::string& key) = 0;
   virtual std::optional<InstanceId> instance_of_task(WorkItemId item) = 0;
   virtual std::optional<InstanceId> instance_of_job(JobId job) = 0;
   virtual std::optional<IdempotencyRow> find_answer(const std::string& caller,

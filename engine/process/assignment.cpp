@@ -15,10 +15,29 @@ void add_once(std::vector<std::string>& list, std::string user) {
   if (!user.empty() && !holds(list, user)) list.push_back(std::move(user));
 }
 
+bool names(const definition::Duty& duty, NodeId step) {
+  return std::find(duty.steps.begin(), duty.steps.end(), step) != duty.steps.end();
+}
+
+/// duties: same. Who did another of the steps does this one, too; nobody yet: "".
+std::string bound_to(const Turn& turn, NodeId step) {
+  for (const auto& duty : turn.definition().duties) {
+    if (duty.kind != definition::Duty::Kind::kSame || !names(duty, step)) continue;
+    for (const auto& done : turn.state().completions) {
+      if (done.node != step && names(duty, done.node) && done.actor != "system") return done.actor;
+    }
+  }
+  return {};
+}
+
 std::vector<std::string> excluded_users(const Turn& turn, const Evaluation& view,
                                         const Activity& activity,
                                         const definition::Assign& assign) {
   std::vector<std::string> out = kept_apart(turn.definition(), turn.state(), activity.node);
+  for (const auto& duty : turn.definition().duties) {
+    if (duty.kind != definition::Duty::Kind::kNotInvolved || !names(duty, activity.node)) continue;
+    for (auto& user : view.users(duty.by)) add_once(out, std::move(user));
+  }
   for (const auto& expression : assign.exclude) {
     for (auto& user : view.users(expression)) add_once(out, std::move(user));
   }
@@ -69,6 +88,9 @@ Candidates candidates(const Turn& turn, const Activity& activity,
   const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
   Candidates found;
   found.excluded = excluded_users(turn, view, activity, assign);
+  if (const std::string same = bound_to(turn, activity.node); !same.empty()) {
+    return {{same}, {}, std::move(found.excluded), "same"};
+  }
   for (const auto& role : assign.roles) {
     found.why += (found.why.empty() ? "role:" : ",role:") + role;
     const auto& declared = turn.definition().roles.at(role);
@@ -110,18 +132,13 @@ std::vector<std::string> everyone(const Turn& turn, const Activity& activity,
 std::vector<std::string> kept_apart(const definition::ProcessDefinition& definition,
                                     const InstanceState& state, NodeId step) {
   std::vector<std::string> out;
-  const auto concerns = [&](const definition::Duty& duty) {
-    return std::find(duty.steps.begin(), duty.steps.end(), step) != duty.steps.end();
-  };
   for (const auto& duty : definition.duties) {
-    if (!concerns(duty)) continue;
+    if (!names(duty, step)) continue;
     if (duty.kind == definition::Duty::Kind::kNotStarter) add_once(out, state.starter);
     if (duty.kind != definition::Duty::Kind::kSeparate) continue;
     for (const auto& done : state.completions) {
       if (done.node == step || done.actor == "system") continue;
-      const bool other = std::find(duty.steps.begin(), duty.steps.end(), done.node) !=
-                         duty.steps.end();
-      if (other) add_once(out, done.actor);
+      if (names(duty, done.node)) add_once(out, done.actor);
     }
   }
   return out;

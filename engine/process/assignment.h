@@ -12,7 +12,7 @@ struct Candidates {
   std::vector<std::string> users;
   std::vector<std::string> groups;
   std::vector<std::string> excluded;  ///< by `exclude` and by duty rules
-  std::string why;                    ///< role:lead, user, least_loaded, head_of:lead, nobody
+  std::string why;                    ///< role:lead, user, least_loaded:2, head_of:lead, same…
   [[nodiscard]] bool nobody() const { return users.empty() && groups.empty(); }
 };
 

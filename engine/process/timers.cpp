@@ -72,7 +72,6 @@ void fire_timer(Turn& turn, TimerId id) {
       }
       return;
     }
-    case history::Timer::Purpose::kUrge: return;
   }
 }
 

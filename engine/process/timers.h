@@ -3,7 +3,7 @@
 
 namespace recourse::process {
 
-/// Purpose: catch, wait, retry, sla, suspend_until, urge (history::Timer::Purpose by name).
+/// Purpose: catch, wait, retry, sla, suspend_until (history::Timer::Purpose by name).
 void arm_timer(Turn& turn, ActivityId activity, const char* purpose, int index,
                const std::string& name, Instant due);
 void cancel_timers(Turn& turn, ActivityId activity);

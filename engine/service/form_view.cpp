@@ -55,13 +55,18 @@ Value form_view(const history::InstanceState& state,
       std::get<definition::TaskStep>(definition.steps[activity->second.node].kind);
   const process::DataView data(state, item.activity);
   for (const auto& field : task.fields) {
-    fields.emplace_back(Map{{"path", field.path},
+    Map view{{"path", field.path},
                             {"label", label_value(label_of(field.label, field.path))},
                             {"help", label_value(field.help)},
                             {"mode", kModeNames[static_cast<std::size_t>(field.mode)]},
                             {"widget", field.widget},
                             {"type", type_view(*field.type)},
-                            {"value", data.at_path(field.path)}});
+                            {"value", data.at_path(field.path)}};
+    for (const auto& variable : definition.data) {
+      // A form that appends sends what is new, not what it was shown.
+      if (variable.name == field.path && !variable.merge.empty()) view["merge"] = variable.merge;
+    }
+    fields.emplace_back(std::move(view));
   }
   return Map{{"fields", std::move(fields)}};
 }

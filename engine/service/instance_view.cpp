@@ -37,14 +37,18 @@ Map active_row(const history::InstanceState& state,
   return row;
 }
 
+std::string_view clock_state(const history::SlaClock& clock) {
+  const auto state = clock.breached ? history::SlaClock::State::kBreached : clock.state;
+  return kClockNames[static_cast<std::size_t>(state)];
+}
+
 List clocks(const history::InstanceState& state) {
   List out;
   for (const auto& clock : state.sla) {
     List rungs;
     for (int rung : clock.fired) rungs.emplace_back(rung);
     out.emplace_back(Map{{"name", clock.name},
-                         {"state", clock.breached ? kClockNames[3]
-                                               : kClockNames[static_cast<std::size_t>(clock.state)]},
+                         {"state", clock_state(clock)},
                          {"budget", to_text(clock.budget)},
                          {"started", to_text(clock.started)},
                          {"due", to_text(clock.due)},

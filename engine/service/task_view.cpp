@@ -38,7 +38,11 @@ List actions_of(const command::Standing& standing) {
              {"kind", action.back ? "back" : action.id == "complete" ? "complete" : "next"},
              {"enabled", permitted.ok()}, {"reason", reason}};
     if (action.back && action.back->targets.size() > 1) {
-      view["back_to"] = names(action.back->target_names);
+      List to;
+      for (const auto& name : action.back->target_names) {
+        to.emplace_back(Map{{"id", name}, {"label", label_value({name, {}})}});
+      }
+      view["to"] = std::move(to);
     }
     actions.emplace_back(std::move(view));
   }
@@ -82,6 +86,9 @@ Label why_of(const history::WorkItem& item, const command::Caller& caller,
   if (kind == "least_loaded") {
     return {"Of those who may do it, its owner had the fewest open tasks (" + what + ").",
             "在可办理人员中，办理人的在办任务最少（" + what + "）。"};
+  }
+  if (kind == "same") {
+    return {"A rule binds this step to who did the one before.", "按规则，此环节由前一环节的办理人办理。"};
   }
   if (kind == "everyone") return {"Everyone asked here answers once.", "每位参与人各表决一次。"};
   if (kind == "head_of") {

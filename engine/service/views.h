@@ -35,10 +35,4 @@ namespace recourse::service {
                                       const definition::ProcessDefinition& definition,
                                       const history::WorkItem& item);
 
-/// May this person read the instance, act on the task? The one place that decides it (trust.md 0.7).
-/// Readers: people with a task in it, its starter, admin, supervisor, auditor.
-enum class Access { kNone, kRead, kWrite };
-[[nodiscard]] Access access(const command::Caller& caller, const history::InstanceState& state,
-                            const definition::ProcessDefinition& definition);
-
 }  // namespace recourse::service

@@ -183,6 +183,11 @@ TEST_CASE("findings: ways through the process") {
        "- {step: a, task: {assign: {role: agent}}}\n- {step: b, task: {assign: {role: agent}}, "
        "actions: {ok: {next: c}, no: {next: done}}}\n- {step: c, task: {assign: {role: "
        "agent}}, actions: {ok: {next: done}, no: {back: {to: [a], resume: forward}}}}"},
+  });
+}
+
+TEST_CASE("findings: duties and clocks") {
+  check_cases({
       {"E-DUTY", "- {step: a, task: {assign: {role: one}}}\n- {step: b, task: {assign: {role: "
        "one}}}\nduties: [{separate: [a, b]}]",
        "- {step: a, task: {assign: {role: pair}}}\n- {step: b, task: {assign: {role: "

@@ -92,16 +92,21 @@ class NotingHost : public kernel::Host {
       const kernel::ActivityId around = own.parent;
       kernel->complete_region(own.id);
       if (branch && kernel->children(around).empty()) {
-        kernel->raise({"done." + chart_.node(kernel->find(around)->node).name});
+        finished(chart_.node(kernel->find(around)->node).name);
       }
     } else {
-      kernel->raise({"done." + name});
+      finished(name);
     }
   }
   void settled() override {}
   void unhandled(const kernel::Event& event) override { notes_.push_back("lost " + event.name); }
 
  private:
+  void finished(const std::string& name) {
+    kernel::Event event;
+    event.name = "done." + name;
+    kernel->raise(std::move(event));
+  }
   const definition::Chart& chart_;
   std::vector<std::string>& notes_;
 };

@@ -45,7 +45,8 @@ TEST_CASE("runtime: the same scripted run gives byte-equal history on every stor
   for (const Kind kind : sql_kinds()) {
     INFO(kind_name(kind));
     const std::string found = history_of_three_days(kind, seed);
-    const auto differs = std::mismatch(expected.begin(), expected.end(), found.begin(), found.end());
+    const auto differs =
+        std::mismatch(expected.begin(), expected.end(), found.begin(), found.end());
     const auto at = static_cast<std::size_t>(differs.first - expected.begin());
     const std::size_t context = at > 120 ? at - 120 : 0;
     INFO("first difference at byte " << at << "\nexpected … " << expected.substr(context, 300)

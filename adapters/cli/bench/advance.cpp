@@ -17,7 +17,7 @@ data:
   complaint: {type: Complaint, input: true}
   note: {type: text, default: ""}
 roles: {agent: {group: bench-agents}}
-outcomes: {done: {kind: success, title: {en: Done, zh: 完成}}}
+outcomes: {stopped: {kind: success, title: {en: Stopped, zh: 结束}}}
 steps:
   - step: intake
     title: {en: Intake, zh: 登记}
@@ -36,7 +36,7 @@ steps:
     title: {en: Review, zh: 复核}
     task: {title: {en: "Review {{ complaint.no }}", zh: "复核 {{ complaint.no }}"}, assign: {role: agent}, due: 4 hours, fields: {note: optional}}
     actions: {go: {label: {en: Go, zh: 继续}, next: intake}, stop: {label: {en: Stop, zh: 结束}, next: end}}
-  - {step: end, finish: done}
+  - {step: end, finish: stopped}
 )";
 
 const char* const kAdvanceDirectory = R"(groups: [{group: bench-agents}]

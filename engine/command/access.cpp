@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "engine/service/views.h"
+#include "engine/command/access.h"
 
-namespace recourse::service {
+namespace recourse::command {
 namespace {
 
 bool among_people(const std::vector<std::string>& list, const std::string& one) {
@@ -11,8 +11,7 @@ bool among_people(const std::vector<std::string>& list, const std::string& one) 
 
 }  // namespace
 
-Access access(const command::Caller& caller, const history::InstanceState& state,
-              const definition::ProcessDefinition&) {
+Access access(const Caller& caller, const history::InstanceState& state) {
   if (caller.is_system() || caller.has_role("admin")) return Access::kWrite;
   for (const auto& [id, item] : state.work_items) {
     const bool by_group = std::any_of(
@@ -31,4 +30,4 @@ Access access(const command::Caller& caller, const history::InstanceState& state
   return took_part ? Access::kRead : Access::kNone;
 }
 
-}  // namespace recourse::service
+}  // namespace recourse::command
