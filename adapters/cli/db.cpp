@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "adapters/cli/commands.h"
+#include "adapters/cli/open_database.h"
 #include "adapters/http/secret.h"
 #include "adapters/store/backup.h"
 #include "adapters/store/invariants.h"
@@ -50,7 +51,7 @@ int run_db_upgrade(const DbOptions& options, const Terminal& terminal) {
 }
 
 int run_db_check(const DbOptions& options, const Terminal& terminal) {
-  const auto database = store::open_store(options.db);
+  const auto database = open_database(options.db);
   auto violations = store::check_tables(*database);
   const store::HistoryCheck histories = store::check_histories(*database);
   violations.insert(violations.end(), histories.violations.begin(), histories.violations.end());
@@ -78,7 +79,7 @@ int run_db_check(const DbOptions& options, const Terminal& terminal) {
 }
 
 int run_db_backup(const DbOptions& options, const Terminal& terminal) {
-  const auto database = store::open_store(options.db);
+  const auto database = open_database(options.db);
   store::back_up(*database, options.to);
   terminal.out << terminal.say({"backed up to ", "已备份到 "}) << options.to << '\n';
   return kOk;
@@ -99,7 +100,7 @@ int run_password(const PasswordOptions& options, const Terminal& terminal) {
                             {"A password has at least 8 characters.", "密码至少 8 个字符。"},
                             {}});
   }
-  const auto database = store::open_store(options.db);
+  const auto database = open_database(options.db);
   const auto registry = store::registry(*database);
   registry->put_credential({options.user, http::hash_password(password), 0, std::nullopt});
   registry->drop_sessions_of(options.user);

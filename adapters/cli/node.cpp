@@ -4,6 +4,7 @@
 #include <set>
 
 #include "adapters/cli/findings.h"
+#include "adapters/cli/open_database.h"
 #include "adapters/cli/store_session.h"
 #include "adapters/directory/directory_loader.h"
 #include "adapters/yaml/calendar_loader.h"
@@ -24,8 +25,8 @@ runtime::Runtime::Options runtime_options(const Node::Options& options, store::D
 
 Node::Node(const Options& options, const Terminal& terminal)
     : terminal_(terminal),
-      database_(store::open_store(options.db, options.make_schema ? store::WhenOlder::kUpgrade
-                                                                  : store::WhenOlder::kRefuse)) {
+      database_(open_database(options.db, options.make_schema ? store::WhenOlder::kUpgrade
+                                                              : store::WhenOlder::kRefuse)) {
   session_ = std::make_unique<StoreSession<store::Database>>(*database_);
   load_published();
   runtime_ = std::make_unique<runtime::Runtime>(

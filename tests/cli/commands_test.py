@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""The command line as its users meet it: exit codes, sentences, JSON, both languages, and the data
+commands against a database file and against the server that holds it.
+
+  commands_test.py BINARY
+"""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = ""
+DEFINITION = """recourse: "1"
+process: leave
+version: 1
+title: {en: Leave, zh: 请假}
+data: {days: {type: int, input: true}}
+roles: {lead: {group: leads}}
+outcomes: {granted: {kind: success, title: {en: Granted, zh: 准假}}}
+steps:
+  - step: look
+    title: {en: Look, zh: 审批}
+    task: {title: {en: "Leave of {{ days }} days", zh: "请假 {{ days }} 天"}, assign: {role: lead}}
+    actions: {grant: {label: {en: Grant, zh: 同意}, next: end}}
+  - {step: end, finish: granted}
+"""
+DIRECTORY = """groups: [{group: leads}]
+people:
+  - {person: ann, name: {en: Ann, zh: 安}, groups: [leads]}
+  - {person: bob, name: {en: Bob, zh: 鲍}}
+"""
+
+
+class Commands(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.TemporaryDirectory(prefix="recourse-cli-")
+        self.folder = pathlib.Path(self.home.name)
+        self.db = f"sqlite:{self.folder}/test.db"
+        (self.folder / "defs").mkdir()
+        (self.folder / "defs/leave.yaml").write_text(DEFINITION, encoding="utf-8")
+        (self.folder / "defs/directory.yaml").write_text(DIRECTORY, encoding="utf-8")
+
+    def tearDown(self):
+        self.home.cleanup()
+
+    def run_it(self, *words, expect=0, stdin=None, lang="en"):
+        done = subprocess.run([BINARY, *words], input=stdin, capture_output=True, text=True,
+                              cwd=self.folder, env={**os.environ, "LC_ALL": lang})
+        self.assertEqual(done.returncode, expect, f"{words}\n{done.stdout}\n{done.stderr}")
+        return done.stdout + done.stderr
+
+    def json_of(self, *words, **more):
+        return json.loads(self.run_it(*words, "--json", **more).strip().split("\n")[-1])
+
+    def deployed(self):
+        self.run_it("db", "init", "--db", self.db)
+        self.run_it("deploy", "defs", "--db", self.db)
+
+    def test_every_command_explains_itself(self):
+        text = self.run_it("--help")
+        for command in ("check", "test", "serve", "demo", "db", "deploy", "start", "tasks", "task",
+                        "message", "instance", "history", "replay", "bench"):
+            self.assertIn(command, text)
+            self.run_it(command, "--help")
+
+    def test_wrong_usage_is_2_and_a_missing_file_is_3(self):
+        self.run_it("no-such-command", expect=2)
+        self.run_it("check", expect=2)
+        self.run_it("tasks", "--view", "everything", expect=2)
+        self.assertIn("nowhere.yaml", self.run_it("check", "nowhere.yaml", expect=3))
+        self.run_it("tasks", "--server", "http://127.0.0.1:1", expect=3)
+
+    def test_check_tells_file_line_column_code_and_fix_in_both_languages(self):
+        broken = DEFINITION.replace("next: end", "next: ende")
+        (self.folder / "broken.yaml").write_text(broken, encoding="utf-8")
+        text = self.run_it("check", "broken.yaml", expect=1)
+        self.assertRegex(text, r"broken\.yaml:\d+:\d+: error E-\S+ .*ende")
+        self.assertRegex(self.run_it("check", "broken.yaml", expect=1, lang="zh_CN.UTF-8"), "个错误")
+        findings = self.json_of("check", "broken.yaml", expect=1)
+        self.assertEqual(findings[0]["severity"], "error")
+        sarif = json.loads(self.run_it("check", "broken.yaml", "--format", "sarif", expect=1))
+        self.assertEqual(sarif["version"], "2.1.0")
+
+    def test_a_failed_scenario_names_its_line_what_was_expected_and_what_was_found(self):
+        (self.folder / "defs/leave.scenario.yaml").write_text(
+            "scenario: granted\nprocess: leave\n"
+            "start: {at: 2026-03-02T09:00+08:00, by: bob, data: {days: 3}}\ndo:\n"
+            "  - {task: look, as: ann, action: grant}\n  - {expect: {ended: refused}}\n",
+            encoding="utf-8")
+        text = self.run_it("test", "defs", expect=1)
+        self.assertRegex(text, r"leave\.scenario\.yaml:6: ended: expected refused, found granted")
+        self.assertIn("<failure", self.run_it("test", "defs", "--format", "junit", expect=1))
+        report = self.json_of("test", "defs", "--coverage", expect=1)
+        self.assertFalse(report["scenarios"][0]["passed"])
+        self.assertEqual(report["coverage"][0]["missed"], [])
+
+    def test_a_case_from_start_to_end_on_a_database_file(self):
+        self.deployed()
+        started = self.json_of("start", "leave", "--data", '{"days": 3}', "--as", "bob", "--db",
+                               self.db)
+        self.assertTrue(started["started"])
+        tasks = self.json_of("tasks", "--view", "available", "--as", "ann", "--db", self.db)["items"]
+        self.assertEqual([t["title"]["en"] for t in tasks], ["Leave of 3 days"])
+        task = tasks[0]["id"]
+        self.run_it("task", task, "claim", "--as", "bob", "--db", self.db, expect=1)
+        self.run_it("task", task, "complete", "--action", "grant", "--as", "ann", "--db", self.db)
+        instance = self.json_of("instance", started["id"], "--db", self.db)
+        self.assertEqual((instance["state"], instance["outcome"]), ("Completed", "granted"))
+        self.assertIn("Ann", self.run_it("history", started["id"], "--db", self.db))
+        self.assertIn("equal", self.run_it("replay", started["id"], "--check", "--db", self.db))
+        self.assertEqual(self.json_of("replay", started["id"], "--db", self.db)["outcome"], "granted")
+        self.run_it("db", "check", "--db", self.db)
+        self.run_it("db", "backup", "copy.db", "--db", self.db)
+        self.run_it("replay", "--check", "--db", f"sqlite:{self.folder}/copy.db")
+
+    def test_wrong_input_is_refused_with_the_path_of_the_fault(self):
+        self.deployed()
+        text = self.run_it("start", "leave", "--data", '{"days": "many"}', "--db", self.db, expect=1)
+        self.assertIn("days", text)
+        self.run_it("start", "leave", "--data", "{", "--db", self.db, expect=1)
+        self.run_it("start", "no_such_process", "--db", self.db, expect=1)
+
+    def test_a_published_version_never_changes(self):
+        self.deployed()
+        self.run_it("deploy", "defs", "--db", self.db)  # the same again is no change
+        (self.folder / "defs/leave.yaml").write_text(DEFINITION + "# other\n", encoding="utf-8")
+        self.run_it("deploy", "defs", "--db", self.db, expect=1)
+
+    def test_an_empty_database_names_the_command_to_run(self):
+        self.assertIn("recourse db", self.run_it("tasks", "--db", self.db, expect=3))
+
+    def test_data_commands_find_the_server_that_holds_the_file(self):
+        self.deployed()
+        self.run_it("password", "ann", "--db", self.db, stdin="a good password\n")
+        server = subprocess.Popen([BINARY, "serve", "--db", self.db, "--listen", "127.0.0.1:0"],
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                  cwd=self.folder)
+        try:
+            self.assertIn("http://127.0.0.1:", server.stdout.readline())
+            serve_file = pathlib.Path(f"{self.folder}/test.db.serve.json")
+            self.assertEqual(serve_file.stat().st_mode & 0o777, 0o600)
+            self.run_it("start", "leave", "--data", '{"days": 2}', "--db", self.db)
+            held = self.run_it("replay", "--check", "--db", self.db, expect=3)
+            self.assertIn(json.loads(serve_file.read_text())["url"], held)
+            listed = self.json_of("tasks", "--view", "available", "--as", "ann", "--password",
+                                  "a good password", "--db", self.db)["items"]
+            self.assertEqual(len(listed), 1)
+            self.run_it("tasks", "--as", "ann", "--password", "wrong", "--db", self.db, expect=3)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.communicate(timeout=30)
+        self.assertEqual(server.returncode, 0)
+        self.assertFalse(serve_file.exists())
+
+
+if __name__ == "__main__":
+    BINARY = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main(verbosity=2)

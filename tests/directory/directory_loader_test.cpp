@@ -1,0 +1,101 @@
+#include "adapters/directory/directory_loader.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace recourse::directory {
+namespace {
+
+constexpr const char* kSmall = R"(
+sections: [{section: east, title: {en: East, zh: 华东}}]
+groups:
+  - {group: agents, title: {en: Agents, zh: 坐席}, head: ann}
+people:
+  - {person: ann, name: {en: Ann, zh: 安}, section: east, groups: [agents], roles: [supervisor]}
+  - {person: bob, name: {en: Bob, zh: 鲍}, manager: ann, groups: [agents]}
+  - {person: cy, name: {en: Cy, zh: 赛}, groups: [agents], active: false}
+)";
+
+std::set<std::string> codes_of(const std::string& source) {
+  const auto loaded = load_directory(source);
+  std::set<std::string> codes;
+  for (const auto& finding : loaded.findings) codes.insert(finding.code);
+  CHECK((loaded.directory == nullptr) == definition::has_errors(loaded.findings));
+  return codes;
+}
+
+}  // namespace
+
+TEST_CASE("directory: people, groups, heads and managers are as written") {
+  const auto loaded = load_directory(kSmall);
+  REQUIRE(loaded.directory);
+  CHECK(loaded.findings.empty());
+  const auto& house = *loaded.directory;
+  CHECK(house.people() == std::vector<std::string>{"ann", "bob", "cy"});
+  CHECK(house.find("bob")->manager == "ann");
+  CHECK(house.find("ann")->roles == std::vector<std::string>{"supervisor"});
+  CHECK(house.head_of("agents") == "ann");
+  CHECK(house.has_group("agents"));
+  CHECK_FALSE(house.has_group("nobody"));
+  CHECK(house.find("nobody") == nullptr);
+}
+
+TEST_CASE("directory: a disabled person is known but is no member") {
+  const auto loaded = load_directory(kSmall);
+  REQUIRE(loaded.directory);
+  CHECK_FALSE(loaded.directory->find("cy")->active);
+  CHECK(loaded.directory->members("agents") == std::vector<std::string>{"ann", "bob"});
+}
+
+TEST_CASE("directory: every fault of the file is a finding with its code, and there is no directory") {
+  const auto [source, code] = GENERATE(table<std::string, std::string>({
+      {"people: [{person: a, name: A, groups: [ghosts]}]", "E-GROUP"},
+      {"people: [{person: a, name: A, manager: ghost}]", "E-PERSON"},
+      {"people: [{person: a, name: A, section: moon}]", "E-SECTION"},
+      {"people: [{person: a, name: A, roles: [king]}]", "E-ROLE"},
+      {"people: [{person: a, name: A}, {person: a, name: B}]", "E-DUPLICATE"},
+      {"people: [{person: a, name: A, manager: b}, {person: b, name: B, manager: a}]", "E-MANAGER"},
+      {"people: [{person: system, name: S}]", "E-ID"},
+      {"people: [{person: a b, name: A}]", "E-ID"},
+      {"people: [{person: a}]", "E-MISSING"},
+      {"groups: []", "E-MISSING"},
+  }));
+  INFO(source);
+  CHECK(codes_of(source).contains(code));
+}
+
+TEST_CASE("directory: nothing but a directory gets through, and nothing crashes") {
+  for (const char* source : {"", "[]", "people: 7", "people: [7]", "people: [[[]]]", "{", "\x01"}) {
+    INFO(source);
+    CHECK(load_directory(source).directory == nullptr);
+  }
+}
+
+TEST_CASE("directory: the sample organisation has the people its processes ask for") {
+  std::ifstream file("process-defs/directory.yaml");
+  std::ostringstream text;
+  text << file.rdbuf();
+  const auto loaded = load_directory(text.str());
+  REQUIRE(loaded.directory);
+  const auto& house = *loaded.directory;
+  CHECK(house.members("compensation-committee").size() >= 5);
+  CHECK(house.members("warehouse-qa").size() >= 3);
+  for (const char* group : {"cs-agents", "cs-leads", "credit", "finance-directors",
+                            "general-managers", "finance", "quality", "sales"}) {
+    CHECK_FALSE(house.members(group).empty());
+    CHECK_FALSE(house.head_of(group).empty() && std::string(group) != "cs-agents");
+  }
+  std::set<std::string> roles;
+  for (const std::string& user : house.people()) {
+    const ports::Person* person = house.find(user);
+    CHECK_FALSE(person->name.en.empty());
+    CHECK_FALSE(person->name.zh.empty());
+    roles.insert(person->roles.begin(), person->roles.end());
+  }
+  CHECK(roles == std::set<std::string>{"admin", "auditor", "designer", "supervisor", "worker"});
+}
+
+}  // namespace recourse::directory
