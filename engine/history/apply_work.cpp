@@ -58,10 +58,11 @@ void take_in(InstanceState& state, const WorkItemChanged& e, Instant) {
   if (e.owner.empty()) end_delegation(item);
 }
 
-void take_in(InstanceState& state, const WorkItemCompleted& e, Instant) {
+void take_in(InstanceState& state, const WorkItemCompleted& e, Instant at) {
   WorkItem& item = changed_item(state, e.item);
   item.state = WorkItemState::Completed;
   item.choice = e.choice;
+  item.completed = at;
 }
 
 void take_in(InstanceState& state, const WorkItemDelegated& e, Instant) {

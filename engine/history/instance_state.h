@@ -77,6 +77,7 @@ struct WorkItem {
   int order = 0;                              ///< place in an in-order vote, from 0
   bool extra_signer = false;
   std::string choice;                         ///< the vote cast, once completed
+  std::optional<Instant> completed;
   std::string why;                            ///< reason code of the assignment, see assignment.h
   bool operator==(const WorkItem&) const = default;
 };

@@ -121,10 +121,8 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   record.stimulus = command::to_value(request.command);
   record.previous_hash = before.hash;
 
-  history::InstanceState origin = before;
-  origin.id = decision.after.id;
-  std::vector<Change> changes = project(origin, decision.events, definition, decision.actor,
-                                        record.effective, unit);
+  std::vector<Change> changes = project(before, record.instance, decision.events, definition,
+                                        decision.actor, record.effective, unit);
   record.events = std::move(decision.events);
   unit.record_bytes = history::canonical_bytes(record);
   record.hash = ports_.hasher.sha256(std::string(1, '\0') + unit.record_bytes);

@@ -1,6 +1,7 @@
 // Forms as the web app and the API show them: fields with label, mode, type and value.
 #include "engine/process/data_view.h"
 #include "engine/service/label_value.h"
+#include "engine/service/labels.h"
 #include "engine/service/views.h"
 
 namespace recourse::service {
@@ -11,17 +12,6 @@ constexpr std::string_view kKindNames[] = {
     "datetime", "duration", "months", "user", "file",    "enum",  "list",   "record", "range",
     "function"};
 constexpr std::string_view kModeNames[] = {"required", "optional", "readonly"};
-
-/// "complaint.story" → "story": better than nothing where a definition gives no label.
-Label label_of(const Label& given, std::string_view path) {
-  if (!given.empty()) return given;
-  std::string name(path.substr(path.rfind('.') + 1));
-  for (char& c : name) {
-    if (c == '_') c = ' ';
-  }
-  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 32);
-  return {name, {}};
-}
 
 }  // namespace
 
@@ -38,7 +28,7 @@ Value type_view(const feel::Type& type) {
     List fields;
     for (const auto& field : type.fields) {
       fields.emplace_back(Map{{"name", field.name},
-                              {"label", label_value(label_of(field.label, field.name))},
+                              {"label", label_value(field.label.empty() ? Label{field.name, {}} : field.label)},
                               {"type", type_view(*field.type)}});
     }
     view["fields"] = std::move(fields);
@@ -56,7 +46,7 @@ Value form_view(const history::InstanceState& state,
   const process::DataView data(state, item.activity);
   for (const auto& field : task.fields) {
     Map view{{"path", field.path},
-                            {"label", label_value(label_of(field.label, field.path))},
+                            {"label", label_value(field_label(definition, field.label, field.path))},
                             {"help", label_value(field.help)},
                             {"mode", kModeNames[static_cast<std::size_t>(field.mode)]},
                             {"widget", field.widget},
@@ -77,7 +67,7 @@ Value start_form_view(const definition::ProcessDefinition& definition) {
     if (!variable.input) continue;
     const bool optional = variable.type->optional || variable.initial.has_value();
     fields.emplace_back(Map{{"path", variable.name},
-                            {"label", label_value(label_of({}, variable.name))},
+                            {"label", label_value(field_label(definition, {}, variable.name))},
                             {"help", label_value({})},
                             {"mode", optional ? "optional" : "required"},
                             {"type", type_view(*variable.type)},

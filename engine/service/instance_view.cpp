@@ -1,5 +1,6 @@
 // An instance as readers see it (interface.md section 4).
 #include "engine/service/label_value.h"
+#include "engine/service/labels.h"
 #include "engine/service/views.h"
 
 namespace recourse::service {
@@ -7,20 +8,13 @@ namespace {
 
 constexpr std::string_view kClockNames[] = {"running", "paused", "met", "breached", "stopped"};
 
-std::string_view kind_of(const definition::StepKind& kind) {
-  static constexpr std::string_view kNames[] = {
-      "scope", "task", "auto", "set", "decide", "choose", "send", "wait", "parallel", "foreach",
-      "call", "start", "scope", "raise", "escalate", "compensate", "finish"};
-  return kNames[kind.index()];
-}
-
 Map active_row(const history::InstanceState& state,
                const definition::ProcessDefinition& definition,
                const history::Activity& activity) {
   const auto& node = definition.chart.node(activity.node);
   Map row{{"path", node.path},
           {"visit", activity.visit},
-          {"kind", kind_of(definition.steps[activity.node].kind)},
+          {"kind", kind_name(definition.steps[activity.node].kind)},
           {"since", to_text(activity.since)}};
   if (activity.index >= 0) row["index"] = activity.index;
   for (const auto& [id, item] : state.work_items) {
@@ -57,6 +51,13 @@ List clocks(const history::InstanceState& state) {
   return out;
 }
 
+bool has_children(const history::InstanceState& state, history::ActivityId id) {
+  for (const auto& [other, activity] : state.activities) {
+    if (activity.parent == id) return true;
+  }
+  return false;
+}
+
 List incidents(const history::InstanceState& state,
                const definition::ProcessDefinition& definition) {
   List out;
@@ -70,44 +71,13 @@ List incidents(const history::InstanceState& state,
   return out;
 }
 
-std::string_view node_state(const history::InstanceState& state, definition::NodeId node) {
-  for (const auto& [id, incident] : state.incidents) {
-    const auto at = state.activities.find(incident.activity);
-    if (at != state.activities.end() && at->second.node == node) return "failed";
-  }
-  for (const auto& [id, activity] : state.activities) {
-    if (activity.node == node) return "active";
-  }
-  return state.visits.count(node) != 0 ? "done" : "idle";
-}
-
-bool shown(const definition::ProcessDefinition& definition, const definition::Node& node) {
-  return node.id != 0 && node.kind != definition::NodeKind::kFinal &&
-         !definition.chart.node(node.id).path.empty();
-}
-
-std::string_view edge_kind(const definition::ProcessDefinition& definition,
-                           const definition::Transition& t) {
-  const auto* task = std::get_if<definition::TaskStep>(&definition.steps[t.source].kind);
-  if (task != nullptr) {
-    for (const auto& action : task->actions) {
-      for (auto id : action.transitions) {
-        if (id == t.id) return action.back ? "back" : "flow";
-      }
-    }
-  }
-  const bool own = t.event.empty() || t.event == "done" || t.event.starts_with("action.") ||
-                   std::holds_alternative<definition::WaitStep>(definition.steps[t.source].kind);
-  return own ? "flow" : "handler";
-}
-
 }  // namespace
 
 Value instance_view(const history::InstanceState& state,
                     const definition::ProcessDefinition& definition) {
   List active;
   for (const auto& [id, activity] : state.activities) {
-    if (activity.parent == 0) continue;
+    if (activity.parent == 0 || has_children(state, id)) continue;
     active.emplace_back(active_row(state, definition, activity));
   }
   List owners;
@@ -135,44 +105,6 @@ Value instance_view(const history::InstanceState& state,
              {"active", std::move(active)},
              {"sla", clocks(state)},
              {"incidents", incidents(state, definition)}};
-}
-
-Value diagram_view(const history::InstanceState* state,
-                   const definition::ProcessDefinition& definition) {
-  const auto& chart = definition.chart;
-  List nodes;
-  for (const auto& node : chart.nodes) {
-    if (!shown(definition, node)) continue;
-    const auto& step = definition.steps[node.id];
-    Map view{{"id", node.path},
-             {"kind", kind_of(step.kind)},
-             {"label", label_value(step.title.empty() ? Label{node.name, {}} : step.title)},
-             {"line", step.line},
-             {"state", state == nullptr ? "idle" : node_state(*state, node.id)}};
-    std::uint32_t visits = 0;
-    if (state != nullptr && state->visits.count(node.id) != 0) visits = state->visits.at(node.id);
-    view["visits"] = visits;
-    if (node.parent != 0 && node.parent != definition::kNoNode) {
-      view["parent"] = chart.node(node.parent).path;
-    }
-    nodes.emplace_back(std::move(view));
-  }
-  List edges;
-  for (const auto& t : chart.transitions) {
-    for (auto target : t.targets) {
-      if (!shown(definition, chart.node(target)) || !shown(definition, chart.node(t.source))) {
-        continue;
-      }
-      const bool taken = state != nullptr && state->visits.count(target) != 0 &&
-                         state->visits.count(t.source) != 0;
-      edges.emplace_back(Map{{"from", chart.node(t.source).path},
-                             {"to", chart.node(target).path},
-                             {"label", label_value({definition.transitions[t.id].label, {}})},
-                             {"kind", edge_kind(definition, t)},
-                             {"taken", taken}});
-    }
-  }
-  return Map{{"nodes", std::move(nodes)}, {"edges", std::move(edges)}};
 }
 
 }  // namespace recourse::service

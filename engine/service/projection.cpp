@@ -16,10 +16,13 @@ using history::WorkItem;
 /// Walks the events over a copy of the state and notes what the tables will show.
 class Projector {
  public:
-  Projector(const InstanceState& before, const definition::ProcessDefinition& definition,
-            const std::string& actor, Instant at, ports::CommitUnit& unit)
+  Projector(const InstanceState& before, InstanceId id,
+            const definition::ProcessDefinition& definition, const std::string& actor, Instant at,
+            ports::CommitUnit& unit)
       : before_(before), state_(before), definition_(definition), actor_(actor), at_(at),
-        unit_(unit) {}
+        unit_(unit) {
+    state_.id = id;
+  }
 
   void take(const history::Event& event) {
     std::visit([this](const auto& e) { note(e); }, event);
@@ -185,10 +188,11 @@ class Projector {
 
 }  // namespace
 
-std::vector<Change> project(const InstanceState& before, const std::vector<history::Event>& events,
+std::vector<Change> project(const InstanceState& before, InstanceId id,
+                            const std::vector<history::Event>& events,
                             const definition::ProcessDefinition& definition,
                             const std::string& actor, Instant at, ports::CommitUnit& unit) {
-  Projector projector(before, definition, actor, at, unit);
+  Projector projector(before, id, definition, actor, at, unit);
   for (const auto& event : events) projector.take(event);
   return projector.finish();
 }

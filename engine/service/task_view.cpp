@@ -2,6 +2,7 @@
 #include "engine/command/work_item.h"
 #include "engine/process/tasks.h"
 #include "engine/service/label_value.h"
+#include "engine/service/labels.h"
 #include "engine/service/views.h"
 
 namespace recourse::service {
@@ -54,11 +55,14 @@ List verbs_of(const command::Standing& standing) {
   static constexpr Verb kShown[] = {
       Verb::kClaim,   Verb::kRelease,  Verb::kStart,    Verb::kStop,      Verb::kSuspend,
       Verb::kResume,  Verb::kDelegate, Verb::kTransfer, Verb::kNominate,  Verb::kSkip,
-      Verb::kFail,    Verb::kUrge,     Verb::kAddSigner, Verb::kRemoveSigner, Verb::kComment};
+      Verb::kFail,    Verb::kUrge,     Verb::kAddSigner, Verb::kRemoveSigner, Verb::kComment,
+      Verb::kComplete, Verb::kVote};
   List verbs;
   for (Verb verb : kShown) {
-    const bool signer = verb == Verb::kAddSigner || verb == Verb::kRemoveSigner;
-    if (signer && !standing.task.vote) continue;
+    const bool of_votes =
+        verb == Verb::kAddSigner || verb == Verb::kRemoveSigner || verb == Verb::kVote;
+    if (of_votes && !standing.task.vote) continue;
+    if (verb == Verb::kComplete && standing.task.vote) continue;
     const auto permitted = command::may(verb, standing);
     verbs.emplace_back(
         Map{{"verb", command::name(verb)}, {"enabled", permitted.ok()},
@@ -119,15 +123,17 @@ Value vote_of(const history::InstanceState& state, const command::Standing& stan
   for (const auto* item : process::items_of(state, standing.item.activity)) {
     if (item->state == lifecycle::WorkItemState::Obsolete) continue;
     ++total;
+    if (!item->completed) continue;
     const auto* person = directory.find(item->owner);
     Map row{{"actor", item->owner},
             {"actor_name", label_value(person == nullptr ? Label{item->owner, {}}
                                                          : person->name)},
-            {"state", lifecycle::name(item->state)}};
-    if (!item->choice.empty()) row["choice"] = item->choice;
+            {"choice", item->choice},
+            {"at", to_text(*item->completed)}};
     cast.emplace_back(std::move(row));
   }
   return Map{{"choices", std::move(choices)}, {"cast", std::move(cast)}, {"total", total},
+             {"rule", label_value(rule_label(standing.task.vote->pass_when))},
              {"in_order", standing.task.vote->in_order}};
 }
 
