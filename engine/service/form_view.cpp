@@ -27,8 +27,9 @@ Value type_view(const feel::Type& type) {
   if (type.kind == feel::Type::Kind::kRecord) {
     List fields;
     for (const auto& field : type.fields) {
+      const Label label = field.label.empty() ? Label{field.name, {}} : field.label;
       fields.emplace_back(Map{{"name", field.name},
-                              {"label", label_value(field.label.empty() ? Label{field.name, {}} : field.label)},
+                              {"label", label_value(label)},
                               {"type", type_view(*field.type)}});
     }
     view["fields"] = std::move(fields);
@@ -46,12 +47,12 @@ Value form_view(const history::InstanceState& state,
   const process::DataView data(state, item.activity);
   for (const auto& field : task.fields) {
     Map view{{"path", field.path},
-                            {"label", label_value(field_label(definition, field.label, field.path))},
-                            {"help", label_value(field.help)},
-                            {"mode", kModeNames[static_cast<std::size_t>(field.mode)]},
-                            {"widget", field.widget},
-                            {"type", type_view(*field.type)},
-                            {"value", data.at_path(field.path)}};
+             {"label", label_value(field_label(definition, field.label, field.path))},
+             {"help", label_value(field.help)},
+             {"mode", kModeNames[static_cast<std::size_t>(field.mode)]},
+             {"widget", field.widget},
+             {"type", type_view(*field.type)},
+             {"value", data.at_path(field.path)}};
     for (const auto& variable : definition.data) {
       // A form that appends sends what is new, not what it was shown.
       if (variable.name == field.path && !variable.merge.empty()) view["merge"] = variable.merge;
