@@ -58,8 +58,10 @@ def breach(path, line, text):
 
 
 def tracked_files():
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True,
-                            capture_output=True, text=True).stdout.split("\n")
+    # safe.directory: the checkout may belong to another user than the one who tests it.
+    listed = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "-co",
+                             "--exclude-standard"], cwd=ROOT, check=True, capture_output=True,
+                            text=True).stdout.split("\n")
     for name in listed:
         path = ROOT / name
         if not name or "/dist/" in name or "lock" in path.name or not path.is_file():
