@@ -108,7 +108,7 @@ void show_definition(const CallPtr& call, runtime::Reads&) {
                                "format 必须是 yaml 或 json。"));
   }
   Map out = summary(*definition);
-  out["diagram"] = service::diagram_view(nullptr, *definition);
+  out["diagram"] = service::diagram_view(nullptr, *definition, {});
   List versions;
   for (const auto& each : call->site.world.runtime.library().versions(definition->id)) {
     versions.emplace_back(each->version);

@@ -82,7 +82,8 @@ void show_diagram(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
     const auto state = state_asked_for(*call, found, reads);
     if (!state.ok()) return call->refuse(state.rejection());
-    call->answer(service::diagram_view(state->get(), *found.definition));
+    call->answer(service::diagram_view(state->get(), *found.definition,
+                                       reads.store.records(found.id)));
   });
 }
 

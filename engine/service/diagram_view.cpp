@@ -1,4 +1,8 @@
 // The picture of a definition with the tokens of a case, as {nodes, edges}.
+#include <set>
+#include <string>
+#include <utility>
+
 #include "engine/service/label_value.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"
@@ -15,6 +19,33 @@ std::string_view node_state(const history::InstanceState& state, definition::Nod
     if (activity.node == node) return "active";
   }
   return state.visits.count(node) != 0 ? "done" : "idle";
+}
+
+using Ways = std::set<std::pair<std::string, definition::NodeId>>;  // (path left, node entered)
+
+/// A microstep leaves first and enters then, so what was left last leads to what is entered next.
+Ways ways_taken(const std::vector<history::StepRecord>& records, std::uint64_t until_seq) {
+  Ways ways;
+  for (const auto& record : records) {
+    std::vector<std::string> left;
+    bool arrived = false;
+    std::uint64_t seq = record.first_seq;
+    for (const auto& event : record.events) {
+      if (seq++ > until_seq) return ways;
+      const auto* completed = std::get_if<history::ActivityCompleted>(&event);
+      const auto* exited = std::get_if<history::ActivityExited>(&event);
+      if (completed != nullptr || exited != nullptr) {
+        if (arrived) left.clear();
+        arrived = false;
+        left.push_back(completed != nullptr ? completed->path : exited->path);
+      }
+      if (const auto* entered = std::get_if<history::ActivityEntered>(&event)) {
+        for (const auto& path : left) ways.emplace(path, entered->node);
+        arrived = true;
+      }
+    }
+  }
+  return ways;
 }
 
 bool shown(const definition::ProcessDefinition& definition, const definition::Node& node) {
@@ -40,8 +71,10 @@ std::string_view edge_kind(const definition::ProcessDefinition& definition,
 }  // namespace
 
 Value diagram_view(const history::InstanceState* state,
-                   const definition::ProcessDefinition& definition) {
+                   const definition::ProcessDefinition& definition,
+                   const std::vector<history::StepRecord>& records) {
   const auto& chart = definition.chart;
+  const Ways taken = state == nullptr ? Ways{} : ways_taken(records, state->seq);
   List nodes;
   for (const auto& node : chart.nodes) {
     if (!shown(definition, node)) continue;
@@ -65,13 +98,12 @@ Value diagram_view(const history::InstanceState* state,
       if (!shown(definition, chart.node(target)) || !shown(definition, chart.node(t.source))) {
         continue;
       }
-      const bool taken = state != nullptr && state->visits.count(target) != 0 &&
-                         state->visits.count(t.source) != 0;
+      const bool was_taken = taken.count({chart.node(t.source).path, target}) != 0;
       edges.emplace_back(Map{{"from", chart.node(t.source).path},
                              {"to", chart.node(target).path},
                              {"label", label_value(edge_label(definition, t))},
                              {"kind", edge_kind(definition, t)},
-                             {"taken", taken}});
+                             {"taken", was_taken}});
     }
   }
   return Map{{"nodes", std::move(nodes)}, {"edges", std::move(edges)}};

@@ -23,9 +23,11 @@ namespace recourse::service {
                               const definition::ProcessDefinition& definition,
                               const history::WorkItem& item, const command::Caller& caller,
                               const ports::Directory& directory);
-/// {nodes, edges} with token states, for the diagram.
+/// {nodes, edges} with token states, for the diagram. An edge is taken where the records up to the
+/// state show that its step was left and its target entered by one stimulus.
 [[nodiscard]] Value diagram_view(const history::InstanceState* state,
-                                 const definition::ProcessDefinition& definition);
+                                 const definition::ProcessDefinition& definition,
+                                 const std::vector<history::StepRecord>& records);
 [[nodiscard]] Value type_view(const feel::Type& type);
 
 /// Projections (ruling 1.12): live commits and `db rebuild` use these same functions.
