@@ -45,7 +45,9 @@ Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
   }
   page["comments"] = comments_value(reads.store.records(found.id), *directory);
   const auto draft = reads.registry.draft(row.id, call->caller.user);
-  page["draft"] = draft ? draft->data : Value();
+  // The owner confirms what a delegate entered: it stands in the form like a draft of their own.
+  const bool confirms = !draft && page.find("answer") != nullptr;
+  page["draft"] = draft ? draft->data : confirms ? Value(page.get("answer")) : Value();
   return page;
 }
 

@@ -31,13 +31,17 @@ Result<Map> typed_inputs(const Map& given, const definition::ProcessDefinition& 
   }
   for (const auto& variable : definition.data) {
     const bool must = variable.input && !variable.type->optional && !variable.initial;
-    if (must && data.get(variable.name).is_null() && errors.find(variable.name) == nullptr) {
+    if (must && given.get(variable.name).is_null()) {
       errors[variable.name] = "is required";
     }
   }
   if (errors.empty()) return data;
   return refuse(Kind::kInvalid, "DATA", "Some inputs are missing or wrong; see the list.",
                 "部分输入缺失或有误，详见列表。", Map{{"errors", std::move(errors)}});
+}
+
+bool is_blank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
 std::string business_key(const StartInstance& command, const Desk& desk,
@@ -74,6 +78,12 @@ Result<Decision> start_instance(const StartInstance& command, const Caller& call
   started.version = definition.version;
   started.definition_hash = definition.hash;
   started.key = business_key(command, desk, draft);
+  if (!definition.key.empty() && is_blank(started.key)) {
+    const std::string& path = definition.key.source();
+    return refuse(Kind::kInvalid, "DATA", "The business key is empty: give " + path + ".",
+                  "业务编号为空：请填写 " + path + "。",
+                  Map{{"errors", Map{{path, "is required"}}}});
+  }
   started.starter = draft.starter;
   started.channel = command.channel;
   started.title = definition.title;

@@ -28,6 +28,9 @@ Decision plain(const Asked& asked, Trigger trigger, const std::string& owner) {
 
 /// An active colleague who may do this step: exists, is not excluded.
 Result<Done> fit(const Asked& asked, const std::string& user) {
+  if (user.empty()) {
+    return refuse(Kind::kInvalid, "USER", "Say with “to” who it is for.", "请用“to”指明人员。");
+  }
   const ports::Person* person = asked.desk.directory.find(user);
   if (person == nullptr || !person->active) {
     return refuse(Kind::kInvalid, "USER", "There is no active user “" + user + "”.",

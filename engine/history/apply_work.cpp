@@ -79,6 +79,7 @@ void take_in(InstanceState& state, const DelegationAnswered& e, Instant) {
   item.owner = e.owner;
   item.delegated_from.clear();
   item.delegation_answered = true;
+  item.answer = e.data;
 }
 
 void take_in(InstanceState& state, const WorkItemForwarded& e, Instant) {

@@ -70,6 +70,7 @@ struct WorkItem {
   std::string owner;                          ///< actual owner, empty: none
   std::string delegated_from;                 ///< owner who gets it back
   bool delegation_answered = false;           ///< the delegate is done, the owner confirms
+  Map answer;                                 ///< what the delegate entered, by field path
   std::optional<Instant> due;
   Duration open_time_left;                    ///< while suspended: what remained to `due` (T7)
   int priority = 0;

@@ -54,6 +54,9 @@ Label tell(const Narrator& n, const ActivityCompleted& e) {
   return sentence({"{0} was completed", "{0}完成"}, {n.step(e.path)});
 }
 Label tell(const Narrator& n, const ActivityExited& e) {
+  if (e.reason == "ended") {
+    return sentence({"{0} ended with the case", "{0}随案件结束"}, {n.step(e.path)});
+  }
   return sentence({"{0} was left unfinished: {1}", "{0}未完成即离开：{1}"},
                   {n.step(e.path), exit_reason(e.reason)});
 }

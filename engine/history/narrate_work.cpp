@@ -50,6 +50,9 @@ Label tell(const Narrator& n, const WorkItemChanged& e) {
   if (e.verb == "fault") {
     return sentence({"{0} cannot go on", "{0}无法继续"}, {n.task(e.item)});
   }
+  if (e.verb == "claim" && e.owner != n.names.actor) {
+    return sentence({"{0} went to {1}", "{0}交给{1}"}, {n.task(e.item), n.person(e.owner)});
+  }
   return sentence({"{0} {1} {2}", "{0}{1}{2}"},
                   {n.actor(), done_to_item(e.verb), n.task(e.item)});
 }

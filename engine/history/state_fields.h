@@ -24,7 +24,7 @@ void describe(WorkItem& i, auto& a) {
   a("delegation_answered", i.delegation_answered), a("due", i.due);
   a("open_time_left", i.open_time_left), a("priority", i.priority), a("created", i.created);
   a("order", i.order), a("extra_signer", i.extra_signer), a("choice", i.choice), a("why", i.why);
-  a("completed", i.completed);
+  a("completed", i.completed), a("answer", i.answer);
 }
 void describe(Job& j, auto& a) {
   a("activity", j.activity), a("connector", j.connector), a("attempt", j.attempt);

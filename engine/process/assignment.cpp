@@ -15,6 +15,12 @@ void add_once(std::vector<std::string>& list, std::string user) {
   if (!user.empty() && !holds(list, user)) list.push_back(std::move(user));
 }
 
+/// A name in the data is not yet a person: who left or never was cannot be asked.
+bool at_work(const Turn& turn, const std::string& user) {
+  const ports::Person* person = turn.desk.directory.find(user);
+  return person != nullptr && person->active;
+}
+
 bool names(const definition::Duty& duty, NodeId step) {
   return std::find(duty.steps.begin(), duty.steps.end(), step) != duty.steps.end();
 }
@@ -88,7 +94,8 @@ Candidates candidates(const Turn& turn, const Activity& activity,
   const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
   Candidates found;
   found.excluded = excluded_users(turn, view, activity, assign);
-  if (const std::string same = bound_to(turn, activity.node); !same.empty()) {
+  const std::string same = bound_to(turn, activity.node);
+  if (!same.empty() && at_work(turn, same)) {
     return {{same}, {}, std::move(found.excluded), "same"};
   }
   for (const auto& role : assign.roles) {
@@ -104,7 +111,9 @@ Candidates candidates(const Turn& turn, const Activity& activity,
     if (found.why.empty()) found.why = "user";
     for (auto& user : view.users(expression)) add_once(found.users, std::move(user));
   }
-  std::erase_if(found.users, [&](const auto& user) { return holds(found.excluded, user); });
+  std::erase_if(found.users, [&](const auto& user) {
+    return holds(found.excluded, user) || !at_work(turn, user);
+  });
   const auto people = eligible(turn, found);
   if (people.empty()) {
     fall_back(turn, found);
@@ -125,7 +134,9 @@ std::vector<std::string> everyone(const Turn& turn, const Activity& activity,
   for (const auto& expression : assign.users) {
     for (auto& user : view.users(expression)) add_once(people, std::move(user));
   }
-  std::erase_if(people, [&](const auto& user) { return holds(excluded, user); });
+  std::erase_if(people, [&](const auto& user) {
+    return holds(excluded, user) || !at_work(turn, user);
+  });
   return people;
 }
 

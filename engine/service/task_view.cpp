@@ -152,6 +152,7 @@ Value task_view(const history::InstanceState& state,
              {"verbs", verbs_of(standing)},
              {"why", label_value(why_of(item, caller, directory))},
              {"help", label_value(task.help)},
+             {"answer", item.answer.empty() ? Value() : Value(item.answer)},
              {"vote", vote_of(state, standing, directory)}};
 }
 
