@@ -60,7 +60,8 @@ void make_cases(Node& node, const DemoOptions& options, const Terminal& terminal
   node.reads().registry.put_document("demo", "seeded", to_text(now));
 }
 
-void introduce(const std::string& url, Node& node, const Terminal& terminal) {
+void introduce(const std::string& url, const std::string& file, Node& node,
+               const Terminal& terminal) {
   terminal.out << '\n'
                << terminal.say({"  Open ", "  打开 "}) << url << '\n'
                << terminal.say({"  and choose whom to be, for example:", "  然后选择身份,例如:"})
@@ -75,7 +76,9 @@ void introduce(const std::string& url, Node& node, const Terminal& terminal) {
   }
   terminal.out << terminal.say({"  Stop with Ctrl-C; the cases stay until --fresh.",
                                 "  按 Ctrl-C 停止;案例会保留,直到使用 --fresh。"})
-               << "\n\n"
+               << '\n'
+               << terminal.say({"  In another window: ", "  在另一个窗口中: "})
+               << "export RECOURSE_DB=sqlite:" << file << "\n\n"
                << std::flush;
 }
 
@@ -136,7 +139,7 @@ int run_demo(const DemoOptions& options, const Terminal& terminal) {
     if (options.check) {
       exit = drive_one_complaint(serving->url(), serving->token(), terminal);
     } else {
-      introduce(serving->url(), *node, terminal);
+      introduce(serving->url(), file, *node, terminal);
       Serving::wait_for_signal();
     }
   }

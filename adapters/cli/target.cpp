@@ -41,13 +41,24 @@ void sign_in_if_asked(const TargetOptions& options, Client& client) {
   if (!done.ok())
     throw WorldFailed("cannot sign in as " + options.as + ": " + done.rejection().text.en);
 }
+
+/// A server that was killed leaves its file behind, and its process number may be somebody else's
+/// by now. The lock on the database still tells when one is only slow.
+bool answers(const std::string& url) {
+  try {
+    return Client(url, "").get("/healthz").status == 200;
+  } catch (const WorldFailed&) {
+    return false;
+  }
+}
 }  // namespace
 
 Target::Target(const TargetOptions& options, const Terminal& terminal) {
   if (!options.server.empty()) {
     client_ = std::make_unique<Client>(options.server, options.token);
     sign_in_if_asked(options, *client_);
-  } else if (const auto serving = read_serve_file(serve_file_path(options.db))) {
+  } else if (const auto serving = read_serve_file(serve_file_path(options.db));
+             serving && answers(serving->url)) {
     client_ = std::make_unique<Client>(serving->url, serving->token);
     sign_in_if_asked(options, *client_);
   } else {

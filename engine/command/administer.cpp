@@ -28,8 +28,9 @@ void end_now(Session& session, const std::string& state) {
   process::clocks_at_end(turn, /*cancelled=*/true);
   turn.record(history::InstanceEnded{state, {}});
   if (session.state().parent.empty()) return;
-  turn.effects.push_back(process::ReportEnd{session.state().parent, session.state().id, state, {},
-                                            session.state().data});
+  // To its caller it is an error: nothing was done that the caller could build on.
+  turn.effects.push_back(process::ReportEnd{session.state().parent, session.state().id, state,
+                                            "called_process_ended", session.state().data});
 }
 
 Result<Done> retry_incident(Session& session, const AdministerInstance& command,
@@ -42,7 +43,20 @@ Result<Done> retry_incident(Session& session, const AdministerInstance& command,
   const history::Incident incident = at->second;
   session.turn().record(history::IncidentResolved{incident.id, "retried"});
   const auto job = before.jobs.find(incident.job);
-  if (job != before.jobs.end()) process::retry_job(session.turn(), job->second);
+  if (job != before.jobs.end()) {
+    process::retry_job(session.turn(), job->second);
+    return Done{};
+  }
+  // No job to send again: the step itself is entered anew.
+  const auto* activity = session.kernel().find(incident.activity);
+  if (activity == nullptr || activity->parent == 0) {
+    return refuse(Kind::kConflict, "INCIDENT", "There is nothing to try again here.",
+                  "此处没有可重试的内容。");
+  }
+  const ActivityId around = activity->parent;
+  const auto node = activity->node;
+  session.kernel().exit_activity(incident.activity, "retried");
+  session.kernel().enter_in(around, node);
   return Done{};
 }
 
@@ -55,13 +69,13 @@ Result<Done> fix_data(Session& session, const AdministerInstance& command, const
       return refuse(Kind::kInvalid, "DATA", "The process has no data named " + path + ".",
                     "流程没有名为 " + path + " 的数据。");
     }
-    Value value = raw;
-    if (path == variable->name) {
-      auto typed = feel::conform(raw, *variable->type, path, desk.definition.currency);
-      if (!typed) return typed.rejection();
-      value = std::move(*typed);
+    if (path != variable->name) {
+      return refuse(Kind::kInvalid, "DATA", "Give the whole of “" + variable->name + "”.",
+                    "请给出“" + variable->name + "”的完整值。");
     }
-    process::write(session.turn(), root, path, std::move(value));
+    auto typed = feel::conform(raw, *variable->type, path, desk.definition.currency);
+    if (!typed) return typed.rejection();
+    process::write(session.turn(), root, path, std::move(*typed), /*merge=*/"");
   }
   return Done{};
 }
@@ -80,18 +94,41 @@ Result<Done> complete_job(Session& session, const AdministerInstance& command,
   return Done{};
 }
 
+/// Who brought the stimulus; the engine itself where nobody is named.
+Caller author_of(const Value& by) {
+  if (by["user"].text().empty()) return system_caller();
+  Caller caller;
+  caller.user = by["user"].text();
+  const auto read = [](const Value& list, std::vector<std::string>& out) {
+    if (const auto* items = list.get_if<List>()) {
+      for (const Value& item : *items) out.emplace_back(item.text());
+    }
+  };
+  read(by["groups"], caller.groups);
+  read(by["roles"], caller.roles);
+  return caller;
+}
+
 /// A stimulus that failed is decided again, now that its cause may be mended.
 Result<Decision> decide_again(const history::Incident& incident, const std::string& reason,
                               const Caller& caller, const Desk& desk,
                               const InstanceState& before) {
-  const auto again = command_from_value(incident.stimulus);
+  Map stimulus = incident.stimulus.as<Map>();
+  const Caller author = author_of(stimulus.get("by"));
+  stimulus.erase("by");
+  const auto again = command_from_value(stimulus);
   RECOURSE_INVARIANT(again.has_value(), "an incident keeps a command that can be read");
   Session session(desk, before, caller.user);
   session.turn().record(history::OperationDone{"retry", reason, {}});
   session.turn().record(history::IncidentResolved{incident.id, "retried"});
   Decision first = session.take({}, reason);
-  auto second = decide(*again, system_caller(), desk, first.after);
-  if (!second) return second.rejection();
+  auto second = decide(*again, author, desk, first.after);
+  if (!second) {
+    // The case has gone on since: what was kept has no place any more, the incident is closed.
+    if (second.rejection().kind != Kind::kConflict) return second.rejection();
+    first.answer = admin_answer(first.after);
+    return first;
+  }
   first.events.insert(first.events.end(), second->events.begin(), second->events.end());
   first.effects = std::move(second->effects);
   first.after = std::move(second->after);
@@ -133,6 +170,10 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
       turn.record(history::InstanceSuspended{});
     } else {
       turn.record(history::InstanceResumed{});
+      for (const auto& waiting : before.subscriptions) {
+        if (waiting.signal) continue;
+        turn.effects.push_back(process::SeekMessage{waiting.name, waiting.key});
+      }
     }
   } else if (command.kind == "terminate") {
     end_now(session, "Terminated");

@@ -1,6 +1,9 @@
 // What the engine brings to an instance: due timers, messages, results of jobs and calls. Each was
 // durable before; each tolerates coming twice or too late.
+#include <algorithm>
+
 #include "engine/command/decide.h"
+#include "engine/process/evaluation.h"
 #include "engine/process/incidents.h"
 #include "engine/process/jobs.h"
 #include "engine/process/timers.h"
@@ -15,6 +18,29 @@ Decision nothing(const InstanceState& before) {
   decision.after = before;
   decision.answer = Map{};
   return decision;
+}
+
+bool waits_for(const history::Subscription& subscription, const DeliverMessage& command) {
+  return subscription.name == command.name && subscription.signal == command.signal &&
+         (command.signal || subscription.key == command.key);
+}
+
+const definition::Catch& caught_by(const history::Subscription& subscription, const Desk& desk,
+                                   const InstanceState& before) {
+  const auto& activity = before.activities.at(subscription.activity);
+  return desk.definition.steps[activity.node]
+      .catches[static_cast<std::size_t>(subscription.index)];
+}
+
+/// The oldest subscription whose `match` holds takes the message (S8).
+bool matches(const history::Subscription& subscription, const Value& data, const Desk& desk,
+             const InstanceState& before) {
+  const auto& guard =
+      desk.definition.transitions[caught_by(subscription, desk, before).transition].guard;
+  if (guard.empty()) return true;
+  process::Evaluation view(before, desk, subscription.activity, "system");
+  view.with("message", data);
+  return view.truth(guard);
 }
 
 }  // namespace
@@ -33,25 +59,27 @@ Result<Decision> fire_timer(const FireTimer& command, const Desk& desk,
 
 Result<Decision> deliver_message(const DeliverMessage& command, const Desk& desk,
                                  const InstanceState& before) {
-  if (!before.running()) return nothing(before);
-  const history::Subscription* found = nullptr;
-  for (const auto& subscription : before.subscriptions) {
-    if (subscription.name == command.name && subscription.signal == command.signal &&
-        (command.signal || subscription.key == command.key)) {
-      found = &subscription;
-      break;
-    }
-  }
-  if (found == nullptr) return nothing(before);
-  const history::Subscription subscription = *found;
+  // Not lost: a kept message waits for the resumption, any other stands in the unmatched list.
+  const bool suspended = before.state == lifecycle::ProcessInstanceState::Suspended;
+  if (!before.running() || suspended) return nothing(before);
   Value data = command.data;
+  const auto waiting = std::find_if(
+      before.subscriptions.begin(), before.subscriptions.end(),
+      [&](const auto& subscription) { return waits_for(subscription, command); });
+  if (waiting == before.subscriptions.end()) return nothing(before);
   const auto declared = desk.definition.messages.find(command.name);
   if (!command.signal && declared != desk.definition.messages.end() && declared->second.carries) {
     auto typed = feel::conform(data, *declared->second.carries, "message",
                                desk.definition.currency);
-    if (!typed) throw process::Fault(typed.rejection(), subscription.activity);
+    if (!typed) throw process::Fault(typed.rejection(), waiting->activity);
     data = std::move(*typed);
   }
+  const auto taker = std::find_if(waiting, before.subscriptions.end(), [&](const auto& candidate) {
+    return waits_for(candidate, command) &&
+           (command.signal || matches(candidate, data, desk, before));
+  });
+  if (taker == before.subscriptions.end()) return nothing(before);
+  const history::Subscription subscription = *taker;
   Session session(desk, before, "system");
   session.turn().record(history::MessageConsumed{command.id, command.name, command.key, data});
   kernel::Event event;
@@ -59,6 +87,7 @@ Result<Decision> deliver_message(const DeliverMessage& command, const Desk& desk
   event.reach = command.signal ? kernel::Event::Reach::kBroadcast : kernel::Event::Reach::kAt;
   event.at = subscription.activity;
   event.data = std::move(data);
+  if (!command.signal) event.take = caught_by(subscription, desk, before).transition;
   session.run(event);
   return session.take(Map{});
 }

@@ -212,6 +212,7 @@ Result<Decision> cast_vote(const Asked& asked) {
   auto& turn = session.turn();
   auto submitted = typed_submission(turn, asked.item.activity, asked.task, asked.command.data);
   if (!submitted) return submitted.rejection();
+  if (!asked.item.delegated_from.empty()) return answer_delegation(asked, std::move(*submitted));
   fold_to_in_progress(session, asked);
   for (const auto& [path, value] : *submitted) {
     process::write(turn, asked.item.activity, path, value);

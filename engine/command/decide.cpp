@@ -40,6 +40,12 @@ Result<Decision> dispatch(const Command& command, const Caller& caller, const De
   return std::visit(Visitor{caller, desk, before}, command);
 }
 
+Value texts(const std::vector<std::string>& list) {
+  List out;
+  for (const auto& one : list) out.emplace_back(one);
+  return out;
+}
+
 /// The macrostep is void; what is left of it is an incident with the stimulus, to be tried again.
 Result<Decision> record_incident(const Command& command, const Caller& caller, const Desk& desk,
                                  const InstanceState& before, const Rejection& why,
@@ -55,7 +61,10 @@ Result<Decision> record_incident(const Command& command, const Caller& caller, c
   }
   raised.code = why.code;
   raised.text = why.text;
-  raised.stimulus = to_value(command);
+  Map stimulus = to_value(command).as<Map>();
+  stimulus["by"] = Map{{"user", caller.user}, {"groups", texts(caller.groups)},
+                       {"roles", texts(caller.roles)}};
+  raised.stimulus = std::move(stimulus);
   session.turn().record(std::move(raised));
   return session.take(Map{{"incident", Map{{"code", why.code},
                                            {"en", why.text.en},

@@ -116,7 +116,7 @@ Result<Done> may(Verb verb, const Standing& asked) {
     case Verb::kDelegate: return by_word(asked, "delegate", Trigger::delegate);
     case Verb::kTransfer: return by_word(asked, "forward", Trigger::forward);
     case Verb::kNominate: {
-      if (!lifecycle::is_active(asked.item.state) &&
+      if (asked.item.state != lifecycle::WorkItemState::Ready &&
           asked.item.state != lifecycle::WorkItemState::Created) {
         return wrong_state(asked);
       }

@@ -1,6 +1,7 @@
 // Operations a definition offers on a case: cancel, take_back, and its own ones.
 #include <algorithm>
 
+#include "engine/command/access.h"
 #include "engine/command/work_item.h"
 #include "engine/process/case_data.h"
 #include "engine/process/evaluation.h"
@@ -86,12 +87,18 @@ Result<Decision> run_operation(const RunOperation& command, const Caller& caller
     return refuse(Kind::kForbidden, "OPERATION", "You may not use this operation.",
                   "您无权执行该操作。");
   }
-  if (!before.running()) return not_now(operation.id);
+  const bool suspended = before.state == lifecycle::ProcessInstanceState::Suspended;
+  if (!before.running() || suspended) return not_now(operation.id);
   if (!operation.while_in.empty() && !in_one_of(before, operation.while_in)) {
     return not_now(operation.id);
   }
   if (operation.id == "take_back") {
     return take_back(caller, desk, before, operation, command.reason);
+  }
+  if (operation.within &&
+      desk.now > calendar::due(desk.calendar(operation.within->calendar), before.started,
+                               *operation.within)) {
+    return not_now(operation.id);
   }
   Session session(desk, before, caller.user);
   auto& turn = session.turn();
@@ -155,6 +162,9 @@ Result<Decision> take_back(const Caller& caller, const Desk& desk, const Instanc
   const ActivityId scope = mine->parent;
   const process::NodeId step = mine->node;
   session.turn().record(history::OperationDone{"take_back", reason, {}});
+  if (kernel.find(scope)->return_to != definition::kNoNode) {
+    session.turn().record(history::ReturnAddressSet{scope, definition::kNoNode});
+  }
   kernel.exit_children(scope, /*regions=*/false, "taken_back");
   kernel.enter_in(scope, step);
   reserve_for(session, caller.user);
@@ -166,6 +176,13 @@ Result<Decision> add_comment(const AddComment& command, const Caller& caller, co
   if (command.text.empty() || command.text.size() > 20'000) {
     return refuse(Kind::kInvalid, "COMMENT", "A comment has between 1 and 20 000 characters.",
                   "意见内容须为 1 至 20000 个字符。");
+  }
+  const bool took_part =
+      std::any_of(before.completions.begin(), before.completions.end(),
+                  [&](const auto& done) { return done.actor == caller.user; });
+  if (access(caller, before) != Access::kWrite && !took_part && !caller.has_role("supervisor")) {
+    return refuse(Kind::kForbidden, "ROLE", "You may read this case, not write in it.",
+                  "您只能查看该案件，不能写入。");
   }
   Session session(desk, before, caller.user);
   session.turn().record(history::CommentAdded{{}, command.text});

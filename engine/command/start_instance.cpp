@@ -56,6 +56,14 @@ std::string business_key(const StartInstance& command, const Desk& desk,
 Result<Decision> start_instance(const StartInstance& command, const Caller& caller,
                                 const Desk& desk, const InstanceState& before) {
   const auto& definition = desk.definition;
+  const bool privileged =
+      caller.is_system() || caller.has_role("admin") || caller.has_role("supervisor");
+  const bool for_colleague = command.on_behalf_of != caller.user &&
+                             desk.directory.find(command.on_behalf_of) != nullptr;
+  if (for_colleague && !privileged) {
+    return refuse(Kind::kForbidden, "ROLE", "Only a supervisor may start for a colleague.",
+                  "只有主管可以代同事发起。");
+  }
   auto inputs = typed_inputs(command.data, definition);
   if (!inputs) return inputs.rejection();
 

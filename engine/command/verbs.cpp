@@ -3,6 +3,7 @@
 
 #include "engine/command/access.h"
 #include "engine/command/work_item.h"
+#include "engine/process/assignment.h"
 #include "engine/process/tasks.h"
 #include "engine/process/timers.h"
 #include "engine/process/votes.h"
@@ -36,12 +37,33 @@ Result<Done> fit(const Asked& asked, const std::string& user) {
     return refuse(Kind::kInvalid, "USER", "There is no active user “" + user + "”.",
                   "没有在职用户“" + user + "”。");
   }
+  const auto now = process::kept_apart(asked.desk.definition, asked.before,
+                                       asked.before.activities.at(asked.item.activity).node);
   const auto& excluded = asked.item.excluded;
-  if (std::find(excluded.begin(), excluded.end(), user) != excluded.end()) {
+  if (std::find(excluded.begin(), excluded.end(), user) != excluded.end() ||
+      std::find(now.begin(), now.end(), user) != now.end()) {
     return refuse(Kind::kForbidden, "DUTY", user + " may not do this step: a rule forbids it.",
                   "按回避规则，" + user + " 不能办理此环节。");
   }
   return Done{};
+}
+
+bool is_signer(const history::WorkItem& item, const std::string& user) {
+  const bool first = !item.candidate_users.empty() && item.candidate_users.front() == user;
+  return item.state != lifecycle::WorkItemState::Obsolete && (item.owner == user || first);
+}
+
+/// One person, one voice: a vote item may not move to somebody who has one.
+bool is_other_signer(const Asked& asked, const std::string& user) {
+  if (!asked.task.vote) return false;
+  const auto items = process::items_of(asked.before, asked.item.activity);
+  return std::any_of(items.begin(), items.end(), [&](const auto* item) {
+    return item->id != asked.item.id && is_signer(*item, user);
+  });
+}
+
+Rejection signs_already() {
+  return refuse(Kind::kConflict, "SIGNER", "They are a signer already.", "该用户已是会签人。");
 }
 
 Result<Decision> suspend(const Asked& asked) {
@@ -49,8 +71,9 @@ Result<Decision> suspend(const Asked& asked) {
   auto& turn = session.turn();
   process::drive(turn, asked.item.id, Trigger::suspend, asked.item.owner);
   if (asked.item.due) {
-    const Duration left = calendar::working_time_between(asked.desk.calendar(), asked.desk.now,
-                                                         *asked.item.due);
+    Duration left = calendar::working_time_between(asked.desk.calendar(), asked.desk.now,
+                                                   *asked.item.due);
+    if (left.us == 0) left.us = 1;  // nothing left is not the same as no due
     turn.record(history::WorkItemDueChanged{asked.item.id, std::nullopt, left});
   }
   if (asked.command.until) {
@@ -66,13 +89,7 @@ Result<Decision> suspend(const Asked& asked) {
 Result<Decision> resume(const Asked& asked) {
   Session session(asked.desk, asked.before, asked.caller.user);
   auto& turn = session.turn();
-  process::drive(turn, asked.item.id, Trigger::resume, asked.item.owner);
-  if (!asked.item.due && asked.item.open_time_left.us != 0) {
-    const Duration left{std::max<std::int64_t>(asked.item.open_time_left.us, 0)};
-    turn.record(history::WorkItemDueChanged{
-        asked.item.id, calendar::add_working_time(asked.desk.calendar(), asked.desk.now, left),
-        {}});
-  }
+  process::resume_item(turn, asked.item.id);
   record_comment(session, asked);
   session.run();
   Value answer = work_item_answer(session.state(), asked.item.id);
@@ -81,12 +98,15 @@ Result<Decision> resume(const Asked& asked) {
 
 Result<Decision> delegate(const Asked& asked) {
   if (auto ok = fit(asked, asked.command.to); !ok) return ok.rejection();
-  if (asked.command.to == asked.item.owner) {
+  // Passed on by a delegate, it still comes back to the owner.
+  const std::string& from =
+      asked.item.delegated_from.empty() ? asked.item.owner : asked.item.delegated_from;
+  if (asked.command.to == asked.item.owner || asked.command.to == from) {
     return refuse(Kind::kInvalid, "USER", "The task is theirs already.", "任务已归该用户。");
   }
+  if (is_other_signer(asked, asked.command.to)) return signs_already();
   Session session(asked.desk, asked.before, asked.caller.user);
-  session.turn().record(
-      history::WorkItemDelegated{asked.item.id, asked.item.owner, asked.command.to});
+  session.turn().record(history::WorkItemDelegated{asked.item.id, from, asked.command.to});
   record_comment(session, asked);
   Value answer = work_item_answer(session.state(), asked.item.id);
   return session.take(std::move(answer), asked.command.comment);
@@ -96,6 +116,7 @@ Result<Decision> transfer(const Asked& asked) {
   const bool group = asked.desk.directory.has_group(asked.command.to);
   if (!group) {
     if (auto ok = fit(asked, asked.command.to); !ok) return ok.rejection();
+    if (is_other_signer(asked, asked.command.to)) return signs_already();
   }
   Session session(asked.desk, asked.before, asked.caller.user);
   history::WorkItemForwarded forwarded;
@@ -198,15 +219,20 @@ Result<Decision> change_signers(const Asked& asked) {
   if (asked.command.verb == Verb::kAddSigner) {
     if (auto ok = fit(asked, asked.command.to); !ok) return ok.rejection();
     if (found != items.end() && (*found)->state != lifecycle::WorkItemState::Obsolete) {
-      return refuse(Kind::kConflict, "SIGNER", "They are a signer already.", "该用户已是会签人。");
+      return signs_already();
     }
     const int last = items.empty() ? 0 : items.back()->order;
-    process::create_work_item(turn, activity, asked.task, {asked.command.to}, {}, {}, last + 1,
-                              "added_by:" + asked.caller.user, !asked.task.vote->in_order);
+    process::create_work_item(turn, activity, asked.task, {asked.command.to}, {},
+                              asked.item.excluded, last + 1, "added_by:" + asked.caller.user,
+                              !asked.task.vote->in_order);
   } else {
     if (found == items.end() || lifecycle::is_final((*found)->state)) {
       return refuse(Kind::kConflict, "SIGNER", "They have answered already or are no signer.",
                     "该用户已表决或不是会签人。");
+    }
+    if (!asked.is_admin() && (*found)->why != "added_by:" + asked.caller.user) {
+      return refuse(Kind::kForbidden, "NOT_OWNER", "Only who added a signer may remove them.",
+                    "只有加签人本人可以减签。");
     }
     if (!process::drive(turn, (*found)->id, Trigger::skip, (*found)->owner)) {
       return refuse(Kind::kConflict, "SIGNER", "Their task cannot be removed now.",
@@ -295,6 +321,14 @@ Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& 
     return refuse(Kind::kConflict, "STALE_REVISION",
                   "Somebody changed the task after you opened it." + who,
                   "任务在您打开后已被他人更改。" + zh, std::move(details));
+  }
+  // Duty rules look at who did what by now, not only when the task was made.
+  const bool works = command.verb == Verb::kClaim || command.verb == Verb::kStart ||
+                     command.verb == Verb::kComplete || command.verb == Verb::kVote;
+  if (works) {
+    if (auto apart = fit(asked, caller.user); !apart && apart.rejection().code == "DUTY") {
+      return apart.rejection();
+    }
   }
   if (auto permitted = may(command.verb, asked); !permitted) {
     Rejection why = permitted.rejection();

@@ -93,6 +93,7 @@ void take_in(InstanceState& state, const WorkItemForwarded& e, Instant) {
 
 void take_in(InstanceState& state, const WorkItemNominated& e, Instant) {
   WorkItem& item = changed_item(state, e.item);
+  end_delegation(item);
   const bool single = e.users.size() == 1;
   item.candidate_users = e.users;
   item.state = single ? WorkItemState::Reserved : WorkItemState::Ready;

@@ -145,8 +145,11 @@ void Interpreter::leave(const Step& step) {
 void Interpreter::arrive(const Step& step) {
   const Transition& t = chart_.transition(step.selected.transition);
   if (t.targets.empty()) return;
+  // An arrival before it in this microstep may have ended the scope (a join that was met).
+  if (!t.alongside && find(step.domain) == nullptr) return;
   if (t.alongside) {
     const ActivityId around = step.source.parent == 0 ? step.source.id : step.source.parent;
+    if (find(around) == nullptr) return;
     spawn(t.targets.front(), around, host_.locals_of(t.targets.front(), around));
     return;
   }

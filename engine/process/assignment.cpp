@@ -36,20 +36,6 @@ std::string bound_to(const Turn& turn, NodeId step) {
   return {};
 }
 
-std::vector<std::string> excluded_users(const Turn& turn, const Evaluation& view,
-                                        const Activity& activity,
-                                        const definition::Assign& assign) {
-  std::vector<std::string> out = kept_apart(turn.definition(), turn.state(), activity.node);
-  for (const auto& duty : turn.definition().duties) {
-    if (duty.kind != definition::Duty::Kind::kNotInvolved || !names(duty, activity.node)) continue;
-    for (auto& user : view.users(duty.by)) add_once(out, std::move(user));
-  }
-  for (const auto& expression : assign.exclude) {
-    for (auto& user : view.users(expression)) add_once(out, std::move(user));
-  }
-  return out;
-}
-
 std::vector<std::string> eligible(const Turn& turn, const Candidates& found) {
   std::vector<std::string> people;
   for (const auto& group : found.groups) {
@@ -89,11 +75,25 @@ void pick_least_loaded(const Turn& turn, Candidates& found,
 
 }  // namespace
 
+std::vector<std::string> excluded_users(const Turn& turn, const Activity& activity,
+                                        const definition::Assign& assign) {
+  const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  std::vector<std::string> out = kept_apart(turn.definition(), turn.state(), activity.node);
+  for (const auto& duty : turn.definition().duties) {
+    if (duty.kind != definition::Duty::Kind::kNotInvolved || !names(duty, activity.node)) continue;
+    for (auto& user : view.users(duty.by)) add_once(out, std::move(user));
+  }
+  for (const auto& expression : assign.exclude) {
+    for (auto& user : view.users(expression)) add_once(out, std::move(user));
+  }
+  return out;
+}
+
 Candidates candidates(const Turn& turn, const Activity& activity,
                       const definition::Assign& assign) {
   const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
   Candidates found;
-  found.excluded = excluded_users(turn, view, activity, assign);
+  found.excluded = excluded_users(turn, activity, assign);
   const std::string same = bound_to(turn, activity.node);
   if (!same.empty() && at_work(turn, same)) {
     return {{same}, {}, std::move(found.excluded), "same"};
@@ -126,7 +126,7 @@ Candidates candidates(const Turn& turn, const Activity& activity,
 std::vector<std::string> everyone(const Turn& turn, const Activity& activity,
                                   const definition::Assign& assign) {
   const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
-  const auto excluded = excluded_users(turn, view, activity, assign);
+  const auto excluded = excluded_users(turn, activity, assign);
   std::vector<std::string> people;
   for (const auto& role : assign.roles) {
     for (auto& user : view.members_of_role(role)) add_once(people, std::move(user));

@@ -21,6 +21,9 @@ struct Candidates {
 /// Everybody by name, for one work item each: members of the groups, then named users.
 [[nodiscard]] std::vector<std::string> everyone(const Turn& turn, const Activity& activity,
                                                 const definition::Assign& assign);
+/// Users who may not do the step: by `exclude` and by duty rules.
+[[nodiscard]] std::vector<std::string> excluded_users(const Turn& turn, const Activity& activity,
+                                                      const definition::Assign& assign);
 /// Users a duty rule keeps from this step, given who did what so far (language.md section 10).
 [[nodiscard]] std::vector<std::string> kept_apart(const definition::ProcessDefinition& definition,
                                                   const InstanceState& state, NodeId step);

@@ -62,7 +62,8 @@ void write(Turn& turn, ActivityId from, const std::string& path, Value value,
   const auto& activities = turn.state().activities;
   for (auto a = activities.find(from); a != activities.end();
        a = activities.find(a->second.parent)) {
-    if (a->second.locals.find(name) != nullptr) {
+    // An undo reads the data as it was; what it writes belongs to the case as it is.
+    if (a->second.undo_entry == 0 && a->second.locals.find(name) != nullptr) {
       written.where = a->first;
       break;
     }

@@ -148,6 +148,8 @@ NodeId Flow::redirect(const definition::Transition& transition, const Activity& 
         leaving = turn_.node(leaving).parent;
       }
       turn_.record(history::ReturnAddressSet{domain, leaving});
+    } else if (turn_.kernel->find(domain)->return_to != definition::kNoNode) {
+      turn_.record(history::ReturnAddressSet{domain, definition::kNoNode});
     }
     const bool waits = back->undo.value_or(false) && undo_before_return(turn_, domain, target);
     return waits ? definition::kNoNode : target;

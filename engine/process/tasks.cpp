@@ -61,6 +61,22 @@ bool drive(Turn& turn, WorkItemId id, lifecycle::WorkItemTrigger trigger,
   return true;
 }
 
+void resume_item(Turn& turn, WorkItemId id) {
+  const history::WorkItem item = turn.state().work_items.at(id);
+  if (!drive(turn, id, lifecycle::WorkItemTrigger::resume, item.owner)) return;
+  std::vector<TimerId> waiting;
+  for (const auto& [timer, armed] : turn.state().timers) {
+    const bool ends_it = armed.purpose == history::Timer::Purpose::kSuspendUntil;
+    if (ends_it && armed.name == id.text()) waiting.push_back(timer);
+  }
+  for (TimerId timer : waiting) turn.record(history::TimerCancelled{timer});
+  if (item.due || item.open_time_left.us == 0) return;
+  // One microsecond stands for nothing left, overdue ones for what is due at once.
+  const Duration left{item.open_time_left.us > 1 ? item.open_time_left.us : 0};
+  turn.record(history::WorkItemDueChanged{
+      id, calendar::add_working_time(turn.desk.calendar(), turn.desk.now, left), {}});
+}
+
 void offer(Turn& turn, WorkItemId id) {
   const history::WorkItem& item = turn.state().work_items.at(id);
   const bool single = item.candidate_users.size() == 1 && item.candidate_groups.empty();
@@ -96,9 +112,10 @@ void create_work_item(Turn& turn, const Activity& activity, const definition::Ta
 void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep& task) {
   if (task.assign.everyone) {
     const auto people = everyone(turn, activity, task.assign);
+    const auto excluded = excluded_users(turn, activity, task.assign);
     for (std::size_t i = 0; i < people.size(); ++i) {
       const bool its_turn = !task.vote || !task.vote->in_order || i == 0;
-      create_work_item(turn, activity, task, {people[i]}, {}, {}, static_cast<int>(i),
+      create_work_item(turn, activity, task, {people[i]}, {}, excluded, static_cast<int>(i),
                        "everyone", its_turn);
     }
     if (people.empty()) vote_without_voters(turn, activity, task);

@@ -66,10 +66,7 @@ void fire_timer(Turn& turn, TimerId id) {
     case history::Timer::Purpose::kSla: return fire_rung(turn, timer.name, timer.index);
     case history::Timer::Purpose::kSuspendUntil: {
       const auto item = WorkItemId::parse(timer.name);
-      if (item && turn.state().work_items.count(*item) != 0) {
-        drive(turn, *item, lifecycle::WorkItemTrigger::resume,
-              turn.state().work_items.at(*item).owner);
-      }
+      if (item && turn.state().work_items.count(*item) != 0) resume_item(turn, *item);
       return;
     }
   }
