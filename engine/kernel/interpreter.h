@@ -74,6 +74,8 @@ class Interpreter {
   void leave(const Step& step);
   void arrive(const Step& step);
   void exit_tree(ActivityId id, ActivityId completing, const std::string& reason);
+  /// Fills in number, path and visit.
+  ActivityId record_entry(history::ActivityEntered entered);
   ActivityId enter_node(NodeId node, ActivityId parent, const Region* region, bool beside,
                         std::uint64_t undo_entry);
   void enter_default(ActivityId id);

@@ -37,15 +37,21 @@ void Interpreter::exit_children(ActivityId parent, bool regions, const std::stri
   }
 }
 
+ActivityId Interpreter::record_entry(history::ActivityEntered entered) {
+  const auto& state = recorder_.state();
+  entered.activity = state.last_activity + 1;
+  entered.path = chart_.node(entered.node).path;
+  const auto visits = state.visits.find(entered.node);
+  entered.visit = visits == state.visits.end() ? 1 : visits->second + 1;
+  const ActivityId id = entered.activity;
+  recorder_.record(std::move(entered));
+  return id;
+}
+
 ActivityId Interpreter::enter_node(NodeId node, ActivityId parent, const Region* region,
                                    bool beside, std::uint64_t undo_entry) {
-  const auto& state = recorder_.state();
   history::ActivityEntered entered;
-  entered.activity = state.last_activity + 1;
   entered.node = node;
-  entered.path = chart_.node(node).path;
-  const auto visits = state.visits.find(node);
-  entered.visit = visits == state.visits.end() ? 1 : visits->second + 1;
   entered.parent = parent;
   entered.region = beside;
   entered.undo_entry = undo_entry;
@@ -56,8 +62,7 @@ ActivityId Interpreter::enter_node(NodeId node, ActivityId parent, const Region*
   } else {
     entered.locals = host_.locals_of(node, parent);
   }
-  const ActivityId id = entered.activity;
-  recorder_.record(std::move(entered));
+  const ActivityId id = record_entry(std::move(entered));
   if (host_.entered(*find(id))) enter_default(id);
   return id;
 }
@@ -97,15 +102,10 @@ void Interpreter::enter_in(ActivityId domain, NodeId target) {
     }
     // An inner node named as target: its surroundings are entered without their default child.
     history::ActivityEntered around;
-    around.activity = recorder_.state().last_activity + 1;
     around.node = path[i];
-    around.path = chart_.node(path[i]).path;
-    const auto visits = recorder_.state().visits.find(path[i]);
-    around.visit = visits == recorder_.state().visits.end() ? 1 : visits->second + 1;
     around.parent = parent;
     around.locals = host_.locals_of(path[i], parent);
-    parent = around.activity;
-    recorder_.record(std::move(around));
+    parent = record_entry(std::move(around));
     static_cast<void>(host_.entered(*find(parent)));
   }
 }

@@ -94,20 +94,14 @@ bool satisfied(const Turn& turn, const Activity& activity, const JoinRule& join,
   return false;
 }
 
-/// The nearest scope outwards that goes on after the parallel: where detached branches live on.
-ActivityId scope_around(const Turn& turn, const Activity& activity) {
-  return turn.kernel->find(activity.id)->parent;
-}
-
 void conclude_join(Turn& turn, const Activity& parallel, bool rest_continue) {
   // Document or index order, not finish order: std::map keeps it.
   const auto merged = parallel.merged;
   for (const auto& [index, writes] : merged) merge_out(turn, parallel.id, writes);
   turn.record(history::Joined{parallel.id});
   if (rest_continue) {
-    const ActivityId around = scope_around(turn, parallel);
     for (ActivityId child : turn.kernel->children(parallel.id)) {
-      turn.record(history::ActivityDetached{child, around});
+      turn.record(history::ActivityDetached{child, parallel.parent});
     }
   } else {
     turn.kernel->exit_children(parallel.id, /*regions=*/true, "cancelled");
