@@ -147,7 +147,7 @@ class Client(threading.Thread):
                     self.repeated += 1
                 return status, answer
             except Gone:
-                time.sleep(0.02)
+                self.stop_asked.wait(0.02)
 
     def start_case(self, count):
         number = f"K{self.number}-{count}"
