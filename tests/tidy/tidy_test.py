@@ -31,6 +31,7 @@ THIRD_PARTY = {
     r"curl/": ["adapters/cli"],
     r"sodium": ["adapters/runtime", "adapters/http", "adapters/yaml", "adapters/store"],
     r"zlib": ["adapters/http"],
+    r"pugixml": ["adapters/bpmn"],
 }
 # Adapters know no sibling, but these.
 SIBLINGS = {
