@@ -38,6 +38,7 @@ std::size_t note_header(char* data, std::size_t size, std::size_t count, void* t
 struct Client::Parts {
   CURL* curl = nullptr;
   std::string url, token, cookie, csrf;
+  Language language = Language::kEnglish;
   runtime::RandomIds ids;
 
   ~Parts() { curl_easy_cleanup(curl); }
@@ -60,6 +61,7 @@ struct Client::Parts {
     const auto header = [&headers](const std::string& line) {
       headers = curl_slist_append(headers, line.c_str());
     };
+    header(language == Language::kChinese ? "Accept-Language: zh" : "Accept-Language: en");
     if (!token.empty()) header("Authorization: Bearer " + token);
     if (!cookie.empty()) header("Cookie: " + cookie);
     if (body != nullptr) {
@@ -81,10 +83,12 @@ struct Client::Parts {
   }
 };
 
-Client::Client(std::string url, std::string token) : parts_(std::make_unique<Parts>()) {
+Client::Client(std::string url, std::string token, Language language)
+    : parts_(std::make_unique<Parts>()) {
   while (url.ends_with('/')) url.pop_back();
   parts_->url = std::move(url);
   parts_->token = std::move(token);
+  parts_->language = language;
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   parts_->curl = ready == CURLE_OK ? curl_easy_init() : nullptr;
   if (parts_->curl == nullptr) throw WorldFailed("libcurl cannot be initialised");

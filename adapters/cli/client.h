@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/base/label.h"
 #include "engine/base/result.h"
 #include "engine/base/value.h"
 
@@ -11,7 +12,8 @@ namespace recourse::cli {
 class Client {
  public:
   /// `token` goes as bearer token; empty: none. `url` like "http://127.0.0.1:8080".
-  Client(std::string url, std::string token);
+  /// Refusals come in `language`.
+  Client(std::string url, std::string token, Language language = Language::kEnglish);
   ~Client();
   Client(Client&&) noexcept;
 

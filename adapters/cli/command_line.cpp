@@ -39,7 +39,8 @@ CLI::App* add_command(CLI::App& app, Words& words, const std::string& name, cons
                       std::function<int(const Terminal&)> run) {
   CLI::App* command = app.add_subcommand(name, says);
   command->add_flag("--json", words.json, "Results as JSON");
-  command->add_option("--lang", words.lang, "Language of messages: en or zh (default: LANG)");
+  command->add_option("--lang", words.lang, "Language of messages: en or zh (default: LANG)")
+      ->check(CLI::IsMember({"en", "zh"}));
   command->callback([&words, run = std::move(run)] { words.run = run; });
   return command;
 }
@@ -269,7 +270,7 @@ int run_words(const Words& words) {
 int run_command_line(int argc, char** argv) {
   Words words;
   CLI::App app{"recourse: business processes from YAML, worked by people, on the record for ever"};
-  app.set_version_flag("--version", RECOURSE_VERSION);
+  app.set_version_flag("--version", "recourse " RECOURSE_VERSION);
   app.require_subcommand(1);
   app.footer("Start here: recourse demo\nEvery command explains itself: recourse COMMAND --help");
   add_library_commands(app, words);

@@ -33,6 +33,7 @@ void tell(const store::Database& database, const store::SchemaStatus& status,
 }  // namespace
 
 int run_db_status(const DbOptions& options, const Terminal& terminal) {
+  store::require_present(options.db);
   const auto database = store::Database::open(options.db);
   const auto status = store::schema_status(*database);
   tell(*database, status, terminal);

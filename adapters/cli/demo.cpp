@@ -35,6 +35,17 @@ std::string demo_folder(const DemoOptions& options) {
   return folder.string();
 }
 
+void require_library(const DemoOptions& options, const Terminal& terminal) {
+  std::error_code error;
+  if (fs::is_directory(options.defs, error)) return;
+  throw WorldFailed(
+      terminal.say({"there is no folder " + options.defs +
+                        " here, and the demo lives from the process library: run it in the "
+                        "checkout, or say with --defs where its process-defs folder is",
+                    "此处没有文件夹 " + options.defs +
+                        "，演示需要流程库：请在源码目录中运行，或用 --defs 指明 process-defs 的位置"}));
+}
+
 void forget_cases(const std::string& file) {
   for (const char* ending : {"", "-wal", "-shm", ".serve.json"}) fs::remove(file + ending);
 }
@@ -114,7 +125,7 @@ std::unique_ptr<Node> open_demo(const std::string& file, const DemoOptions& opti
   node.reset();
   forget_cases(file);
   node = std::make_unique<Node>(node_options, terminal);
-  if (!node->deploy(read_house_files({options.defs}), "admin")) {
+  if (!node->deploy(read_house_files({options.defs}), "admin").all) {
     throw WorldFailed(options.defs + " has errors");
   }
   make_cases(*node, options, terminal);
@@ -125,6 +136,7 @@ std::unique_ptr<Node> open_demo(const std::string& file, const DemoOptions& opti
 
 int run_demo(const DemoOptions& options, const Terminal& terminal) {
   Serving::block_signals();
+  require_library(options, terminal);
   const std::string file = demo_folder(options) + (options.check ? "/check.db" : "/demo.db");
   if (const auto other = read_serve_file(serve_file_path("sqlite:" + file))) {
     throw WorldFailed("the demo runs already: " + other->url);

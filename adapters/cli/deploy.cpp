@@ -9,22 +9,35 @@
 namespace recourse::cli {
 namespace {
 
-void tell_published(const House& house, const Terminal& terminal) {
-  List published;
-  for (const auto& definition : house.definitions) {
-    published.push_back(Map{{"process", definition->id}, {"version", definition->version}});
-    if (terminal.json) continue;
-    terminal.out << terminal.say({"published ", "已发布 "}) << definition->id << ' '
-                 << definition->version << '\n';
+struct Published {
+  List fresh, unchanged;
+};
+
+void note(List& list, std::string_view process, const std::string& version) {
+  list.push_back(Map{{"process", process}, {"version", version}});
+}
+
+void tell_published(const Published& published, const Terminal& terminal) {
+  if (terminal.json) {
+    terminal.print(Map{{"published", published.fresh}, {"unchanged", published.unchanged}});
+    return;
   }
-  if (terminal.json) terminal.print(Map{{"published", published}});
+  const auto tell = [&terminal](const List& list, const Label& what) {
+    for (const Value& one : list) {
+      terminal.out << terminal.say(what) << one["process"].text() << ' '
+                   << one["version"].text() << '\n';
+    }
+  };
+  tell(published.fresh, {"published ", "已发布 "});
+  tell(published.unchanged, {"unchanged, published before: ", "内容未变，此前已发布："});
 }
 
 /// A running server takes definitions one by one over its API; connectors, calendars and people are
 /// given to it at its start.
 int deploy_to_server(const DeployOptions& options, const std::vector<HouseFile>& files,
-                     const House& house, const Terminal& terminal) {
+                     const Terminal& terminal) {
   Target target(options.target, terminal);
+  Published published;
   for (const HouseFile& file : files) {
     if (!file.wanted || file.kind != HouseFile::Kind::kDefinition) continue;
     const auto answer =
@@ -33,8 +46,11 @@ int deploy_to_server(const DeployOptions& options, const std::vector<HouseFile>&
       terminal.err << file.path << ": ";
       return terminal.refuse(answer.rejection());
     }
+    const bool fresh = (*answer)["published"] == Value(true);
+    note(fresh ? published.fresh : published.unchanged, (*answer)["process"].text(),
+         std::string((*answer)["version"].text()));
   }
-  tell_published(house, terminal);
+  tell_published(published, terminal);
   return kOk;
 }
 
@@ -53,13 +69,18 @@ int run_deploy(const DeployOptions& options, const Terminal& terminal) {
   }
   const bool served = !options.target.server.empty() ||
                       read_serve_file(serve_file_path(options.target.db)).has_value();
-  if (served) return deploy_to_server(options, files, house, terminal);
+  if (served) return deploy_to_server(options, files, terminal);
   Node::Options node_options;
   node_options.db = options.target.db;
   Node node(node_options, terminal);
-  if (!node.deploy(files, "operator")) return kRefused;
-  tell_published(house, terminal);
-  return kOk;
+  const Node::Deployed deployed = node.deploy(files, "operator");
+  Published published;
+  for (const auto& one : deployed.fresh) note(published.fresh, one->id, std::to_string(one->version));
+  for (const auto& one : deployed.unchanged) {
+    note(published.unchanged, one->id, std::to_string(one->version));
+  }
+  tell_published(published, terminal);
+  return deployed.all ? kOk : kRefused;
 }
 
 }  // namespace recourse::cli

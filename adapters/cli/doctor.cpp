@@ -4,6 +4,7 @@
 #include "adapters/cli/commands.h"
 #include "adapters/runtime/ambient.h"
 #include "adapters/store/database.h"
+#include "adapters/store/open.h"
 #include "adapters/store/schema.h"
 
 namespace recourse::cli {
@@ -25,6 +26,7 @@ int run_doctor(const DoctorOptions& options, const Terminal& terminal) {
     if (!good) terminal.out << "      " << terminal.say(advice) << '\n';
   };
   try {
+    store::require_present(options.db);
     const auto database = store::Database::open(options.db);
     const auto status = store::schema_status(*database);
     note("database", true, database->name(), {});

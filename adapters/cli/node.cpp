@@ -84,33 +84,38 @@ void Node::keep_documents(const House& house) {
   for (const auto& [id, manifest] : house.manifests) connectors_.insert_or_assign(id, manifest);
 }
 
-bool Node::deploy(const std::vector<HouseFile>& files, const std::string& by) {
+Node::Deployed Node::deploy(const std::vector<HouseFile>& files, const std::string& by) {
   runtime::Library trial;  // nothing of a faulty folder reaches the running one
   auto wanted = files;
   std::erase_if(wanted, [](const HouseFile& f) { return f.kind == HouseFile::Kind::kScenario; });
   const House house = load_house(wanted, trial);
   print_findings(house.findings, terminal_, terminal_.err);
-  if (house.has_errors()) return false;
+  if (house.has_errors()) return {};
   keep_documents(house);
   for (const auto& [id, manifest] : house.manifests) library_.add(manifest);
   for (const std::string& id : trial.calendars()) library_.add(trial.calendar(id));
   if (!house.directory_text.empty()) library_.set_directory(trial.directory());
-  bool all = true;
+  Deployed deployed;
+  deployed.all = true;
   for (const definition::DefinitionPtr& definition : house.definitions) {
     const ports::DefinitionRow row{
         definition->id, definition->version, definition->hash, definition->source, by,
         clock_.now()};
-    if (session_->reads().registry.publish(row) == ports::Registry::Published::kConflict) {
+    const auto published = session_->reads().registry.publish(row);
+    if (published == ports::Registry::Published::kConflict) {
+      const std::string next = std::to_string(definition->version + 1);
       terminal_.err << definition->id << " version " << definition->version << ": "
-                    << terminal_.say({"published with other content; raise the version",
-                                      "该版本已发布且内容不同,请提高版本号"})
+                    << terminal_.say({"published with other content; give this one version " + next,
+                                      "该版本已发布且内容不同，请改为版本 " + next})
                     << '\n';
-      all = false;
+      deployed.all = false;
       continue;
     }
     library_.add(definition);
+    const bool is_new = published == ports::Registry::Published::kNew;
+    (is_new ? deployed.fresh : deployed.unchanged).push_back(definition);
   }
-  return all;
+  return deployed;
 }
 
 http::CheckedDefinition Node::check(const std::string& source) {

@@ -32,9 +32,13 @@ class Node {
   /// Starts the runtime's threads.
   void start();
   void stop();
+  struct Deployed {
+    bool all = false;  ///< everything is there now
+    std::vector<definition::DefinitionPtr> fresh, unchanged;
+  };
   /// Publishes the files' definitions, and keeps their connectors, calendars and directory.
-  /// Prints findings; true: all of it is there now.
-  [[nodiscard]] bool deploy(const std::vector<HouseFile>& files, const std::string& by);
+  /// Prints findings, and which definitions are refused.
+  [[nodiscard]] Deployed deploy(const std::vector<HouseFile>& files, const std::string& by);
 
   /// The HTTP server of this node, not started yet.
   [[nodiscard]] std::unique_ptr<http::Server> server(http::ServerOptions options);

@@ -46,7 +46,13 @@ int run_tasks(const TasksOptions& options, const Terminal& terminal) {
   }
   const auto* items = (*page)["items"].get_if<List>();
   if (items == nullptr || items->empty()) {
-    terminal.out << terminal.say({"no tasks", "没有任务"}) << '\n';
+    terminal.out << terminal.say({"no tasks in the view “" + options.view + "” of ",
+                                  "以下人员的视图“" + options.view + "”中没有任务："})
+                 << (options.target.as.empty() ? terminal.say({"the operator", "操作员"})
+                                               : options.target.as)
+                 << terminal.say({"; other views: mine, available, team, overdue, done, cc",
+                                  "；其他视图：mine、available、team、overdue、done、cc"})
+                 << '\n';
     return kOk;
   }
   for (const Value& task : *items) print_task_line(task, terminal);

@@ -29,7 +29,7 @@ std::optional<history::ReplayUntil> parse_until(const std::string& text) {
 /// A file of records, one canonical JSON a line, as an auditor may hold it.
 Result<std::vector<history::StepRecord>> records_of_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) throw WorldFailed("cannot read " + path);
+  if (!in) throw WorldFailed("'" + path + "' is neither the id of a case nor a file of records");
   std::vector<history::StepRecord> records;
   std::string line;
   while (std::getline(in, line)) {
@@ -74,7 +74,7 @@ int run_replay(const ReplayOptions& options, const Terminal& terminal) {
   int exit = kOk;
   for (const std::string& text : options.ids) {
     const auto id = InstanceId::parse(text);
-    if (!id) throw WorldFailed("'" + text + "' is neither an instance id nor a file");
+    if (!id) throw WorldFailed("'" + text + "' is neither the id of a case nor a file of records");
     if (!options.check) {
       exit = show(node.reads().store.records(*id), options, terminal);
       continue;

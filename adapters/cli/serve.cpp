@@ -30,7 +30,7 @@ int run_serve(const ServeOptions& options, const Terminal& terminal) {
   node_options.make_schema = true;
   Node node(node_options, terminal);
   const auto files = files_at_start(options);
-  if (!files.empty() && !node.deploy(files, "operator")) return kRefused;
+  if (!files.empty() && !node.deploy(files, "operator").all) return kRefused;
   node.start();
   http::ServerOptions server;
   server.transport.address = address.host;

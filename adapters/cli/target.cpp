@@ -35,11 +35,12 @@ struct Target::OwnNode {
 namespace {
 constexpr std::int64_t kOwnSession_us = 10 * 60 * kMicrosPerSecond;
 
-void sign_in_if_asked(const TargetOptions& options, Client& client) {
+void sign_in_if_asked(const TargetOptions& options, Client& client, const Terminal& terminal) {
   if (options.as.empty()) return;
   const auto done = client.sign_in(options.as, options.password);
-  if (!done.ok())
-    throw WorldFailed("cannot sign in as " + options.as + ": " + done.rejection().text.en);
+  if (done.ok()) return;
+  throw WorldFailed(terminal.say({"cannot sign in as ", "无法登录为 "}) + options.as + ": " +
+                    terminal.say(done.rejection().text));
 }
 
 /// A server that was killed leaves its file behind, and its process number may be somebody else's
@@ -55,12 +56,12 @@ bool answers(const std::string& url) {
 
 Target::Target(const TargetOptions& options, const Terminal& terminal) {
   if (!options.server.empty()) {
-    client_ = std::make_unique<Client>(options.server, options.token);
-    sign_in_if_asked(options, *client_);
+    client_ = std::make_unique<Client>(options.server, options.token, terminal.language);
+    sign_in_if_asked(options, *client_, terminal);
   } else if (const auto serving = read_serve_file(serve_file_path(options.db));
              serving && answers(serving->url)) {
-    client_ = std::make_unique<Client>(serving->url, serving->token);
-    sign_in_if_asked(options, *client_);
+    client_ = std::make_unique<Client>(serving->url, serving->token, terminal.language);
+    sign_in_if_asked(options, *client_, terminal);
   } else {
     use_own_node(options, terminal);
   }
@@ -86,7 +87,7 @@ void Target::use_own_node(const TargetOptions& options, const Terminal& terminal
     own_->session_hash = http::secret_hash(token);
   }
   const std::string url = "http://127.0.0.1:" + std::to_string(own_->server->port());
-  client_ = std::make_unique<Client>(url, token);
+  client_ = std::make_unique<Client>(url, token, terminal.language);
 }
 
 Result<Map> read_data(const std::string& argument) {

@@ -9,15 +9,39 @@ namespace recourse::cli {
 
 void Terminal::print(const Value& value) const { out << json::to_json(value) << '\n'; }
 
+namespace {
+
+/// A sentence of `details`, which may stand there in both languages.
+std::string sentence(const Value& value, const Terminal& terminal) {
+  const std::string en(value["en"].text());
+  if (!en.empty()) return terminal.say({en, std::string(value["zh"].text())});
+  return value.is<std::string>() ? std::string(value.text()) : json::to_json(value);
+}
+
+/// Faults of single fields as one line each, everything else beside its name.
+void tell_details(const Map& details, const Terminal& terminal) {
+  for (const auto& [name, value] : details) {
+    const Map* errors = name == "errors" ? value.get_if<Map>() : nullptr;
+    if (errors == nullptr) {
+      terminal.err << "  " << name << ": " << sentence(value, terminal) << '\n';
+      continue;
+    }
+    for (const auto& [path, fault] : *errors) {
+      terminal.err << "  " << path << ": " << sentence(fault, terminal) << '\n';
+    }
+  }
+}
+
+}  // namespace
+
 int Terminal::refuse(const Rejection& rejection) const {
   if (json) {
     print(Map{
         {"code", rejection.code}, {"detail", say(rejection.text)}, {"details", rejection.details}});
   }
   err << strong(rejection.code) << ": " << say(rejection.text) << '\n';
-  if (const Map* details = rejection.details.get_if<Map>(); details && !details->empty() && !json) {
-    err << "  " << json::to_json(rejection.details) << '\n';
-  }
+  const Map* details = rejection.details.get_if<Map>();
+  if (details != nullptr && !json) tell_details(*details, *this);
   return rejection.kind == Rejection::Kind::kUnavailable ? kWorldFailed : kRefused;
 }
 

@@ -48,6 +48,11 @@ void with_named_task(
             });
 }
 
+process::Desk desk_of(const Call& call, const Case& found, const ports::Directory& directory) {
+  runtime::Runtime& runtime = call.site.world.runtime;
+  return {*found.definition, runtime.library(), directory, runtime.ids(), call.site.now(), {}};
+}
+
 const history::WorkItem* open_item(const Case& found, WorkItemId id) {
   const auto item = found.state->work_items.find(id);
   return item == found.state->work_items.end() ? nullptr : &item->second;

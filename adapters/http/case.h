@@ -3,6 +3,7 @@
 
 #include "adapters/http/call.h"
 #include "engine/command/access.h"
+#include "engine/process/desk.h"
 
 namespace recourse::http {
 
@@ -28,6 +29,10 @@ void with_named_case(const CallPtr& call, std::function<void(const Case&, runtim
 /// The task that the first captured part names, open or ended, and its case.
 void with_named_task(const CallPtr& call, runtime::Reads& reads,
                      std::function<void(const Case&, const ports::TaskRow&, runtime::Reads&)> work);
+
+/// What the engine may look at beside the case, to be asked a question without deciding anything.
+[[nodiscard]] process::Desk desk_of(const Call& call, const Case& found,
+                                    const ports::Directory& directory);
 
 /// nullptr once it has ended.
 [[nodiscard]] const history::WorkItem* open_item(const Case& found, WorkItemId id);

@@ -68,6 +68,11 @@ Objection object(int status, Kind kind, std::string code, std::string en, std::s
 }
 
 std::optional<Objection> check_query(const Call& call) {
+  const std::string lang = call.request.parameter("lang").substr(0, 2);
+  if (!lang.empty() && lang != "en" && lang != "zh") {
+    return object(400, Kind::kMalformed, "QUERY", "lang must be one of: en zh.",
+                  "查询参数 lang 必须是以下之一：en zh。");
+  }
   for (const auto& [name, value] : call.request.query) {
     bool known = name == "lang";
     for (const std::string_view allowed : call.route->query) known = known || name == allowed;

@@ -14,6 +14,30 @@ using Kind = Rejection::Kind;
 constexpr std::array<std::string_view, 7> kAdministration{
     "suspend", "resume", "terminate", "cancel", "retry", "fix_data", "complete_with"};
 
+/// Names what there is: the operations of the definition, and for administrators theirs.
+Rejection unknown_operation(const Call& call, const Case& found, const std::string& name) {
+  List words;
+  std::string text;
+  const auto add = [&](std::string_view word) {
+    words.emplace_back(word);
+    text += (text.empty() ? "" : ", ") + std::string(word);
+  };
+  for (const auto& [id, operation] : found.definition->operations) add(id);
+  for (const std::string_view word : kAdministration) {
+    const bool shown = found.definition->operations.count(std::string(word)) == 0;
+    if (shown && call.caller.has_role("admin")) add(word);
+  }
+  Rejection rejection =
+      text.empty() ? refuse(Kind::kNotFound, "OPERATION",
+                            "There is no operation “" + name + "”; this process has none.",
+                            "没有操作“" + name + "”；此流程未定义任何操作。")
+                   : refuse(Kind::kNotFound, "OPERATION",
+                            "There is no operation “" + name + "”. There are: " + text + ".",
+                            "没有操作“" + name + "”。可用操作：" + text + "。");
+  rejection.details = Map{{"known", std::move(words)}};
+  return rejection;
+}
+
 /// An operation of the definition comes first: a process may say for itself what `cancel` means.
 /// Everything else on the list is for administrators, always with a reason.
 Result<command::Command> operation_command(const Call& call, const Case& found,
@@ -24,7 +48,7 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
   }
   const bool known =
       std::find(kAdministration.begin(), kAdministration.end(), name) != kAdministration.end();
-  if (!known) return not_found();
+  if (!known) return unknown_operation(call, found, name);
   if (!call.caller.has_role("admin")) {
     return refuse(Kind::kForbidden, "ROLE", "Only administrators do this.",
                   "只有管理员可以执行此操作。");

@@ -8,36 +8,33 @@
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
 #include "adapters/http/story.h"
+#include "engine/command/operations.h"
 #include "engine/service/views.h"
 
 namespace recourse::http {
 namespace {
 
-/// Which operations the page offers. Who may really do one is decided when it is asked for; here
-/// the reason is given where it is plain.
-List operations_of(const Case& found) {
+/// What the page offers is what the command would accept: both ask command::may_operate.
+List operations_of(const Call& call, const Case& found) {
+  const auto directory = call.site.directory();
+  const process::Desk desk = desk_of(call, found, *directory);
   List out;
   for (const auto& [id, operation] : found.definition->operations) {
-    const bool enabled = found.state->running() && found.access == command::Access::kWrite;
-    Value reason;
-    if (!found.state->running()) {
-      reason = label_value({"The case has ended.", "案件已结束。"});
-    } else if (!enabled) {
-      reason = label_value({"You may only read this case.", "您只能查看此案件。"});
-    }
+    const auto permitted = command::may_operate(operation, call.caller, desk, *found.state);
+    const Label label = operation.label.empty() ? Label{id, id} : operation.label;
     out.emplace_back(
         Map{{"id", id},
-            {"label", label_value(operation.label.empty() ? Label{id, id} : operation.label)},
-            {"enabled", enabled},
-            {"reason", reason}});
+            {"label", label_value(label)},
+            {"enabled", permitted.ok()},
+            {"reason", permitted ? Value() : label_value(permitted.rejection().text)}});
   }
   return out;
 }
 
-Map page_of(const history::InstanceState& state, const Case& found) {
+Map page_of(const Call& call, const history::InstanceState& state, const Case& found) {
   const Value view = service::instance_view(state, *found.definition);
   Map page = view.is<Map>() ? view.as<Map>() : Map();
-  if (page.find("operations") == nullptr) page["operations"] = operations_of(found);
+  page["operations"] = operations_of(call, found);
   return page;
 }
 
@@ -65,6 +62,7 @@ void list_instances(const CallPtr& call, runtime::Reads& reads) {
   wanted.cursor = query.text("cursor");
   if (const auto fault = query.fault()) return call->refuse(*fault);
   const auto page = reads.worklist.instances(reader_of(call->caller), wanted);
+  if (page.bad_cursor) return call->refuse(bad_cursor());
   List items;
   for (const ports::InstanceRow& row : page.rows) items.emplace_back(instance_value(row));
   call->answer(Map{{"items", items}, {"next", text_or_null(page.next)}});
@@ -74,7 +72,7 @@ void show_instance(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
     const auto state = state_asked_for(*call, found, reads);
     if (!state.ok()) return call->refuse(state.rejection());
-    call->answer(page_of(**state, found));
+    call->answer(page_of(*call, **state, found));
   });
 }
 

@@ -172,6 +172,12 @@ Rejection not_found() {
                 "此处没有内容，或您无权查看。");
 }
 
+Rejection bad_cursor() {
+  return refuse(Rejection::Kind::kMalformed, "CURSOR",
+                "cursor must be the `next` of the page before; begin without one.",
+                "cursor 必须是上一页返回的 next；查询首页时请勿填写。");
+}
+
 Rejection internal_fault() {
   return refuse(Rejection::Kind::kUnavailable, "INTERNAL",
                 "Something went wrong on the server. Nothing was half done; please try again.",
@@ -203,7 +209,5 @@ Language language_of(const Request& request) {
   }
   return Language::kEnglish;
 }
-
-Value label_value(const Label& label) { return Map{{"en", label.en}, {"zh", label.zh}}; }
 
 }  // namespace recourse::http

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "adapters/http/message.h"
+#include "engine/base/label_value.h"
 #include "engine/base/result.h"
 
 namespace recourse::http {
@@ -23,13 +24,11 @@ namespace recourse::http {
 [[nodiscard]] Rejection refuse(Rejection::Kind kind, std::string code, std::string en,
                                std::string zh);
 [[nodiscard]] Rejection not_found();       ///< the same for absent and for not to be known
+[[nodiscard]] Rejection bad_cursor();      ///< `cursor` is none that a list gave as `next`
 [[nodiscard]] Rejection internal_fault();  ///< our bug or an unforeseen fault: says nothing of it
 [[nodiscard]] Rejection unavailable();     ///< the database cannot be reached
 
 /// `?lang=` first, then the first language of Accept-Language that we speak, then English.
 [[nodiscard]] Language language_of(const Request& request);
-
-/// {"en": …, "zh": …}
-[[nodiscard]] Value label_value(const Label& label);
 
 }  // namespace recourse::http

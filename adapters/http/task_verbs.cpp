@@ -19,6 +19,22 @@ Value task_state(const ports::TaskRow& row) {
              {"instance", row.instance.text()}};
 }
 
+Rejection unknown_verb(const std::string& word) {
+  List known;
+  std::string text;
+  for (const command::Verb verb : command::all_verbs()) {
+    known.emplace_back(command::name(verb));
+    text += (text.empty() ? "" : ", ") + std::string(command::name(verb));
+  }
+  known.emplace_back("save_draft");
+  text += ", save_draft";
+  Rejection rejection = refuse(Kind::kNotFound, "VERB",
+                               "There is no verb “" + word + "” for tasks. There are: " + text + ".",
+                               "任务没有操作“" + word + "”。可用操作：" + text + "。");
+  rejection.details = Map{{"known", std::move(known)}};
+  return rejection;
+}
+
 /// What is typed but not submitted: kept per person beside the case, never case data.
 void save_draft(const CallPtr& call, const Case& found, const ports::TaskRow& row, Map data,
                 runtime::Reads& reads) {
@@ -77,7 +93,7 @@ void do_verb(const CallPtr& call, runtime::Reads& reads) {
   const std::string& word = call->captured[1];
   const bool draft = word == "save_draft";
   const auto verb = draft ? command::Verb::kComment : command::parse_verb(word);
-  if (!verb) return call->refuse(not_found());
+  if (!verb) return call->refuse(unknown_verb(word));
   Fields fields(call->request);
   const command::WorkItemCommand command = verb_command(fields, *verb);
   if (const auto fault = verb_fault(fields, command)) return call->refuse(*fault);

@@ -67,6 +67,7 @@ void list_tasks(const CallPtr& call, runtime::Reads& reads) {
   // Before the rows are read: a change in between is then told again, never lost.
   const std::uint64_t as_of = call->site.world.runtime.feed().last();
   const auto page = reads.worklist.tasks(reader_of(call->caller), wanted);
+  if (page.bad_cursor) return call->refuse(bad_cursor());
   const auto directory = call->site.directory();
   const RowSources sources = sources_of(call, *directory);
   List items;

@@ -164,12 +164,15 @@ Result<ports::Registry::Published> Runtime::publish(definition::DefinitionPtr de
       parts_->world.clock.now()};
   read_and_wait([&](Reads& reads) { published = reads.registry.publish(row); });
   if (published == ports::Registry::Published::kConflict) {
-    const std::string name = definition->id + " version " + std::to_string(definition->version);
+    const std::string version = std::to_string(definition->version);
+    const std::string next = std::to_string(definition->version + 1);
+    const std::string name = definition->id + " version " + version;
     return Rejection{Rejection::Kind::kConflict,
                      "DEFINITION_EXISTS",
                      {name + " is published with other content. A published version never "
-                             "changes: raise the version number.",
-                      name + " 已发布且内容不同。已发布的版本不可更改,请提高版本号。"},
+                             "changes: give this one version " + next + ".",
+                      definition->id + " 的版本 " + version +
+                          " 已发布且内容不同。已发布的版本不可更改，请改为版本 " + next + "。"},
                      {}};
   }
   parts_->world.library.add(std::move(definition));

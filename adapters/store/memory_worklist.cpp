@@ -35,7 +35,9 @@ class MemoryWorklist final : public ports::WorklistQuery {
 
   ports::TaskPage tasks(const ports::Reader& reader, const ports::TaskQuery& query) override {
     std::optional<PageMark> after;
-    if (!query.cursor.empty() && !(after = parse_cursor(query.cursor))) return {};
+    if (!query.cursor.empty() && !(after = parse_cursor(query.cursor))) {
+      return {{}, {}, /*bad_cursor=*/true};
+    }
     const bool descending = newest_first(query.view);
     const auto key = [&query](const ports::TaskRow& row) { return sort_key(row, query); };
     std::vector<ports::TaskRow> rows;
@@ -91,7 +93,9 @@ class MemoryWorklist final : public ports::WorklistQuery {
   ports::InstancePage instances(const ports::Reader& reader,
                                 const ports::InstanceQuery& query) override {
     std::optional<PageMark> after;
-    if (!query.cursor.empty() && !(after = parse_cursor(query.cursor))) return {};
+    if (!query.cursor.empty() && !(after = parse_cursor(query.cursor))) {
+      return {{}, {}, /*bad_cursor=*/true};
+    }
     std::vector<ports::InstanceRow> rows;
     {
       const std::lock_guard lock(db_.mutex);

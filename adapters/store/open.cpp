@@ -1,5 +1,7 @@
 #include "adapters/store/open.h"
 
+#include <filesystem>
+
 #include "adapters/store/schema.h"
 #include "adapters/store/sql_instance_store.h"
 #include "adapters/store/sql_registry.h"
@@ -8,7 +10,21 @@
 
 namespace recourse::store {
 
+void require_present(const std::string& url) {
+  static constexpr std::string_view kSqlite = "sqlite:";
+  std::error_code error;
+  if (!url.starts_with(kSqlite) || std::filesystem::exists(url.substr(kSqlite.size()), error)) {
+    return;
+  }
+  throw ports::StoreError(ports::StoreError::Kind::kUnavailable,
+                          "there is no database " + url.substr(kSqlite.size()) +
+                              "; name another with --db or RECOURSE_DB, make this one with "
+                              "'recourse db init --db " + url +
+                              "', or try 'recourse demo', which brings its own");
+}
+
 std::unique_ptr<Database> open_store(const std::string& url, WhenOlder when_older) {
+  if (when_older == WhenOlder::kRefuse) require_present(url);
   std::unique_ptr<Database> database = Database::open(url);
   if (when_older == WhenOlder::kUpgrade) upgrade_schema(*database);
   require_schema(*database);

@@ -19,6 +19,10 @@ enum class WhenOlder {
 [[nodiscard]] std::unique_ptr<Database> open_store(const std::string& url,
                                                    WhenOlder when_older = WhenOlder::kRefuse);
 
+/// Throws a StoreError that names the way out where a `sqlite:` URL names no file: looking must not
+/// make an empty database out of a mistyped path.
+void require_present(const std::string& url);
+
 /// The ports on it. They borrow the database, which must outlive them.
 [[nodiscard]] std::unique_ptr<ports::InstanceStore> instance_store(Database& database);
 [[nodiscard]] std::unique_ptr<ports::WorklistQuery> worklist_query(Database& database);

@@ -16,15 +16,10 @@ using ports::TaskRow;
 
 namespace {
 
-/// false: the cursor is none of ours, or a text could never have been stored: nothing is found.
-bool page_start(const std::string& cursor, std::initializer_list<const std::string*> texts,
-                std::optional<PageMark>& mark) {
-  for (const std::string* text : texts) {
-    if (!storable(*text)) return false;
-  }
-  if (cursor.empty()) return true;
-  mark = parse_cursor(cursor);
-  return mark.has_value();
+/// A text that could never have been stored is found nowhere.
+bool all_storable(std::initializer_list<const std::string*> texts) {
+  return std::all_of(texts.begin(), texts.end(),
+                     [](const std::string* text) { return storable(*text); });
 }
 
 std::vector<TaskRow> tasks_where(Session& session, const std::string& condition,
@@ -42,8 +37,9 @@ std::vector<TaskRow> tasks_where(Session& session, const std::string& condition,
 }  // namespace
 
 TaskPage SqlWorklist::tasks(const Reader& reader, const ports::TaskQuery& query) {
-  std::optional<PageMark> after;
-  if (!page_start(query.cursor, {&query.text, &query.process}, after)) return {};
+  const std::optional<PageMark> after = parse_cursor(query.cursor);
+  if (!query.cursor.empty() && !after) return {{}, {}, /*bad_cursor=*/true};
+  if (!all_storable({&query.text, &query.process})) return {};
   const BuiltQuery built = tasks_query(database_.dialect(), reader, query, after);
   auto session = database_.lease();
   TaskPage page;
@@ -88,11 +84,10 @@ std::vector<TaskRow> SqlWorklist::tasks_of(InstanceId id) {
 }
 
 InstancePage SqlWorklist::instances(const Reader& reader, const ports::InstanceQuery& query) {
-  std::optional<PageMark> after;
-  if (!page_start(query.cursor,
-                  {&query.process, &query.state, &query.key, &query.customer, &query.text,
-                   &query.starter},
-                  after)) {
+  const std::optional<PageMark> after = parse_cursor(query.cursor);
+  if (!query.cursor.empty() && !after) return {{}, {}, /*bad_cursor=*/true};
+  if (!all_storable({&query.process, &query.state, &query.key, &query.customer, &query.text,
+                     &query.starter})) {
     return {};
   }
   if (!reader.sees_all && reader.user.empty()) return {};

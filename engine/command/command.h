@@ -46,6 +46,8 @@ enum class Verb {
 };
 [[nodiscard]] std::string_view name(Verb verb);            ///< "claim", "add_signer"
 [[nodiscard]] std::optional<Verb> parse_verb(std::string_view text);
+/// Those that can be asked of a work item; take_back is an operation of the case.
+[[nodiscard]] std::vector<Verb> all_verbs();
 
 struct WorkItemCommand {
   InstanceId instance;

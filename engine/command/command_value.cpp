@@ -78,6 +78,15 @@ std::optional<Command> read_command(std::string_view type, const Map& value) {
 
 std::string_view name(Verb verb) { return kVerbNames[static_cast<std::size_t>(verb)]; }
 
+std::vector<Verb> all_verbs() {
+  std::vector<Verb> out;
+  for (std::size_t i = 0; i < std::size(kVerbNames); ++i) {
+    const auto verb = static_cast<Verb>(i);
+    if (verb != Verb::kTakeBack) out.push_back(verb);
+  }
+  return out;
+}
+
 std::optional<Verb> parse_verb(std::string_view text) {
   for (std::size_t i = 0; i < std::size(kVerbNames); ++i) {
     if (kVerbNames[i] == text) return static_cast<Verb>(i);

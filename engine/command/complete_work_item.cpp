@@ -2,6 +2,7 @@
 // `when` and `needs` are checked, then the action's way is taken.
 #include <algorithm>
 
+#include "engine/base/label_value.h"
 #include "engine/command/work_item.h"
 #include "engine/process/case_data.h"
 #include "engine/process/evaluation.h"
@@ -58,15 +59,15 @@ Result<Map> typed_submission(const process::Turn& turn, ActivityId activity,
   for (const auto& [path, raw] : data) {
     const auto* field = field_of(task, path);
     if (field == nullptr) {
-      errors[path] = "is no field of this form";
+      errors[path] = label_value({"is no field of this form", "不是此表单的字段"});
     } else if (field->mode == definition::FieldMode::kReadonly) {
-      errors[path] = "is read-only here";
+      errors[path] = label_value({"is read-only here", "在此环节为只读"});
     } else if (auto value = typed_field(turn, activity, *field, raw); value) {
       typed[path] = std::move(*value);
     } else if (const auto* details = value.rejection().details.get_if<Map>()) {
       for (const auto& [at, text] : *details) errors[at] = text;
     } else {
-      errors[path] = value.rejection().text.en;
+      errors[path] = label_value(value.rejection().text);
     }
   }
   if (!errors.empty()) return form_errors(std::move(errors));
@@ -78,7 +79,9 @@ Map missing_fields(const definition::TaskStep& task, const process::Evaluation& 
   for (const auto& field : task.fields) {
     if (field.mode != definition::FieldMode::kRequired) continue;
     if (!field.visible_when.empty() && !view.truth(field.visible_when)) continue;
-    if (is_empty(view.data().at_path(field.path))) errors[field.path] = "is required";
+    if (is_empty(view.data().at_path(field.path))) {
+      errors[field.path] = label_value({"is required", "为必填项"});
+    }
   }
   return errors;
 }
@@ -86,7 +89,9 @@ Map missing_fields(const definition::TaskStep& task, const process::Evaluation& 
 Map missing_needs(const definition::Action& action, const Map& submitted) {
   Map errors;
   for (const auto& path : action.needs) {
-    if (is_empty(submitted.get(path))) errors[path] = "is needed for this action";
+    if (is_empty(submitted.get(path))) {
+      errors[path] = label_value({"is needed for this action", "执行此操作时必填"});
+    }
   }
   return errors;
 }

@@ -44,13 +44,13 @@ Result<Done> legal(const Standing& asked, Trigger trigger) {
 
 Result<Done> owner_or_candidate(const Standing& asked) {
   using State = lifecycle::WorkItemState;
+  if (asked.is_excluded()) {
+    return refuse(Kind::kForbidden, "DUTY",
+                  "You may not take this task: a rule keeps you from this step.",
+                  "按回避规则，您不能办理此任务。");
+  }
   if (asked.item.state == State::Ready) {
     if (asked.is_candidate()) return Done{};
-    if (asked.is_excluded()) {
-      return refuse(Kind::kForbidden, "DUTY",
-                    "You may not take this task: a rule keeps you from this step.",
-                    "按回避规则，您不能办理此任务。");
-    }
     return not_yours("This task is offered to others.", "此任务未分派给您。", asked);
   }
   const bool open = asked.item.state == State::Reserved || asked.item.state == State::InProgress;
@@ -76,7 +76,12 @@ Result<Done> by_word(const Standing& asked, std::string_view word, Trigger trigg
 
 }  // namespace
 
-bool Standing::is_excluded() const { return among(item.excluded, caller.user); }
+bool Standing::is_excluded() const {
+  if (among(item.excluded, caller.user)) return true;
+  const auto activity = before.activities.find(item.activity);
+  return activity != before.activities.end() &&
+         among(process::kept_apart(definition, before, activity->second.node), caller.user);
+}
 
 bool Standing::is_candidate() const {
   if (is_excluded()) return false;
@@ -86,18 +91,32 @@ bool Standing::is_candidate() const {
   });
 }
 
+bool Standing::leads_one_way() const {
+  const auto activity = before.activities.find(item.activity);
+  return activity != before.activities.end() &&
+         definition.steps[activity->second.node].next != kernel::kNoTransition;
+}
+
 bool Standing::allowed_by_task(std::string_view word) const {
   return std::find(task.allow.begin(), task.allow.end(), word) != task.allow.end();
 }
 
 Result<Done> may(Verb verb, const Standing& asked) {
+  using CaseState = lifecycle::ProcessInstanceState;
+  if (!asked.before.running() || asked.before.state == CaseState::Suspended) {
+    return refuse(Kind::kConflict, "INSTANCE_STATE",
+                  "The case is suspended or ended; nothing can be done with its tasks now.",
+                  "案件已挂起或结束，当前不能办理其任务。");
+  }
   const bool participant = asked.is_owner() || asked.is_candidate() || asked.is_admin();
   switch (verb) {
     case Verb::kClaim:
       if (asked.item.state != lifecycle::WorkItemState::Ready) return wrong_state(asked);
       return owner_or_candidate(asked);
-    case Verb::kComplete:
-    case Verb::kVote: return owner_or_candidate(asked);
+    case Verb::kComplete: return owner_or_candidate(asked);
+    case Verb::kVote:
+      if (!asked.task.vote) return not_allowed_here("vote");
+      return owner_or_candidate(asked);
     case Verb::kStart:
       if (auto state = legal(asked, Trigger::start); !state) return state;
       return owner_or_candidate(asked);
@@ -110,7 +129,13 @@ Result<Done> may(Verb verb, const Standing& asked) {
       return owner_only(asked, Trigger::release);
     case Verb::kStop: return owner_only(asked, Trigger::stop);
     case Verb::kFail: return owner_only(asked, Trigger::fail);
-    case Verb::kSkip: return by_word(asked, "skip", Trigger::skip);
+    case Verb::kSkip:
+      if (!asked.leads_one_way()) {
+        return refuse(Kind::kConflict, "NOT_ALLOWED_HERE",
+                      "This step has several ways on, so it cannot be skipped.",
+                      "此环节有多个后续去向，不能跳过。");
+      }
+      return by_word(asked, "skip", Trigger::skip);
     case Verb::kSuspend: return by_word(asked, "suspend", Trigger::suspend);
     case Verb::kResume: return owner_only(asked, Trigger::resume);
     case Verb::kDelegate: return by_word(asked, "delegate", Trigger::delegate);

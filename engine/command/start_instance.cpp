@@ -1,4 +1,5 @@
 // Starts an instance: inputs are typed, defaults filled, the root entered.
+#include "engine/base/label_value.h"
 #include "engine/command/decide.h"
 #include "engine/process/clocks.h"
 #include "engine/process/evaluation.h"
@@ -7,6 +8,8 @@ namespace recourse::command {
 namespace {
 
 using Kind = Rejection::Kind;
+
+Value required_text() { return label_value({"is required", "为必填项"}); }
 
 Result<Map> typed_inputs(const Map& given, const definition::ProcessDefinition& definition) {
   Map data;
@@ -17,7 +20,8 @@ Result<Map> typed_inputs(const Map& given, const definition::ProcessDefinition& 
       if (candidate.name == name && candidate.input) variable = &candidate;
     }
     if (variable == nullptr) {
-      errors[name] = "is no input of " + definition.id;
+      errors[name] = label_value(
+          {"is no input of " + definition.id, "不是流程 " + definition.id + " 的输入项"});
       continue;
     }
     auto typed = feel::conform(value, *variable->type, name, definition.currency);
@@ -26,13 +30,13 @@ Result<Map> typed_inputs(const Map& given, const definition::ProcessDefinition& 
     } else if (const auto* details = typed.rejection().details.get_if<Map>()) {
       for (const auto& [path, text] : *details) errors[path] = text;
     } else {
-      errors[name] = typed.rejection().text.en;
+      errors[name] = label_value(typed.rejection().text);
     }
   }
   for (const auto& variable : definition.data) {
     const bool must = variable.input && !variable.type->optional && !variable.initial;
     if (must && given.get(variable.name).is_null()) {
-      errors[variable.name] = "is required";
+      errors[variable.name] = required_text();
     }
   }
   if (errors.empty()) return data;
@@ -90,7 +94,7 @@ Result<Decision> start_instance(const StartInstance& command, const Caller& call
     const std::string& path = definition.key.source();
     return refuse(Kind::kInvalid, "DATA", "The business key is empty: give " + path + ".",
                   "业务编号为空：请填写 " + path + "。",
-                  Map{{"errors", Map{{path, "is required"}}}});
+                  Map{{"errors", Map{{path, required_text()}}}});
   }
   started.starter = draft.starter;
   started.channel = command.channel;

@@ -182,12 +182,6 @@ Result<Decision> end_otherwise(const Asked& asked, Trigger trigger) {
   Session session(asked.desk, asked.before, asked.caller.user);
   auto& turn = session.turn();
   const history::Activity activity = *session.kernel().find(asked.item.activity);
-  const auto next = turn.step(activity.node).next;
-  if (trigger == Trigger::skip && next == kernel::kNoTransition) {
-    return refuse(Kind::kConflict, "NOT_ALLOWED_HERE",
-                  "This step has several ways on, so it cannot be skipped.",
-                  "此环节有多个后续去向，不能跳过。");
-  }
   process::drive(turn, asked.item.id, trigger, asked.item.owner);
   record_comment(session, asked);
   if (trigger == Trigger::skip) {
@@ -300,13 +294,8 @@ Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& 
   }
   const auto& activity = before.activities.at(at->second.activity);
   const auto& task = std::get<definition::TaskStep>(desk.definition.steps[activity.node].kind);
-  const Asked asked{{caller, before, at->second, task}, command, desk};
+  const Asked asked{{caller, before, at->second, task, desk.definition}, command, desk};
   if (access(caller, before) == Access::kNone) return unknown_task();
-  if (!before.running() || before.state == lifecycle::ProcessInstanceState::Suspended) {
-    return refuse(Kind::kConflict, "INSTANCE_STATE",
-                  "The case is suspended or ended; nothing can be done with its tasks now.",
-                  "案件已挂起或结束，当前不能办理其任务。");
-  }
   const bool careless = command.verb == Verb::kComment || command.verb == Verb::kUrge;
   if (!careless && !command.revision) {
     return refuse(Kind::kInvalid, "REVISION", "State the task's revision you have seen.",
@@ -321,14 +310,6 @@ Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& 
     return refuse(Kind::kConflict, "STALE_REVISION",
                   "Somebody changed the task after you opened it." + who,
                   "任务在您打开后已被他人更改。" + zh, std::move(details));
-  }
-  // Duty rules look at who did what by now, not only when the task was made.
-  const bool works = command.verb == Verb::kClaim || command.verb == Verb::kStart ||
-                     command.verb == Verb::kComplete || command.verb == Verb::kVote;
-  if (works) {
-    if (auto apart = fit(asked, caller.user); !apart && apart.rejection().code == "DUTY") {
-      return apart.rejection();
-    }
   }
   if (auto permitted = may(command.verb, asked); !permitted) {
     Rejection why = permitted.rejection();

@@ -9,10 +9,13 @@ struct Standing {
   const InstanceState& before;
   const history::WorkItem& item;
   const definition::TaskStep& task;
+  const definition::ProcessDefinition& definition;
   [[nodiscard]] bool is_owner() const { return item.owner == caller.user; }
   [[nodiscard]] bool is_candidate() const;  ///< by name or group, and not excluded
+  /// By what the task was made with, or by who did what since (duty rules).
   [[nodiscard]] bool is_excluded() const;
   [[nodiscard]] bool is_admin() const { return caller.has_role("admin"); }
+  [[nodiscard]] bool leads_one_way() const;  ///< there is one next step, whatever is chosen
   [[nodiscard]] bool allowed_by_task(std::string_view word) const;
 };
 
@@ -32,10 +35,6 @@ struct Asked : Standing {
 // Verbs with work of their own; the plain lifecycle steps stand in verbs.cpp.
 [[nodiscard]] Result<Decision> complete_work_item(const Asked& asked);
 [[nodiscard]] Result<Decision> cast_vote(const Asked& asked);
-[[nodiscard]] Result<Decision> take_back(const Caller& caller, const Desk& desk,
-                                         const InstanceState& before,
-                                         const definition::Operation& operation,
-                                         const std::string& reason);
 
 /// {task: {id, state, owner, revision}, instance}.
 [[nodiscard]] Value work_item_answer(const InstanceState& after, WorkItemId id);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/base/label_value.h"
 #include "engine/feel/type.h"
 
 /// Outside values become typed ones here, and only here.
@@ -12,6 +13,64 @@ struct Fault {
   std::string path;
   Label text;
 };
+
+/// What belongs in a field, for the person who fills it: designers read describe() instead.
+Label wanted(const Type& type) {
+  switch (type.kind) {
+    case ConformKind::kBool:
+      return {"true or false", "真或假（true/false）"};
+    case ConformKind::kInt:
+      return {"a whole number", "整数"};
+    case ConformKind::kDecimal:
+      return {"a number", "数字"};
+    case ConformKind::kMoney:
+      return {"an amount", "金额"};
+    case ConformKind::kText:
+      return {"text", "文本"};
+    case ConformKind::kUser:
+      return {"a person's id", "人员账号"};
+    case ConformKind::kFile:
+      return {"a file", "文件"};
+    case ConformKind::kDate:
+      return {"a date like 2026-03-02", "日期，如 2026-03-02"};
+    case ConformKind::kTime:
+      return {"a time like 09:30", "时间，如 09:30"};
+    case ConformKind::kDateTime:
+      return {"a date and time like 2026-03-02T09:30:00", "日期时间，如 2026-03-02T09:30:00"};
+    case ConformKind::kDuration:
+      return {"a duration like P2DT4H", "时长，如 P2DT4H"};
+    case ConformKind::kMonths:
+      return {"a number of months like P1Y6M", "月数，如 P1Y6M"};
+    case ConformKind::kList:
+      return {"a list", "列表"};
+    case ConformKind::kRecord:
+      return {"a record with its fields", "包含各字段的记录"};
+    case ConformKind::kEnum: {
+      std::string options;
+      for (const auto& option : type.options) options += (options.empty() ? "" : ", ") + option;
+      return {"one of " + options, "以下之一：" + options};
+    }
+    case ConformKind::kAny:
+    case ConformKind::kNull:
+    case ConformKind::kRange:
+    case ConformKind::kFunction:
+      break;
+  }
+  return {describe(type), "其他内容"};
+}
+
+/// What stands there instead; short texts are quoted, everything else is named.
+Label found_in(const Value& raw) {
+  if (raw.is<std::string>() && raw.text().size() <= 60) {
+    return {"\"" + std::string(raw.text()) + "\"", "“" + std::string(raw.text()) + "”"};
+  }
+  if (raw.is<std::string>()) return {"a long text", "一段长文本"};
+  if (raw.is<bool>()) return {"true or false", "真或假"};
+  if (raw.is<Map>()) return {"a record", "一条记录"};
+  if (raw.is<List>()) return {"a list", "一个列表"};
+  if (const auto* number = raw.get_if<Decimal>()) return {number->to_text(), number->to_text()};
+  return {std::string(kind_name(raw)), "其他类型的值"};
+}
 
 /// Walks value and type together and gathers every fault instead of stopping at the first.
 class Conformer {
@@ -72,12 +131,10 @@ class Conformer {
 
   Value refuse(const std::string& path, const Type& type, const Value& raw) {
     if (raw.is_null()) return fault(path, path + " is required", "“" + path + "”为必填项");
-    std::string found(kind_name(raw));
-    if (raw.is<std::string>() && raw.text().size() <= 60) {
-      found += " \"" + std::string(raw.text()) + "\"";
-    }
-    return fault(path, path + " must be " + describe(type) + ", found " + found,
-                 "“" + path + "”应为 " + describe(type) + "，实际为 " + found);
+    const Label want = wanted(type);
+    const Label found = found_in(raw);
+    return fault(path, path + " must be " + want.en + ", found " + found.en,
+                 "“" + path + "”应为" + want.zh + "，实际为" + found.zh);
   }
 
   static std::optional<Decimal> decimal(const Value& raw) {
@@ -151,7 +208,7 @@ class Conformer {
     for (const Map::Entry& entry : *map) {
       if (type.field(entry.name)) continue;
       const std::string at = prefix + entry.name;
-      fault(at, at + " is not a field of " + describe(type), "“" + at + "”不是已定义的字段");
+      fault(at, at + " is not a field here", "“" + at + "”不是已定义的字段");
     }
     return result;
   }
@@ -175,7 +232,7 @@ Result<Value> conform(const Value& raw, const Type& type, std::string_view path,
     rejection.text.zh += "（另有 " + more + " 处）";
   }
   Map details;
-  for (const Fault& fault : faults) details[fault.path] = fault.text.en;
+  for (const Fault& fault : faults) details[fault.path] = label_value(fault.text);
   rejection.details = std::move(details);
   return rejection;
 }

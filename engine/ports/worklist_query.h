@@ -23,11 +23,12 @@ struct TaskQuery {
   std::string text;           ///< in title, case key, customer; "" = all
   Instant now;                ///< for overdue
   int limit = 50;             ///< 1..200
-  std::string cursor;         ///< opaque, from the page before; a bad one gives an empty page
+  std::string cursor;         ///< opaque, from the page before
 };
 struct TaskPage {
   std::vector<TaskRow> rows;
   std::string next;           ///< "" = the end
+  bool bad_cursor = false;    ///< the query's cursor is none that a page gave
 };
 struct TaskCounts {
   int mine = 0, available = 0, team = 0, overdue = 0, done = 0;
@@ -41,6 +42,7 @@ struct InstanceQuery {
 struct InstancePage {
   std::vector<InstanceRow> rows;
   std::string next;
+  bool bad_cursor = false;
 };
 
 /// Reads over the projections. mine: owned by the reader. available: Ready, the reader is a

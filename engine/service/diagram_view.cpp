@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "engine/service/label_value.h"
+#include "engine/base/label_value.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"
 

@@ -1,6 +1,6 @@
 // Forms as the web app and the API show them: fields with label, mode, type and value.
+#include "engine/base/label_value.h"
 #include "engine/process/data_view.h"
-#include "engine/service/label_value.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"
 

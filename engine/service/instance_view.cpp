@@ -1,5 +1,5 @@
 // An instance as readers see it (interface.md section 4).
-#include "engine/service/label_value.h"
+#include "engine/base/label_value.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"
 

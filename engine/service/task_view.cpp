@@ -1,7 +1,7 @@
 // What a task page shows beside its row: form, actions, verbs, why it is mine, the vote.
+#include "engine/base/label_value.h"
 #include "engine/command/work_item.h"
 #include "engine/process/tasks.h"
-#include "engine/service/label_value.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"
 
@@ -146,7 +146,7 @@ Value task_view(const history::InstanceState& state,
   if (activity == state.activities.end()) return Map{};
   const auto& task =
       std::get<definition::TaskStep>(definition.steps[activity->second.node].kind);
-  const command::Standing standing{caller, state, item, task};
+  const command::Standing standing{caller, state, item, task, definition};
   return Map{{"form", form_view(state, definition, item)},
              {"actions", actions_of(standing)},
              {"verbs", verbs_of(standing)},

@@ -131,8 +131,40 @@ class Commands(unittest.TestCase):
         (self.folder / "defs/leave.yaml").write_text(DEFINITION + "# other\n", encoding="utf-8")
         self.run_it("deploy", "defs", "--db", self.db, expect=1)
 
-    def test_an_empty_database_names_the_command_to_run(self):
-        self.assertIn("recourse db", self.run_it("tasks", "--db", self.db, expect=3))
+    def test_what_is_unchanged_and_what_is_empty_is_said_so(self):
+        self.deployed()
+        self.assertIn("unchanged", self.run_it("deploy", "defs", "--db", self.db))
+        text = self.run_it("tasks", "--view", "overdue", "--as", "ann", "--db", self.db)
+        self.assertIn("overdue", text)
+        self.assertIn("ann", text)
+        (self.folder / "defs/leave.yaml").write_text(DEFINITION + "# other\n", encoding="utf-8")
+        self.assertIn("version 2", self.run_it("deploy", "defs", "--db", self.db, expect=1))
+        self.assertRegex(self.run_it("--version"), r"recourse \d+\.\d+")
+
+    def test_refusals_come_in_the_asked_language_and_others_are_refused(self):
+        self.deployed()
+        text = self.run_it("start", "leave", "--db", self.db, "--lang", "zh", expect=1)
+        self.assertIn("部分输入缺失或有误", text)
+        self.assertIn("days: 为必填项", text)
+        self.assertNotIn("required", text)
+        text = self.run_it("tasks", "--db", self.db, "--lang", "fr", expect=2)
+        self.assertIn("en", text)
+        self.assertIn("zh", text)
+
+    def test_a_mistyped_database_is_told_and_not_made(self):
+        for words in (["tasks"], ["replay"], ["db", "check"], ["db", "status"], ["history", "x"],
+                      ["deploy", "defs"], ["password", "ann"]):
+            text = self.run_it(*words, "--db", self.db, expect=3, stdin="a good password\n")
+            self.assertIn("recourse db init", text)
+            self.assertIn("recourse demo", text)
+        self.assertFalse((self.folder / "test.db").exists())
+        self.run_it("db", "init", "--db", self.db)
+        self.assertIn("neither", self.run_it("replay", "nope", "--db", self.db, expect=3))
+
+    def test_the_demo_says_what_it_needs_where_there_is_no_library(self):
+        text = self.run_it("demo", "--folder", "demo", expect=3)
+        self.assertIn("--defs", text)
+        self.assertFalse((self.folder / "demo").exists())
 
     def test_data_commands_find_the_server_that_holds_the_file(self):
         self.deployed()

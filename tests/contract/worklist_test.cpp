@@ -223,8 +223,14 @@ TEST_CASE("worklist: sorting, filters and text search") {
   CHECK(available({.text = "c-1"}).size() == 3);
   CHECK(available({.text = "%"}) == Numbers{3});
   CHECK(available({.text = "' or 1=1 --"}).empty());
-  CHECK(available({.cursor = "nonsense"}).empty());
-  CHECK(available({.cursor = "1.'; drop table task; --"}).empty());
+  for (const char* cursor : {"nonsense", "1.'; drop table task; --", "1.2"}) {
+    const auto page = world.worklist().tasks(kBob, Ask{.cursor = cursor});
+    CHECK(page.bad_cursor);
+    CHECK(page.rows.empty());
+    ports::InstanceQuery search = Search{};
+    search.cursor = cursor;
+    CHECK(world.worklist().instances(kBob, search).bad_cursor);
+  }
   CHECK(available({.limit = -5}).size() == 1);
 }
 

@@ -179,6 +179,18 @@ TEST_CASE("problem: speaks the asked language") {
   const auto en = json(house.send({.target = "/api/v1/me", .headers = {{"Accept-Language", "x"}}}));
   CHECK(en["title"].text() == "Please sign in");
   CHECK(en["status"] == recourse::Value(401));
+  const auto unknown = json(house.send({.target = "/api/v1/me?lang=fr"}));
+  CHECK(unknown["detail"].text() == "lang must be one of: en zh.");
+}
+
+TEST_CASE("lists: a cursor that no page gave is refused, not answered with an empty page") {
+  House house;
+  const Badge ann = house.badge("ann");
+  for (const char* list : {"/api/v1/tasks?cursor=nonsense", "/api/v1/instances?cursor=1.2"}) {
+    const auto answer = house.get(ann, list);
+    CHECK(answer.status == 400);
+    CHECK(json(answer)["code"].text() == "CURSOR");
+  }
 }
 
 TEST_CASE("body: JSON that is none, too deep or no object is refused with its reason (C1, C3)") {

@@ -145,6 +145,43 @@ def check_source(name, lines):
         check_functions(name, lines)
 
 
+def string_literals(code):
+    return re.findall(r'"((?:[^"\\\\\n]|\\\\.)*)"', code)
+
+
+def span_of_call(text, start):
+    """From the opening bracket at `start` to the one that closes it, strings skipped."""
+    depth, at = 0, start
+    if text[at] == '"':
+        return text[at:text.index(";", at)]
+    while at < len(text):
+        if text[at] == '"':
+            at += 1
+            while text[at] != '"':
+                at += 2 if text[at] == "\\" else 1
+        elif text[at] in "({":
+            depth += 1
+        elif text[at] in ")}":
+            depth -= 1
+            if depth == 0:
+                return text[start:at + 1]
+        at += 1
+    return text[start:]
+
+
+def check_both_languages(name, text):
+    """Whoever is refused reads why in their language: a sentence in one comes with the other."""
+    for found in re.finditer(r"\b(refuse\w*|Rejection|Label( \w+)?|fault|expected|object"
+                             r"|details\[[^\]]*\] = |errors\[[^\]]*\] = )(?=[({\"])", text):
+        span = span_of_call(text, found.end())
+        literals = string_literals(span)
+        english = any(re.search(r"[a-z]{2,} [a-z]", one) for one in literals)
+        chinese = any("\u4e00" <= c <= "\u9fff" for one in literals for c in one)
+        if english and not chinese:
+            line = text.count("\n", 0, found.start()) + 1
+            breach(name, line, "said in English only: " + " ".join(literals)[:70])
+
+
 def main():
     for name, path in tracked_files():
         if path.suffix not in SOURCES | {".md", ".yaml", ".txt", ".json"}:
@@ -154,6 +191,8 @@ def main():
             lines.pop()
         if path.suffix in SOURCES:
             check_source(name, lines)
+        if name.startswith(("engine/", "adapters/")) and path.suffix in {".cpp", ".h"}:
+            check_both_languages(name, "\n".join(lines))
         if name.startswith("tests/tidy/"):
             continue
         for number, line in enumerate(lines, 1):

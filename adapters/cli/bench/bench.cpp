@@ -23,7 +23,7 @@ Figures measure_recourse(const BenchOptions& options, const Terminal& terminal, 
   const std::vector<HouseFile> files{
       {HouseFile::Kind::kDefinition, "bench_advance.yaml", bench::kAdvanceProcess, true},
       {HouseFile::Kind::kDirectory, "directory.yaml", bench::kAdvanceDirectory, true}};
-  if (!node.deploy(files, "bench")) throw WorldFailed("the benchmark's process is refused");
+  if (!node.deploy(files, "bench").all) throw WorldFailed("the benchmark's process is refused");
   node.start();
   const Figures figures =
       bench::run_advance(node, {options.clients, options.instances, options.seconds});
