@@ -1,5 +1,5 @@
 # recourse_web: the committed web bundle (adapters/web/dist/*.gz) inside the binary, by .incbin,
-# with a table of names and hashes (ui.md section 4). No Node is needed. An empty dist gives an
+# with a table of names and hashes. No Node is needed. An empty dist gives an
 # empty table, and the server then says so instead of showing pages.
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/adapters/web/dist/*.gz)
 list(SORT web_files)

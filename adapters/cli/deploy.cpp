@@ -75,7 +75,9 @@ int run_deploy(const DeployOptions& options, const Terminal& terminal) {
   Node node(node_options, terminal);
   const Node::Deployed deployed = node.deploy(files, "operator");
   Published published;
-  for (const auto& one : deployed.fresh) note(published.fresh, one->id, std::to_string(one->version));
+  for (const auto& one : deployed.fresh) {
+    note(published.fresh, one->id, std::to_string(one->version));
+  }
   for (const auto& one : deployed.unchanged) {
     note(published.unchanged, one->id, std::to_string(one->version));
   }

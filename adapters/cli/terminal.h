@@ -7,7 +7,7 @@
 
 namespace recourse::cli {
 
-/// Exit codes of every command (interface.md section 1).
+/// Exit codes of every command, as README.md promises them.
 enum Exit : int {
   kOk = 0,
   kRefused = 1,  ///< findings, or the engine said no

@@ -13,7 +13,7 @@ using Kind = Rejection::Kind;
 
 constexpr std::size_t kBulkMax = 200;  // one page of a list
 
-/// Many tasks, one verb: one command each, a result each (worklist.md section 1). Each result is
+/// Many tasks, one verb: one command each, a result each. Each result is
 /// written by one callback only; whoever is last answers.
 struct BulkRun {
   explicit BulkRun(std::size_t count) : results(count), left(count) {}

@@ -22,8 +22,8 @@ struct ConnectionHandle {
   std::function<void(bool force)> close;
 };
 
-/// Serves one socket to its end. The coroutine takes parameters, never captures (stack.md
-/// section 6: g++ 12 destroys captured temporaries of coroutines twice).
+/// Serves one socket to its end. The coroutine takes parameters, never captures:
+/// g++ 12 destroys captured temporaries of coroutines twice.
 boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket,
                                    const ConnectionSetup* setup,
                                    std::shared_ptr<ConnectionHandle> handle);

@@ -16,7 +16,7 @@ void deliver(const CallPtr& call, ports::MessageRow message) {
 
 }  // namespace
 
-/// `id` is the sender's own: the same message sent again has one effect (trust.md F8).
+/// `id` is the sender's own: the same message sent again has one effect.
 void send_message(const CallPtr& call, runtime::Reads&) {
   Fields fields(call->request);
   ports::MessageRow message;

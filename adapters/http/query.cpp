@@ -4,7 +4,7 @@
 
 namespace recourse::http {
 namespace {
-constexpr std::int64_t kLimitMax = 200;  // interface.md section 2
+constexpr std::int64_t kLimitMax = 200;  // a page people can look through
 constexpr int kLimitUsual = 50;
 }  // namespace
 

@@ -17,7 +17,7 @@ struct Choice {
 };
 
 /// Query parameters by name and type; the first fault is kept. Words are taken from lists, never
-/// passed on as text (trust.md J1).
+/// passed on as text.
 class Query {
  public:
   explicit Query(const Request& request) : request_(request) {}

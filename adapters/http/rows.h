@@ -23,7 +23,7 @@ struct RowSources {
   const ports::Directory& directory;
   Instant now;
 };
-/// The row of a list, as the web app reads it (interface.md section 2).
+/// The row of a list, as the web app reads it.
 [[nodiscard]] Map task_value(const ports::TaskRow& row, const RowSources& sources);
 [[nodiscard]] Map instance_value(const ports::InstanceRow& row);
 

@@ -31,7 +31,7 @@ struct ServerOptions {
   std::chrono::milliseconds heartbeat{15'000};
 };
 
-/// The HTTP API, the event stream and the web app (interface.md section 2).
+/// The HTTP API, the event stream and the web app.
 class Server {
  public:
   struct World {

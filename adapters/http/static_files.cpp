@@ -42,7 +42,7 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
   }
 }
 
-/// ui.md section 5. form-action and base-uri do not follow default-src and are named.
+/// Only what the bundle needs. form-action and base-uri do not follow default-src and are named.
 std::string content_policy(const std::string& nonce) {
   return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce +
          "'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "

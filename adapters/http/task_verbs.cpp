@@ -29,8 +29,8 @@ Rejection unknown_verb(const std::string& word) {
   known.emplace_back("save_draft");
   text += ", save_draft";
   Rejection rejection = refuse(Kind::kNotFound, "VERB",
-                               "There is no verb “" + word + "” for tasks. There are: " + text + ".",
-                               "任务没有操作“" + word + "”。可用操作：" + text + "。");
+                               "Tasks have no verb “" + word + "”. There are: " + text + ".",
+                               "任务没有操作“" + word + "”。可用：" + text + "。");
   rejection.details = Map{{"known", std::move(known)}};
   return rejection;
 }

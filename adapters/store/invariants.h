@@ -7,7 +7,7 @@
 
 namespace recourse::store {
 
-/// Something that must never be, found in the tables. `rule` is the number of trust.md 2.3.
+/// Something that must never be, found in the tables. `rule`: engine/README.md counts them.
 struct Violation {
   std::string rule;
   InstanceId instance;

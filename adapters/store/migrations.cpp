@@ -6,7 +6,7 @@ namespace recourse::store {
 namespace {
 
 /// Every table of an instance has the instance first in its key, so that it can be distributed by
-/// it. No foreign keys: they cost half an advance (performance.md 4), and invariants.h looks.
+/// it. No foreign keys: they cost half an advance, and invariants.h looks.
 /// Times are microseconds UTC; a due that is none is the largest number, so that it sorts last.
 constexpr const char* kTables[] = {
     // The hot row: rewritten by every record, so it is small and no index sees what changes.
@@ -121,7 +121,7 @@ constexpr const char* kGuardsPostgres[] = {
     "for each row execute function recourse_insert_only()",
     "create trigger definition_kept before truncate on definition "
     "for each statement execute function recourse_insert_only()",
-    // Default compression costs nine times the write at 12 KB (performance.md 4).
+    // Default compression costs nine times the write at 12 KB.
     "alter table step_record alter column bytes set storage external",
     "alter table snapshot alter column bytes set storage external",
     // Queues live on few pages only if their dead rows go soon.

@@ -50,7 +50,7 @@ void set_up_sqlite(Session& session, const std::string& path) {
                             path + " is in use by another process; ask that one, or stop it first");
   }
   session.run("pragma synchronous = full");
-  // 20 000 pages, 80 MB: pages written over and over reach the file once (performance.md 3.6).
+  // 20 000 pages, 80 MB: pages written over and over reach the file once.
   session.run("pragma wal_autocheckpoint = 20000");
   session.run("pragma journal_size_limit = 134217728");
   session.run("pragma cache_size = -131072");

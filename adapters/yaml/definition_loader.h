@@ -18,13 +18,13 @@ struct LoadedDefinition {
   std::vector<definition::Finding> findings;  ///< all of them, in file order
 };
 
-/// YAML text → a compiled definition that passed every check of language.md section 4.
+/// YAML text → a compiled definition that passed every check.
 /// `calendars` are the ids that `calendar:` may name; empty: not checked. Pure; never throws.
 [[nodiscard]] LoadedDefinition load_definition(std::string_view source,
                                                const ConnectorCatalogue& connectors,
                                                const std::set<std::string>& calendars = {});
 
-/// One connector manifest (rulings 2.5), `connector: ID` with title, input, result, errors,
+/// One connector manifest, `connector: ID` with title, input, result, errors,
 /// idempotent and timeout; adds it to `catalogue`. An id that is already there is a finding.
 [[nodiscard]] std::vector<definition::Finding> load_connector(std::string_view source,
                                                               ConnectorCatalogue& catalogue);

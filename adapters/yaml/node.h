@@ -6,7 +6,7 @@
 
 #include "engine/definition/finding.h"
 
-/// The one way YAML text comes into the product: a small, strict profile (language.md L6).
+/// The one way YAML text comes into the product: a small, strict profile (process-defs/README.md).
 namespace recourse::yaml {
 
 /// One node of the tree. Scalars stay text: whoever knows the declared type reads them, so that

@@ -12,7 +12,7 @@
 #include "engine/calendar/time_span.h"
 #include "engine/definition/finding.h"
 
-/// *.scenario.yaml (language.md section 7): what happens to one case, and what must then hold.
+/// *.scenario.yaml: what happens to one case, and what must then hold.
 /// A file is one scenario, or `scenarios:` with a list of them; `process` and `start` given beside
 /// the list hold for every entry that does not say otherwise.
 ///

@@ -3,7 +3,7 @@
 
 namespace recourse::yaml {
 
-/// TASK of language.md section 1: everything but the actions.
+/// What stands under `task:`, everything but the actions.
 [[nodiscard]] definition::TaskStep read_task(Draft& draft, NodeId step, const Node& node);
 [[nodiscard]] definition::Vote read_vote(Draft& draft, const Node& node, const Place& place);
 

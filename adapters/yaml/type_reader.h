@@ -5,7 +5,7 @@ namespace recourse::yaml {
 
 using NamedTypes = std::map<std::string, feel::TypePtr>;
 
-/// TYPE of language.md section 1. Reports and gives nullptr when it cannot be read.
+/// A type as a definition writes it. Reports and gives nullptr when it cannot be read.
 [[nodiscard]] feel::TypePtr read_type(Report& report, const Node& node, const NamedTypes& types);
 /// {field: TYPE, …} as a record called `name` (may be empty). A field may be {type, label}.
 [[nodiscard]] feel::TypePtr read_record_type(Report& report, const Node& node,

@@ -6,7 +6,7 @@
 #include "adapters/yaml/plain_value.h"
 
 /// The values of a definition: which fields are expressions, which are templates, and how both are
-/// typed against the place where they stand (language.md section 1).
+/// typed against the place where they stand.
 namespace recourse::yaml {
 
 /// An expression field. `{{` in it is E-TEMPLATE with a fix-it. `wanted` null: any type.

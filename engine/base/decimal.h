@@ -30,7 +30,7 @@ class Decimal {
   /// nullopt when there is a fraction or it does not fit.
   [[nodiscard]] std::optional<std::int64_t> to_int64() const;
 
-  /// nullopt on overflow; division also by zero. Callers turn it into a fault (language.md L4).
+  /// nullopt on overflow; division also by zero. Callers turn it into a fault (S13).
   [[nodiscard]] static std::optional<Decimal> add(const Decimal& a, const Decimal& b);
   [[nodiscard]] static std::optional<Decimal> subtract(const Decimal& a, const Decimal& b);
   [[nodiscard]] static std::optional<Decimal> multiply(const Decimal& a, const Decimal& b);

@@ -11,7 +11,7 @@ inline constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 inline constexpr std::int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
 
 /// A point in time, UTC, in microseconds since 1970-01-01T00:00:00Z. What timers, records and
-/// stores carry. Both databases hold it as BIGINT (stack.md: timestamps lose precision otherwise).
+/// stores carry. Both databases hold it as BIGINT (their own timestamps lose precision).
 struct Instant {
   std::int64_t us = 0;
   auto operator<=>(const Instant&) const = default;

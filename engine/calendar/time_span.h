@@ -8,7 +8,7 @@
 
 namespace recourse::calendar {
 
-/// A span as a designer writes it (language.md section 1, DUR): "30 minutes", "1 month",
+/// A span as a designer writes it: "30 minutes", "1 month",
 /// "2 working days at 18:00 calendar head-office". It becomes an instant only through a calendar:
 /// due() in calendar.h.
 struct TimeSpan {

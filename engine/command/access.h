@@ -7,7 +7,7 @@ namespace recourse::command {
 enum class Access { kNone, kRead, kWrite };
 
 /// May this person know of the case, may they act in it? The one place that decides it, asked on
-/// the resolved object by commands, lists, details and pushes alike (trust.md 0.7): people with a
+/// the resolved object by commands, lists, details and pushes alike: people with a
 /// task in it now, who started it, who worked on it, administrators; supervisors and auditors read.
 /// Nobody else: to them the case does not exist.
 [[nodiscard]] Access access(const Caller& caller, const history::InstanceState& state);

@@ -39,7 +39,7 @@ struct StartInstance {
   std::uint32_t parent_activity = 0;
 };
 
-/// The verbs of worklist.md section 1 that this version offers on one work item.
+/// The verbs that this version offers on one work item.
 enum class Verb {
   kClaim, kRelease, kStart, kStop, kComplete, kVote, kFail, kSkip, kSuspend, kResume, kDelegate,
   kTransfer, kNominate, kUrge, kComment, kTakeBack, kAddSigner, kRemoveSigner,

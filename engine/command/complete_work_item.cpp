@@ -1,4 +1,4 @@
-// Completes a work item with one of its actions (rulings 2.1): the form is validated and written,
+// Completes a work item with one of its actions: the form is validated and written,
 // `when` and `needs` are checked, then the action's way is taken.
 #include <algorithm>
 
@@ -125,7 +125,7 @@ Result<kernel::TransitionId> chosen_way(const definition::Action& action,
                 "请用 back_to 指明退回到哪个环节。", Map{{"back_to", std::move(choices)}});
 }
 
-/// Ready and Reserved fold claim and start into completing (language.md section 3).
+/// Ready and Reserved fold claim and start into completing.
 void fold_to_in_progress(Session& session, const Asked& asked) {
   using State = lifecycle::WorkItemState;
   auto& turn = session.turn();
@@ -144,7 +144,7 @@ bool others_open(const InstanceState& state, const history::WorkItem& item) {
   return false;
 }
 
-/// A delegate's answer goes back to the owner, who confirms it (rulings 2.10).
+/// A delegate's answer goes back to the owner, who confirms it.
 Result<Decision> answer_delegation(const Asked& asked, Map submitted) {
   Session session(asked.desk, asked.before, asked.caller.user);
   session.turn().record(history::DelegationAnswered{asked.item.id, asked.caller.user,

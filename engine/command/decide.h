@@ -23,7 +23,7 @@ struct Decision {
   std::string reason;
 };
 
-/// Refusals first, then what is recorded; a pure function of its inputs (rulings 1.3). A fault of
+/// Refusals first, then what is recorded; a pure function of its inputs. A fault of
 /// an expression or a livelock makes the macrostep void and records an incident that keeps the
 /// stimulus (S13). `before` of a StartInstance is empty but for its id.
 [[nodiscard]] Result<Decision> decide(const Command& command, const Caller& caller,

@@ -1,4 +1,4 @@
-// Who may use which verb in which state: the table of worklist.md section 1, in one place.
+// Who may use which verb in which state, in one place.
 #include <algorithm>
 
 #include "engine/command/work_item.h"

@@ -26,7 +26,7 @@ struct Asked : Standing {
 };
 
 /// Whether this person may use the verb on this item now; what lists, buttons and the command
-/// itself ask alike (worklist.md section 1). Done, or why not.
+/// itself ask alike. Done, or why not.
 [[nodiscard]] Result<Done> may(Verb verb, const Standing& asked);
 
 /// The verbs this person may use on this item now, by name.

@@ -15,7 +15,7 @@ struct CheckInput {
   std::vector<bool> fell_through;  ///< by TransitionId: the target follows from list order alone
 };
 
-/// The checks of language.md section 4 that are pure over the model. Findings are located at the
+/// The checks that are pure over the model. Findings are located at the
 /// step they are about.
 [[nodiscard]] std::vector<Finding> check_definition(const CheckInput& input);
 

@@ -27,7 +27,7 @@ struct FlowModel {
   std::vector<std::vector<TrackedWrite>> on_transition;  ///< by TransitionId: fields, set
 };
 
-/// Definite assignment (rulings 2.4), flow-sensitive over the chart: what surely has a value when
+/// Definite assignment, flow-sensitive over the chart: what surely has a value when
 /// a step is entered, whichever way led there.
 struct DataFlow {
   std::vector<Bits> at_entry;  ///< by NodeId; all set where no way leads

@@ -6,7 +6,7 @@
 
 namespace recourse::definition {
 
-/// One thing the checker has to say about a definition (language.md section 13).
+/// One thing the checker has to say about a definition.
 struct Finding {
   enum class Severity { kError, kWarning } severity = Severity::kError;
   std::string code;   ///< "E-FALLTHROUGH"

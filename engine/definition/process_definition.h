@@ -82,7 +82,7 @@ struct ProcessDefinition {
 };
 using DefinitionPtr = std::shared_ptr<const ProcessDefinition>;  // shared by all instances on it
 
-/// What an `auto` step may call: connectors/*.yaml (rulings 2.5).
+/// What an `auto` step may call: connectors/*.yaml.
 struct ConnectorManifest {
   std::string id;                      ///< "finance.pay"
   Label title;

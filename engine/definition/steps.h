@@ -12,7 +12,7 @@
 
 namespace recourse::definition {
 
-/// "2 working days", or a lone {{ expression }} of type duration (processes.md N1).
+/// "2 working days", or a lone {{ expression }} of type duration.
 using Span = std::variant<calendar::TimeSpan, feel::Template>;
 
 enum class FieldMode { kRequired, kOptional, kReadonly };

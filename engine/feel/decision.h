@@ -6,7 +6,7 @@
 
 namespace recourse::feel {
 
-/// A DMN decision table (language.md section 8): inputs tested cell by cell, rules by hit policy.
+/// A DMN decision table: inputs tested cell by cell, rules by hit policy.
 struct DecisionTable {
   enum class Hit { kFirst, kUnique, kAny, kPriority, kRuleOrder, kCollect,
                    kCollectSum, kCollectMin, kCollectMax, kCollectCount };

@@ -20,13 +20,13 @@ class TypeScope {
   [[nodiscard]] virtual TypePtr lookup(std::string_view name) const = 0;
   /// All names in sight, for "did you mean".
   [[nodiscard]] virtual std::vector<std::string> names() const = 0;
-  /// Steps and roles an argument of actor_of / active / members may name (rulings 2.3).
+  /// Steps and roles an argument of actor_of / active / members may name.
   [[nodiscard]] virtual bool is_step(std::string_view) const { return false; }
   [[nodiscard]] virtual bool is_role(std::string_view) const { return false; }
 };
 
 /// What an evaluation reads. Everything that is not data comes in here, taken once per macrostep
-/// and recorded, so that replay needs nothing else (language.md section 8.5).
+/// and recorded, so that replay needs nothing else.
 class Environment {
  public:
   virtual ~Environment() = default;
@@ -77,7 +77,7 @@ class Expression {
 };
 
 struct CompileOptions {
-  /// strict: the typed profile of language.md section 8 (unknown names and possibly-missing values
+  /// strict: the typed profile (unknown names and possibly-missing values
   /// are errors). Not strict: DMN semantics with null for everything undefined, for outside suites.
   bool strict = true;
   std::string currency;  ///< bare numbers beside money take it
@@ -96,7 +96,7 @@ struct Compilation {
 [[nodiscard]] Compilation compile_cell(std::string_view source, const Type& input,
                                        const TypeScope& scope, const CompileOptions& options = {});
 
-/// "text {{ expr }} text", or a lone "{{ expr }}" that keeps its type (language.md section 1).
+/// "text {{ expr }} text", or a lone "{{ expr }}" that keeps its type.
 class Template {
  public:
   [[nodiscard]] bool is_lone_expression() const { return lone_; }

@@ -77,7 +77,7 @@ struct Expression::Compiled : std::enable_shared_from_this<Expression::Compiled>
   bool strict = true;
 };
 
-/// Limits of language.md section 8, point 6.
+/// Limits that keep an expression small enough to be read.
 inline constexpr std::size_t kSourceMax = 64 * 1024;  // bytes
 inline constexpr int kDepthMax = 64;
 inline constexpr std::size_t kStepsMax = 100'000;

@@ -13,7 +13,7 @@ namespace recourse::feel {
 struct Type;
 using TypePtr = std::shared_ptr<const Type>;  // shared: named types recur in many places, immutable
 
-/// A type of the definition language (language.md section 1, TYPE) or of an expression.
+/// A type of the definition language or of an expression.
 struct Type {
   enum class Kind {
     kAny,      ///< untyped: results of suites' expressions; never of a checked definition

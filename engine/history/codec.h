@@ -31,7 +31,7 @@ void visit_fields(T& object, auto& archive) {
   }
 }
 
-/// Numbers are texts in records (rulings 1.5): a type is known to the struct that holds it.
+/// Numbers are texts in records: a type is known to the struct that holds it.
 [[nodiscard]] std::string number_text(std::integral auto number) {
   char digits[24];
   const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;

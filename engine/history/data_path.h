@@ -9,7 +9,7 @@ namespace recourse::history {
 [[nodiscard]] const Value* read_path(const Map& data, std::string_view path);
 
 /// Writes `value` at a dotted path; absent or Null records on the way are made. `merge` combines it
-/// with what is there (language.md S9): "" replaces; append (an element or a list), sum, max, min,
+/// with what is there (S9): "" replaces; append (an element or a list), sum, max, min,
 /// and, or, union (elements not yet there). Null on either side leaves the other one.
 /// Throws InvariantBroken when the kinds do not fit: types were checked before it was recorded.
 void write_path(Map& data, std::string_view path, const Value& value, std::string_view merge = {});

@@ -48,7 +48,7 @@ struct WorkItemDelegated {
   std::string from, to;
   void fields(auto& a) { a("item", item), a("from", from), a("to", to); }
 };
-/// The delegate is done: the owner confirms (rulings 2.10). `data` is what the delegate entered.
+/// The delegate is done: the owner confirms. `data` is what the delegate entered.
 struct DelegationAnswered {
   static constexpr const char* kType = "DelegationAnswered";
   WorkItemId item;

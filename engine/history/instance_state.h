@@ -20,7 +20,7 @@ using definition::NodeId;
 /// Number of an activity instance within its process instance, from 1 upwards, never reused.
 using ActivityId = std::uint32_t;
 
-/// A write waiting for the join of the branch that made it (language.md S9).
+/// A write waiting for the join of the branch that made it (S9).
 struct OverlayWrite {
   std::string path;
   Value value;
@@ -28,7 +28,7 @@ struct OverlayWrite {
   bool operator==(const OverlayWrite&) const = default;
 };
 
-/// A node of the definition while it is active: (path, visit) of language.md S1.
+/// A node of the definition while it is active: (path, visit), rule S1.
 struct Activity {
   ActivityId id = 0;
   NodeId node = 0;
@@ -113,7 +113,7 @@ struct Subscription {
   bool operator==(const Subscription&) const = default;
 };
 
-/// A clock with a ledger (language.md section 9).
+/// A clock with a ledger.
 struct SlaClock {
   enum class State { kRunning, kPaused, kMet, kBreached, kStopped };
   struct Span {
@@ -154,7 +154,7 @@ struct Completion {
   bool operator==(const Completion&) const = default;
 };
 
-/// Something a person must look at before a leaf goes on (language.md S13).
+/// Something a person must look at before a leaf goes on (S13).
 struct Incident {
   std::uint32_t id = 0;
   ActivityId activity = 0;      ///< 0: the whole instance

@@ -6,7 +6,7 @@
 
 namespace recourse::history {
 
-/// The unit of history (architecture.md section 3): everything one macrostep took in and decided.
+/// The unit of history: everything one macrostep took in and decided.
 struct StepRecord {
   InstanceId instance;
   std::uint64_t record = 0;      ///< 1, 2, 3 … within the instance

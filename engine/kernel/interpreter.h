@@ -8,7 +8,7 @@
 
 namespace recourse::kernel {
 
-/// More than 1000 microsteps in one macrostep (language.md S2).
+/// More than 1000 microsteps in one macrostep (S2).
 struct Livelock : std::runtime_error {
   Livelock() : std::runtime_error("livelock") {}
 };

@@ -1,4 +1,4 @@
-// Run to completion (language.md S2): one stimulus, then everything that follows from it.
+// Run to completion (S2): one stimulus, then everything that follows from it.
 #include "engine/kernel/interpreter.h"
 
 namespace recourse::kernel {

@@ -1,4 +1,4 @@
-// Leaving and entering nodes (language.md S4): innermost out first, outermost in first.
+// Leaving and entering nodes (S4): innermost out first, outermost in first.
 #include <algorithm>
 
 #include "engine/kernel/interpreter.h"

@@ -1,4 +1,4 @@
-// Which transitions an event wakes, and which of them survive (language.md S3).
+// Which transitions an event wakes, and which of them survive (S3).
 #include <algorithm>
 
 #include "engine/kernel/interpreter.h"

@@ -8,7 +8,7 @@ namespace recourse::lifecycle {
 
 /// One call of the outside world. Failed: it waits for its next attempt. Incident: attempts are
 /// used up and a person must decide. Obsolete: the step that asked for it has been left; a late
-/// result is handed to a person (processes.md N9).
+/// result is handed to a person.
 enum class JobState : std::uint8_t { Pending, Claimed, Completed, Failed, Incident, Obsolete };
 
 /// lease_expired: the worker that claimed it was not heard of in time. resolve: a person set the

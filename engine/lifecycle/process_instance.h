@@ -13,7 +13,7 @@ enum class ProcessInstanceState : std::uint8_t {
   Running, Suspended, Completed, Cancelled, Terminated
 };
 
-/// wake: an ended case is taken up again with a new visit (worklist.md).
+/// wake: an ended case is taken up again with a new visit.
 enum class ProcessInstanceTrigger : std::uint8_t {
   suspend, resume, complete, cancel, terminate, wake
 };

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-/// The life of a work item: WS-HumanTask 1.1 section 4.10 (language.md section 3). The table of
+/// The life of a work item: WS-HumanTask 1.1 section 4.10. The table of
 /// every state and trigger stands in README.md of this folder.
 namespace recourse::lifecycle {
 

@@ -6,7 +6,7 @@
 
 namespace recourse::process {
 
-/// Who may work on a step (worklist.md section 2). Groups stay groups, so that people who join
+/// Who may work on a step. Groups stay groups, so that people who join
 /// later see the task; users are named ones.
 struct Candidates {
   std::vector<std::string> users;
@@ -24,7 +24,7 @@ struct Candidates {
 /// Users who may not do the step: by `exclude` and by duty rules.
 [[nodiscard]] std::vector<std::string> excluded_users(const Turn& turn, const Activity& activity,
                                                       const definition::Assign& assign);
-/// Users a duty rule keeps from this step, given who did what so far (language.md section 10).
+/// Users a duty rule keeps from this step, given who did what so far.
 [[nodiscard]] std::vector<std::string> kept_apart(const definition::ProcessDefinition& definition,
                                                   const InstanceState& state, NodeId step);
 

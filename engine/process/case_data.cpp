@@ -16,7 +16,7 @@ const definition::Variable* declared_in(const std::vector<definition::Variable>&
   return nullptr;
 }
 
-/// Bare numbers take the definition's currency where money is declared (rulings 1.6).
+/// Bare numbers take the definition's currency where money is declared.
 Value with_currency(const Turn& turn, const feel::Type* type, std::string_view path, Value value) {
   for (std::size_t dot = path.find('.'); dot != std::string_view::npos && type != nullptr;) {
     path.remove_prefix(dot + 1);

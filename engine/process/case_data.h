@@ -9,7 +9,7 @@ namespace recourse::process {
 
 /// Writes a dotted path as seen from `from`: into the locals that declare the variable, into the
 /// overlay of the branch it is written in, or into case data (S9). A `merge` variable combines
-/// (rulings 2.2). Throws Fault when the value does not fit.
+/// its values. Throws Fault when the value does not fit.
 void write(Turn& turn, ActivityId from, const std::string& path, Value value);
 void write(Turn& turn, ActivityId from, const std::string& path, Value value,
            const std::string& merge);  ///< "" replaces, whatever the variable says

@@ -3,7 +3,7 @@
 
 namespace recourse::process {
 
-/// Service-level clocks (language.md section 9, rules T1–T7): started and paused by what the flow
+/// Service-level clocks (S10): started and paused by what the flow
 /// enters and leaves, ended with the instance.
 void clocks_at_start(Turn& turn);
 void clocks_on_enter(Turn& turn, const Activity& activity);

@@ -19,7 +19,7 @@ namespace {
 
 bool starts_with(const std::string& text, const char* prefix) { return text.starts_with(prefix); }
 
-/// message, error and result are names of this moment only (rulings 2.3).
+/// message, error and result are names of this moment only.
 void add_event_names(Evaluation& view, const kernel::Event& event) {
   if (starts_with(event.name, "message.") || starts_with(event.name, "signal.")) {
     view.with("message", event.data);

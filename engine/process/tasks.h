@@ -5,7 +5,7 @@ namespace recourse::process {
 
 /// Creates the work items of a task: one, or one a person where everyone is asked.
 void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep& task);
-/// What is still open of a task that is left exits (language.md S4).
+/// What is still open of a task that is left exits (S4).
 void leave_task(Turn& turn, const Activity& activity);
 
 /// One lifecycle step of a work item, recorded. false: the lifecycle does not allow it.

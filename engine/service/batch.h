@@ -8,7 +8,7 @@
 
 namespace recourse::service {
 
-/// One round of the write path (architecture.md section 4): at most one request an instance, all
+/// One round of the write path: at most one request an instance, all
 /// decided in memory, all written in one commit. What lost a race is left to the next round.
 class Batch {
  public:

@@ -1,4 +1,4 @@
-// An instance as readers see it (interface.md section 4).
+// An instance as readers see it.
 #include "engine/base/label_value.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"

@@ -6,7 +6,7 @@
 namespace recourse::service {
 
 /// What the tables besides the record must show after `events`: a pure function of (state before,
-/// events), the same code live and when everything is rebuilt (rulings 1.12). Fills the row and
+/// events), the same code live and when everything is rebuilt. Fills the row and
 /// the lists of `unit`; what changed for whom is returned for pushes.
 std::vector<Change> project(const history::InstanceState& before, InstanceId id,
                             const std::vector<history::Event>& events,

@@ -9,7 +9,7 @@
 namespace recourse::service {
 
 /// What readers see of an instance and its tasks: pure functions of state and definition, the JSON
-/// shapes of interface.md section 4 as Values (adapters only write them out).
+/// shapes of the API as Values (adapters only write them out).
 [[nodiscard]] Value instance_view(const history::InstanceState& state,
                                   const definition::ProcessDefinition& definition);
 /// {fields: [{path, label, help, mode, type, value}]} of one task, for the caller.
@@ -30,7 +30,7 @@ namespace recourse::service {
                                  const std::vector<history::StepRecord>& records);
 [[nodiscard]] Value type_view(const feel::Type& type);
 
-/// Projections (ruling 1.12): live commits and `db rebuild` use these same functions.
+/// Projections: live commits and `replay --check` use these same functions.
 [[nodiscard]] ports::InstanceRow instance_row(const history::InstanceState& state,
                                               const definition::ProcessDefinition& definition);
 [[nodiscard]] ports::TaskRow task_row(const history::InstanceState& state,

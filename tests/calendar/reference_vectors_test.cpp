@@ -1,5 +1,5 @@
-// The published vectors: language.md S10, processes.md 1.1 and 1.2, trust.md K1–K12 as far as they
-// are calendar arithmetic. Every due instant is exact.
+// Vectors worked out by hand: rule S10, Chinese holidays with make-up days, pauses, and the hard
+// cases of clocks, as far as they are calendar arithmetic. Every due instant is exact.
 #include <catch2/catch.hpp>
 
 #include "tests/calendar/sample_calendars.h"
@@ -22,7 +22,7 @@ void check_all(const Calendar& calendar, std::initializer_list<Vector> vectors) 
   }
 }
 
-/// T2 of processes.md 1.2: what was left at the pause is counted again from the resumption.
+/// What was left at the pause is counted again from the resumption.
 Instant due_after_pause(const Calendar& calendar, Instant old_due, Instant paused,
                         Instant resumed) {
   return add_working_time(calendar, resumed, working_time_between(calendar, paused, old_due));

@@ -50,10 +50,10 @@ inline DateRange range(std::string_view first, std::string_view last) {
 
 inline const DayHours kOfficeHours = {{9 * 60, 12 * 60}, {13 * 60 + 30, 18 * 60}};
 
-/// The one of language.md S10.
+/// The one of rule S10.
 inline Calendar office() { return Calendar::build(shanghai("office", kOfficeHours)).value(); }
 
-/// processes.md 1.1.
+/// Public holidays and make-up days of China in 2026.
 inline Calendar cn_standard() {
   CalendarData data = shanghai("cn-standard", kOfficeHours);
   data.covers = range("2026-01-01", "2026-12-31");

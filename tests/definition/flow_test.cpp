@@ -1,4 +1,4 @@
-// Definite assignment (rulings 2.4): what surely has a value, whichever way led there.
+// Definite assignment: what surely has a value, whichever way led there.
 #include <catch2/catch.hpp>
 
 #include "tests/definition/loading.h"

@@ -1,4 +1,4 @@
-// The step algorithm of language.md S2–S5 on charts small enough to follow with a finger.
+// The step algorithm, rules S2–S5, on charts small enough to follow with a finger.
 #include <catch2/catch.hpp>
 
 #include "tests/kernel/small_chart.h"

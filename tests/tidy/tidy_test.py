@@ -45,6 +45,9 @@ IMPURE = re.compile(r"#include <(thread|mutex|chrono|random|fstream|filesystem|i
 BANNED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|not implemented|unimplemented", re.I)
 NAMES = re.compile(r"\b(class|struct)\s+\w*(Manager|Helper|Util|Utils|Context)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.*}-])/(work|home|root|tmp/b)/\w+")
+# Pages that are not in this repository: a comment says the rule itself, or names a README of here.
+FOREIGN_PAGE = re.compile(r"\b(language|rulings|worklist|trust|architecture|interface|performance|"
+                          r"stack|style|ui|processes)\.md\b|\brulings? \d")
 # Breaches that are right where they stand, each with its reason.
 EXCEPTIONS = {
     ("engine/service/batch.h", "IMPURE"): "instances of a batch by id: looked up, never walked",
@@ -198,6 +201,8 @@ def main():
         for number, line in enumerate(lines, 1):
             if BANNED.search(line):
                 breach(name, number, "left behind: " + line.strip()[:80])
+            if FOREIGN_PAGE.search(line):
+                breach(name, number, "cites a page that is not here: " + line.strip()[:80])
             if MACHINE_PATH.search(line):
                 breach(name, number, "a path of one machine: " + line.strip()[:80])
     for line in breaches:

@@ -1,4 +1,4 @@
-// The YAML profile (language.md L6) and the hostile files of trust.md 3.3 A: each is refused with a
+// The YAML profile and hostile files: each is refused with a
 // located finding, none crashes, none takes long.
 #include "adapters/yaml/node.h"
 
