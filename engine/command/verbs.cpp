@@ -182,7 +182,8 @@ Result<Decision> end_otherwise(const Asked& asked, Trigger trigger) {
   Session session(asked.desk, asked.before, asked.caller.user);
   auto& turn = session.turn();
   const history::Activity activity = *session.kernel().find(asked.item.activity);
-  process::drive(turn, asked.item.id, trigger, asked.item.owner);
+  const bool skippable = asked.is_admin() || asked.allowed_by_task("skip");
+  process::drive(turn, asked.item.id, trigger, asked.item.owner, {.skippable = skippable});
   record_comment(session, asked);
   if (trigger == Trigger::skip) {
     turn.done(activity, {}, "skip");

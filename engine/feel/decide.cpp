@@ -34,6 +34,12 @@ Rejection decision_fault(const DecisionTable& table, std::string en, std::string
       Map{{"decision", table.id}}};
 }
 
+/// The answer of a table that has none: a fault, or null where DMN's own semantics are wanted.
+Result<Value> no_answer(const DecisionTable& table, std::string en, std::string zh) {
+  if (!table.strict) return Value();
+  return decision_fault(table, std::move(en), std::move(zh));
+}
+
 Result<bool> rule_matches(const DecisionTable::Rule& rule, const std::vector<Value>& inputs,
                           const Environment& environment) {
   for (std::size_t i = 0; i < inputs.size() && i < rule.tests.size(); ++i) {
@@ -44,51 +50,60 @@ Result<bool> rule_matches(const DecisionTable::Rule& rule, const std::vector<Val
   return true;
 }
 
-Result<Value> rule_output(const DecisionTable& table, const DecisionTable::Rule& rule,
-                          const Environment& environment) {
+Result<Value> outputs_of(const DecisionTable& table, const std::vector<Expression>& cells,
+                         const Environment& environment) {
   Map outputs;
-  for (std::size_t i = 0; i < rule.outputs.size() && i < table.output_names.size(); ++i) {
-    if (rule.outputs[i].empty()) continue;
-    Result<Value> value = rule.outputs[i].evaluate(environment);
+  for (std::size_t i = 0; i < cells.size() && i < table.output_names.size(); ++i) {
+    if (cells[i].empty()) continue;
+    Result<Value> value = cells[i].evaluate(environment);
     if (!value.ok()) return value;
     outputs[table.output_names[i]] = std::move(value).value();
   }
   return Value(std::move(outputs));
 }
 
-/// Place of a rule's first output among the declared options: lower goes first.
+/// Where each output stands among the values listed for it: lower goes first.
 std::vector<std::size_t> priority_of(const DecisionTable& table, const Value& outputs) {
-  std::vector<std::size_t> order;
+  std::vector<std::size_t> places;
   for (std::size_t i = 0; i < table.output_names.size(); ++i) {
-    if (i >= table.output_types.size() || !table.output_types[i]) continue;
-    const auto& options = table.output_types[i]->options;
-    const auto at =
-        std::find(options.begin(), options.end(), outputs[table.output_names[i]].text());
-    order.push_back(static_cast<std::size_t>(at - options.begin()));
+    const Value& output = outputs[table.output_names[i]];
+    if (i < table.priorities.size()) {
+      const List& listed = table.priorities[i];
+      const auto at = std::find(listed.begin(), listed.end(), output);
+      places.push_back(static_cast<std::size_t>(at - listed.begin()));
+    } else if (i < table.output_types.size() && table.output_types[i]) {
+      const auto& options = table.output_types[i]->options;
+      const auto at = std::find(options.begin(), options.end(), output.text());
+      places.push_back(static_cast<std::size_t>(at - options.begin()));
+    }
   }
-  return order;
+  return places;
 }
 
-Result<Value> one_of(const DecisionTable& table, std::vector<Value> outputs) {
-  if (outputs.empty()) return decision_fault(table, "no rule matches", "没有匹配的规则");
-  if (table.hit == Hit::kUnique && outputs.size() > 1) {
-    return decision_fault(table, "more than one rule matches", "匹配了多条规则");
-  }
-  if (table.hit == Hit::kAny) {
-    const bool agree = std::all_of(outputs.begin(), outputs.end(),
-                                   [&](const Value& other) { return other == outputs[0]; });
-    if (!agree) return decision_fault(table, "matching rules disagree", "匹配的规则结果不一致");
-  }
-  if (table.hit != Hit::kPriority) return outputs.front();
-  return *std::min_element(outputs.begin(), outputs.end(), [&](const Value& a, const Value& b) {
+void sort_by_priority(const DecisionTable& table, std::vector<Value>& outputs) {
+  std::stable_sort(outputs.begin(), outputs.end(), [&](const Value& a, const Value& b) {
     return priority_of(table, a) < priority_of(table, b);
   });
 }
 
-/// One output column folded by `pick`; min and max of nothing is null, sum 0.
+Result<Value> one_of(const DecisionTable& table, std::vector<Value> outputs) {
+  if (outputs.empty()) return no_answer(table, "no rule matches", "没有匹配的规则");
+  if (table.hit == Hit::kUnique && outputs.size() > 1) {
+    return no_answer(table, "more than one rule matches", "匹配了多条规则");
+  }
+  if (table.hit == Hit::kAny) {
+    const bool agree = std::all_of(outputs.begin(), outputs.end(),
+                                   [&](const Value& other) { return other == outputs[0]; });
+    if (!agree) return no_answer(table, "matching rules disagree", "匹配的规则结果不一致");
+  }
+  if (table.hit == Hit::kPriority) sort_by_priority(table, outputs);
+  return outputs.front();
+}
+
+/// One output column folded; min and max of nothing is null, the sum 0 (in DMN null).
 Result<Value> collected_column(const DecisionTable& table, const std::string& name,
                                const std::vector<Value>& outputs, const Rules& rules) {
-  Value result = table.hit == Hit::kCollectSum ? Value(0) : Value();
+  Value result = table.hit == Hit::kCollectSum && table.strict ? Value(0) : Value();
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const Value& value = outputs[i][name];
     if (i == 0) {
@@ -97,12 +112,12 @@ Result<Value> collected_column(const DecisionTable& table, const std::string& na
     }
     if (table.hit == Hit::kCollectSum) {
       auto sum = calculate('+', result, value, rules);
-      if (!sum) return decision_fault(table, "the outputs cannot be added up", "输出不能相加");
+      if (!sum) return no_answer(table, "the outputs cannot be added up", "输出不能相加");
       result = std::move(*sum);
       continue;
     }
     const auto found = order(value, result, rules);
-    if (!found) return decision_fault(table, "the outputs cannot be compared", "输出不能比较");
+    if (!found) return no_answer(table, "the outputs cannot be compared", "输出不能比较");
     if (*found == (table.hit == Hit::kCollectMin ? -1 : 1)) result = value;
   }
   return result;
@@ -110,8 +125,10 @@ Result<Value> collected_column(const DecisionTable& table, const std::string& na
 
 Result<Value> collected(const DecisionTable& table, std::vector<Value> outputs,
                         const Rules& rules) {
-  if (table.hit == Hit::kRuleOrder || table.hit == Hit::kCollect)
-    return Value(List(std::move(outputs)));
+  if (table.hit == Hit::kOutputOrder) sort_by_priority(table, outputs);
+  const bool listed = table.hit == Hit::kRuleOrder || table.hit == Hit::kOutputOrder ||
+                      table.hit == Hit::kCollect;
+  if (listed) return Value(List(std::move(outputs)));
   Map folded;
   for (const std::string& name : table.output_names) {
     if (table.hit == Hit::kCollectCount) {
@@ -150,14 +167,17 @@ Result<Value> decide(const DecisionTable& table, const Environment& environment,
     const Result<bool> hit = rule_matches(table.rules[i], inputs, environment);
     if (!hit.ok()) return hit.rejection();
     if (!hit.value()) continue;
-    Result<Value> output = rule_output(table, table.rules[i], environment);
+    Result<Value> output = outputs_of(table, table.rules[i].outputs, environment);
     if (!output.ok()) return output;
     outputs.push_back(std::move(output).value());
     if (matched) matched->push_back(static_cast<int>(i) + 1);
     if (table.hit == Hit::kFirst) break;
   }
+  if (outputs.empty() && !table.defaults.empty()) {
+    return outputs_of(table, table.defaults, environment);
+  }
   if (gives_one(table.hit)) return one_of(table, std::move(outputs));
-  return collected(table, std::move(outputs), Rules{&environment, /*strict=*/true});
+  return collected(table, std::move(outputs), Rules{&environment, table.strict});
 }
 
 }  // namespace recourse::feel

@@ -8,7 +8,7 @@ namespace recourse::feel {
 
 /// A DMN decision table: inputs tested cell by cell, rules by hit policy.
 struct DecisionTable {
-  enum class Hit { kFirst, kUnique, kAny, kPriority, kRuleOrder, kCollect,
+  enum class Hit { kFirst, kUnique, kAny, kPriority, kRuleOrder, kOutputOrder, kCollect,
                    kCollectSum, kCollectMin, kCollectMax, kCollectCount };
   struct Rule {
     std::vector<Expression> tests;    ///< one per input; an empty Expression means any
@@ -21,10 +21,14 @@ struct DecisionTable {
   std::vector<std::string> output_names;
   std::vector<TypePtr> output_types;
   std::vector<Rule> rules;
+  std::vector<List> priorities;      ///< per output, best first; without: the options of its type
+  std::vector<Expression> defaults;  ///< one per output, given when no rule matches; or none
+  bool strict = true;  ///< false: DMN's own semantics, null where the profile has a fault
 };
 
-/// {output: value, …}; with collect or rule order a List of them. No rule matching is a fault under
-/// first, unique, any and priority; `matched` (may be null) gets the 1-based numbers of the rules.
+/// {output: value, …}; with collect, rule order or output order a List of them. No rule matching
+/// and no defaults is a fault under first, unique, any and priority; `matched` (may be null) gets
+/// the 1-based numbers of the rules.
 [[nodiscard]] Result<Value> decide(const DecisionTable& table, const Environment& environment,
                                    std::vector<int>* matched = nullptr);
 

@@ -2,8 +2,9 @@
 //
 //  Open ───────────────────────────────────────────────────── exit ──▶ Exited
 //  │ Created ── activate, nominate ──▶ Ready | Reserved (one person)
-//  │    └─ skip ──▶ Obsolete, fault ──▶ Error
-//  │ Active ── skip ──▶ Obsolete, fault ──▶ Error, delegate ──▶ Reserved, forward ──▶ Ready
+//  │    └─ skip (if it may be) ──▶ Obsolete, fault ──▶ Error
+//  │ Active ── skip (if it may be) ──▶ Obsolete, fault ──▶ Error, delegate ──▶ Reserved,
+//  │ │         forward ──▶ Ready
 //  │ │ Ready ── claim ──▶ Reserved, start ──▶ InProgress
 //  │ │ Reserved ── start ──▶ InProgress, release ──▶ Ready
 //  │ │ InProgress ── stop ──▶ Reserved, release ──▶ Ready, complete ──▶ Completed, fail ──▶ Failed
@@ -41,7 +42,10 @@ struct Suspend : sc::event<Suspend> {};
 struct Resume : sc::event<Resume> {};
 struct Complete : sc::event<Complete> {};
 struct Fail : sc::event<Fail> {};
-struct Skip : sc::event<Skip> {};
+struct Skip : sc::event<Skip> {
+  explicit Skip(bool allowed) : skippable(allowed) {}
+  bool skippable;
+};
 struct Exit : sc::event<Exit> {};
 struct Fault : sc::event<Fault> {};
 
@@ -74,10 +78,17 @@ struct Open : sc::simple_state<Open, Machine, Created> {
   using reactions = sc::transition<Exit, Exited>;
 };
 
+/// What Created and Active answer to skip; a task that may not be skipped lets it pass unconsumed.
+template <class Self>
+sc::result skipped_by(Self& state, const Skip& event) {
+  return event.skippable ? state.template transit<Obsolete>() : state.forward_event();
+}
+
 struct Created : sc::simple_state<Created, Open> {
   using reactions =
       mpl::list<sc::custom_reaction<Activate>, sc::custom_reaction<Nominate>,
-                sc::transition<Skip, Obsolete>, sc::transition<Fault, Error>>;
+                sc::custom_reaction<Skip>, sc::transition<Fault, Error>>;
+  sc::result react(const Skip& event) { return skipped_by(*this, event); }
   sc::result react(const Activate& event) { return offer(event.single); }
   sc::result react(const Nominate& event) { return offer(event.single); }
   sc::result offer(bool single) { return single ? transit<Reserved>() : transit<Ready>(); }
@@ -85,7 +96,8 @@ struct Created : sc::simple_state<Created, Open> {
 
 struct Active : sc::simple_state<Active, Open, Ready> {
   using reactions = mpl::list<sc::transition<Delegate, Reserved>, sc::transition<Forward, Ready>,
-                              sc::transition<Skip, Obsolete>, sc::transition<Fault, Error>>;
+                              sc::custom_reaction<Skip>, sc::transition<Fault, Error>>;
+  sc::result react(const Skip& event) { return skipped_by(*this, event); }
 };
 
 struct Ready : sc::simple_state<Ready, Active> {
@@ -174,7 +186,7 @@ std::optional<State> drive(Machine& machine, WorkItemTrigger trigger, TriggerFac
     case WorkItemTrigger::resume: return state_after<State>(machine, Resume());
     case WorkItemTrigger::complete: return state_after<State>(machine, Complete());
     case WorkItemTrigger::fail: return state_after<State>(machine, Fail());
-    case WorkItemTrigger::skip: return state_after<State>(machine, Skip());
+    case WorkItemTrigger::skip: return state_after<State>(machine, Skip(facts.skippable));
     case WorkItemTrigger::exit: return state_after<State>(machine, Exit());
     case WorkItemTrigger::fault: return state_after<State>(machine, Fault());
   }

@@ -24,7 +24,8 @@ enum class WorkItemTrigger : std::uint8_t {
 
 /// What a trigger must know beyond its name.
 struct TriggerFacts {
-  bool single = false;  ///< activate, nominate: one person only, so Reserved rather than Ready
+  bool single = false;    ///< activate, nominate: one person only, so Reserved rather than Ready
+  bool skippable = true;  ///< skip: whether the task may be skipped at all
 };
 
 /// The state after the trigger; nullopt when the lifecycle does not allow it in `from`.

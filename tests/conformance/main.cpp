@@ -20,6 +20,8 @@ struct Suite {
 constexpr Suite kSuites[] = {
     {"scion-scxml", judge_scion},
     {"w3c-scxml", judge_w3c},
+    {"dmn-tck", judge_dmn},
+    {"ws-humantask", judge_human_task},
 };
 
 struct Wish {

@@ -185,3 +185,40 @@ TEST_CASE("check_table: finds gaps, overlaps and masked rules") {
         std::vector<std::string>{"E-GAP no rule covers category = service, flag = false"});
   CHECK(findings(table(world, Hit::kFirst, {"n"}, {{"> 1 + n", "1"}})) == none);
 }
+
+TEST_CASE("decide: values listed for an output rank rules, in priority and in output order") {
+  World world;
+  world.with("age", simple(Kind::kInt), 20);
+  const Cells rows = {{"> 10", "1"}, {"> 15", "3"}, {"> 18", "2"}, {"> 30", "3"}};
+  DecisionTable made = table(world, Hit::kPriority, {"age"}, rows, simple(Kind::kInt));
+  made.priorities = {List{3, 2, 1}};
+  CHECK(outcome(made, world) == "out: 3");
+  made.hit = Hit::kOutputOrder;
+  CHECK(outcome(made, world) == "out: 3, out: 2, out: 1");
+}
+
+TEST_CASE("decide: defaults are the answer when no rule matches, under every hit policy") {
+  World world;
+  world.with("age", simple(Kind::kInt), 5);
+  for (const Hit hit : {Hit::kUnique, Hit::kFirst, Hit::kAny, Hit::kPriority, Hit::kCollect}) {
+    DecisionTable made = table(world, hit, {"age"}, {{"> 10", "\"adult\""}});
+    made.defaults = {world.compile("\"child\"").expression};
+    CHECK(outcome(made, world) == "out: child");
+  }
+}
+
+TEST_CASE("decide: where the profile has a fault, DMN's own semantics give null") {
+  World world;
+  world.with("age", simple(Kind::kInt), 20);
+  const Cells overlapping = {{"> 10", "1"}, {"> 15", "2"}};
+  const auto lax = [&](Hit hit, const Cells& rows) {
+    DecisionTable made = table(world, hit, {"age"}, rows, simple(Kind::kInt));
+    made.strict = false;
+    const auto result = feel::decide(made, world.data);
+    return result.ok() && result.value().is_null();
+  };
+  CHECK(lax(Hit::kUnique, overlapping));
+  CHECK(lax(Hit::kAny, overlapping));
+  CHECK(lax(Hit::kFirst, {{"> 30", "1"}}));
+  CHECK_FALSE(lax(Hit::kFirst, overlapping));
+}

@@ -56,6 +56,15 @@ TEST_CASE("work item: one candidate is given the work, several are offered it") 
   }
 }
 
+TEST_CASE("work item: one that may not be skipped refuses skip and stays open to the rest") {
+  for (const auto state : {WorkItemState::Created, WorkItemState::Ready, WorkItemState::Reserved,
+                           WorkItemState::InProgress}) {
+    CHECK(next_state(state, WorkItemTrigger::skip) == WorkItemState::Obsolete);
+    CHECK_FALSE(next_state(state, WorkItemTrigger::skip, {.skippable = false}).has_value());
+    CHECK(next_state(state, WorkItemTrigger::exit, {.skippable = false}) == WorkItemState::Exited);
+  }
+}
+
 TEST_CASE("work item: resuming leads back to where it was suspended") {
   using enum WorkItemTrigger;
   for (const auto state :
