@@ -40,7 +40,7 @@ Found find_item(const std::vector<CasePart>& parts, const yaml::TaskAct& act,
   Found any, usable;
   for (const CasePart& part : parts) {
     for (const auto& [id, item] : part.state->work_items) {
-      if (lifecycle::is_final(item.state) || !part.is_called(item.activity, act.task)) continue;
+      if (lifecycle::is_final(item.state) || !part.is_about(item, act.task)) continue;
       if (act.item != 0 && part.item_number(item.activity) != act.item) continue;
       if (item.owner == caller.user) return {&part, &item};
       if (usable.item == nullptr && may_use(item, caller)) usable = {&part, &item};

@@ -21,6 +21,10 @@ bool CasePart::is_called(history::ActivityId activity, std::string_view name) co
   return path_ends_with(path_of(activity), name);
 }
 
+bool CasePart::is_about(const history::WorkItem& item, std::string_view name) const {
+  return path_ends_with(definition->chart.node(item.node).path, name);
+}
+
 int CasePart::item_number(history::ActivityId activity) const {
   while (activity != 0) {
     const auto found = state->activities.find(activity);

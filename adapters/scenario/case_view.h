@@ -17,6 +17,7 @@ struct CasePart {
   [[nodiscard]] const std::string& path_of(history::ActivityId activity) const;
   /// Is it `name`, or does its path end with "/name"?
   [[nodiscard]] bool is_called(history::ActivityId activity, std::string_view name) const;
+  [[nodiscard]] bool is_about(const history::WorkItem& item, std::string_view name) const;
   /// The nearest foreach number at or above the activity, from 1; 0: in no foreach.
   [[nodiscard]] int item_number(history::ActivityId activity) const;
 };

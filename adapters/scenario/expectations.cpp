@@ -68,6 +68,7 @@ class Checker {
     if (expect_.waiting_jobs) check_jobs();
     if (expect_.incidents) check_incidents();
     for (const auto& [name, clock] : expect_.sla) check_clock(name, clock);
+    for (const auto& [kind, number] : expect_.notices) check_notices(kind, number);
     return std::move(failures_);
   }
 
@@ -123,7 +124,7 @@ class Checker {
         // A signer whose turn has not come is not asked yet.
         const bool open = !lifecycle::is_final(item.state) &&
                           item.state != lifecycle::WorkItemState::Created;
-        if (open && part.is_called(item.activity, name)) items.emplace_back(&part, &item);
+        if (open && part.is_about(item, name)) items.emplace_back(&part, &item);
       }
     }
     const std::string what = "task " + name;
@@ -228,6 +229,18 @@ class Checker {
     same_names("waiting_jobs", *expect_.waiting_jobs, found);
   }
 
+  void check_notices(const std::string& kind, int expected) {
+    int found = 0;
+    for (const auto& record : stage_.loop.reads().store.records(stage_.instance)) {
+      for (const history::Event& event : record.events) {
+        const auto* notice = std::get_if<history::NoticeSent>(&event);
+        if (notice != nullptr && notice->kind == kind) ++found;
+      }
+    }
+    if (found == expected) return;
+    fail(0, "notices " + kind, std::to_string(expected), std::to_string(found));
+  }
+
   void check_incidents() {
     std::size_t found = 0;
     std::string codes;
@@ -249,8 +262,10 @@ class Checker {
                                                      {State::kBreached, "breached"},
                                                      {State::kStopped, "stopped"}};
     const CasePart& root = parts_.front();
-    const auto found = std::ranges::find(root.state->sla, name, &history::SlaClock::name);
-    if (found == root.state->sla.end()) return fail(0, "sla " + name, "a clock", "none");
+    // The latest: a step that was visited again has a new clock.
+    const auto found = std::find_if(root.state->sla.rbegin(), root.state->sla.rend(),
+                                    [&](const auto& clock) { return clock.name == name; });
+    if (found == root.state->sla.rend()) return fail(0, "sla " + name, "a clock", "none");
     const std::string& state = found->breached ? kNames.at(State::kBreached)
                                                : kNames.at(found->state);
     if (expected.state && *expected.state != state) {

@@ -236,7 +236,7 @@ void read_late_declarations(Draft& draft, const Node& file) {
   if (const Node* key = present("key")) read_key(draft, *key);
   if (const Node* messages = present("messages")) read_message_keys(draft, *messages);
   if (const Node* roles = present("roles")) read_role_expressions(draft, *roles);
-  if (const Node* sla = present("sla")) read_sla(draft, *sla);
+  if (const Node* sla = present("sla")) read_sla(draft, *sla, kNoNode);
   if (const Node* duties = present("duties")) read_duties(draft, *duties);
   if (const Node* operations = present("operations")) read_operations(draft, *operations);
   for (const auto& [id, node] : draft.decisions) read_decision_tests(draft, id, *node);

@@ -46,8 +46,17 @@ void read_rung_words(Draft& draft, const Fields& fields, Rung& rung) {
     }
   }
   if (const Node* reassign = fields.get("reassign")) {
-    report_unsupported(draft.report, *reassign, "reassign",
-                       {"Write 'escalate: x' and handle it.", "请写“escalate: x”并加处理程序。"});
+    const Fields to(draft.report, *reassign, {"'reassign'", "“reassign”"}, {"role", "roles"});
+    for (const char* key : {"role", "roles"}) {
+      const Node* roles = to.get(key);
+      if (roles == nullptr) continue;
+      for (const Node* role : read_words(draft.report, *roles)) {
+        if (require_declared(draft, *role, draft.model.roles, "E-ROLE", {"role", "角色"})) {
+          rung.reassign.push_back(role->text);
+        }
+      }
+    }
+    if (to.ok() && rung.reassign.empty()) to.need("role");
   }
 }
 
@@ -126,39 +135,55 @@ void read_operation_parts(Draft& draft, const Fields& fields, Operation& operati
   }
 }
 
+SlaClock read_clock(Draft& draft, const Fields& fields, NodeId step) {
+  SlaClock clock;
+  clock.step = step;
+  const bool of_case = step == kNoNode;
+  if (const Node* name = fields.need("name")) {
+    clock.name = read_id(draft.report, *name);
+    for (const SlaClock& other : draft.model.sla) {
+      if (other.name != clock.name) continue;
+      draft.report.error(*name, "E-DUPLICATE", {"There is a clock of this name already.",
+                                                "已有同名时钟。"});
+    }
+  }
+  const Place place = of_case ? place_at_start(draft) : place_at(draft, step);
+  if (const Node* title = fields.get("title")) clock.title = read_label(draft.report, *title);
+  if (const Node* target = fields.need("target")) clock.target = read_span(draft, *target, place);
+  if (const Node* starts = fields.get("starts")) {
+    if (of_case) {
+      clock.starts = resolve_anywhere(draft, *starts);
+    } else {
+      draft.report.error(*starts, "E-KIND",
+                         {"The clock of a step starts when the step is entered.",
+                          "环节的时钟在进入该环节时开始。"},
+                         {"Leave 'starts' out, or declare the clock at the top of the file.",
+                          "请删除“starts”，或在文件顶层声明此时钟。"});
+    }
+  }
+  if (const Node* pauses = fields.get("pause_in")) read_pauses(draft, *pauses, clock);
+  if (const Node* when = fields.get("pause_when")) {
+    clock.pause_when = read_condition(draft, *when, place);
+  }
+  if (const Node* policy = fields.get("policy")) {
+    report_unsupported(draft.report, *policy, "policy");
+  }
+  if (const Node* ladder = fields.get("ladder")) {
+    for (const Node& rung : read_list(draft.report, *ladder)) read_rung(draft, rung, clock);
+  }
+  return clock;
+}
+
 }  // namespace
 
-void read_sla(Draft& draft, const Node& node) {
-  std::set<std::string> names;
+void read_sla(Draft& draft, const Node& node, NodeId step) {
+  // Steps are read twice.
+  std::erase_if(draft.model.sla, [&](const SlaClock& clock) { return clock.step == step; });
   for (const Node& item : read_list(draft.report, node)) {
     const Fields fields(draft.report, item, {"A clock", "时钟"},
                         {"name", "title", "target", "starts", "pause_in", "pause_when", "ladder",
                          "policy"});
-    if (!fields.ok()) continue;
-    SlaClock clock;
-    if (const Node* name = fields.need("name")) {
-      clock.name = read_id(draft.report, *name);
-      if (!names.insert(clock.name).second) {
-        draft.report.error(*name, "E-DUPLICATE", {"There is a clock of this name already.",
-                                                  "已有同名时钟。"});
-      }
-    }
-    const Place place = place_at_start(draft);
-    if (const Node* title = fields.get("title")) clock.title = read_label(draft.report, *title);
-    if (const Node* target = fields.need("target")) clock.target = read_span(draft, *target, place);
-    if (const Node* starts = fields.get("starts")) clock.starts = resolve_anywhere(draft, *starts);
-    if (const Node* pauses = fields.get("pause_in")) read_pauses(draft, *pauses, clock);
-    if (const Node* when = fields.get("pause_when")) {
-      report_unsupported(draft.report, *when, "pause_when",
-                         {"Name the steps with 'pause_in'.", "请用“pause_in”列出环节。"});
-    }
-    if (const Node* policy = fields.get("policy")) {
-      report_unsupported(draft.report, *policy, "policy");
-    }
-    if (const Node* ladder = fields.get("ladder")) {
-      for (const Node& rung : read_list(draft.report, *ladder)) read_rung(draft, rung, clock);
-    }
-    draft.model.sla.push_back(std::move(clock));
+    if (fields.ok()) draft.model.sla.push_back(read_clock(draft, fields, step));
   }
 }
 
@@ -177,13 +202,17 @@ void read_duties(Draft& draft, const Node& node) {
     else if (fields.get("distinct")) {
       duty.kind = Duty::Kind::kDistinct;
       duty.distinct = static_cast<int>(fields.number("distinct").value_or(0));
+      if (duty.distinct < 2) {
+        draft.report.error(*fields.get("distinct"), "E-VALUE",
+                           {"'distinct' is a number of people, at least 2.",
+                            "“distinct”是人数，至少为 2。"});
+      }
       steps = fields.need("of");
     } else {
       draft.report.error(item, "E-KIND", {"This duty rule says nothing.", "此职责规则没有内容。"},
                          {"Write separate, same, distinct, not_starter or not_involved.",
                           "请写 separate、same、distinct、not_starter 或 not_involved。"});
     }
-    if (duty.kind == Duty::Kind::kDistinct) report_unsupported(draft.report, item, "distinct");
     if (steps) add_duty_steps(draft, *steps, duty);
     if (const Node* by = fields.get("by")) {
       duty.by = read_users(draft, *by, place_at_start(draft), /*optional=*/true);

@@ -151,7 +151,7 @@ ExpectClock read_expected_clock(Report& report, const Node& node) {
 Expect read_expect(Report& report, const Node& node) {
   const Fields fields(report, node, {"An expectation", "期望"},
                       {"active", "tasks", "data", "ended", "exited", "waiting_jobs", "incidents",
-                       "sla"});
+                       "sla", "notices"});
   Expect expect;
   if (const Node* active = node.find("active")) expect.active = read_names(report, *active);
   if (const Node* tasks = fields.get("tasks")) {
@@ -167,6 +167,13 @@ Expect read_expect(Report& report, const Node& node) {
   expect.ended = word_or_nothing(report, node, "ended");
   if (const Node* exited = fields.get("exited")) expect.exited = read_names(report, *exited);
   if (const Node* jobs = node.find("waiting_jobs")) expect.waiting_jobs = read_names(report, *jobs);
+  if (const Node* notices = fields.get("notices")) {
+    const Fields kinds(report, *notices, {"Expected notices", "期望的通知"},
+                       {"sla", "urge", "cc", "mention"});
+    for (const Node::Entry& entry : read_mapping(report, *notices)) {
+      expect.notices.emplace_back(entry.key.text, small_number(kinds, entry.key.text));
+    }
+  }
   if (fields.get("incidents")) expect.incidents = small_number(fields, "incidents");
   if (const Node* sla = fields.get("sla")) {
     for (const Node::Entry& entry : read_mapping(report, *sla)) {

@@ -91,6 +91,7 @@ struct Expect {
   std::vector<std::string> exited;                  ///< steps whose last visit was broken off
   std::optional<std::vector<std::string>> waiting_jobs;  ///< connectors of all open jobs, any order
   std::optional<int> incidents;                     ///< open ones
+  std::vector<std::pair<std::string, int>> notices; ///< sent so far, by kind: sla, urge, cc
   std::vector<std::pair<std::string, ExpectClock>> sla;
 };
 

@@ -1,5 +1,6 @@
 #include "adapters/yaml/step_reader.h"
 
+#include "adapters/yaml/declarations.h"
 #include "adapters/yaml/value_reader.h"
 
 namespace recourse::yaml {
@@ -21,11 +22,7 @@ void read_common(Draft& draft, NodeId id, const Node& yaml) {
     info.while_ = read_condition(draft, *condition, place);
   }
   if (const Node* lock = present("lock")) report_unsupported(draft.report, *lock, "lock");
-  if (const Node* sla = present("sla")) {
-    report_unsupported(draft.report, *sla, "sla on a step",
-                       {"Declare the clock at the top of the file, with `starts`.",
-                        "请在文件顶层声明时钟，并写 `starts`。"});
-  }
+  if (const Node* sla = present("sla")) read_sla(draft, *sla, id);
 }
 
 /// Steps whose ways on are all their own: their `next` matters only when they may be skipped.

@@ -31,6 +31,14 @@ void set_mode(Draft& draft, const Node& at, const std::string& word, FormField& 
   }
 }
 
+/// A list of values, or an expression over the data that gives one.
+void read_options(Draft& draft, const Node& node, const Place& place, FormField& field) {
+  const feel::Type& type = *field.type;
+  const bool list = type.kind == feel::Type::Kind::kList;
+  const feel::TypePtr one = list ? type.element : feel::required_of(field.type);
+  field.options = read_source(draft, node, place, feel::list_of(one), Writing::kTemplate);
+}
+
 FormField read_field(Draft& draft, const Node::Entry& entry, const Place& place) {
   FormField field;
   field.path = entry.key.text;
@@ -46,9 +54,7 @@ FormField read_field(Draft& draft, const Node::Entry& entry, const Place& place)
     if (const Node* help = fields.get("help")) field.help = read_label(draft.report, *help);
     field.widget = fields.word("widget");
     if (const Node* options = fields.get("options")) {
-      report_unsupported(draft.report, *options, "options",
-                         {"Declare the field's type as {enum: […]}.",
-                          "请把字段类型声明为 {enum: […]}。"});
+      read_options(draft, *options, place, field);
     }
     if (const Node* when = fields.get("visible_when")) {
       field.visible_when = read_condition(draft, *when, place);
@@ -152,6 +158,14 @@ void read_title(Draft& draft, const Node& node, const Place& place, TaskStep& ta
   }
 }
 
+definition::Urge read_urge(Draft& draft, const Node& node, const Place& place) {
+  definition::Urge urge;
+  const Fields fields(draft.report, node, {"'urge'", "“urge”"}, {"after", "every"});
+  if (const Node* after = fields.need("after")) urge.after = read_span(draft, *after, place);
+  if (const Node* every = fields.get("every")) urge.every = read_span(draft, *every, place);
+  return urge;
+}
+
 }  // namespace
 
 TaskStep read_task(Draft& draft, NodeId step, const Node& node) {
@@ -186,11 +200,7 @@ TaskStep read_task(Draft& draft, NodeId step, const Node& node) {
                        {"Add 'vote: {pass_when: all agree, …}'.",
                         "请添加“vote: {pass_when: all agree, …}”。"});
   }
-  if (const Node* urge = fields.get("urge")) {
-    report_unsupported(draft.report, *urge, "urge",
-                       {"Remind with a handler 'every: …, mode: alongside'.",
-                        "请用“every: …, mode: alongside”的处理程序提醒。"});
-  }
+  if (const Node* urge = fields.get("urge")) task.urge = read_urge(draft, *urge, place);
   return task;
 }
 

@@ -58,10 +58,12 @@ VoteRule read_rule(Draft& draft, const Node& node, const Vote& vote, const Place
   }
   rule.kind = VoteRule::Kind::kExpression;
   Place counted = place;
-  const feel::TypePtr integer = feel::make_type(feel::Type::Kind::kInt);
-  for (const std::string& choice : vote.choices) counted.extra.emplace_back(choice, integer);
-  counted.extra.emplace_back("total", integer);
-  counted.extra.emplace_back("done", integer);
+  const bool weighted = !vote.weight.empty();
+  const feel::TypePtr number =
+      feel::make_type(weighted ? feel::Type::Kind::kDecimal : feel::Type::Kind::kInt);
+  for (const std::string& choice : vote.choices) counted.extra.emplace_back(choice, number);
+  counted.extra.emplace_back("total", number);
+  counted.extra.emplace_back("done", number);
   rule.expression = read_condition(draft, node, counted);
   return rule;
 }
@@ -91,21 +93,22 @@ Vote read_vote(Draft& draft, const Node& node, const Place& place) {
                       {"mode", "choices", "pass_when", "fail_when", "rest", "empty", "weight"});
   vote.in_order = fields.choice("mode", {"parallel", "in_order"}) == "in_order";
   if (const Node* choices = fields.get("choices")) read_choices(draft, *choices, vote);
+  if (const Node* weight = fields.get("weight")) {
+    Place of_voter = place;
+    of_voter.extra.emplace_back("voter", feel::make_type(feel::Type::Kind::kUser));
+    vote.weight = read_expression(draft, *weight, of_voter,
+                                  feel::make_type(feel::Type::Kind::kDecimal));
+  }
   if (const Node* rule = fields.need("pass_when")) {
     vote.pass_when = read_rule(draft, *rule, vote, place);
   }
   if (const Node* rule = fields.get("fail_when")) {
     vote.fail_when = read_rule(draft, *rule, vote, place);
   }
-  if (fields.choice("rest", {"cancel", "continue"}) == "continue") {
-    report_unsupported(draft.report, *fields.get("rest"), "rest: continue");
-  }
+  vote.rest_continue = fields.choice("rest", {"cancel", "continue"}) == "continue";
   const std::string empty = fields.choice("empty", {"pass", "fail", "error"});
   if (empty == "pass") vote.empty = Vote::Empty::kPass;
   if (empty == "fail") vote.empty = Vote::Empty::kFail;
-  if (const Node* weight = fields.get("weight")) {
-    report_unsupported(draft.report, *weight, "weight");
-  }
   return vote;
 }
 

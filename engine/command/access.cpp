@@ -24,9 +24,9 @@ Access access(const Caller& caller, const history::InstanceState& state) {
   }
   if (!caller.user.empty() && state.starter == caller.user) return Access::kWrite;
   if (caller.has_role("supervisor") || caller.has_role("auditor")) return Access::kRead;
-  const bool took_part =
-      std::any_of(state.completions.begin(), state.completions.end(),
-                  [&](const auto& completion) { return completion.actor == caller.user; });
+  const bool took_part = std::any_of(
+      state.acted.begin(), state.acted.end(),
+      [&](const auto& acted) { return among_people(acted.second, caller.user); });
   return took_part ? Access::kRead : Access::kNone;
 }
 

@@ -51,6 +51,20 @@ const definition::FormField* field_of(const definition::TaskStep& task, const st
   return nullptr;
 }
 
+/// Where the form offers values, only those may come back; nothing is always a way to say none.
+bool is_offered(const process::Turn& turn, ActivityId activity,
+                const definition::FormField& field, const Value& value) {
+  if (!field.options || is_empty(value)) return true;
+  const process::Evaluation view(turn.state(), turn.desk, activity, turn.actor);
+  const Value offered = view.value(*field.options);
+  const auto* options = offered.get_if<List>();
+  const auto among = [&](const Value& one) {
+    return options != nullptr && std::find(options->begin(), options->end(), one) != options->end();
+  };
+  const auto* several = value.get_if<List>();
+  return several == nullptr ? among(value) : std::all_of(several->begin(), several->end(), among);
+}
+
 /// The submission as typed values; refuses unknown, read-only and ill-typed fields all at once.
 Result<Map> typed_submission(const process::Turn& turn, ActivityId activity,
                              const definition::TaskStep& task, const Map& data) {
@@ -63,6 +77,10 @@ Result<Map> typed_submission(const process::Turn& turn, ActivityId activity,
     } else if (field->mode == definition::FieldMode::kReadonly) {
       errors[path] = label_value({"is read-only here", "在此环节为只读"});
     } else if (auto value = typed_field(turn, activity, *field, raw); value) {
+      if (!is_offered(turn, activity, *field, *value)) {
+        errors[path] = Map{{"en", "is not one of the values offered"}, {"zh", "不在可选值之列"}};
+        continue;
+      }
       typed[path] = std::move(*value);
     } else if (const auto* details = value.rejection().details.get_if<Map>()) {
       for (const auto& [at, text] : *details) errors[at] = text;
@@ -185,8 +203,7 @@ Result<Decision> complete_work_item(const Asked& asked) {
                   "The action “" + (*action)->id + "” is not possible with these values.",
                   "以当前数据不能执行操作“" + (*action)->id + "”。");
   }
-  const auto& path = asked.desk.definition.chart.node(
-      asked.before.activities.at(activity).node).path;
+  const auto& path = turn.node(asked.item.node).path;
   turn.record(history::WorkItemCompleted{asked.item.id, path, (*action)->id, {},
                                          asked.caller.user, *submitted});
   record_comment(session, asked);
@@ -219,14 +236,16 @@ Result<Decision> cast_vote(const Asked& asked) {
   if (!submitted) return submitted.rejection();
   if (!asked.item.delegated_from.empty()) return answer_delegation(asked, std::move(*submitted));
   fold_to_in_progress(session, asked);
+  // After the decision an answer is kept in the history and changes nothing any more.
+  const bool decided = process::is_decided(asked.before, asked.item);
   for (const auto& [path, value] : *submitted) {
-    process::write(turn, asked.item.activity, path, value);
+    if (!decided) process::write(turn, asked.item.activity, path, value);
   }
   const history::Activity activity = *session.kernel().find(asked.item.activity);
-  turn.record(history::WorkItemCompleted{asked.item.id, turn.node(activity.node).path, {}, choice,
-                                         asked.caller.user, *submitted});
+  turn.record(history::WorkItemCompleted{asked.item.id, turn.node(asked.item.node).path, {},
+                                         choice, asked.caller.user, *submitted});
   record_comment(session, asked);
-  process::look_at_vote(turn, activity, asked.task);
+  if (!decided) process::look_at_vote(turn, activity, asked.task);
   session.run();
   Value answer = work_item_answer(session.state(), asked.item.id);
   return session.take(std::move(answer));

@@ -3,6 +3,7 @@
 
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
+#include "engine/process/votes.h"
 
 namespace recourse::command {
 namespace {
@@ -150,7 +151,9 @@ Result<Done> may(Verb verb, const Standing& asked) {
     }
     case Verb::kAddSigner:
     case Verb::kRemoveSigner:
-      if (!asked.task.vote) return not_allowed_here(name(verb));
+      if (!asked.task.vote || process::is_decided(asked.before, asked.item)) {
+        return not_allowed_here(name(verb));
+      }
       if (!asked.is_admin() && !asked.allowed_by_task(name(verb))) {
         return not_allowed_here(name(verb));
       }

@@ -38,7 +38,7 @@ Result<Done> fit(const Asked& asked, const std::string& user) {
                   "没有在职用户“" + user + "”。");
   }
   const auto now = process::kept_apart(asked.desk.definition, asked.before,
-                                       asked.before.activities.at(asked.item.activity).node);
+                                       asked.item.node);
   const auto& excluded = asked.item.excluded;
   if (std::find(excluded.begin(), excluded.end(), user) != excluded.end() ||
       std::find(now.begin(), now.end(), user) != now.end()) {
@@ -148,20 +148,7 @@ Result<Decision> nominate(const Asked& asked) {
 
 Result<Decision> urge(const Asked& asked) {
   Session session(asked.desk, asked.before, asked.caller.user);
-  history::NoticeSent notice;
-  notice.kind = "urge";
-  notice.item = asked.item.id;
-  if (!asked.item.owner.empty()) {
-    notice.users.push_back(asked.item.owner);
-  } else {
-    notice.users = asked.item.candidate_users;
-    notice.groups = asked.item.candidate_groups;
-  }
-  notice.text = {"Please hurry: " + asked.item.title.in(Language::kEnglish),
-                 "催办：" + asked.item.title.in(Language::kChinese)};
-  session.turn().effects.push_back(process::Notify{notice.kind, notice.users, notice.groups,
-                                                   notice.text, asked.before.id, notice.item});
-  session.turn().record(std::move(notice));
+  process::urge(session.turn(), asked.item);
   record_comment(session, asked);
   Value answer = work_item_answer(session.state(), asked.item.id);
   return session.take(std::move(answer));
@@ -185,7 +172,9 @@ Result<Decision> end_otherwise(const Asked& asked, Trigger trigger) {
   const bool skippable = asked.is_admin() || asked.allowed_by_task("skip");
   process::drive(turn, asked.item.id, trigger, asked.item.owner, {.skippable = skippable});
   record_comment(session, asked);
-  if (trigger == Trigger::skip) {
+  if (process::is_decided(asked.before, asked.item)) {
+    // The case has gone on without this answer, so nothing follows from its end.
+  } else if (trigger == Trigger::skip) {
     turn.done(activity, {}, "skip");
   } else {
     kernel::Event event;
@@ -293,8 +282,7 @@ Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& 
     if (access(caller, before) == Access::kNone) return unknown_task();
     return refuse(Kind::kConflict, "TASK_ENDED", "The task has ended already.", "任务已经结束。");
   }
-  const auto& activity = before.activities.at(at->second.activity);
-  const auto& task = std::get<definition::TaskStep>(desk.definition.steps[activity.node].kind);
+  const auto& task = std::get<definition::TaskStep>(desk.definition.steps[at->second.node].kind);
   const Asked asked{{caller, before, at->second, task, desk.definition}, command, desk};
   if (access(caller, before) == Access::kNone) return unknown_task();
   const bool careless = command.verb == Verb::kComment || command.verb == Verb::kUrge;

@@ -29,13 +29,17 @@ struct Rung {
   Decimal percent;                     ///< of the budget
   std::string escalate;                ///< raises escalation "sla.<clock>.<escalate>"
   std::vector<std::string> notify;     ///< owner, manager, role names
+  std::vector<std::string> reassign;   ///< roles the open work goes to
 };
 struct SlaClock {
   std::string name;
   Label title;
   Span target;                         ///< budget in working time of the definition's calendar
   NodeId starts = kNoNode;             ///< first entry starts it; kNoNode: instance start
+  /// A clock of one step: every entry starts one of its own, leaving the step ends it.
+  NodeId step = kNoNode;
   std::vector<std::pair<NodeId, std::string>> pause_in;  ///< step, reason code
+  feel::Expression pause_when;         ///< over the case data; reason code "condition"
   std::vector<Rung> ladder;
 };
 struct Duty {

@@ -23,6 +23,7 @@ struct FormField {
   Label label;
   Label help;
   std::string widget;
+  std::optional<Source> options;  ///< list of the values it takes; none: any of its type
   feel::Expression visible_when;  ///< empty: always
 };
 
@@ -48,9 +49,19 @@ struct Vote {
   bool in_order = false;
   std::vector<std::string> choices{"agree", "disagree"};
   std::map<std::string, Label> choice_labels;
+  /// What a voter's answer counts, at least 0; names: voter. Empty: one each.
+  feel::Expression weight;
   VoteRule pass_when;
   std::optional<VoteRule> fail_when;
   enum class Empty { kPass, kFail, kError } empty = Empty::kError;
+  /// Who has not answered may still do so until the scope around ends; it decides nothing more.
+  bool rest_continue = false;
+};
+
+/// Reminders to whoever has the work item, until it is done.
+struct Urge {
+  Span after;
+  std::optional<Span> every;  ///< none: one reminder
 };
 
 struct Back {
@@ -80,6 +91,7 @@ struct TaskStep {
   std::vector<std::string> cc_users;
   Assign assign;
   std::optional<Span> due;
+  std::optional<Urge> urge;
   int priority = 0;
   std::vector<std::string> allow;  ///< delegate, forward, suspend, skip, add_signer, remove_signer
   std::optional<Vote> vote;

@@ -37,6 +37,7 @@ void take_in(InstanceState&, const DelegationAnswered&, Instant at);
 void take_in(InstanceState&, const WorkItemForwarded&, Instant at);
 void take_in(InstanceState&, const WorkItemNominated&, Instant at);
 void take_in(InstanceState&, const WorkItemDueChanged&, Instant at);
+void take_in(InstanceState&, const WorkItemDetached&, Instant at);
 void take_in(InstanceState&, const JobCreated&, Instant at);
 void take_in(InstanceState&, const JobCompleted&, Instant at);
 void take_in(InstanceState&, const JobFailed&, Instant at);

@@ -9,9 +9,10 @@ namespace {
 using ClockState = SlaClock::State;
 
 /// The clock that is still going under this name; ended ones of earlier visits stay in the list.
-SlaClock& open_clock(InstanceState& state, const std::string& name) {
-  const auto found = std::find_if(state.sla.rbegin(), state.sla.rend(),
-                                  [&](const SlaClock& c) { return c.name == name; });
+SlaClock& open_clock(InstanceState& state, const std::string& name, ActivityId activity) {
+  const auto found = std::find_if(state.sla.rbegin(), state.sla.rend(), [&](const SlaClock& c) {
+    return c.name == name && c.activity == activity;
+  });
   RECOURSE_INVARIANT(found != state.sla.rend(), "no clock " + name);
   RECOURSE_INVARIANT(found->state == ClockState::kRunning || found->state == ClockState::kPaused,
                      "the clock " + name + " has ended");
@@ -50,6 +51,7 @@ void take_in(InstanceState& state, const SubscriptionOpened& e, Instant) {
 void take_in(InstanceState& state, const SlaStarted& e, Instant at) {
   SlaClock clock;
   clock.name = e.name;
+  clock.activity = e.activity;
   clock.budget = e.budget;
   clock.started = at;
   clock.since = at;
@@ -58,7 +60,7 @@ void take_in(InstanceState& state, const SlaStarted& e, Instant at) {
 }
 
 void take_in(InstanceState& state, const SlaPaused& e, Instant at) {
-  SlaClock& clock = open_clock(state, e.name);
+  SlaClock& clock = open_clock(state, e.name, e.activity);
   close_span(clock, at);
   clock.state = ClockState::kPaused;
   clock.reason = e.reason;
@@ -66,7 +68,7 @@ void take_in(InstanceState& state, const SlaPaused& e, Instant at) {
 }
 
 void take_in(InstanceState& state, const SlaResumed& e, Instant at) {
-  SlaClock& clock = open_clock(state, e.name);
+  SlaClock& clock = open_clock(state, e.name, e.activity);
   close_span(clock, at);
   clock.state = ClockState::kRunning;
   clock.open_time_left = {};
@@ -74,7 +76,7 @@ void take_in(InstanceState& state, const SlaResumed& e, Instant at) {
 }
 
 void take_in(InstanceState& state, const SlaRungFired& e, Instant) {
-  SlaClock& clock = open_clock(state, e.name);
+  SlaClock& clock = open_clock(state, e.name, e.activity);
   clock.fired.push_back(e.rung);
   clock.breached = clock.breached || e.percent >= Decimal(100);
 }
@@ -82,7 +84,7 @@ void take_in(InstanceState& state, const SlaRungFired& e, Instant) {
 void take_in(InstanceState& state, const SlaEnded& e, Instant at) {
   const auto reached = parse_sla_state(e.state);
   RECOURSE_INVARIANT(reached, "no state of a clock: " + e.state);
-  SlaClock& clock = open_clock(state, e.name);
+  SlaClock& clock = open_clock(state, e.name, e.activity);
   close_span(clock, at);
   clock.state = *reached;
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/history/apply_events.h"
 
 namespace recourse::history {
@@ -20,6 +22,11 @@ Job& known_job(InstanceState& state, const JobId& id) {
   return found->second;
 }
 
+void remember_actor(InstanceState& state, NodeId node, const std::string& user) {
+  auto& people = state.acted[node];
+  if (std::find(people.begin(), people.end(), user) == people.end()) people.push_back(user);
+}
+
 /// Whoever takes the item up next owes nobody an answer.
 void end_delegation(WorkItem& item) {
   item.delegated_from.clear();
@@ -33,6 +40,7 @@ void take_in(InstanceState& state, const WorkItemCreated& e, Instant at) {
                      "a work item of activity " + std::to_string(e.activity) + ", not active");
   WorkItem item;
   item.id = e.item;
+  item.node = e.node;
   item.activity = e.activity;
   item.revision = 1;
   item.title = e.title;
@@ -44,6 +52,7 @@ void take_in(InstanceState& state, const WorkItemCreated& e, Instant at) {
   item.created = at;
   item.order = e.order;
   item.extra_signer = e.extra_signer;
+  item.weight = e.weight;
   item.why = e.why;
   const bool fresh = state.work_items.emplace(e.item, std::move(item)).second;
   RECOURSE_INVARIANT(fresh, "work item " + e.item.text() + " exists already");
@@ -63,6 +72,7 @@ void take_in(InstanceState& state, const WorkItemCompleted& e, Instant at) {
   item.state = WorkItemState::Completed;
   item.choice = e.choice;
   item.completed = at;
+  remember_actor(state, item.node, e.by);
 }
 
 void take_in(InstanceState& state, const WorkItemDelegated& e, Instant) {
@@ -80,6 +90,7 @@ void take_in(InstanceState& state, const DelegationAnswered& e, Instant) {
   item.delegated_from.clear();
   item.delegation_answered = true;
   item.answer = e.data;
+  remember_actor(state, item.node, e.by);
 }
 
 void take_in(InstanceState& state, const WorkItemForwarded& e, Instant) {
@@ -104,6 +115,10 @@ void take_in(InstanceState& state, const WorkItemDueChanged& e, Instant) {
   WorkItem& item = changed_item(state, e.item);
   item.due = e.due;
   item.open_time_left = e.left;
+}
+
+void take_in(InstanceState& state, const WorkItemDetached& e, Instant) {
+  changed_item(state, e.item).activity = e.activity;
 }
 
 void take_in(InstanceState& state, const JobCreated& e, Instant) {

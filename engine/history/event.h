@@ -15,9 +15,9 @@ using Event = std::variant<
     DecisionMade,
     EscalationRaised, ErrorRaised, IncidentRaised, IncidentResolved, CallStarted, CallEnded,
     WorkItemCreated, WorkItemChanged, WorkItemCompleted, WorkItemDelegated, DelegationAnswered,
-    WorkItemForwarded, WorkItemNominated, WorkItemDueChanged, VoteDecided, JobCreated, JobCompleted,
-    JobFailed, JobRetried, JobResultLate, TimerArmed, TimerFired, TimerCancelled,
-    SubscriptionOpened, MessageConsumed, MessageSent, SlaStarted, SlaPaused, SlaResumed,
+    WorkItemForwarded, WorkItemNominated, WorkItemDueChanged, WorkItemDetached, VoteDecided,
+    JobCreated, JobCompleted, JobFailed, JobRetried, JobResultLate, TimerArmed, TimerFired,
+    TimerCancelled, SubscriptionOpened, MessageConsumed, MessageSent, SlaStarted, SlaPaused, SlaResumed,
     SlaRungFired, SlaEnded, CommentAdded, NoticeSent, OperationDone>;
 
 /// All released events are version 1 so far.

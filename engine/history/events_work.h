@@ -8,17 +8,21 @@ struct WorkItemCreated {
   static constexpr const char* kType = "WorkItemCreated";
   WorkItemId item;
   ActivityId activity = 0;
+  NodeId node = 0;
   std::string path;
   Label title;
   std::vector<std::string> users, groups, excluded;
   std::optional<Instant> due;
   int priority = 0, order = 0;
   bool extra_signer = false;
+  Decimal weight = 1;  ///< of its answer in a vote
   std::string why;  ///< how the candidates were found
   void fields(auto& a) {
-    a("item", item), a("activity", activity), a("path", path), a("title", title);
+    a("item", item), a("activity", activity), a("node", node), a("path", path);
+    a("title", title);
     a("users", users), a("groups", groups), a("excluded", excluded), a("due", due);
-    a("priority", priority), a("order", order), a("extra_signer", extra_signer), a("why", why);
+    a("priority", priority), a("order", order), a("extra_signer", extra_signer);
+    a("weight", weight), a("why", why);
   }
 };
 /// A lifecycle transition; `verb` is the trigger's name, `state` the name of the state reached.
@@ -76,12 +80,20 @@ struct WorkItemDueChanged {
   Duration left;
   void fields(auto& a) { a("item", item), a("due", due), a("left", left); }
 };
+/// The vote is decided and this answer still open: it lives on with the scope around it
+/// (rest: continue).
+struct WorkItemDetached {
+  static constexpr const char* kType = "WorkItemDetached";
+  WorkItemId item;
+  ActivityId activity = 0;
+  void fields(auto& a) { a("item", item), a("activity", activity); }
+};
 struct VoteDecided {
   static constexpr const char* kType = "VoteDecided";
   ActivityId activity = 0;
   std::string path, result;  ///< passed, failed
-  std::map<std::string, int> counts;
-  int total = 0;
+  std::map<std::string, Decimal> counts;  ///< weight of the answers by choice
+  Decimal total;
   void fields(auto& a) {
     a("activity", activity), a("path", path), a("result", result), a("counts", counts);
     a("total", total);
@@ -132,7 +144,7 @@ struct TimerArmed {
   static constexpr const char* kType = "TimerArmed";
   TimerId timer;
   ActivityId activity = 0;
-  std::string purpose;  ///< catch, wait, retry, sla, suspend_until
+  std::string purpose;  ///< catch, wait, retry, sla, suspend_until, urge
   int index = 0;
   std::string name;
   Instant due;
@@ -179,37 +191,49 @@ struct MessageSent {
   }
 };
 
+// `activity` of a clock: the visit of its step, 0 for a clock of the whole case.
 struct SlaStarted {
   static constexpr const char* kType = "SlaStarted";
   std::string name;
   Duration budget;
   Instant due;
-  void fields(auto& a) { a("name", name), a("budget", budget), a("due", due); }
+  ActivityId activity = 0;
+  void fields(auto& a) {
+    a("name", name), a("budget", budget), a("due", due), a("activity", activity);
+  }
 };
 struct SlaPaused {
   static constexpr const char* kType = "SlaPaused";
   std::string name, reason;
   Duration left;  ///< open time to the due that then held
-  void fields(auto& a) { a("name", name), a("reason", reason), a("left", left); }
+  ActivityId activity = 0;
+  void fields(auto& a) {
+    a("name", name), a("reason", reason), a("left", left), a("activity", activity);
+  }
 };
 struct SlaResumed {
   static constexpr const char* kType = "SlaResumed";
   std::string name;
   Instant due;
-  void fields(auto& a) { a("name", name), a("due", due); }
+  ActivityId activity = 0;
+  void fields(auto& a) { a("name", name), a("due", due), a("activity", activity); }
 };
 struct SlaRungFired {
   static constexpr const char* kType = "SlaRungFired";
   std::string name;
   int rung = 0;
   Decimal percent;
-  void fields(auto& a) { a("name", name), a("rung", rung), a("percent", percent); }
+  ActivityId activity = 0;
+  void fields(auto& a) {
+    a("name", name), a("rung", rung), a("percent", percent), a("activity", activity);
+  }
 };
-/// State: Met, Breached (it ended after its due), Stopped (the case ended without its end).
+/// State: Met, Breached (it ended after its due), Stopped (its work ended without its end).
 struct SlaEnded {
   static constexpr const char* kType = "SlaEnded";
   std::string name, state;
-  void fields(auto& a) { a("name", name), a("state", state); }
+  ActivityId activity = 0;
+  void fields(auto& a) { a("name", name), a("state", state), a("activity", activity); }
 };
 
 struct CommentAdded {

@@ -60,6 +60,9 @@ struct Activity {
 /// One person's answer in a vote, or one work item of a task.
 struct WorkItem {
   WorkItemId id;
+  NodeId node = 0;             ///< the task it is work on
+  /// It lives as long as this activity: the task, or the scope around it once a decided vote let
+  /// the open answers go on.
   ActivityId activity = 0;
   lifecycle::WorkItemState state = lifecycle::WorkItemState::Created;
   std::uint32_t revision = 0;  ///< +1 on every change; what requests must quote
@@ -77,6 +80,7 @@ struct WorkItem {
   Instant created;
   int order = 0;                              ///< place in an in-order vote, from 0
   bool extra_signer = false;
+  Decimal weight = 1;                         ///< of its answer in a vote
   std::string choice;                         ///< the vote cast, once completed
   std::optional<Instant> completed;
   std::string why;                            ///< reason code of the assignment, see assignment.h
@@ -94,7 +98,7 @@ struct Job {
 };
 
 struct Timer {
-  enum class Purpose { kCatch, kWait, kRetry, kSla, kSuspendUntil };
+  enum class Purpose { kCatch, kWait, kRetry, kSla, kSuspendUntil, kUrge };
   TimerId id;
   ActivityId activity = 0;      ///< 0: of the whole instance (SLA)
   Purpose purpose = Purpose::kCatch;
@@ -121,7 +125,8 @@ struct SlaClock {
     std::string reason;         ///< empty: consumed; otherwise why it was paused
     bool operator==(const Span&) const = default;
   };
-  std::string name;
+  std::string name;             ///< as declared
+  ActivityId activity = 0;      ///< of a clock of one step: that visit; 0: of the whole case
   State state = State::kRunning;
   Duration budget;
   Instant started;
@@ -206,6 +211,9 @@ struct InstanceState {
   std::vector<SlaClock> sla;
   std::vector<UndoEntry> undo_log;
   std::vector<Completion> completions;        ///< latest per (node, scope, actor), oldest first
+  /// Who answered a work item of a step, over all visits, votes and returns: what duty rules and
+  /// the circle of participants look at.
+  std::map<NodeId, std::vector<std::string>> acted;
   std::map<std::uint32_t, Incident> incidents;
   std::uint32_t last_incident = 0;
   std::vector<Call> calls;

@@ -89,16 +89,21 @@ Label tell(const Narrator& n, const WorkItemDueChanged& e) {
   return sentence({"{0} has no due for now, {1} remain", "{0}暂停计时，剩余 {1}"},
                   {n.task(e.item), plain(to_text(e.left))});
 }
+Label tell(const Narrator& n, const WorkItemDetached& e) {
+  return sentence({"{0} stays open after the decision", "{0}在表决有结果后继续保留"},
+                  {n.task(e.item)});
+}
 Label tell(const Narrator& n, const VoteDecided& e) {
   std::string counts;
   for (const auto& [choice, number] : e.counts) {
-    counts += (counts.empty() ? "" : ", ") + choice + " " + std::to_string(number);
+    counts += (counts.empty() ? "" : ", ") + choice + " " + number.to_text();
   }
   const Label result = e.result == "passed"   ? Label{"passed", "通过"}
                        : e.result == "failed" ? Label{"failed", "未通过"}
                                               : plain(e.result);
   return sentence({"The vote of {0} {1}: {2} of {3}", "{0}的表决{1}：{2}，共 {3} 票"},
-                  {n.step(e.path), result, plain(counts.empty() ? "0" : counts), count(e.total)});
+                  {n.step(e.path), result, plain(counts.empty() ? "0" : counts),
+                   plain(e.total.to_text())});
 }
 
 Label tell(const Narrator& n, const JobCreated& e) {

@@ -59,6 +59,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const WorkItemForwarded&);
 [[nodiscard]] Label tell(const Narrator&, const WorkItemNominated&);
 [[nodiscard]] Label tell(const Narrator&, const WorkItemDueChanged&);
+[[nodiscard]] Label tell(const Narrator&, const WorkItemDetached&);
 [[nodiscard]] Label tell(const Narrator&, const VoteDecided&);
 [[nodiscard]] Label tell(const Narrator&, const JobCreated&);
 [[nodiscard]] Label tell(const Narrator&, const JobCompleted&);

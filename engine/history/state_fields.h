@@ -18,12 +18,14 @@ void describe(Activity& x, auto& a) {
   a("undo_entry", x.undo_entry), a("edges", x.edges);
 }
 void describe(WorkItem& i, auto& a) {
-  a("activity", i.activity), a("state", i.state), a("revision", i.revision), a("title", i.title);
+  a("node", i.node), a("activity", i.activity), a("state", i.state);
+  a("revision", i.revision), a("title", i.title);
   a("users", i.candidate_users), a("groups", i.candidate_groups), a("excluded", i.excluded);
   a("owner", i.owner), a("delegated_from", i.delegated_from);
   a("delegation_answered", i.delegation_answered), a("due", i.due);
   a("open_time_left", i.open_time_left), a("priority", i.priority), a("created", i.created);
-  a("order", i.order), a("extra_signer", i.extra_signer), a("choice", i.choice), a("why", i.why);
+  a("order", i.order), a("extra_signer", i.extra_signer), a("weight", i.weight);
+  a("choice", i.choice), a("why", i.why);
   a("completed", i.completed), a("answer", i.answer);
 }
 void describe(Job& j, auto& a) {
@@ -42,7 +44,8 @@ void describe(SlaClock::Span& s, auto& a) {
   a("from", s.from), a("to", s.to), a("reason", s.reason);
 }
 void describe(SlaClock& c, auto& a) {
-  a("name", c.name), a("state", c.state), a("budget", c.budget), a("started", c.started);
+  a("name", c.name), a("activity", c.activity), a("state", c.state), a("budget", c.budget);
+  a("started", c.started);
   a("since", c.since), a("reason", c.reason), a("open_time_left", c.open_time_left);
   a("due", c.due), a("ledger", c.ledger), a("fired", c.fired), a("breached", c.breached);
 }
@@ -70,6 +73,7 @@ void describe(InstanceState& s, auto& a) {
   a("last_activity", s.last_activity), a("visits", s.visits), a("work_items", s.work_items);
   a("jobs", s.jobs), a("timers", s.timers), a("subscriptions", s.subscriptions);
   a("sla", s.sla), a("undo_log", s.undo_log), a("completions", s.completions);
+  a("acted", s.acted);
   a("incidents", s.incidents), a("last_incident", s.last_incident), a("calls", s.calls);
 }
 

@@ -25,6 +25,18 @@ bool names(const definition::Duty& duty, NodeId step) {
   return std::find(duty.steps.begin(), duty.steps.end(), step) != duty.steps.end();
 }
 
+/// Who answered work of the duty's steps, or of those but one.
+std::vector<std::string> who_did(const definition::Duty& duty, const InstanceState& state,
+                                 NodeId but = definition::kNoNode) {
+  std::vector<std::string> people;
+  for (NodeId step : duty.steps) {
+    const auto acted = state.acted.find(step);
+    if (step == but || acted == state.acted.end()) continue;
+    for (const auto& user : acted->second) add_once(people, user);
+  }
+  return people;
+}
+
 /// duties: same. Who did another of the steps does this one, too; nobody yet: "".
 std::string bound_to(const Turn& turn, NodeId step) {
   for (const auto& duty : turn.definition().duties) {
@@ -146,10 +158,14 @@ std::vector<std::string> kept_apart(const definition::ProcessDefinition& definit
   for (const auto& duty : definition.duties) {
     if (!names(duty, step)) continue;
     if (duty.kind == definition::Duty::Kind::kNotStarter) add_once(out, state.starter);
-    if (duty.kind != definition::Duty::Kind::kSeparate) continue;
-    for (const auto& done : state.completions) {
-      if (done.node == step || done.actor == "system") continue;
-      if (names(duty, done.node)) add_once(out, done.actor);
+    if (duty.kind == definition::Duty::Kind::kSeparate) {
+      for (auto& user : who_did(duty, state, step)) add_once(out, std::move(user));
+    }
+    // Several people: until there are enough, who has had a say already does not speak again.
+    if (duty.kind == definition::Duty::Kind::kDistinct) {
+      auto said = who_did(duty, state);
+      if (said.size() >= static_cast<std::size_t>(duty.distinct)) continue;
+      for (auto& user : said) add_once(out, std::move(user));
     }
   }
   return out;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/process/evaluation.h"
-#include "engine/process/incidents.h"
+#include "engine/process/rungs.h"
 #include "engine/process/timers.h"
 
 namespace recourse::process {
@@ -11,9 +11,21 @@ namespace {
 
 using State = history::SlaClock::State;
 
-const history::SlaClock* running_clock(const Turn& turn, const std::string& name) {
+bool is_going(const history::SlaClock& clock) {
+  return clock.state == State::kRunning || clock.state == State::kPaused;
+}
+
+/// The clock under this name, of the case or of one visit of a step; nullptr: never started.
+const history::SlaClock* clock_of(const Turn& turn, const std::string& name, ActivityId activity) {
   for (const auto& clock : turn.state().sla) {
-    if (clock.name == name) return &clock;
+    if (clock.name == name && clock.activity == activity) return &clock;
+  }
+  return nullptr;
+}
+
+const definition::SlaClock* declared_as(const Turn& turn, const std::string& name) {
+  for (const auto& declared : turn.definition().sla) {
+    if (declared.name == name) return &declared;
   }
   return nullptr;
 }
@@ -24,7 +36,7 @@ const calendar::Calendar& calendar_of(const Turn& turn, const definition::SlaClo
 }
 
 /// Open time from a given moment to a rung, when `left` remains to the due: rungs are shares of
-/// the budget, and pauses do not count (T2).
+/// the budget, and pauses do not count.
 std::int64_t open_time_to_rung(Duration budget, Duration left, const Decimal& percent) {
   const auto share = Decimal::multiply(Decimal(budget.us), percent);
   const auto exact = share ? Decimal::divide(*share, Decimal(100)) : share;
@@ -33,150 +45,165 @@ std::int64_t open_time_to_rung(Duration budget, Duration left, const Decimal& pe
   return left.us - (budget.us - at);
 }
 
-void arm_rungs(Turn& turn, const definition::SlaClock& declared, const std::string& name,
+void arm_rungs(Turn& turn, const definition::SlaClock& declared, ActivityId activity,
                Duration left) {
-  const history::SlaClock clock = *running_clock(turn, name);
+  const history::SlaClock clock = *clock_of(turn, declared.name, activity);
   for (std::size_t i = 0; i < declared.ladder.size(); ++i) {
     const int rung = static_cast<int>(i);
     if (std::find(clock.fired.begin(), clock.fired.end(), rung) != clock.fired.end()) continue;
     const Decimal& percent = declared.ladder[i].percent;
     const std::int64_t open = open_time_to_rung(clock.budget, left, percent);
-    Instant at = percent == Decimal(100)
-                     ? clock.due
-                     : calendar::add_working_time(calendar_of(turn, declared), turn.desk.now,
-                                                  Duration{std::max<std::int64_t>(open, 0)});
-    arm_timer(turn, 0, "sla", rung, name, at);
+    const Instant at =
+        percent == Decimal(100)
+            ? clock.due
+            : calendar::add_working_time(calendar_of(turn, declared), turn.desk.now,
+                                         Duration{std::max<std::int64_t>(open, 0)});
+    arm_timer(turn, activity, "sla", rung, declared.name, at);
   }
 }
 
-void disarm_rungs(Turn& turn, const std::string& name) {
+void disarm_rungs(Turn& turn, const std::string& name, ActivityId activity) {
   std::vector<TimerId> gone;
   for (const auto& [id, timer] : turn.state().timers) {
-    if (timer.purpose == history::Timer::Purpose::kSla && timer.name == name) gone.push_back(id);
+    if (timer.purpose != history::Timer::Purpose::kSla) continue;
+    if (timer.name == name && timer.activity == activity) gone.push_back(id);
   }
   for (TimerId id : gone) turn.record(history::TimerCancelled{id});
 }
 
-void start_clock(Turn& turn, const definition::SlaClock& declared) {
-  const Evaluation view(turn.state(), turn.desk, 1, turn.actor);
+void start_clock(Turn& turn, const definition::SlaClock& declared, ActivityId activity) {
+  const ActivityId place = activity == 0 ? 1 : activity;
+  const Evaluation view(turn.state(), turn.desk, place, turn.actor);
   const Instant now = turn.desk.now;
   const Instant due = view.due(declared.target, now);
   const Duration budget =
       calendar::working_time_between(calendar_of(turn, declared), now, due);
-  turn.record(history::SlaStarted{declared.name, budget, due});
-  arm_rungs(turn, declared, declared.name, budget);
+  turn.record(history::SlaStarted{declared.name, budget, due, activity});
+  arm_rungs(turn, declared, activity, budget);
 }
 
-void pause(Turn& turn, const definition::SlaClock& declared, const std::string& reason) {
-  const history::SlaClock* clock = running_clock(turn, declared.name);
+void pause(Turn& turn, const definition::SlaClock& declared, ActivityId activity,
+           const std::string& reason) {
+  const history::SlaClock* clock = clock_of(turn, declared.name, activity);
   if (clock == nullptr || clock->state != State::kRunning) return;
   const Duration left = calendar::working_time_between(calendar_of(turn, declared),
                                                        turn.desk.now, clock->due);
-  turn.record(history::SlaPaused{declared.name, reason, left});
-  disarm_rungs(turn, declared.name);
+  turn.record(history::SlaPaused{declared.name, reason, left, activity});
+  disarm_rungs(turn, declared.name, activity);
 }
 
-void resume(Turn& turn, const definition::SlaClock& declared) {
-  const history::SlaClock* clock = running_clock(turn, declared.name);
+void resume(Turn& turn, const definition::SlaClock& declared, ActivityId activity) {
+  const history::SlaClock* clock = clock_of(turn, declared.name, activity);
   if (clock == nullptr || clock->state != State::kPaused) return;
   const Duration left = clock->open_time_left;
   const Instant due = left.us >= 0 ? calendar::add_working_time(calendar_of(turn, declared),
                                                                 turn.desk.now, left)
                                    : clock->due;
-  turn.record(history::SlaResumed{declared.name, due});
-  arm_rungs(turn, declared, declared.name, left);
+  turn.record(history::SlaResumed{declared.name, due, activity});
+  arm_rungs(turn, declared, activity, left);
 }
 
-/// Two activities may pause one clock: it resumes when the last of them is left.
-bool still_paused(const Turn& turn, const definition::SlaClock& declared, ActivityId leaving) {
+/// Two activities may pause one clock, and a condition beside them: it goes on when the last of
+/// them is over.
+bool still_paused(const Turn& turn, const definition::SlaClock& declared, ActivityId leaving,
+                  ActivityId of) {
   for (const auto& [id, activity] : turn.state().activities) {
     if (id == leaving) continue;
     for (const auto& [step, reason] : declared.pause_in) {
       if (activity.node == step) return true;
     }
   }
-  return false;
+  if (declared.pause_when.empty()) return false;
+  const Evaluation view(turn.state(), turn.desk, of == 0 ? 1 : of, turn.actor);
+  return view.truth(declared.pause_when);
 }
 
-void notify(Turn& turn, const definition::SlaClock& declared, const definition::Rung& rung) {
-  history::NoticeSent notice;
-  notice.kind = "sla";
-  const std::string percent = rung.percent.to_text();
-  const std::string title = declared.title.empty() ? declared.name : declared.title.in(
-                                                                         Language::kEnglish);
-  const std::string title_zh =
-      declared.title.empty() ? declared.name : declared.title.in(Language::kChinese);
-  notice.text = {percent + " % of the time for “" + title + "” is used.",
-                 "“" + title_zh + "”时限已用去 " + percent + "%。"};
-  for (const auto& who : rung.notify) {
-    const auto role = turn.definition().roles.find(who);
-    if (role != turn.definition().roles.end() && !role->second.group.empty()) {
-      notice.groups.push_back(role->second.group);
-      continue;
-    }
-    for (const auto& [id, item] : turn.state().work_items) {
-      if (item.owner.empty() || lifecycle::is_final(item.state)) continue;
-      const ports::Person* person = turn.desk.directory.find(item.owner);
-      if (who == "owner") notice.users.push_back(item.owner);
-      if (who == "manager" && person != nullptr && !person->manager.empty()) {
-        notice.users.push_back(person->manager);
-      }
-    }
+/// The visits a declared clock is going for now; 0 stands for the case.
+std::vector<ActivityId> going(const Turn& turn, const definition::SlaClock& declared) {
+  std::vector<ActivityId> visits;
+  for (const auto& clock : turn.state().sla) {
+    if (clock.name == declared.name && is_going(clock)) visits.push_back(clock.activity);
   }
-  turn.effects.push_back(Notify{notice.kind, notice.users, notice.groups, notice.text,
-                                turn.state().id, {}});
-  turn.record(std::move(notice));
+  return visits;
+}
+
+void end_clock(Turn& turn, const std::string& name, ActivityId activity, bool met) {
+  const history::SlaClock* clock = clock_of(turn, name, activity);
+  if (clock == nullptr || !is_going(*clock)) return;
+  const bool late = clock->state == State::kRunning && turn.desk.now > clock->due;
+  disarm_rungs(turn, name, activity);
+  turn.record(history::SlaEnded{name, late ? "Breached" : met ? "Met" : "Stopped", activity});
 }
 
 }  // namespace
 
 void clocks_at_start(Turn& turn) {
   for (const auto& declared : turn.definition().sla) {
-    if (declared.starts == definition::kNoNode) start_clock(turn, declared);
+    const bool of_case = declared.starts == definition::kNoNode &&
+                         declared.step == definition::kNoNode;
+    if (of_case) start_clock(turn, declared, 0);
   }
 }
 
 void clocks_on_enter(Turn& turn, const Activity& activity) {
   for (const auto& declared : turn.definition().sla) {
-    if (declared.starts == activity.node && running_clock(turn, declared.name) == nullptr) {
-      start_clock(turn, declared);
+    if (declared.step == activity.node) {
+      start_clock(turn, declared, activity.id);
+    } else if (declared.starts == activity.node &&
+               clock_of(turn, declared.name, 0) == nullptr) {
+      start_clock(turn, declared, 0);
     }
     for (const auto& [step, reason] : declared.pause_in) {
-      if (step == activity.node) pause(turn, declared, reason.empty() ? "customer" : reason);
+      if (step != activity.node) continue;
+      for (ActivityId visit : going(turn, declared)) {
+        pause(turn, declared, visit, reason.empty() ? "customer" : reason);
+      }
     }
   }
 }
 
-void clocks_on_leave(Turn& turn, const Activity& activity) {
+void clocks_on_leave(Turn& turn, const Activity& activity, bool completed) {
   for (const auto& declared : turn.definition().sla) {
+    if (declared.step == activity.node) {
+      end_clock(turn, declared.name, activity.id, completed);
+      continue;
+    }
     const bool pauses = std::any_of(declared.pause_in.begin(), declared.pause_in.end(),
                                     [&](const auto& p) { return p.first == activity.node; });
-    if (pauses && !still_paused(turn, declared, activity.id)) resume(turn, declared);
+    if (!pauses) continue;
+    for (ActivityId visit : going(turn, declared)) {
+      if (!still_paused(turn, declared, activity.id, visit)) resume(turn, declared, visit);
+    }
   }
 }
 
 void clocks_at_end(Turn& turn, bool cancelled) {
   for (const auto& declared : turn.definition().sla) {
-    const history::SlaClock* clock = running_clock(turn, declared.name);
-    if (clock == nullptr) continue;
-    const bool late = clock->state == State::kRunning && turn.desk.now > clock->due;
-    disarm_rungs(turn, declared.name);
-    turn.record(history::SlaEnded{declared.name,
-                                  late ? "Breached" : cancelled ? "Stopped" : "Met"});
+    for (ActivityId visit : going(turn, declared)) {
+      end_clock(turn, declared.name, visit, !cancelled);
+    }
   }
 }
 
-void fire_rung(Turn& turn, const std::string& name, int index) {
+void watch_pauses(Turn& turn) {
   for (const auto& declared : turn.definition().sla) {
-    if (declared.name != name) continue;
-    const definition::Rung& rung = declared.ladder[static_cast<std::size_t>(index)];
-    turn.record(history::SlaRungFired{name, index, rung.percent});
-    if (!rung.notify.empty()) notify(turn, declared, rung);
-    if (!rung.escalate.empty()) {
-      const ActivityId root = turn.state().activities.begin()->first;
-      raise_escalation(turn, root, "sla." + name + "." + rung.escalate);
+    if (declared.pause_when.empty()) continue;
+    for (ActivityId visit : going(turn, declared)) {
+      if (still_paused(turn, declared, 0, visit)) {
+        pause(turn, declared, visit, "condition");
+      } else {
+        resume(turn, declared, visit);
+      }
     }
   }
+}
+
+void fire_rung(Turn& turn, const std::string& name, ActivityId activity, int index) {
+  const definition::SlaClock* declared = declared_as(turn, name);
+  if (declared == nullptr) return;
+  const definition::Rung& rung = declared->ladder[static_cast<std::size_t>(index)];
+  turn.record(history::SlaRungFired{name, index, rung.percent, activity});
+  climb(turn, *declared, rung, activity);
 }
 
 }  // namespace recourse::process

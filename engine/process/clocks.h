@@ -3,12 +3,15 @@
 
 namespace recourse::process {
 
-/// Service-level clocks (S10): started and paused by what the flow
-/// enters and leaves, ended with the instance.
+/// Service-level clocks: started and paused by what the flow enters and leaves and by conditions
+/// over the data; a clock of one step ends with it, the others with the instance.
 void clocks_at_start(Turn& turn);
 void clocks_on_enter(Turn& turn, const Activity& activity);
-void clocks_on_leave(Turn& turn, const Activity& activity);
+void clocks_on_leave(Turn& turn, const Activity& activity, bool completed);
 void clocks_at_end(Turn& turn, bool cancelled);
-void fire_rung(Turn& turn, const std::string& clock, int rung);
+/// After every microstep: pauses and resumes what `pause_when` says.
+void watch_pauses(Turn& turn);
+/// `activity`: of the step whose clock it is, 0 for clocks of the case.
+void fire_rung(Turn& turn, const std::string& clock, ActivityId activity, int rung);
 
 }  // namespace recourse::process

@@ -237,7 +237,7 @@ void Flow::leaving(const Activity& activity, bool completed) {
   leave_task(turn_, own);
   cancel_timers(turn_, own.id);
   cancel_calls(turn_, own);
-  clocks_on_leave(turn_, own);
+  clocks_on_leave(turn_, own, completed);
 }
 
 std::vector<kernel::Region> Flow::regions(const Activity& parallel) {
@@ -269,7 +269,9 @@ void Flow::scope_done(const Activity& scope) {
 void Flow::settled() {
   woken_by_.clear();
   kept_.clear();
-  if (!turn_.kernel->finishing()) watch_conditions(turn_);
+  if (turn_.kernel->finishing()) return;
+  watch_conditions(turn_);
+  watch_pauses(turn_);
 }
 
 void Flow::unhandled(const kernel::Event& event) {

@@ -39,6 +39,26 @@ void copy_to(Turn& turn, const history::WorkItem& item, const definition::TaskSt
   turn.record(std::move(notice));
 }
 
+/// The weight of one voter's answer, where the vote declares one.
+Decimal weight_of(const Turn& turn, const Activity& activity, const definition::TaskStep& task,
+                  const std::vector<std::string>& users) {
+  if (!task.vote || task.vote->weight.empty() || users.empty()) return 1;
+  Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  const Value weight = view.with("voter", users.front()).value(task.vote->weight);
+  const auto* number = weight.get_if<Decimal>();
+  if (number != nullptr && *number >= Decimal(0)) return *number;
+  throw Fault({Rejection::Kind::kInvalid, "WEIGHT",
+               {"The weight of " + users.front() + " in this vote is below 0.",
+                users.front() + " 在此表决中的权重小于 0。"},
+               {}},
+              activity.id);
+}
+
+void arm_reminder(Turn& turn, ActivityId activity, WorkItemId id, const definition::Span& span) {
+  const Evaluation view(turn.state(), turn.desk, activity, turn.actor);
+  arm_timer(turn, activity, "urge", 0, id.text(), view.due(span, turn.desk.now));
+}
+
 }  // namespace
 
 std::vector<const history::WorkItem*> items_of(const InstanceState& state, ActivityId activity) {
@@ -91,6 +111,7 @@ void create_work_item(Turn& turn, const Activity& activity, const definition::Ta
   history::WorkItemCreated created;
   created.item = turn.desk.ids.make<WorkItemId>();
   created.activity = activity.id;
+  created.node = activity.node;
   created.path = turn.node(activity.node).path;
   created.title = title_of(turn, activity, task);
   created.users = std::move(users);
@@ -99,6 +120,7 @@ void create_work_item(Turn& turn, const Activity& activity, const definition::Ta
   created.priority = task.priority;
   created.order = order;
   created.why = why;
+  created.weight = weight_of(turn, activity, task, created.users);
   if (task.due) {
     const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
     created.due = view.due(*task.due, turn.desk.now);
@@ -107,6 +129,7 @@ void create_work_item(Turn& turn, const Activity& activity, const definition::Ta
   turn.record(std::move(created));
   if (offer_now) offer(turn, id);
   copy_to(turn, turn.state().work_items.at(id), task);
+  if (task.urge) arm_reminder(turn, activity.id, id, task.urge->after);
 }
 
 void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep& task) {
@@ -132,6 +155,34 @@ void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep
                     "organisation.",
                     "没有符合条件的办理人：请指派人员或调整组织机构。"});
   }
+}
+
+void remind(Turn& turn, const history::Timer& timer) {
+  const auto id = WorkItemId::parse(timer.name);
+  const auto at = id ? turn.state().work_items.find(*id) : turn.state().work_items.end();
+  if (at == turn.state().work_items.end() || lifecycle::is_final(at->second.state)) return;
+  const history::WorkItem item = at->second;
+  const auto& task = std::get<definition::TaskStep>(turn.step(item.node).kind);
+  // Suspended work waits for something; it is not its owner who is late.
+  if (!lifecycle::is_suspended(item.state)) urge(turn, item);
+  if (task.urge && task.urge->every) arm_reminder(turn, timer.activity, *id, *task.urge->every);
+}
+
+void urge(Turn& turn, const history::WorkItem& item) {
+  history::NoticeSent notice;
+  notice.kind = "urge";
+  notice.item = item.id;
+  if (!item.owner.empty()) {
+    notice.users.push_back(item.owner);
+  } else {
+    notice.users = item.candidate_users;
+    notice.groups = item.candidate_groups;
+  }
+  notice.text = {"Please hurry: " + item.title.in(Language::kEnglish),
+                 "催办：" + item.title.in(Language::kChinese)};
+  turn.effects.push_back(Notify{notice.kind, notice.users, notice.groups, notice.text,
+                                turn.state().id, item.id});
+  turn.record(std::move(notice));
 }
 
 void leave_task(Turn& turn, const Activity& activity) {

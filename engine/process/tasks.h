@@ -23,6 +23,10 @@ void create_work_item(Turn& turn, const Activity& activity, const definition::Ta
                       bool offer);
 /// Offers a Created item: Reserved for one person, Ready for several.
 void offer(Turn& turn, WorkItemId item);
+/// Tells whoever has the item, or could take it, to hurry.
+void urge(Turn& turn, const history::WorkItem& item);
+/// A reminder of a task's `urge` is due: told, and the next one armed.
+void remind(Turn& turn, const history::Timer& timer);
 /// Work items of an activity, in their order.
 [[nodiscard]] std::vector<const history::WorkItem*> items_of(const InstanceState& state,
                                                              ActivityId activity);

@@ -63,7 +63,9 @@ void fire_timer(Turn& turn, TimerId id) {
       if (job && turn.state().jobs.count(*job) != 0) retry_job(turn, turn.state().jobs.at(*job));
       return;
     }
-    case history::Timer::Purpose::kSla: return fire_rung(turn, timer.name, timer.index);
+    case history::Timer::Purpose::kSla:
+      return fire_rung(turn, timer.name, timer.activity, timer.index);
+    case history::Timer::Purpose::kUrge: return remind(turn, timer);
     case history::Timer::Purpose::kSuspendUntil: {
       const auto item = WorkItemId::parse(timer.name);
       if (item && turn.state().work_items.count(*item) != 0) resume_item(turn, *item);

@@ -14,49 +14,60 @@ using RuleKind = definition::VoteRule::Kind;
 bool expression_holds(Turn& turn, const Activity& activity, const definition::VoteRule& rule,
                       const Tally& now) {
   Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
-  for (const auto& [choice, count] : now.counts) view.with(choice, count);
-  view.with("total", now.total).with("done", now.done);
+  for (const auto& [choice, weight] : now.counts) view.with(choice, weight);
+  const auto done = Decimal::subtract(now.total, now.open);
+  view.with("total", now.total).with("done", done.value_or(Decimal(0)));
   return view.truth(rule.expression);
 }
 
-bool reached(const definition::VoteRule& rule, int count, const Tally& now) {
+bool is_share(const Decimal& count, const Decimal& percent, const Decimal& base) {
+  const auto hundredfold = Decimal::multiply(count, Decimal(100));
+  const auto wanted = Decimal::multiply(percent, base);
+  return hundredfold && wanted && *hundredfold >= *wanted;
+}
+
+bool reached(const definition::VoteRule& rule, const Decimal& count, const Tally& now) {
   switch (rule.kind) {
     case RuleKind::kFirst: return now.done > 0 && now.first == rule.choice;
-    case RuleKind::kAll: return now.base > 0 && count == now.base;
-    case RuleKind::kAny: return count > 0;
-    case RuleKind::kCount: return Decimal(count) >= rule.amount;
+    case RuleKind::kAll: return now.base > Decimal(0) && count == now.base;
+    case RuleKind::kAny: return count > Decimal(0);
+    case RuleKind::kCount: return count >= rule.amount;
     case RuleKind::kPercent:
-      return now.base > 0 && Decimal(count * 100) >= *Decimal::multiply(rule.amount, now.base);
+      return now.base > Decimal(0) && is_share(count, rule.amount, now.base);
     case RuleKind::kExpression: break;
   }
   return false;
 }
 
+Decimal count_of(const definition::VoteRule& rule, const Tally& now) {
+  const auto at = now.counts.find(rule.choice);
+  return at == now.counts.end() ? Decimal(0) : at->second;
+}
+
 bool holds(Turn& turn, const Activity& activity, const definition::VoteRule& rule,
            const Tally& now) {
   if (rule.kind == RuleKind::kExpression) return expression_holds(turn, activity, rule, now);
-  const auto at = now.counts.find(rule.choice);
-  return reached(rule, at == now.counts.end() ? 0 : at->second, now);
+  return reached(rule, count_of(rule, now), now);
 }
 
-/// Could the rule still be met if every open answer helped it? Expressions may count anything, so
-/// they are given up only when all have answered.
+/// Could the rule still be met if every open answer helped it? (An abstention helps a share less
+/// than an answer for it.) Expressions may count anything, so they are given up only when all have
+/// answered.
 bool can_still_pass(const definition::Vote& vote, const Tally& now) {
   const definition::VoteRule& rule = vote.pass_when;
-  const int open = now.total - now.done;
   if (rule.kind == RuleKind::kFirst) return now.done == 0;
-  if (rule.kind == RuleKind::kExpression) return open > 0;
-  const auto at = now.counts.find(rule.choice);
-  const int count = at == now.counts.end() ? 0 : at->second;
-  const bool may_abstain =
-      std::find(vote.choices.begin(), vote.choices.end(), "abstain") != vote.choices.end();
-  for (int abstaining = 0; abstaining <= (may_abstain ? open : 0); ++abstaining) {
-    Tally best = now;
-    best.base -= abstaining;
-    best.done = best.total;
-    if (reached(rule, count + open - abstaining, best)) return true;
+  if (rule.kind == RuleKind::kExpression) return now.done < now.asked;
+  const auto best = Decimal::add(count_of(rule, now), now.open);
+  return best && reached(rule, *best, now);
+}
+
+/// Who was asked and has not answered goes on, where the definition says so.
+void let_go_on(Turn& turn, const Activity& activity) {
+  using lifecycle::WorkItemState;
+  for (const auto* item : items_of(turn.state(), activity.id)) {
+    if (lifecycle::is_final(item->state) || item->state == WorkItemState::Created) continue;
+    turn.record(history::WorkItemDetached{item->id, activity.parent});
   }
-  return false;
 }
 
 void conclude(Turn& turn, const Activity& activity, const definition::TaskStep& task,
@@ -64,6 +75,7 @@ void conclude(Turn& turn, const Activity& activity, const definition::TaskStep& 
   const std::string result = passed ? "passed" : "failed";
   turn.record(history::VoteDecided{activity.id, turn.node(activity.node).path, result, now.counts,
                                    now.total});
+  if (task.vote->rest_continue) let_go_on(turn, activity);
   kernel::Event event;
   event.name = "action." + result;
   event.reach = kernel::Event::Reach::kAt;
@@ -79,32 +91,43 @@ void conclude(Turn& turn, const Activity& activity, const definition::TaskStep& 
 Tally tally(const InstanceState& state, ActivityId activity, const definition::Vote& vote) {
   Tally now;
   for (const auto& choice : vote.choices) now.counts[choice] = 0;
+  const auto add = [](Decimal& sum, const Decimal& weight) {
+    if (const auto more = Decimal::add(sum, weight)) sum = *more;
+  };
   for (const auto* item : items_of(state, activity)) {
     if (item->state == lifecycle::WorkItemState::Obsolete) continue;  // a removed signer
-    ++now.total;
-    if (item->state != lifecycle::WorkItemState::Completed) continue;
+    ++now.asked;
+    add(now.total, item->weight);
+    if (item->choice != "abstain") add(now.base, item->weight);
+    if (item->state != lifecycle::WorkItemState::Completed) {
+      add(now.open, item->weight);
+      continue;
+    }
     ++now.done;
-    ++now.counts[item->choice];
+    add(now.counts[item->choice], item->weight);
     now.first = item->choice;
   }
-  const auto abstained = now.counts.find("abstain");
   // Looked at after every answer, so where the first one decides there is only one.
   if (now.done != 1) now.first.clear();
-  now.base = now.total - (abstained == now.counts.end() ? 0 : abstained->second);
   return now;
+}
+
+bool is_decided(const InstanceState& state, const history::WorkItem& item) {
+  const auto at = state.activities.find(item.activity);
+  return at == state.activities.end() || at->second.node != item.node;
 }
 
 void look_at_vote(Turn& turn, const Activity& activity, const definition::TaskStep& task) {
   const definition::Vote& vote = *task.vote;
   const Tally now = tally(turn.state(), activity.id, vote);
-  if (now.total == 0) return vote_without_voters(turn, activity, task);
+  if (now.asked == 0) return vote_without_voters(turn, activity, task);
   if (vote.fail_when && holds(turn, activity, *vote.fail_when, now)) {
     return conclude(turn, activity, task, now, false);
   }
   if (holds(turn, activity, vote.pass_when, now)) {
     return conclude(turn, activity, task, now, true);
   }
-  if (now.done == now.total || !can_still_pass(vote, now)) {
+  if (now.done == now.asked || !can_still_pass(vote, now)) {
     return conclude(turn, activity, task, now, false);
   }
   if (!vote.in_order) return;

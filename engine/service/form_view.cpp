@@ -40,10 +40,7 @@ Value type_view(const feel::Type& type) {
 Value form_view(const history::InstanceState& state,
                 const definition::ProcessDefinition& definition, const history::WorkItem& item) {
   List fields;
-  const auto activity = state.activities.find(item.activity);
-  if (activity == state.activities.end()) return Map{{"fields", std::move(fields)}};
-  const auto& task =
-      std::get<definition::TaskStep>(definition.steps[activity->second.node].kind);
+  const auto& task = std::get<definition::TaskStep>(definition.steps[item.node].kind);
   const process::DataView data(state, item.activity);
   for (const auto& field : task.fields) {
     Map view{{"path", field.path},

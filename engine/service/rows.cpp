@@ -48,10 +48,7 @@ ports::TaskRow task_row(const history::InstanceState& state,
   row.instance = state.id;
   row.process = state.process;
   row.version = state.version;
-  const auto activity = state.activities.find(item.activity);
-  if (activity != state.activities.end()) {
-    row.step = definition.chart.node(activity->second.node).path;
-  }
+  row.step = definition.chart.node(item.node).path;
   row.state = lifecycle::name(item.state);
   row.title = item.title;
   row.case_key = state.key.empty() ? short_form(state.id) : state.key;

@@ -142,10 +142,7 @@ Value vote_of(const history::InstanceState& state, const command::Standing& stan
 Value task_view(const history::InstanceState& state,
                 const definition::ProcessDefinition& definition, const history::WorkItem& item,
                 const command::Caller& caller, const ports::Directory& directory) {
-  const auto activity = state.activities.find(item.activity);
-  if (activity == state.activities.end()) return Map{};
-  const auto& task =
-      std::get<definition::TaskStep>(definition.steps[activity->second.node].kind);
+  const auto& task = std::get<definition::TaskStep>(definition.steps[item.node].kind);
   const command::Standing standing{caller, state, item, task, definition};
   return Map{{"form", form_view(state, definition, item)},
              {"actions", actions_of(standing)},
