@@ -144,7 +144,8 @@ void DemoCases::work_on(const history::InstanceState& state, const history::Work
   }
   const auto definition = library_.find(state.process, state.version);
   const Date today = calendar::local_date(library_.calendar(kDesk), loop_.clock().now());
-  SampleAct act = sample_act(definition->chart.node(item.node).path, /*cheerful=*/false, today, dice_);
+  const std::string& step = definition->chart.node(item.node).path;
+  SampleAct act = sample_act(step, /*cheerful=*/false, today, dice_);
   command.verb = act.choice.empty() ? command::Verb::kComplete : command::Verb::kVote;
   command.action = std::move(act.action);
   command.choice = std::move(act.choice);
