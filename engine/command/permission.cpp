@@ -79,9 +79,7 @@ Result<Done> by_word(const Standing& asked, std::string_view word, Trigger trigg
 
 bool Standing::is_excluded() const {
   if (among(item.excluded, caller.user)) return true;
-  const auto activity = before.activities.find(item.activity);
-  return activity != before.activities.end() &&
-         among(process::kept_apart(definition, before, activity->second.node), caller.user);
+  return among(process::kept_apart(definition, before, item.node), caller.user);
 }
 
 bool Standing::is_candidate() const {
@@ -93,9 +91,7 @@ bool Standing::is_candidate() const {
 }
 
 bool Standing::leads_one_way() const {
-  const auto activity = before.activities.find(item.activity);
-  return activity != before.activities.end() &&
-         definition.steps[activity->second.node].next != kernel::kNoTransition;
+  return definition.steps[item.node].next != kernel::kNoTransition;
 }
 
 bool Standing::allowed_by_task(std::string_view word) const {

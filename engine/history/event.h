@@ -17,8 +17,8 @@ using Event = std::variant<
     WorkItemCreated, WorkItemChanged, WorkItemCompleted, WorkItemDelegated, DelegationAnswered,
     WorkItemForwarded, WorkItemNominated, WorkItemDueChanged, WorkItemDetached, VoteDecided,
     JobCreated, JobCompleted, JobFailed, JobRetried, JobResultLate, TimerArmed, TimerFired,
-    TimerCancelled, SubscriptionOpened, MessageConsumed, MessageSent, SlaStarted, SlaPaused, SlaResumed,
-    SlaRungFired, SlaEnded, CommentAdded, NoticeSent, OperationDone>;
+    TimerCancelled, SubscriptionOpened, MessageConsumed, MessageSent, SlaStarted, SlaPaused,
+    SlaResumed, SlaRungFired, SlaEnded, CommentAdded, NoticeSent, OperationDone>;
 
 /// All released events are version 1 so far.
 inline constexpr int kEventVersion = 1;
