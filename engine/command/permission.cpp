@@ -75,6 +75,15 @@ Result<Done> by_word(const Standing& asked, std::string_view word, Trigger trigg
   return owner_only(asked, trigger);
 }
 
+Result<Done> may_change_signers(Verb verb, const Standing& asked) {
+  if (!asked.task.vote || process::is_decided(asked.before, asked.item)) {
+    return not_allowed_here(name(verb));
+  }
+  if (!asked.is_admin() && !asked.allowed_by_task(name(verb))) return not_allowed_here(name(verb));
+  if (asked.is_owner() || asked.is_admin()) return Done{};
+  return not_yours("Only a signer may change the signers.", "只有会签人可以加签或减签。", asked);
+}
+
 }  // namespace
 
 bool Standing::is_excluded() const {
@@ -146,16 +155,7 @@ Result<Done> may(Verb verb, const Standing& asked) {
       return not_yours("Only a supervisor may name the person.", "只有主管可以指派办理人。", asked);
     }
     case Verb::kAddSigner:
-    case Verb::kRemoveSigner:
-      if (!asked.task.vote || process::is_decided(asked.before, asked.item)) {
-        return not_allowed_here(name(verb));
-      }
-      if (!asked.is_admin() && !asked.allowed_by_task(name(verb))) {
-        return not_allowed_here(name(verb));
-      }
-      if (asked.is_owner() || asked.is_admin()) return Done{};
-      return not_yours("Only a signer may change the signers.", "只有会签人可以加签或减签。",
-                       asked);
+    case Verb::kRemoveSigner: return may_change_signers(verb, asked);
     case Verb::kUrge:
     case Verb::kComment:
       if (participant || asked.before.starter == asked.caller.user ||
