@@ -27,10 +27,13 @@ struct Node {
   NodeKind kind = NodeKind::kAtomic;
   NodeId parent = kNoNode;
   std::vector<NodeId> children;        ///< document order; made nodes after the listed ones
-  std::vector<NodeId> initial;         ///< compound: entered by default; normally one child
+  /// Compound: entered by default, normally one child; several lie in different regions of a
+  /// parallel below. History: entered as long as nothing is remembered.
+  std::vector<NodeId> initial;
   std::vector<TransitionId> transitions;  ///< own exits first, then handlers in list order
   /// Entered only by a spawn (alongside handler body, undo body, foreach body), never by default.
   bool region = false;
+  std::vector<NodeId> histories;  ///< its histories: pseudo-nodes, not among the children
 };
 
 /// How a transition is woken. Event names are dotted; a transition's `event` matches an event whose
@@ -39,6 +42,7 @@ struct Transition {
   TransitionId id = 0;
   NodeId source = kNoNode;
   std::string event;             ///< empty: eventless
+  std::vector<std::string> also; ///< further events that wake it, matched like the first
   std::vector<NodeId> targets;   ///< empty: stays, only its effect runs
   bool guarded = false;          ///< the host is asked
   bool internal = false;         ///< the source itself is not exited (process-level handlers)

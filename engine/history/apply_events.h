@@ -14,6 +14,7 @@ void take_in(InstanceState&, const ActivityEntered&, Instant at);
 void take_in(InstanceState&, const ActivityCompleted&, Instant at);
 void take_in(InstanceState&, const ActivityExited&, Instant at);
 void take_in(InstanceState&, const ScopeFinished&, Instant at);
+void take_in(InstanceState&, const HistoryKept&, Instant at);
 void take_in(InstanceState&, const ActivityDetached&, Instant at);
 void take_in(InstanceState&, const RegionsOpened&, Instant at);
 void take_in(InstanceState&, const Joined&, Instant at);

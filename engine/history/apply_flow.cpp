@@ -68,7 +68,11 @@ void take_in(InstanceState& state, const InstanceResumed&, Instant) {
 void take_in(InstanceState& state, const ActivityEntered& e, Instant at) {
   RECOURSE_INVARIANT(e.activity > state.last_activity,
                      "activity number " + std::to_string(e.activity) + " is used already");
-  if (e.parent != 0) ++active(state, e.parent).started;
+  if (e.parent != 0) {
+    Activity& parent = active(state, e.parent);
+    ++parent.started;
+    if (!e.region) parent.completed_by = definition::kNoNode;  // its one child is another one now
+  }
   Activity entered;
   entered.id = e.activity;
   entered.node = e.node;
@@ -105,6 +109,10 @@ void take_in(InstanceState& state, const ActivityExited& e, Instant) {
 
 void take_in(InstanceState& state, const ScopeFinished& e, Instant) {
   active(state, e.activity).completed_by = e.final;
+}
+
+void take_in(InstanceState& state, const HistoryKept& e, Instant) {
+  state.kept[e.node] = e.kept;
 }
 
 void take_in(InstanceState& state, const ActivityDetached& e, Instant) {

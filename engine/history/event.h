@@ -10,7 +10,8 @@ namespace recourse::history {
 /// Every fact that can be recorded. Adding one: add the struct, list it here, write its apply.
 using Event = std::variant<
     InstanceStarted, InstanceEnded, InstanceSuspended, InstanceResumed, ActivityEntered,
-    ActivityCompleted, ActivityExited, ScopeFinished, ActivityDetached, RegionsOpened, Joined,
+    ActivityCompleted, ActivityExited, ScopeFinished, HistoryKept, ActivityDetached, RegionsOpened,
+    Joined,
     DataWritten, ConditionChanged, ReturnAddressSet, ReturnDelayed, UndoLogged, UndoTaken,
     DecisionMade,
     EscalationRaised, ErrorRaised, IncidentRaised, IncidentResolved, CallStarted, CallEnded,

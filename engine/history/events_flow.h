@@ -73,6 +73,15 @@ struct ScopeFinished {
   NodeId final = 0;
   void fields(auto& a) { a("activity", activity), a("final", final); }
 };
+/// What was active below a node with a history when that node was left. `node` is the history;
+/// `kept` are the children that were active (shallow), or the innermost nodes (deep).
+struct HistoryKept {
+  static constexpr const char* kType = "HistoryKept";
+  NodeId node = 0;
+  std::string path;
+  std::vector<NodeId> kept;
+  void fields(auto& a) { a("node", node), a("path", path), a("kept", kept); }
+};
 /// `rest: continue`: a branch outlives its parallel and hangs below `parent` from now on.
 struct ActivityDetached {
   static constexpr const char* kType = "ActivityDetached";

@@ -204,6 +204,7 @@ struct InstanceState {
   std::map<ActivityId, Activity> activities;
   ActivityId last_activity = 0;
   std::map<NodeId, std::uint32_t> visits;
+  std::map<NodeId, std::vector<NodeId>> kept;  ///< memory of the histories
   std::map<WorkItemId, WorkItem> work_items;  ///< of active tasks, ended ones go with the task
   std::map<JobId, Job> jobs;
   std::map<TimerId, Timer> timers;

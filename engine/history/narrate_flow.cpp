@@ -64,6 +64,10 @@ Label tell(const Narrator&, const ScopeFinished& e) {
   return sentence({"Scope {0} reached its end", "范围 {0} 到达终点"},
                   {plain(std::to_string(e.activity))});
 }
+Label tell(const Narrator& n, const HistoryKept& e) {
+  return sentence({"Where it stood was remembered for {0}", "为{0}记住了所处的位置"},
+                  {n.step(e.path)});
+}
 Label tell(const Narrator&, const ActivityDetached& e) {
   return sentence({"Branch {0} goes on by itself", "分支 {0} 继续独立进行"},
                   {plain(std::to_string(e.activity))});

@@ -35,6 +35,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const ActivityCompleted&);
 [[nodiscard]] Label tell(const Narrator&, const ActivityExited&);
 [[nodiscard]] Label tell(const Narrator&, const ScopeFinished&);
+[[nodiscard]] Label tell(const Narrator&, const HistoryKept&);
 [[nodiscard]] Label tell(const Narrator&, const ActivityDetached&);
 [[nodiscard]] Label tell(const Narrator&, const RegionsOpened&);
 [[nodiscard]] Label tell(const Narrator&, const Joined&);

@@ -70,7 +70,8 @@ void describe(InstanceState& s, auto& a) {
   a("starter", s.starter), a("channel", s.channel), a("parent", s.parent);
   a("parent_activity", s.parent_activity), a("priority", s.priority), a("record", s.record);
   a("seq", s.seq), a("hash", s.hash), a("data", s.data), a("activities", s.activities);
-  a("last_activity", s.last_activity), a("visits", s.visits), a("work_items", s.work_items);
+  a("last_activity", s.last_activity), a("visits", s.visits), a("kept", s.kept);
+  a("work_items", s.work_items);
   a("jobs", s.jobs), a("timers", s.timers), a("subscriptions", s.subscriptions);
   a("sla", s.sla), a("undo_log", s.undo_log), a("completions", s.completions);
   a("acted", s.acted);

@@ -60,6 +60,11 @@ class Host {
   virtual Map locals_of(NodeId node, ActivityId parent) = 0;
   /// After the entry is recorded, before children are entered. false: do not go inside.
   virtual bool entered(const Activity& activity) = 0;
+  /// A compound is entered by its default, or a history without memory: what then runs, after the
+  /// entry of the compound (of the history's parent) and before its children.
+  virtual void by_default(NodeId node) { static_cast<void>(node); }
+  /// The final child a scope has reached is left, before the scope itself or for another child.
+  virtual void leaving_final(const Activity& scope) { static_cast<void>(scope); }
   /// Before the exit is recorded. `completed`: left because its work is over.
   virtual void leaving(const Activity& activity, bool completed) = 0;
   /// Does this transition say that the work of its source is over? Otherwise, the reason why not.

@@ -33,7 +33,7 @@ class Interpreter {
   /// Enters `node` below `parent` beside what runs there: alongside bodies, undo bodies.
   ActivityId spawn(NodeId node, ActivityId parent, Map locals, std::uint64_t undo_entry = 0);
   /// Enters a target as the one active child of a scope whose child was left before.
-  void enter_in(ActivityId domain, NodeId target);
+  void enter_in(ActivityId domain, NodeId target) { enter_all_in(domain, {target}); }
   /// Leaves everything below `parent` that is not a region; with `regions` those too.
   void exit_children(ActivityId parent, bool regions, const std::string& reason);
   void exit_activity(ActivityId id, const std::string& reason);
@@ -50,35 +50,52 @@ class Interpreter {
   [[nodiscard]] std::vector<ActivityId> children(ActivityId parent) const;
 
  private:
+  /// A transition on its way. `domain` stays, everything from `exit_root` down is left: the child
+  /// of the domain around the source, or for an internal transition the domain's inside, and
+  /// exit_root is then the domain. Both are 0 when nothing is left.
   struct Selected {
     TransitionId transition;
     ActivityId source;
+    ActivityId domain;
+    ActivityId exit_root;
   };
-  /// A selected transition on its way: `source` as it was, `domain` 0 when nothing is left.
   struct Step {
     Selected selected;
-    Activity source;
-    ActivityId domain;
+    Activity source;  ///< as it was
+  };
+  /// What is to be entered below a scope.
+  struct Entry {
+    std::vector<NodeId> nodes;      ///< the targets and all around them, in document order
+    std::vector<NodeId> forgotten;  ///< histories without memory on the way
   };
   [[nodiscard]] std::vector<Selected> select(const Event* event);
+  [[nodiscard]] bool wakes_any(const Event* event) const;
   [[nodiscard]] bool matches(const definition::Transition& t, const Activity& source,
                              const Event* event);
   [[nodiscard]] bool match_at(const Activity& activity, const Event* event,
                               std::vector<Selected>& out);
-  void leaves(ActivityId from, std::vector<ActivityId>& out) const;
   void drop_conflicts(std::vector<Selected>& selected) const;
-  [[nodiscard]] ActivityId domain_of(const Selected& s) const;
-  [[nodiscard]] ActivityId exit_root(const Selected& s) const;
+  [[nodiscard]] Selected selected(TransitionId transition, const Activity& source) const;
+  [[nodiscard]] ActivityId domain_of(const definition::Transition& t,
+                                     const Activity& source) const;
   [[nodiscard]] bool is_below(ActivityId id, ActivityId ancestor) const;
+
   void microstep(const std::vector<Selected>& selected, const Event* event);
   void leave(const Step& step);
   void arrive(const Step& step);
   void exit_tree(ActivityId id, ActivityId completing, const std::string& reason);
+  void keep_history(const Activity& left);
   /// Fills in number, path and visit.
   ActivityId record_entry(history::ActivityEntered entered);
-  ActivityId enter_node(NodeId node, ActivityId parent, const Region* region, bool beside,
-                        std::uint64_t undo_entry);
-  void enter_default(ActivityId id);
+
+  /// Replaces histories by what they remember or, noted in `forgotten`, by their default.
+  void resolve(NodeId target, std::vector<NodeId>& out, std::vector<NodeId>* forgotten) const;
+  [[nodiscard]] Entry entry_to(NodeId top, const std::vector<NodeId>& targets) const;
+  void enter_all_in(ActivityId domain, const std::vector<NodeId>& targets);
+  ActivityId enter_node(NodeId node, ActivityId parent, const Region* region, const Entry& entry);
+  void go_inside(ActivityId id, const Entry& entry);
+  void enter_children(ActivityId parent, const Entry& entry);
+  void enter_regions(ActivityId parallel, const Entry& entry);
   void check_scope(ActivityId id);
   void run_to_completion();
 

@@ -8,7 +8,7 @@ constexpr int kMicrostepsMax = 1000;  // a definition that needs more goes round
 
 void Interpreter::start(Map root_locals) {
   Region root{0, -1, std::move(root_locals), false};
-  enter_node(0, 0, &root, /*beside=*/false, 0);
+  enter_node(0, 0, &root, {});
   host_.settled();
   run_to_completion();
 }
@@ -31,19 +31,15 @@ bool Interpreter::macrostep(const Event& event) {
 
 void Interpreter::microstep(const std::vector<Selected>& selected, const Event* event) {
   std::vector<Step> steps;
-  for (const Selected& s : selected) {
-    const definition::Transition& t = chart_.transition(s.transition);
-    const bool moves = !t.targets.empty() && !t.alongside;
-    steps.push_back({s, *find(s.source), moves ? domain_of(s) : ActivityId{0}});
-  }
+  for (const Selected& s : selected) steps.push_back({s, *find(s.source)});
   for (const Step& step : steps) {
     host_.prepare(chart_.transition(step.selected.transition), step.source, event);
   }
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) leave(*step);
   for (const Step& step : steps) {
-    const bool stays = step.domain == 0;
+    const ActivityId domain = step.selected.domain;
     host_.perform(chart_.transition(step.selected.transition),
-                  stays ? step.source.id : step.domain);
+                  domain == 0 ? step.source.id : domain);
   }
   for (const Step& step : steps) {
     if (!finishing_) arrive(step);

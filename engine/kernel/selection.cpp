@@ -1,6 +1,7 @@
 // Which transitions an event wakes, and which of them survive (S3).
 #include <algorithm>
 
+#include "engine/kernel/active_tree.h"
 #include "engine/kernel/interpreter.h"
 
 namespace recourse::kernel {
@@ -28,31 +29,40 @@ std::vector<ActivityId> Interpreter::children(ActivityId parent) const {
   return ids;
 }
 
-void Interpreter::leaves(ActivityId from, std::vector<ActivityId>& out) const {
-  const auto below = children(from);
-  if (below.empty()) {
-    out.push_back(from);
-    return;
-  }
-  for (ActivityId child : below) leaves(child, out);
-}
-
 namespace {
+
 bool event_matches(const std::string& wanted, const std::string& name) {
   if (wanted == "*" || wanted == name) return true;
   return name.size() > wanted.size() && name[wanted.size()] == '.' && name.starts_with(wanted);
 }
+
+/// All but the guard.
+bool is_woken(const Transition& t, const Event* event) {
+  if (event == nullptr) return t.event.empty();
+  if (event->take != kNoTransition) return event->take == t.id;
+  if (t.event.empty()) return false;
+  return event_matches(t.event, event->name) ||
+         std::any_of(t.also.begin(), t.also.end(), [&](const std::string& wanted) {
+           return event_matches(wanted, event->name);
+         });
+}
+
 }  // namespace
 
 bool Interpreter::matches(const Transition& t, const Activity& source, const Event* event) {
-  if (event == nullptr) {
-    if (!t.event.empty()) return false;
-  } else if (event->take != kNoTransition) {
-    return event->take == t.id;
-  } else if (t.event.empty() || !event_matches(t.event, event->name)) {
-    return false;
-  }
-  return !t.guarded || host_.allows(t, source, event);
+  return is_woken(t, event) && (!t.guarded || host_.allows(t, source, event));
+}
+
+/// Most events wake nothing but at one place, and eventless transitions are rare: the walk through
+/// the tree is then not worth its price.
+bool Interpreter::wakes_any(const Event* event) const {
+  const auto& activities = recorder_.state().activities;
+  return std::any_of(activities.begin(), activities.end(), [&](const auto& entry) {
+    const auto& own = chart_.node(entry.second.node).transitions;
+    return std::any_of(own.begin(), own.end(), [&](TransitionId t) {
+      return is_woken(chart_.transition(t), event);
+    });
+  });
 }
 
 bool Interpreter::match_at(const Activity& activity, const Event* event,
@@ -62,7 +72,7 @@ bool Interpreter::match_at(const Activity& activity, const Event* event,
     for (const Selected& s : out) {
       if (s.transition == id && s.source == activity.id) return true;
     }
-    out.push_back({id, activity.id});
+    out.push_back(selected(id, activity));
     return true;
   }
   return false;
@@ -70,7 +80,8 @@ bool Interpreter::match_at(const Activity& activity, const Event* event,
 
 std::vector<Interpreter::Selected> Interpreter::select(const Event* event) {
   std::vector<Selected> selected;
-  if (recorder_.state().activities.empty()) return selected;
+  const auto& state = recorder_.state();
+  if (state.activities.empty()) return selected;
   if (event != nullptr && event->reach != Event::Reach::kBroadcast) {
     for (const Activity* a = find(event->at); a != nullptr; a = find(a->parent)) {
       if (match_at(*a, event, selected) || event->reach == Event::Reach::kAt) break;
@@ -78,10 +89,11 @@ std::vector<Interpreter::Selected> Interpreter::select(const Event* event) {
     }
     return selected;
   }
-  std::vector<ActivityId> active;
-  leaves(recorder_.state().activities.begin()->first, active);
-  for (ActivityId leaf : active) {
-    for (const Activity* a = find(leaf); a != nullptr; a = find(a->parent)) {
+  if (!wakes_any(event)) return selected;
+  std::vector<const Activity*> active;
+  ActiveTree(state).leaves(state.activities.begin()->second, active);
+  for (const Activity* leaf : active) {
+    for (const Activity* a = leaf; a != nullptr; a = find(a->parent)) {
       if (match_at(*a, event, selected) || a->parent == 0) break;
     }
   }
@@ -89,26 +101,33 @@ std::vector<Interpreter::Selected> Interpreter::select(const Event* event) {
   return selected;
 }
 
-ActivityId Interpreter::domain_of(const Selected& s) const {
-  const Transition& t = chart_.transition(s.transition);
-  if (t.targets.empty()) return 0;
-  const Activity* a = find(s.source);
-  if (t.internal && chart_.is_ancestor(a->node, t.targets.front())) return a->id;
-  for (a = find(a->parent); a != nullptr; a = find(a->parent)) {
-    const bool holds_all =
-        std::all_of(t.targets.begin(), t.targets.end(),
-                    [&](NodeId target) { return chart_.is_ancestor(a->node, target); });
-    if (holds_all && chart_.node(a->node).kind == NodeKind::kCompound) return a->id;
+/// The innermost compound around the source that holds all targets; the source itself, when it is
+/// a compound, the transition is internal, and all targets lie inside.
+ActivityId Interpreter::domain_of(const Transition& t, const Activity& source) const {
+  std::vector<NodeId> targets;
+  for (const NodeId target : t.targets) resolve(target, targets, nullptr);
+  const auto holds_all = [&](const Activity& a) {
+    return chart_.node(a.node).kind == NodeKind::kCompound &&
+           std::all_of(targets.begin(), targets.end(),
+                       [&](NodeId target) { return chart_.is_ancestor(a.node, target); });
+  };
+  if (t.internal && holds_all(source)) return source.id;
+  for (const Activity* a = find(source.parent); a != nullptr; a = find(a->parent)) {
+    if (holds_all(*a)) return a->id;
   }
   throw InvariantBroken("transition from " + chart_.node(t.source).path + " has no common scope");
 }
 
-ActivityId Interpreter::exit_root(const Selected& s) const {
-  const ActivityId domain = domain_of(s);
-  if (domain == s.source) return domain;  // internal: everything inside it
-  const Activity* a = find(s.source);
-  while (a->parent != domain) a = find(a->parent);
-  return a->id;
+Interpreter::Selected Interpreter::selected(TransitionId transition,
+                                            const Activity& source) const {
+  const Transition& t = chart_.transition(transition);
+  if (t.targets.empty() || t.alongside) return {transition, source.id, 0, 0};
+  const ActivityId domain = domain_of(t, source);
+  const Activity* exit_root = &source;
+  while (exit_root->id != domain && exit_root->parent != domain) {
+    exit_root = find(exit_root->parent);
+  }
+  return {transition, source.id, domain, exit_root->id};
 }
 
 bool Interpreter::is_below(ActivityId id, ActivityId ancestor) const {
@@ -119,28 +138,25 @@ bool Interpreter::is_below(ActivityId id, ActivityId ancestor) const {
   return false;
 }
 
+/// Two transitions conflict when both leave the same activity. In one branch the inner one stays,
+/// otherwise the earlier in document order.
 void Interpreter::drop_conflicts(std::vector<Selected>& selected) const {
   if (selected.size() < 2) return;
-  const auto exits = [&](const Selected& s) {
-    const Transition& t = chart_.transition(s.transition);
-    return t.alongside || t.targets.empty() ? ActivityId{0} : exit_root(s);
-  };
   std::vector<Selected> kept;
   for (const Selected& candidate : selected) {
-    const ActivityId root = exits(candidate);
+    std::vector<bool> beaten(kept.size(), false);
     bool preempted = false;
-    for (std::size_t i = 0; i < kept.size() && root != 0 && !preempted;) {
-      const ActivityId other = exits(kept[i]);
-      if (other == 0 || (!is_below(root, other) && !is_below(other, root))) {
-        ++i;
-      } else if (candidate.source != kept[i].source &&
-                 is_below(candidate.source, kept[i].source)) {
-        kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(i));  // descendant beats ancestor
-      } else {
-        preempted = true;
-      }
+    for (std::size_t i = 0; i < kept.size() && candidate.exit_root != 0 && !preempted; ++i) {
+      const ActivityId other = kept[i].exit_root;
+      if (other == 0) continue;
+      if (!is_below(candidate.exit_root, other) && !is_below(other, candidate.exit_root)) continue;
+      beaten[i] = candidate.source != kept[i].source && is_below(candidate.source, kept[i].source);
+      preempted = !beaten[i];
     }
-    if (!preempted) kept.push_back(candidate);
+    if (preempted) continue;
+    std::size_t at = 0;
+    std::erase_if(kept, [&](const Selected&) { return beaten[at++]; });
+    kept.push_back(candidate);
   }
   selected = std::move(kept);
 }

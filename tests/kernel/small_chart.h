@@ -40,6 +40,17 @@ class SmallChart {
     chart.transitions.push_back(t);
     return chart.transitions.back();
   }
+  /// A history of `parent`; `standard` is entered as long as nothing is remembered.
+  definition::NodeId history(const std::string& name, definition::NodeId parent,
+                             definition::NodeKind kind,
+                             std::vector<definition::NodeId> standard) {
+    const auto id = add(name, parent, kind);
+    auto& around = chart.nodes[parent];
+    around.children.pop_back();
+    around.histories.push_back(id);
+    chart.nodes[id].initial = std::move(standard);
+    return id;
+  }
   definition::Chart chart;
 };
 
@@ -49,6 +60,8 @@ class NotingHost : public kernel::Host {
       : chart_(chart), notes_(notes) {}
   kernel::Interpreter* kernel = nullptr;
   bool guard = true;
+  bool notes_finals = false;
+  bool finished_scopes_stay = false;  ///< as in SCXML; otherwise branches end as in a process
 
   bool allows(const definition::Transition&, const kernel::Activity&,
               const kernel::Event*) override {
@@ -68,6 +81,12 @@ class NotingHost : public kernel::Host {
     notes_.push_back("+" + chart_.node(a.node).name);
     return true;
   }
+  void by_default(kernel::NodeId node) override {
+    if (chart_.node(node).name.ends_with('*')) notes_.push_back("by " + chart_.node(node).name);
+  }
+  void leaving_final(const kernel::Activity& scope) override {
+    if (notes_finals) notes_.push_back("-" + chart_.node(scope.completed_by).name);
+  }
   void leaving(const kernel::Activity& a, bool) override {
     notes_.push_back("-" + chart_.node(a.node).name);
   }
@@ -85,6 +104,7 @@ class NotingHost : public kernel::Host {
     const kernel::Activity own = scope;
     const std::string& name = chart_.node(own.node).name;
     notes_.push_back("done " + name);
+    if (finished_scopes_stay) return finished(name);
     const kernel::Activity* parent = kernel->find(own.parent);
     const bool branch = parent != nullptr && chart_.node(parent->node).kind ==
                                                  definition::NodeKind::kParallel;
@@ -130,6 +150,7 @@ class Machine {
     return line();
   }
   NotingHost& host() { return host_; }
+  history::InstanceState& state() { return state_; }
 
  private:
   std::string line() {
