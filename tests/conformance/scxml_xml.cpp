@@ -29,9 +29,10 @@ ScxmlElement::Space space_kind(pugi::xml_node node, const std::string& prefix) {
   if (space == kConfSpace || (space.empty() && prefix == "conf")) {
     return ScxmlElement::Space::kConf;
   }
-  if (space == kScxmlSpace || (space.empty() && prefix.empty())) {
-    return ScxmlElement::Space::kScxml;
-  }
+  const pugi::xml_node document = node.root().find_child(
+      [](pugi::xml_node child) { return child.type() == pugi::node_element; });
+  const auto own = space_of(document, split_name(document.name()).first);
+  if (space == kScxmlSpace || space == own) return ScxmlElement::Space::kScxml;
   return ScxmlElement::Space::kForeign;
 }
 

@@ -77,7 +77,7 @@ TEST_CASE("entry: an internal transition does not leave its source") {
   CHECK(machine.send("outside") == "-b -outer do outside +outer +b");
 }
 
-TEST_CASE("entry: an internal transition to a target outside, or of a parallel, is an ordinary one") {
+TEST_CASE("entry: an internal transition leading outside, or of a parallel, is an ordinary one") {
   BranchChart chart;
   chart.on(chart.left, "away", {chart.idle}).internal = true;
   chart.on(chart.both, "inside", {chart.l2}).internal = true;
