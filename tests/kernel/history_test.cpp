@@ -127,3 +127,19 @@ TEST_CASE("history: a way to it from inside leaves no more than it must") {
   machine.send("next");
   CHECK(machine.send("again") == "-b do again +a");
 }
+
+TEST_CASE("history: where a way leads from is settled before anything is left") {
+  // The one region of a parallel: without memory the way to it leaves the parallel, and what is
+  // remembered then lies deeper. Nothing that was left may be missing afterwards.
+  SmallChart chart;
+  const auto all = chart.add("all", 0, NodeKind::kParallel);
+  const auto one = chart.add("one", all, NodeKind::kCompound);
+  const auto inner = chart.add("inner", one, NodeKind::kCompound);
+  chart.add("a", inner);
+  const auto memory = chart.history("memory", all, NodeKind::kDeepHistory, {one});
+  chart.on(inner, "go", {memory});
+  Machine machine(chart);
+  machine.start();
+  CHECK(machine.send("go") == "-a -inner -one -all do go +all +one +inner +a");
+  CHECK(machine.send("go") == "-a -inner do go +inner +a");
+}

@@ -17,7 +17,7 @@ import time
 from random_charts import Chart
 from step_algorithm import Livelock, Machine
 
-ROUTINE, NIGHT, CHUNK = 3000, 200_000, 1000
+ROUTINE, NIGHT, CHUNK = 2000, 200_000, 1000
 
 
 def expected(chart):

@@ -1,7 +1,9 @@
 """The step algorithm of SCXML 1.0, appendix D, written down from the recommendation and from nothing
 else. It is slow and plain on purpose: the kernel is compared with it.
 
-Two places follow the text of the recommendation where its pseudo-code differs:
+Three places follow the text of the recommendation where its pseudo-code differs:
+- the domain of a transition is found once, before anything is left: what is left and what is entered
+  belong to one domain (3.13), even when a history remembers something else in between;
 - only descendants of the domain of a transition are entered (3.13, entry set), even when a history
   stands further out and the states it remembers lie inside the domain;
 - a parallel directly inside a parallel counts as finished when its regions are (3.4), so the outer
@@ -96,7 +98,9 @@ class Machine:
     # --- main event loop
 
     def start(self):
-        self.enter_states([Transition(None, [], [], self.root.initial, False, [])], first=True)
+        first = Transition(None, [], [], self.root.initial, False, [])
+        self.configuration.add(self.root)
+        self.enter_states([first], [self.root])
         self.run()
 
     def deliver(self, event):
@@ -118,10 +122,11 @@ class Machine:
             if steps > MICROSTEPS_MAX:
                 raise Livelock()
             if enabled:
+                domains = [self.domain(t) for t in enabled]
                 self.exit_states(enabled)
                 for t in enabled:
                     self.execute(t.content)
-                self.enter_states(enabled)
+                self.enter_states(enabled, domains)
         if self.ended_in is not None and self.configuration:
             for s in sorted(self.configuration, key=lambda s: -s.order):
                 self.execute(s.onexit)
@@ -179,8 +184,6 @@ class Machine:
         targets = self.effective_targets(t.targets)
         if not targets:
             return None
-        if t.source is None:
-            return self.root
         if t.internal and t.source.kind == "compound" and all(
                 s.is_descendant(t.source) for s in targets):
             return t.source
@@ -213,21 +216,20 @@ class Machine:
 
     # --- entries
 
-    def enter_states(self, transitions, first=False):
+    def enter_states(self, transitions, domains):
         to_enter, by_default, history_content = set(), set(), {}
-        for t in transitions:
-            if not t.targets:
+        for t, domain in zip(transitions, domains):
+            if domain is None:
                 continue
-            domain, own = self.domain(t), set()
+            own, own_default, own_content = set(), set(), {}
             for s in t.targets:
-                self.add_descendants(s, own, by_default, history_content)
+                self.add_descendants(s, own, own_default, own_content)
             for s in self.effective_targets(t.targets):
-                self.add_ancestors(s, domain, own, by_default, history_content)
-            to_enter |= {s for s in own if s.is_descendant(domain)}
-        if first:
-            self.configuration.add(self.root)
-            self.execute(self.root.onentry)
-            self.execute(self.root.initial_content)
+                self.add_ancestors(s, domain, own, own_default, own_content)
+            inside = {s for s in own if s.is_descendant(domain)}
+            to_enter |= inside
+            by_default |= own_default & inside
+            history_content.update((s, c) for s, c in own_content.items() if s in inside)
         for s in sorted(to_enter, key=lambda s: s.order):
             self.configuration.add(s)
             self.execute(s.onentry)
