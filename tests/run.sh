@@ -22,11 +22,13 @@ done
 
 # shellcheck disable=SC2086
 if [ "$fast" -eq 1 ]; then
-  need_packages $build_packages curl python3
+  need_packages $build_packages curl python3 $test_packages
 else
-  need_packages $build_packages $server_packages $browser_packages
+  need_packages $build_packages $server_packages $test_packages $browser_packages
   need_node "$PWD/build/node"
 fi
+# The fuzz targets are built with clang, at night only.
+[ -z "${RECOURSE_NIGHT:-}" ] || need_packages clang libclang-rt-14-dev
 build_release
 run_ctest() {
   ctest --test-dir build --output-on-failure --no-tests=error --timeout 1500 "$@" </dev/null

@@ -7,6 +7,8 @@
 #include <iostream>
 
 #include "adapters/cli/commands.h"
+#include "adapters/cli/examples.h"
+#include "adapters/yaml/schema.h"
 #include "engine/ports/instance_store.h"
 
 namespace recourse::cli {
@@ -18,6 +20,9 @@ struct Words {
   bool json = false;
   CheckOptions check;
   TestOptions test;
+  SchemaOptions schema;
+  FmtOptions fmt;
+  DiffOptions diff;
   ServeOptions serve;
   DemoOptions demo;
   TargetOptions target;
@@ -83,7 +88,31 @@ void add_library_commands(CLI::App& app, Words& words) {
       ->check(CLI::IsMember({"text", "json", "junit"}));
   test->add_option("--only", words.test.only, "Only scenarios whose name contains this");
   test->add_flag("--coverage", words.test.coverage,
-                 "Also say which steps, actions, handlers and SLA rungs were never reached");
+                 "Also say which steps, actions, handlers, SLA rungs, decision rules and outcomes "
+                 "were never reached");
+  test->add_option("--coverage-at-least", words.test.coverage_at_least,
+                   "Exit 1 when a smaller share, in percent, was reached")
+      ->check(CLI::Range(0, 100));
+  test->add_option("--junit", words.test.junit, "Also write JUnit XML to this file");
+  CLI::App* fmt = add_command(
+      app, words, "fmt", "Lay files out in the one canonical way; comments stay, meaning stays",
+      [&words](const Terminal& t) { return run_fmt(words.fmt, t); });
+  fmt->add_option("PATH", words.fmt.paths, "Files or folders")->required();
+  fmt->add_flag("--check", words.fmt.check, "Write nothing; exit 1 when a file would change");
+  CLI::App* diff = add_command(
+      app, words, "diff", "What a new version of a definition changes, in words",
+      [&words](const Terminal& t) { return run_diff(words.diff, t); });
+  diff->add_option("OLD", words.diff.before, "The definition as it was")->required();
+  diff->add_option("NEW", words.diff.after, "The definition as it is to be")->required();
+  diff->add_option("--format", words.diff.format, "text, json or html")
+      ->check(CLI::IsMember({"text", "json", "html"}));
+  CLI::App* schema = add_command(
+      app, words, "schema", "JSON Schema (draft-07) of a kind of file, for editors",
+      [&words](const Terminal& t) { return run_schema(words.schema, t); });
+  schema->add_option("FILE-KIND", words.schema.file, "What it describes")
+      ->check(CLI::IsMember(yaml::schema_names()))
+      ->capture_default_str();
+  schema->add_flag("--page", words.schema.page, "A Markdown page of all keys of all files instead");
 }
 
 void add_serving_commands(CLI::App& app, Words& words) {
@@ -249,6 +278,16 @@ void add_care_commands(CLI::App& app, Words& words) {
   advance->add_option("--shards", words.bench.shards, "0: fitting the database");
 }
 
+/// Below the options of every command: what to type first.
+void add_examples(CLI::App& app, const std::string& above) {
+  for (CLI::App* command : app.get_subcommands({})) {
+    const std::string name = above + command->get_name();
+    const std::string example(example_of(name));
+    if (!example.empty()) command->footer("Example:\n  " + example);
+    add_examples(*command, name + " ");
+  }
+}
+
 int run_words(const Words& words) {
   const Terminal terminal{std::cout, std::cerr, language_of(words.lang), words.json,
                           ::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1};
@@ -278,6 +317,7 @@ int run_command_line(int argc, char** argv) {
   add_case_commands(app, words);
   add_look_commands(app, words);
   add_care_commands(app, words);
+  add_examples(app, "");
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked_for_help) {

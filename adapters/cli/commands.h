@@ -21,8 +21,28 @@ struct TestOptions {
   std::string format = "text";  ///< text, json, junit
   std::string only;             ///< a part of the scenario's name
   bool coverage = false;
+  int coverage_at_least = 0;  ///< percent; less is refused
+  std::string junit;          ///< a file that gets JUnit XML beside what is printed
 };
 int run_test(const TestOptions& options, const Terminal& terminal);
+
+struct SchemaOptions {
+  std::string file = "definition";  ///< one of yaml::schema_names()
+  bool page = false;                ///< all keys as Markdown instead
+};
+int run_schema(const SchemaOptions& options, const Terminal& terminal);
+
+struct FmtOptions {
+  std::vector<std::string> paths;
+  bool check = false;  ///< write nothing
+};
+int run_fmt(const FmtOptions& options, const Terminal& terminal);
+
+struct DiffOptions {
+  std::string before, after;    ///< files
+  std::string format = "text";  ///< text, json, html
+};
+int run_diff(const DiffOptions& options, const Terminal& terminal);
 
 struct ServeOptions {
   std::string db = "sqlite:./recourse.db";

@@ -84,13 +84,13 @@ class Collector {
     const std::string text = read_house_file(path);
     const auto kind = kind_of(path, text);
     if (!kind && !named) return;
+    // Scenarios run only when they are asked for, by name or by folder.
+    if (!wanted && kind == Kind::kScenario) return;
     const std::string name = path.lexically_normal().string();
     if (!seen_.insert(name).second) {
       for (HouseFile& file : files_) file.wanted = file.wanted || (wanted && file.path == name);
       return;
     }
-    // Scenarios run only when they are asked for, by name or by folder.
-    if (!wanted && kind == Kind::kScenario) return;
     files_.push_back({kind.value_or(Kind::kDefinition), name, text, wanted});
   }
 

@@ -1,3 +1,4 @@
+#include <fstream>
 #include <ostream>
 
 #include "adapters/cli/commands.h"
@@ -25,6 +26,13 @@ std::vector<scenario::Result> run_all(const House& house, const scenario::House&
   return results;
 }
 
+void write_junit(const std::string& path, const std::string& xml) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << xml;
+  out.close();
+  if (!out) throw WorldFailed("cannot write " + path);
+}
+
 bool any_failed(const std::vector<scenario::Result>& results) {
   for (const scenario::Result& result : results) {
     if (!result.passed()) return true;
@@ -46,7 +54,10 @@ int run_test(const TestOptions& options, const Terminal& terminal) {
   const auto covered = coverage.report(house.definitions);
   if (terminal.json || options.format == "json") {
     Map all{{"scenarios", scenarios_value(results, terminal.language)}};
-    if (options.coverage) all["coverage"] = coverage_value(covered);
+    if (options.coverage) {
+      all["coverage"] = coverage_value(covered);
+      all["percent"] = std::int64_t{percent_covered(covered)};
+    }
     terminal.print(all);
   } else if (options.format == "junit") {
     terminal.out << scenarios_junit(results, terminal.language);
@@ -54,8 +65,20 @@ int run_test(const TestOptions& options, const Terminal& terminal) {
     print_scenarios(results, terminal);
     if (options.coverage) print_coverage(covered, terminal);
   }
+  if (!options.junit.empty()) {
+    write_junit(options.junit, scenarios_junit(results, terminal.language));
+  }
   if (results.empty()) {
     terminal.err << terminal.say({"no scenario was found", "未找到任何场景"}) << '\n';
+    return kRefused;
+  }
+  const int percent = percent_covered(covered);
+  if (percent < options.coverage_at_least) {
+    const std::string found = std::to_string(percent) + " %";
+    const std::string wanted = std::to_string(options.coverage_at_least) + " %";
+    terminal.err << terminal.say({"coverage: expected at least " + wanted + ", found " + found,
+                                  "覆盖率:应至少为 " + wanted + ",实际为 " + found})
+                 << '\n';
     return kRefused;
   }
   return any_failed(results) ? kRefused : kOk;

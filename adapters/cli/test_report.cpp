@@ -49,12 +49,25 @@ void print_scenarios(const std::vector<scenario::Result>& results, const Termina
       terminal.out << "      " << result.file << ':' << failure.line << ": "
                    << terminal.say(failure.text) << '\n';
     }
+    if (!result.tail.empty()) {
+      terminal.out << "      " << terminal.say({"the record before it:", "此前的记录:"}) << '\n';
+    }
+    for (const Label& told : result.tail) terminal.out << "        " << terminal.say(told) << '\n';
   }
   const std::string passed = std::to_string(results.size() - failed);
   terminal.out << terminal.say(
                       {passed + " of " + std::to_string(results.size()) + " scenarios passed",
                        std::to_string(results.size()) + " 个场景中 " + passed + " 个通过"})
                << '\n';
+}
+
+int percent_covered(const std::vector<scenario::Coverage::Process>& processes) {
+  std::size_t reached = 0, all = 0;
+  for (const auto& process : processes) {
+    reached += static_cast<std::size_t>(process.reached());
+    all += process.lines.size();
+  }
+  return all == 0 ? 100 : static_cast<int>(reached * 100 / all);
 }
 
 Value scenarios_value(const std::vector<scenario::Result>& results, Language language) {
@@ -64,12 +77,15 @@ Value scenarios_value(const std::vector<scenario::Result>& results, Language lan
     for (const scenario::Failure& failure : result.failures) {
       failures.push_back(Map{{"line", failure.line}, {"message", failure.text.in(language)}});
     }
+    List tail;
+    for (const Label& told : result.tail) tail.push_back(told.in(language));
     list.push_back(Map{{"name", result.name},
                        {"file", result.file},
                        {"line", result.line},
                        {"steps", result.steps},
                        {"passed", result.passed()},
-                       {"failures", failures}});
+                       {"failures", failures},
+                       {"tail", tail}});
   }
   return list;
 }
@@ -91,6 +107,11 @@ std::string scenarios_junit(const std::vector<scenario::Result>& results, Langua
         xml += "      <failure message=\"" + xml_escaped(failure.text.in(language)) + "\">" +
                xml_escaped(file) + ":" + std::to_string(failure.line) + "</failure>\n";
       }
+      if (!result->tail.empty()) {
+        xml += "      <system-out>";
+        for (const Label& told : result->tail) xml += xml_escaped(told.in(language)) + "\n";
+        xml += "</system-out>\n";
+      }
       xml += "    </testcase>\n";
     }
     xml += "  </testsuite>\n";
@@ -110,6 +131,11 @@ void print_coverage(const std::vector<scenario::Coverage::Process>& processes,
       terminal.out << '\n';
     }
   }
+  const std::string percent = std::to_string(percent_covered(processes));
+  terminal.out << terminal.say({percent + " % of steps, actions, handlers, rungs, rules and "
+                                          "outcomes were reached",
+                                "步骤、操作、处理器、阶梯、规则和结局的 " + percent + " % 已覆盖"})
+               << '\n';
 }
 
 Value coverage_value(const std::vector<scenario::Coverage::Process>& processes) {

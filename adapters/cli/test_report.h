@@ -14,6 +14,8 @@ void print_scenarios(const std::vector<scenario::Result>& results, const Termina
                                           Language language);
 void print_coverage(const std::vector<scenario::Coverage::Process>& processes,
                     const Terminal& terminal);
+/// Of everything that can be reached, rounded down.
+[[nodiscard]] int percent_covered(const std::vector<scenario::Coverage::Process>& processes);
 [[nodiscard]] Value coverage_value(const std::vector<scenario::Coverage::Process>& processes);
 
 }  // namespace recourse::cli

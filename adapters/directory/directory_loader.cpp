@@ -55,7 +55,7 @@ class DirectoryReader {
   };
 
   void read_root(const Node& root) {
-    Fields fields(report_, root, {"a directory", "组织目录"}, {"sections", "groups", "people"});
+    Fields fields(report_, root, "directory");
     if (!fields.ok()) return;
     if (const Node* sections = fields.get("sections")) {
       for (const Node& node : yaml::read_list(report_, *sections)) read_section(node);
@@ -71,7 +71,7 @@ class DirectoryReader {
   }
 
   void read_section(const Node& node) {
-    Fields fields(report_, node, {"a section", "版块"}, {"section", "title"});
+    Fields fields(report_, node, "section");
     const Node* id = fields.ok() ? fields.need("section") : nullptr;
     if (id) sections_.insert(read_name(report_, *id));
     if (const Node* title = fields.ok() ? fields.get("title") : nullptr) {
@@ -80,7 +80,7 @@ class DirectoryReader {
   }
 
   void read_group(const Node& node) {
-    Fields fields(report_, node, {"a group", "用户组"}, {"group", "title", "head"});
+    Fields fields(report_, node, "group");
     const Node* id = fields.ok() ? fields.need("group") : nullptr;
     if (!id) return;
     const std::string name = read_name(report_, *id);
@@ -95,8 +95,7 @@ class DirectoryReader {
   }
 
   void read_person(const Node& node) {
-    Fields fields(report_, node, {"a person", "人员"},
-                  {"person", "name", "title", "manager", "section", "groups", "roles", "active"});
+    Fields fields(report_, node, "person");
     const Node* id = fields.ok() ? fields.need("person") : nullptr;
     if (!id) return;
     ports::Person person;

@@ -17,6 +17,8 @@ class Trail {
   std::set<std::string> actions;
   std::set<std::pair<std::string, int>> catches;
   std::set<std::pair<std::string, int>> rungs;
+  std::set<std::pair<std::string, int>> rules;
+  std::set<std::string> outcomes;
 
   void read(const history::StepRecord& record) {
     for (const history::Event& event : record.events) {
@@ -52,6 +54,10 @@ class Trail {
     if (e.truth) catches.insert({path_of_[e.activity], e.index});
   }
   void note(const history::SlaRungFired& e) { rungs.insert({e.name, e.rung}); }
+  void note(const history::DecisionMade& e) {
+    for (const int rule : e.rules) rules.insert({e.decision, rule});
+  }
+  void note(const history::InstanceEnded& e) { outcomes.insert(e.outcome); }
   void note(const auto&) {}
 
   /// Where the event does not say which handler took it, every open one of that name counts.
@@ -116,6 +122,8 @@ void Coverage::add(const ProcessDefinition& definition,
   seen.actions.merge(trail.actions);
   seen.catches.merge(trail.catches);
   seen.rungs.merge(trail.rungs);
+  seen.rules.merge(trail.rules);
+  seen.outcomes.merge(trail.outcomes);
 }
 
 int Coverage::Process::reached() const {
@@ -123,6 +131,50 @@ int Coverage::Process::reached() const {
   for (const Line& line : lines) count += line.reached ? 1 : 0;
   return count;
 }
+
+namespace {
+
+using Lines = std::vector<Coverage::Line>;
+
+void add_steps(const ProcessDefinition& definition, const Coverage::Seen& seen, Lines& lines) {
+  for (std::size_t node = 0; node < definition.steps.size(); ++node) {
+    const definition::StepInfo& info = definition.steps[node];
+    const std::string& path = definition.chart.nodes[node].path;
+    const bool step = !std::holds_alternative<definition::BranchBody>(info.kind) && info.line > 0;
+    if (step) lines.push_back({"step", path, info.line, seen.paths.contains(path)});
+    if (const auto* task = std::get_if<definition::TaskStep>(&info.kind)) {
+      for (const definition::Action& action : task->actions) {
+        const std::string name = path + "." + action.id;
+        lines.push_back({"action", name, info.line, seen.actions.contains(name)});
+      }
+    }
+    for (std::size_t i = 0; i < info.catches.size(); ++i) {
+      const std::string what = describe(info.catches[i]) + span_text(info.catches[i]);
+      lines.push_back({"handler", (path.empty() ? "process" : path) + " " + what, info.line,
+                       seen.catches.contains({path, static_cast<int>(i)})});
+    }
+  }
+}
+
+void add_declared(const ProcessDefinition& definition, const Coverage::Seen& seen, Lines& lines) {
+  for (const definition::SlaClock& clock : definition.sla) {
+    for (std::size_t i = 0; i < clock.ladder.size(); ++i) {
+      lines.push_back({"rung", clock.name + " " + clock.ladder[i].percent.to_text() + "%", 0,
+                       seen.rungs.contains({clock.name, static_cast<int>(i)})});
+    }
+  }
+  for (const auto& [id, table] : definition.decisions) {
+    for (int rule = 1; rule <= static_cast<int>(table.rules.size()); ++rule) {
+      const std::string name = id + " " + std::to_string(rule);
+      lines.push_back({"rule", name, 0, seen.rules.contains({id, rule})});
+    }
+  }
+  for (const auto& [id, outcome] : definition.outcomes) {
+    lines.push_back({"outcome", id, 0, seen.outcomes.contains(id)});
+  }
+}
+
+}  // namespace
 
 std::vector<Coverage::Process> Coverage::report(
     const std::vector<definition::DefinitionPtr>& definitions) const {
@@ -132,29 +184,8 @@ std::vector<Coverage::Process> Coverage::report(
     const auto found = seen_.find({definition->id, definition->version});
     const Seen& seen = found == seen_.end() ? kNothing : found->second;
     Process process{definition->id, {}};
-    for (std::size_t node = 0; node < definition->steps.size(); ++node) {
-      const definition::StepInfo& info = definition->steps[node];
-      const std::string& path = definition->chart.nodes[node].path;
-      const bool step = !std::holds_alternative<definition::BranchBody>(info.kind) && info.line > 0;
-      if (step) process.lines.push_back({"step", path, info.line, seen.paths.contains(path)});
-      if (const auto* task = std::get_if<definition::TaskStep>(&info.kind)) {
-        for (const definition::Action& action : task->actions) {
-          const std::string name = path + "." + action.id;
-          process.lines.push_back({"action", name, info.line, seen.actions.contains(name)});
-        }
-      }
-      for (std::size_t i = 0; i < info.catches.size(); ++i) {
-        const std::string what = describe(info.catches[i]) + span_text(info.catches[i]);
-        process.lines.push_back({"handler", (path.empty() ? "process" : path) + " " + what,
-                                 info.line, seen.catches.contains({path, static_cast<int>(i)})});
-      }
-    }
-    for (const definition::SlaClock& clock : definition->sla) {
-      for (std::size_t i = 0; i < clock.ladder.size(); ++i) {
-        process.lines.push_back({"rung", clock.name + " " + clock.ladder[i].percent.to_text() + "%",
-                                 0, seen.rungs.contains({clock.name, static_cast<int>(i)})});
-      }
-    }
+    add_steps(*definition, seen, process.lines);
+    add_declared(*definition, seen, process.lines);
     out.push_back(std::move(process));
   }
   return out;

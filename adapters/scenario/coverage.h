@@ -16,8 +16,8 @@ class Coverage {
            const std::vector<history::StepRecord>& records);
 
   struct Line {
-    std::string kind;  ///< step, action, handler, rung
-    std::string name;  ///< "verify", "verify.accept", "assign after 2 hours", "resolve 80%"
+    std::string kind;  ///< step, action, handler, rung, rule, outcome
+    std::string name;  ///< "verify", "verify.accept", "assign after 2 hours", "resolve 80%", …
     int line = 0;
     bool reached = false;
   };
@@ -29,13 +29,17 @@ class Coverage {
   [[nodiscard]] std::vector<Process> report(
       const std::vector<definition::DefinitionPtr>& definitions) const;
 
- private:
+  /// What the records of one version showed.
   struct Seen {
     std::set<std::string> paths;
     std::set<std::string> actions;                  ///< "path.action"
     std::set<std::pair<std::string, int>> catches;  ///< (path, index)
     std::set<std::pair<std::string, int>> rungs;    ///< (clock, index)
+    std::set<std::pair<std::string, int>> rules;    ///< (decision, number from 1)
+    std::set<std::string> outcomes;
   };
+
+ private:
   std::map<std::pair<std::string, int>, Seen> seen_;  ///< by process and version
 };
 

@@ -4,6 +4,7 @@
 
 #include "adapters/scenario/acts.h"
 #include "adapters/scenario/expectations.h"
+#include "engine/history/narrate.h"
 
 namespace recourse::scenario {
 namespace {
@@ -46,6 +47,32 @@ void carry_out(Stage& stage, const yaml::ScenarioStep& step, Result& result) {
   judge(step, answer, result);
 }
 
+constexpr std::size_t kTailMax = 12;
+
+/// The last sentences of the case's record: what led to where the scenario was wrong.
+std::vector<Label> tail_of(const Stage& stage) {
+  const auto records = stage.loop.reads().store.records(stage.instance);
+  const auto titles = history::task_titles(records);
+  history::NarrationNames names;
+  names.task = [&](const WorkItemId& item) {
+    const auto found = titles.find(item);
+    return found == titles.end() ? Label() : found->second;
+  };
+  std::vector<Label> tail;
+  for (const history::StepRecord& record : records) {
+    names.actor = record.actor;
+    for (const history::Event& event : record.events) {
+      Label told = history::narrate(event, names);
+      const std::string at = to_text(record.effective) + "  ";
+      tail.push_back({at + told.en, at + told.zh});
+    }
+  }
+  if (tail.size() > kTailMax) {
+    tail.erase(tail.begin(), tail.end() - static_cast<std::ptrdiff_t>(kTailMax));
+  }
+  return tail;
+}
+
 void play(const House& house, const yaml::Scenario& scenario, Coverage* coverage, Result& result) {
   const definition::DefinitionPtr definition = house.library.latest(scenario.process);
   if (!definition) {
@@ -68,6 +95,8 @@ void play(const House& house, const yaml::Scenario& scenario, Coverage* coverage
     const std::size_t before = result.failures.size();
     carry_out(stage, step, result);
     ++result.steps;
+    const bool first = before == 0 && !result.failures.empty();
+    if (first) result.tail = tail_of(stage);
     // After a failed act the case is not where the rest of the scenario believes it to be.
     const bool is_act = !std::holds_alternative<yaml::Expect>(step.what);
     if (is_act && result.failures.size() > before) break;

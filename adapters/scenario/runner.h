@@ -21,6 +21,7 @@ struct Result {
   int line = 0;
   int steps = 0;                  ///< carried out
   std::vector<Failure> failures;  ///< empty: passed. The first failed act ends the scenario
+  std::vector<Label> tail;        ///< of a failed one: the last of its record, in sentences
   std::int64_t elapsed_us = 0;    ///< real time
   [[nodiscard]] bool passed() const { return failures.empty(); }
 };

@@ -77,9 +77,7 @@ class CalendarReader {
 };
 
 LoadedCalendar CalendarReader::read(const Node& root) {
-  const Fields fields(report_, root, {"a calendar", "日历"},
-                      {"calendar", "version", "title", "zone", "covers", "week", "closed",
-                       "make_up", "special"});
+  const Fields fields(report_, root, "calendar");
   if (!fields.ok()) return {std::nullopt, report_.take()};
   read_names(fields);
   read_zone(fields);

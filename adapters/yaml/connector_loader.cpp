@@ -35,7 +35,7 @@ void read_manifest(Report& report, const Fields& fields, definition::ConnectorMa
   }
   if (const Node* errors = fields.get("errors")) {
     for (const Node::Entry& entry : read_mapping(report, *errors)) {
-      const Fields one(report, entry.value, {"An error", "错误"}, {"title"});
+      const Fields one(report, entry.value, "connector error");
       const Node* title = one.need("title");
       manifest.errors[read_id(report, entry.key)] = title ? read_label(report, *title) : Label{};
     }
@@ -58,8 +58,7 @@ std::vector<definition::Finding> load_connector(std::string_view source,
   Parsed parsed = parse(source);
   if (!parsed.root) return std::move(parsed.findings);
   Report report;
-  const Fields fields(report, *parsed.root, {"A connector", "连接器"},
-                      {"connector", "title", "input", "result", "errors", "idempotent", "timeout"});
+  const Fields fields(report, *parsed.root, "connector");
   definition::ConnectorManifest manifest;
   const Node* id = fields.need("connector");
   if (id) manifest.id = read_connector_id(report, *id);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "adapters/yaml/declarations.h"
-#include "adapters/yaml/step_keys.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
 
@@ -40,9 +39,8 @@ JoinRule read_join(Draft& draft, const Fields& fields, const Place& place) {
 }
 
 void read_scope(Draft& draft, NodeId step, const Node& yaml) {
-  const Fields outer(draft.report, yaml, {"A scope step", "scope 步骤"}, step_keys({"scope"}));
-  const Fields fields(draft.report, *yaml.find("scope"), {"'scope'", "“scope”"},
-                      {"data", "steps"});
+  const Fields outer(draft.report, yaml, "step scope");
+  const Fields fields(draft.report, *yaml.find("scope"), "scope");
   draft.model.steps[step].kind = definition::ScopeStep{};
   if (const Node* data = fields.get("data")) {
     draft.model.steps[step].locals = read_variables(draft, *data, /*process_level=*/false);
@@ -50,10 +48,8 @@ void read_scope(Draft& draft, NodeId step, const Node& yaml) {
 }
 
 void read_parallel(Draft& draft, NodeId step, const Node& yaml) {
-  const Fields outer(draft.report, yaml, {"A parallel step", "parallel 步骤"},
-                     step_keys({"parallel"}));
-  const Fields fields(draft.report, *yaml.find("parallel"), {"'parallel'", "“parallel”"},
-                      {"branches", "join", "rest", "one_at_a_time", "at_least_one"});
+  const Fields outer(draft.report, yaml, "step parallel");
+  const Fields fields(draft.report, *yaml.find("parallel"), "parallel");
   const Place place = place_at(draft, step);
   ParallelStep made;
   made.join = read_join(draft, fields, place);
@@ -63,8 +59,7 @@ void read_parallel(Draft& draft, NodeId step, const Node& yaml) {
   made.at_least_one = fields.flag("at_least_one", false);
   if (fields.need("branches")) {
     for (const NodeId child : draft.model.chart.node(step).children) {
-      const Fields branch(draft.report, *draft.nodes[child].yaml, {"A branch", "分支"},
-                          {"branch", "when", "steps"});
+      const Fields branch(draft.report, *draft.nodes[child].yaml, "branch");
       ParallelStep::Branch one{child, {}};
       if (const Node* when = branch.get("when")) one.when = read_condition(draft, *when, place);
       made.branches.push_back(std::move(one));
@@ -99,11 +94,8 @@ void read_collect(Draft& draft, NodeId step, NodeId body, const Node& node, Fore
 }
 
 void read_foreach(Draft& draft, NodeId step, const Node& yaml) {
-  const Fields outer(draft.report, yaml, {"A foreach step", "foreach 步骤"},
-                     step_keys({"foreach"}));
-  const Fields fields(draft.report, *yaml.find("foreach"), {"'foreach'", "“foreach”"},
-                      {"item", "in", "mode", "max_parallel", "join", "rest", "open", "collect",
-                       "data", "steps"});
+  const Fields outer(draft.report, yaml, "step foreach");
+  const Fields fields(draft.report, *yaml.find("foreach"), "foreach");
   const Place place = place_at(draft, step);
   ForeachStep made;
   made.body = draft.model.chart.node(step).children.empty()

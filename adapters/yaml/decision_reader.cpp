@@ -136,8 +136,7 @@ void read_row(Draft& draft, const Node& row, const Place& place, DecisionTable& 
 void read_decision_shape(Draft& draft, const Node::Entry& entry) {
   DecisionTable table;
   table.id = read_id(draft.report, entry.key);
-  const Fields fields(draft.report, entry.value, {"A decision", "决策表"},
-                      {"hit", "inputs", "outputs", "rules"});
+  const Fields fields(draft.report, entry.value, "decision");
   if (table.id.empty() || !fields.ok()) return;
   const std::string hit = fields.word("hit");
   bool known = hit.empty();

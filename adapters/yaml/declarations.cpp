@@ -38,8 +38,7 @@ void check_merge(Draft& draft, const Node& at, const Variable& variable) {
 }
 
 void read_long_variable(Draft& draft, const Node& node, bool process_level, Variable& variable) {
-  const Fields fields(draft.report, node, {"A variable", "变量"},
-                      {"type", "input", "required", "default", "merge", "shared", "private"});
+  const Fields fields(draft.report, node, "variable");
   variable.input = fields.flag("input", false);
   variable.required = fields.flag("required", variable.input && !variable.type->optional &&
                                                   !fields.get("default"));
@@ -62,7 +61,7 @@ void read_long_variable(Draft& draft, const Node& node, bool process_level, Vari
 void read_roles(Draft& draft, const Node& node) {
   for (const Node::Entry& entry : read_mapping(draft.report, node)) {
     const std::string name = read_id(draft.report, entry.key);
-    const Fields fields(draft.report, entry.value, {"A role", "角色"}, {"group", "users", "expr"});
+    const Fields fields(draft.report, entry.value, "role");
     definition::Role role;
     role.group = fields.word("group");
     if (const Node* users = fields.get("users")) {
@@ -80,8 +79,7 @@ void read_roles(Draft& draft, const Node& node) {
 void read_messages(Draft& draft, const Node& node) {
   for (const Node::Entry& entry : read_mapping(draft.report, node)) {
     const std::string name = read_id(draft.report, entry.key);
-    const Fields fields(draft.report, entry.value, {"A message", "消息"},
-                        {"key", "carries", "keep", "deliver"});
+    const Fields fields(draft.report, entry.value, "message");
     definition::Message message;
     fields.need("key");
     if (const Node* carries = fields.get("carries")) {
@@ -98,7 +96,7 @@ void read_errors(Draft& draft, const Node& node) {
     const std::string name = read_id(draft.report, entry.key);
     Label title;
     if (!entry.value.is_null()) {
-      const Fields fields(draft.report, entry.value, {"An error", "错误"}, {"title"});
+      const Fields fields(draft.report, entry.value, "error");
       if (const Node* label = fields.get("title")) title = read_label(draft.report, *label);
     }
     draft.model.errors[name] = std::move(title);
@@ -108,7 +106,7 @@ void read_errors(Draft& draft, const Node& node) {
 void read_outcomes(Draft& draft, const Node& node) {
   for (const Node::Entry& entry : read_mapping(draft.report, node)) {
     const std::string name = read_id(draft.report, entry.key);
-    const Fields fields(draft.report, entry.value, {"An outcome", "结局"}, {"kind", "title"});
+    const Fields fields(draft.report, entry.value, "outcome");
     definition::Outcome outcome;
     const std::string kind =
         fields.need("kind") ? fields.choice("kind", {"success", "failure", "cancelled"}) : "";
@@ -125,7 +123,7 @@ void read_key(Draft& draft, const Node& node) {
     draft.model.key = read_expression(draft, node, place, nullptr);
     return;
   }
-  const Fields fields(draft.report, node, {"'key'", "“key”"}, {"expr", "on_running", "after_end"});
+  const Fields fields(draft.report, node, "business key");
   if (const Node* expression = fields.need("expr")) {
     draft.model.key = read_expression(draft, *expression, place, nullptr);
   }

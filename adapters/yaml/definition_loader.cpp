@@ -24,11 +24,7 @@ void refuse_later_words(Draft& draft, const Fields& fields) {
 }
 
 void read_heading(Draft& draft, const Node& file) {
-  const Fields fields(draft.report, file, {"A process definition", "流程定义"},
-                      {"recourse", "process", "version", "title", "calendar", "currency", "types",
-                       "data", "roles", "messages", "signals", "errors", "outcomes", "decisions",
-                       "retry", "sla", "duties", "key", "starts", "steps", "handlers",
-                       "operations", "guarantee", "guarantees", "numbers", "family", "policy"});
+  const Fields fields(draft.report, file, "definition");
   if (!fields.ok()) return;
   definition::ProcessDefinition& model = draft.model;
   const Node* language = fields.need("recourse");

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "adapters/yaml/declarations.h"
-#include "adapters/yaml/step_keys.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
 
@@ -155,8 +154,7 @@ void read_first(Draft& draft, NodeId step, const Node& alternatives) {
   const Place place = place_at(draft, step);
   std::size_t k = 0;
   for (const Node& alternative : read_list(draft.report, alternatives)) {
-    const Fields fields(draft.report, alternative, {"An alternative", "备选"},
-                        {"message", "signal", "after", "until", "match", "set", "next"});
+    const Fields fields(draft.report, alternative, "alternative");
     if (!fields.ok()) continue;
     const Node::Entry* entry = trigger_entry(draft, alternative);
     if (!entry) continue;
@@ -225,9 +223,7 @@ HandlerShape read_shape(Draft& draft, NodeId owner, const Fields& fields, const 
 
 void read_handler(Draft& draft, NodeId owner, std::size_t position, const Node& node,
                   const Place& place) {
-  const Fields fields(draft.report, node, {"A handler", "处理器"},
-                      {"after", "every", "at", "message", "signal", "error", "escalation", "when",
-                       "operation", "mode", "match", "set", "do", "next"});
+  const Fields fields(draft.report, node, "handler");
   if (!fields.ok()) return;
   const Node::Entry* entry = trigger_entry(draft, node);
   if (!entry) return;
@@ -252,10 +248,9 @@ void read_handler(Draft& draft, NodeId owner, std::size_t position, const Node& 
 }  // namespace
 
 void read_wait_step(Draft& draft, NodeId step, const Node& yaml) {
-  const Fields outer(draft.report, yaml, {"A wait step", "wait 步骤"}, step_keys({"wait"}));
+  const Fields outer(draft.report, yaml, "step wait");
   const Node& content = *yaml.find("wait");
-  const Fields fields(draft.report, content, {"'wait'", "“wait”"},
-                      {"for", "until", "when", "first"});
+  const Fields fields(draft.report, content, "wait");
   const Place place = place_at(draft, step);
   definition::WaitStep made;
   if (fields.ok() && content.entries.size() != 1) {

@@ -46,7 +46,7 @@ void read_rung_words(Draft& draft, const Fields& fields, Rung& rung) {
     }
   }
   if (const Node* reassign = fields.get("reassign")) {
-    const Fields to(draft.report, *reassign, {"'reassign'", "“reassign”"}, {"role", "roles"});
+    const Fields to(draft.report, *reassign, "reassign");
     for (const char* key : {"role", "roles"}) {
       const Node* roles = to.get(key);
       if (roles == nullptr) continue;
@@ -61,8 +61,7 @@ void read_rung_words(Draft& draft, const Fields& fields, Rung& rung) {
 }
 
 void read_rung(Draft& draft, const Node& node, SlaClock& clock) {
-  const Fields fields(draft.report, node, {"A rung", "阶梯"},
-                      {"at", "escalate", "notify", "reassign"});
+  const Fields fields(draft.report, node, "rung");
   Rung rung;
   if (const Node* at = fields.need("at")) {
     const std::string& text = at->text;
@@ -180,18 +179,14 @@ void read_sla(Draft& draft, const Node& node, NodeId step) {
   // Steps are read twice.
   std::erase_if(draft.model.sla, [&](const SlaClock& clock) { return clock.step == step; });
   for (const Node& item : read_list(draft.report, node)) {
-    const Fields fields(draft.report, item, {"A clock", "时钟"},
-                        {"name", "title", "target", "starts", "pause_in", "pause_when", "ladder",
-                         "policy"});
+    const Fields fields(draft.report, item, "clock");
     if (fields.ok()) draft.model.sla.push_back(read_clock(draft, fields, step));
   }
 }
 
 void read_duties(Draft& draft, const Node& node) {
   for (const Node& item : read_list(draft.report, node)) {
-    const Fields fields(draft.report, item, {"A duty rule", "职责规则"},
-                        {"separate", "same", "distinct", "of", "not_starter", "not_involved",
-                         "by"});
+    const Fields fields(draft.report, item, "duty");
     if (!fields.ok()) continue;
     Duty duty;
     const Node* steps = nullptr;
@@ -226,8 +221,7 @@ void read_operations(Draft& draft, const Node& node) {
   for (const Node::Entry& entry : read_mapping(draft.report, node)) {
     Operation operation;
     operation.id = read_id(draft.report, entry.key);
-    const Fields fields(draft.report, entry.value, {"An operation", "操作"},
-                        {"label", "by", "while_in", "within", "set", "finish"});
+    const Fields fields(draft.report, entry.value, "operation");
     if (const Node* label = fields.get("label")) operation.label = read_label(draft.report, *label);
     read_operation_parts(draft, fields, operation);
     if (fields.ok() && operation.by.empty()) fields.need("by");

@@ -4,7 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
+
+#include "adapters/yaml/keys.h"
 
 namespace recourse::yaml {
 namespace {
@@ -12,10 +13,6 @@ namespace {
 using definition::NodeKind;
 
 constexpr std::size_t kStepsMax = 2000;
-
-constexpr std::array<std::string_view, 16> kKinds{
-    "task", "auto",  "set",  "decide",   "choose", "send",  "wait",
-    "parallel", "foreach", "call", "start", "scope", "raise", "escalate", "compensate", "finish"};
 
 class Outliner {
  public:
@@ -197,10 +194,11 @@ class Outliner {
 }  // namespace
 
 std::string kind_word(Report& report, const Node& step) {
+  const std::vector<std::string_view>& kinds = step_kinds();
   std::string word;
   const Node* second = nullptr;
   for (const Node::Entry& entry : step.entries) {
-    if (std::find(kKinds.begin(), kKinds.end(), entry.key.text) == kKinds.end()) continue;
+    if (std::ranges::find(kinds, entry.key.text) == kinds.end()) continue;
     if (word.empty()) {
       word = entry.key.text;
     } else {
@@ -216,8 +214,8 @@ std::string kind_word(Report& report, const Node& step) {
   } else if (word.empty()) {
     report.error(step, "E-KIND",
                  {"This step does not say what it does.", "此步骤没有说明做什么。"},
-                 {fmt::format("Add one of: {}.", fmt::join(kKinds, ", ")),
-                  fmt::format("请添加其中之一：{}。", fmt::join(kKinds, ", "))});
+                 {fmt::format("Add one of: {}.", fmt::join(kinds, ", ")),
+                  fmt::format("请添加其中之一：{}。", fmt::join(kinds, ", "))});
   }
   return word;
 }

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "adapters/yaml/hints.h"
+#include "adapters/yaml/keys.h"
 
 namespace recourse::yaml {
 namespace {
@@ -58,9 +59,11 @@ std::vector<Finding> Report::take() {
   return std::move(findings_);
 }
 
-Fields::Fields(Report& report, const Node& node, Label what,
-               const std::vector<std::string_view>& allowed)
-    : report_(report), node_(node), what_(std::move(what)) {
+Fields::Fields(Report& report, const Node& node, std::string_view shape)
+    : report_(report), node_(node) {
+  const Shape& known = shape_called(shape);
+  what_ = {std::string(known.en), std::string(known.zh)};
+  const std::vector<std::string_view> allowed = keys_of(shape);
   if (!node.is_mapping()) {
     report.error(node, "E-SHAPE",
                  {fmt::format("{} must be written as 'key: value' pairs.", what_.en),
@@ -174,7 +177,7 @@ Label read_label(Report& report, const Node& node) {
   if (node.is_scalar()) {
     (has_han(node.text) ? label.zh : label.en) = node.text;
   } else {
-    const Fields fields(report, node, {"A label", "标签"}, {"en", "zh"});
+    const Fields fields(report, node, "label");
     label = {fields.word("en"), fields.word("zh")};
   }
   if (!node.is_scalar() && !node.is_mapping()) return label;

@@ -27,12 +27,12 @@ class Report {
   std::vector<definition::Finding> findings_;
 };
 
-/// The keys of a mapping, checked against what is allowed there: unknown ones are reported with the
+/// The keys of a mapping, checked against the table of keys.h: unknown ones are reported with the
 /// nearest allowed word, or with the construct that does what the word promises.
 class Fields {
  public:
-  Fields(Report& report, const Node& node, Label what,
-         const std::vector<std::string_view>& allowed);
+  /// Requires: `shape` is in the table.
+  Fields(Report& report, const Node& node, std::string_view shape);
   [[nodiscard]] bool ok() const { return node_.is_mapping(); }
   /// nullptr when absent or written without a value.
   [[nodiscard]] const Node* get(std::string_view key) const;

@@ -37,9 +37,7 @@ int small_number(const Fields& fields, std::string_view key) {
 }
 
 TaskAct read_task_act(Report& report, const Node& node) {
-  const Fields fields(report, node, {"A task step", "任务步骤"},
-                      {"task", "as", "action", "verb", "choice", "to", "comment", "item", "data",
-                       "refused"});
+  const Fields fields(report, node, "act task");
   TaskAct act;
   act.task = fields.word("task");
   fields.need("as");
@@ -55,11 +53,11 @@ TaskAct read_task_act(Report& report, const Node& node) {
 }
 
 AdvanceAct read_advance(Report& report, const Node& node) {
-  const Fields fields(report, node, {"An advance step", "推进步骤"}, {"advance"});
+  const Fields fields(report, node, "act advance");
   AdvanceAct act;
   const Node& how = *node.find("advance");
   if (how.is_mapping()) {
-    const Fields parts(report, how, {"'advance'", "“advance”"}, {"to"});
+    const Fields parts(report, how, "advance to");
     if (const Node* to = parts.need("to")) act.to = read_instant(report, *to);
     return act;
   }
@@ -73,8 +71,7 @@ AdvanceAct read_advance(Report& report, const Node& node) {
 }
 
 JobAct read_job(Report& report, const Node& node) {
-  const Fields fields(report, node, {"A job step", "作业步骤"},
-                      {"job", "result", "error", "fail", "data", "item", "refused"});
+  const Fields fields(report, node, "act job");
   JobAct act;
   act.job = fields.word("job");
   act.item = small_number(fields, "item");
@@ -91,8 +88,7 @@ JobAct read_job(Report& report, const Node& node) {
 }
 
 MessageAct read_message_act(Report& report, const Node& node) {
-  const Fields fields(report, node, {"A message step", "消息步骤"},
-                      {"message", "key", "data", "id", "refused"});
+  const Fields fields(report, node, "act message");
   MessageAct act;
   act.name = fields.word("message");
   if (fields.need("key")) act.key = value_or_null(fields, "key");
@@ -102,8 +98,7 @@ MessageAct read_message_act(Report& report, const Node& node) {
 }
 
 OperationAct read_operation(Report& report, const Node& node) {
-  const Fields fields(report, node, {"An operation step", "操作步骤"},
-                      {"operation", "by", "reason", "step", "data", "refused"});
+  const Fields fields(report, node, "act operation");
   OperationAct act;
   act.name = fields.word("operation");
   fields.need("by");
@@ -123,8 +118,7 @@ std::optional<std::string> word_or_nothing(Report& report, const Node& node,
 }
 
 ExpectTask read_expected_task(Report& report, const Node& node) {
-  const Fields fields(report, node, {"An expected task", "期望的任务"},
-                      {"owner", "state", "candidates", "due", "count", "title"});
+  const Fields fields(report, node, "expected task");
   ExpectTask task;
   task.line = node.line;
   task.owner = word_or_nothing(report, node, "owner");
@@ -137,8 +131,7 @@ ExpectTask read_expected_task(Report& report, const Node& node) {
 }
 
 ExpectClock read_expected_clock(Report& report, const Node& node) {
-  const Fields fields(report, node, {"An expected clock", "期望的时钟"},
-                      {"state", "due", "fired"});
+  const Fields fields(report, node, "expected clock");
   ExpectClock clock;
   if (fields.get("state")) {
     clock.state = fields.choice("state", {"running", "paused", "met", "breached"});
@@ -149,9 +142,7 @@ ExpectClock read_expected_clock(Report& report, const Node& node) {
 }
 
 Expect read_expect(Report& report, const Node& node) {
-  const Fields fields(report, node, {"An expectation", "期望"},
-                      {"active", "tasks", "data", "ended", "exited", "waiting_jobs", "incidents",
-                       "sla", "notices"});
+  const Fields fields(report, node, "expectation");
   Expect expect;
   if (const Node* active = node.find("active")) expect.active = read_names(report, *active);
   if (const Node* tasks = fields.get("tasks")) {
@@ -168,8 +159,7 @@ Expect read_expect(Report& report, const Node& node) {
   if (const Node* exited = fields.get("exited")) expect.exited = read_names(report, *exited);
   if (const Node* jobs = node.find("waiting_jobs")) expect.waiting_jobs = read_names(report, *jobs);
   if (const Node* notices = fields.get("notices")) {
-    const Fields kinds(report, *notices, {"Expected notices", "期望的通知"},
-                       {"sla", "urge", "cc", "mention"});
+    const Fields kinds(report, *notices, "expected notices");
     for (const Node::Entry& entry : read_mapping(report, *notices)) {
       expect.notices.emplace_back(entry.key.text, small_number(kinds, entry.key.text));
     }
@@ -193,10 +183,10 @@ std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
   else if (node.find("message")) step.what = read_message_act(report, node);
   else if (node.find("operation")) step.what = read_operation(report, node);
   else if (node.find("signal")) {
-    const Fields fields(report, node, {"A signal step", "信号步骤"}, {"signal"});
+    const Fields fields(report, node, "act signal");
     step.what = SignalAct{fields.word("signal")};
   } else if (const Node* expect = node.find("expect")) {
-    const Fields fields(report, node, {"An expectation", "期望"}, {"expect"});
+    const Fields fields(report, node, "act expect");
     step.what = read_expect(report, *expect);
   } else {
     report.error(node, "E-KIND", {"This step does not say what happens.", "此步骤没有说明发生什么。"},
@@ -210,7 +200,7 @@ std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
 }
 
 void read_start(Report& report, const Node& node, ScenarioStart& start) {
-  const Fields fields(report, node, {"'start'", "“start”"}, {"at", "by", "data", "key"});
+  const Fields fields(report, node, "scenario start");
   if (const Node* at = fields.get("at")) {
     start.at = read_instant(report, *at).value_or(Instant{});
   }
@@ -221,7 +211,7 @@ void read_start(Report& report, const Node& node, ScenarioStart& start) {
 
 /// `shared` holds what the file says for all its scenarios.
 Scenario read_scenario(Report& report, const Node& node, Scenario shared) {
-  const Fields fields(report, node, {"A scenario", "场景"}, {"scenario", "process", "start", "do"});
+  const Fields fields(report, node, "scenario");
   shared.line = node.line;
   if (fields.need("scenario")) shared.name = fields.word("scenario");
   if (fields.get("process")) shared.process = fields.word("process");
@@ -255,8 +245,7 @@ LoadedScenarios load_scenarios(std::string_view source) {
   if (!many) {
     loaded.scenarios.push_back(read_scenario(report, file, {}));
   } else {
-    const Fields fields(report, file, {"A scenario file", "场景文件"},
-                        {"process", "start", "scenarios"});
+    const Fields fields(report, file, "scenario file");
     Scenario shared;
     shared.process = fields.word("process");
     if (const Node* start = fields.get("start")) read_start(report, *start, shared.start);

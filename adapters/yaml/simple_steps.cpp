@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "adapters/yaml/declarations.h"
-#include "adapters/yaml/step_keys.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
 
@@ -36,8 +35,7 @@ Retry read_retry(Draft& draft, const YamlNode& node, const Place& place,
     }
     return read_retry(draft, *draft.retries.find(node.text)->second, place, manifest);
   }
-  const Fields fields(draft.report, node, {"A retry rule", "重试规则"},
-                      {"times", "wait", "backoff", "max_wait", "jitter", "then"});
+  const Fields fields(draft.report, node, "retry");
   if (const YamlNode* jitter = fields.get("jitter")) {
     report_unsupported(draft.report, *jitter, "jitter");
   }
@@ -76,8 +74,7 @@ Retry read_retry(Draft& draft, const YamlNode& node, const Place& place,
 }
 
 void read_auto(Draft& draft, NodeId step, const YamlNode& yaml) {
-  const Fields fields(draft.report, yaml, {"An auto step", "auto 步骤"},
-                      step_keys({"auto", "with", "save", "retry"}));
+  const Fields fields(draft.report, yaml, "step auto");
   const Place place = place_at(draft, step);
   AutoStep made;
   const YamlNode& name = *yaml.find("auto");
@@ -97,8 +94,7 @@ void read_auto(Draft& draft, NodeId step, const YamlNode& yaml) {
 }
 
 void read_decide(Draft& draft, NodeId step, const YamlNode& yaml) {
-  const Fields fields(draft.report, yaml, {"A decide step", "decide 步骤"},
-                      step_keys({"decide", "save"}));
+  const Fields fields(draft.report, yaml, "step decide");
   DecideStep made;
   const YamlNode& name = *yaml.find("decide");
   made.decision = read_word(draft.report, name);
@@ -113,13 +109,13 @@ void read_decide(Draft& draft, NodeId step, const YamlNode& yaml) {
 }
 
 void read_choose(Draft& draft, NodeId step, const YamlNode& yaml) {
-  const Fields fields(draft.report, yaml, {"A choose step", "choose 步骤"}, step_keys({"choose"}));
+  const Fields fields(draft.report, yaml, "step choose");
   draft.model.steps[step].kind = ChooseStep{};
   const Place place = place_at(draft, step);
   const YamlNode& choices = *yaml.find("choose");
   bool otherwise = false;
   for (const YamlNode& choice : read_list(draft.report, choices)) {
-    const Fields one(draft.report, choice, {"A choice", "选项"}, {"when", "next", "otherwise"});
+    const Fields one(draft.report, choice, "choice");
     if (!one.ok()) continue;
     if (otherwise) {
       draft.report.error(choice, "E-OTHERWISE", {"Nothing can come after 'otherwise'.",
@@ -148,9 +144,8 @@ void read_choose(Draft& draft, NodeId step, const YamlNode& yaml) {
 }
 
 void read_send(Draft& draft, NodeId step, const YamlNode& yaml) {
-  const Fields outer(draft.report, yaml, {"A send step", "send 步骤"}, step_keys({"send"}));
-  const Fields fields(draft.report, *yaml.find("send"), {"'send'", "“send”"},
-                      {"message", "signal", "to", "with"});
+  const Fields outer(draft.report, yaml, "step send");
+  const Fields fields(draft.report, *yaml.find("send"), "send");
   const Place place = place_at(draft, step);
   SendStep made;
   const YamlNode* message = fields.get("message");
@@ -176,9 +171,8 @@ void read_send(Draft& draft, NodeId step, const YamlNode& yaml) {
 }
 
 void read_call(Draft& draft, NodeId step, const YamlNode& yaml) {
-  const Fields outer(draft.report, yaml, {"A call step", "call 步骤"}, step_keys({"call"}));
-  const Fields fields(draft.report, *yaml.find("call"), {"'call'", "“call”"},
-                      {"process", "version", "with", "save"});
+  const Fields outer(draft.report, yaml, "step call");
+  const Fields fields(draft.report, *yaml.find("call"), "call");
   CallStep made;
   if (const YamlNode* process = fields.need("process")) {
     made.process = read_id(draft.report, *process);
@@ -197,9 +191,8 @@ void read_call(Draft& draft, NodeId step, const YamlNode& yaml) {
 }
 
 void read_start(Draft& draft, NodeId step, const YamlNode& yaml) {
-  const Fields outer(draft.report, yaml, {"A start step", "start 步骤"}, step_keys({"start"}));
-  const Fields fields(draft.report, *yaml.find("start"), {"'start'", "“start”"},
-                      {"process", "with", "save_id"});
+  const Fields outer(draft.report, yaml, "step start");
+  const Fields fields(draft.report, *yaml.find("start"), "start");
   StartStep made;
   const Place place = place_at(draft, step);
   if (const YamlNode* process = fields.need("process")) {
@@ -246,8 +239,7 @@ void read_compensate(Draft& draft, NodeId step, const YamlNode& yaml) {
 
 void read_simple_step(Draft& draft, NodeId step, const YamlNode& yaml, const std::string& word) {
   const auto plain = [&] {
-    const Fields fields(draft.report, yaml, {"A " + word + " step", word + " 步骤"},
-                        step_keys({word}));
+    const Fields fields(draft.report, yaml, "step " + word);
   };
   StepKind& kind = draft.model.steps[step].kind;
   const YamlNode& content = *yaml.find(word);

@@ -47,8 +47,7 @@ FormField read_field(Draft& draft, const Node::Entry& entry, const Place& place)
   if (entry.value.is_scalar()) {
     set_mode(draft, entry.value, entry.value.text, field);
   } else {
-    const Fields fields(draft.report, entry.value, {"A field", "字段"},
-                        {"mode", "label", "help", "widget", "options", "visible_when"});
+    const Fields fields(draft.report, entry.value, "field");
     if (const Node* mode = fields.get("mode")) set_mode(draft, *mode, mode->text, field);
     if (const Node* label = fields.get("label")) field.label = read_label(draft.report, *label);
     if (const Node* help = fields.get("help")) field.help = read_label(draft.report, *help);
@@ -79,8 +78,7 @@ void require_roles(Draft& draft, const Node& node, std::vector<std::string>& rol
 
 Assign read_assign(Draft& draft, const Node& node, const Place& place) {
   Assign assign;
-  const Fields fields(draft.report, node, {"'assign'", "“assign”"},
-                      {"role", "roles", "user", "users", "expr", "pick", "everyone", "exclude"});
+  const Fields fields(draft.report, node, "assign");
   for (const char* key : {"role", "roles"}) {
     if (const Node* roles = fields.get(key)) require_roles(draft, *roles, assign.roles);
   }
@@ -147,7 +145,7 @@ void read_title(Draft& draft, const Node& node, const Place& place, TaskStep& ta
                          {"Write {en: \"…\", zh: \"…\"}.", "请写成 {en: \"…\", zh: \"…\"}。"});
     return;
   }
-  const Fields fields(draft.report, node, {"A title", "标题"}, {"en", "zh"});
+  const Fields fields(draft.report, node, "task title");
   for (const char* language : {"en", "zh"}) {
     const Node* text = fields.get(language);
     if (text) task.title.emplace(language, read_template(draft, *text, place));
@@ -160,7 +158,7 @@ void read_title(Draft& draft, const Node& node, const Place& place, TaskStep& ta
 
 definition::Urge read_urge(Draft& draft, const Node& node, const Place& place) {
   definition::Urge urge;
-  const Fields fields(draft.report, node, {"'urge'", "“urge”"}, {"after", "every"});
+  const Fields fields(draft.report, node, "urge");
   if (const Node* after = fields.need("after")) urge.after = read_span(draft, *after, place);
   if (const Node* every = fields.get("every")) urge.every = read_span(draft, *every, place);
   return urge;
@@ -171,9 +169,7 @@ definition::Urge read_urge(Draft& draft, const Node& node, const Place& place) {
 TaskStep read_task(Draft& draft, NodeId step, const Node& node) {
   TaskStep task;
   const Place place = place_at(draft, step);
-  const Fields fields(draft.report, node, {"A task", "任务"},
-                      {"title", "help", "fields", "cc", "urge", "assign", "due", "priority",
-                       "allow", "vote"});
+  const Fields fields(draft.report, node, "task");
   if (const Node* title = fields.get("title")) read_title(draft, *title, place, task);
   if (const Node* help = fields.get("help")) task.help = read_label(draft.report, *help);
   if (const Node* list = fields.get("fields")) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "adapters/yaml/step_keys.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/task_parts.h"
 #include "adapters/yaml/value_reader.h"
@@ -48,7 +47,7 @@ FormWrites form_writes(Draft& draft, const Node* fields, const Place& place) {
 
 definition::Back read_back(Draft& draft, NodeId step, const Node& node) {
   definition::Back back;
-  const Fields fields(draft.report, node, {"'back'", "“back”"}, {"to", "resume", "undo"});
+  const Fields fields(draft.report, node, "back");
   back.direct = fields.choice("resume", {"forward", "direct"}) == "direct";
   if (fields.get("undo")) back.undo = fields.flag("undo", false);
   const Node* to = fields.need("to");
@@ -115,8 +114,7 @@ Action read_action(Draft& draft, NodeId step, const Node& yaml, const Node::Entr
     return node;
   }();
   const Node& content = entry.value.is_null() ? kNothing : entry.value;
-  const Fields fields(draft.report, content, {"An action", "操作"},
-                      {"label", "next", "back", "set", "needs", "when"});
+  const Fields fields(draft.report, content, "action");
   if (const Node* label = fields.get("label")) action.label = read_label(draft.report, *label);
   const Node* next = fields.get("next");
   const Node* back = fields.get("back");
@@ -175,8 +173,7 @@ void check_vote_actions(Draft& draft, const Node& yaml, const Node* actions,
 }  // namespace
 
 void read_task_step(Draft& draft, NodeId step, const Node& yaml) {
-  const Fields outer(draft.report, yaml, {"A task step", "task 步骤"},
-                     step_keys({"task", "actions"}));
+  const Fields outer(draft.report, yaml, "step task");
   static const Node kNothing = [] {
     Node node;
     node.kind = Node::Kind::kMapping;

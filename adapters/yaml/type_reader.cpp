@@ -85,7 +85,7 @@ TypePtr read_type(Report& report, const Node& node, const NamedTypes& types) {
     const TypePtr element = read_type(report, node.items[0], types);
     return element ? feel::list_of(element) : nullptr;
   }
-  const Fields fields(report, node, {"A type", "类型"}, {"enum"});
+  const Fields fields(report, node, "enum type");
   const Node* options = fields.need("enum");
   return options ? enum_type(report, *options) : nullptr;
 }
@@ -100,7 +100,7 @@ TypePtr read_record_type(Report& report, const Node& node, const std::string& na
     field.name = read_id(report, entry.key);
     const Node* described = entry.value.find("type");
     if (described) {
-      const Fields fields(report, entry.value, {"A field", "字段"}, {"type", "label"});
+      const Fields fields(report, entry.value, "record field");
       if (const Node* label = fields.get("label")) field.label = read_label(report, *label);
       field.type = read_type(report, *described, types);
     } else {

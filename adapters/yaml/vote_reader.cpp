@@ -89,8 +89,7 @@ void read_choices(Draft& draft, const Node& node, Vote& vote) {
 
 Vote read_vote(Draft& draft, const Node& node, const Place& place) {
   Vote vote;
-  const Fields fields(draft.report, node, {"A vote", "表决"},
-                      {"mode", "choices", "pass_when", "fail_when", "rest", "empty", "weight"});
+  const Fields fields(draft.report, node, "vote");
   vote.in_order = fields.choice("mode", {"parallel", "in_order"}) == "in_order";
   if (const Node* choices = fields.get("choices")) read_choices(draft, *choices, vote);
   if (const Node* weight = fields.get("weight")) {

@@ -8,7 +8,9 @@ const Value kNull;
 
 auto position(auto& entries, std::string_view name) {
   return std::lower_bound(entries.begin(), entries.end(), name,
-                          [](const Map::Entry& e, std::string_view n) { return e.name < n; });
+                          [](const Map::Entry& e, std::string_view n) {
+                            return e.name.compare(n) < 0;  // clang 14 stumbles over < in a template
+                          });
 }
 }  // namespace
 

@@ -7,6 +7,7 @@ commands against a database file and against the server that holds it.
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -61,12 +62,25 @@ class Commands(unittest.TestCase):
         self.run_it("db", "init", "--db", self.db)
         self.run_it("deploy", "defs", "--db", self.db)
 
-    def test_every_command_explains_itself(self):
-        text = self.run_it("--help")
-        for command in ("check", "test", "serve", "demo", "db", "deploy", "start", "tasks", "task",
-                        "message", "instance", "history", "replay", "bench"):
-            self.assertIn(command, text)
-            self.run_it(command, "--help")
+    def test_every_command_explains_itself_and_shows_an_example(self):
+        seen = []
+
+        def look(*words):
+            text = self.run_it(*words, "--help")
+            if words:
+                seen.append(" ".join(words))
+                self.assertIn("Example:\n  recourse" if words[0] != "password" else "Example:\n  ",
+                              text, f"adapters/cli/examples.cpp has none for {words}")
+            listed = text.split("Subcommands:\n")[1:]
+            # Up to the empty line: below it stands the example.
+            for line in listed[0].split("\n\n")[0].split("\n") if listed else []:
+                look(*words, line.split()[0])
+
+        look()
+        for command in ("check", "test", "fmt", "diff", "schema", "serve", "demo", "db backup",
+                        "deploy", "start", "tasks", "task", "message", "instance", "history",
+                        "replay", "bench advance", "doctor"):
+            self.assertIn(command, seen)
 
     def test_wrong_usage_is_2_and_a_missing_file_is_3(self):
         self.run_it("no-such-command", expect=2)
@@ -86,6 +100,33 @@ class Commands(unittest.TestCase):
         sarif = json.loads(self.run_it("check", "broken.yaml", "--format", "sarif", expect=1))
         self.assertEqual(sarif["version"], "2.1.0")
 
+    def test_fmt_lays_out_once_and_keeps_comments(self):
+        crooked = DEFINITION.replace("steps:\n", "steps:   # the way\n\n").replace("next: end", "next:   end")
+        path = self.folder / "crooked.yaml"
+        path.write_text(crooked, encoding="utf-8")
+        self.assertIn("crooked.yaml", self.run_it("fmt", "crooked.yaml", "--check", expect=1))
+        self.assertEqual(path.read_text(encoding="utf-8"), crooked)
+        self.run_it("fmt", "crooked.yaml")
+        self.assertIn("steps:  # the way\n  - step: look", path.read_text(encoding="utf-8"))
+        self.run_it("fmt", "crooked.yaml", "--check")
+        self.assertEqual(self.json_of("fmt", "defs", "--check")["changed"], [])
+        path.write_text("process: [", encoding="utf-8")
+        self.assertIn("E-YAML", self.run_it("fmt", "crooked.yaml", expect=1))
+
+    def test_diff_says_what_changed_and_whom_it_concerns(self):
+        new = DEFINITION.replace("version: 1", "version: 2").replace("{role: lead}", "{role: lead, pick: nominate}")
+        (self.folder / "new.yaml").write_text(new, encoding="utf-8")
+        text = self.run_it("diff", "defs/leave.yaml", "new.yaml")
+        self.assertIn("step 'look': task.assign.pick was added: nominate", text)
+        self.assertRegex(text, "concerned that stand in: look")
+        self.assertIn("步骤“look”", self.run_it("diff", "defs/leave.yaml", "new.yaml", "--lang", "zh"))
+        found = self.json_of("diff", "defs/leave.yaml", "new.yaml")
+        self.assertEqual(found["concerned_steps"], ["look"])
+        page = self.run_it("diff", "defs/leave.yaml", "new.yaml", "--format", "html")
+        self.assertIn('<span class="step changed">look</span>', page)
+        self.assertIn("the same", self.run_it("diff", "new.yaml", "new.yaml"))
+        self.run_it("diff", "new.yaml", "nowhere.yaml", expect=3)
+
     def test_a_failed_scenario_names_its_line_what_was_expected_and_what_was_found(self):
         (self.folder / "defs/leave.scenario.yaml").write_text(
             "scenario: granted\nprocess: leave\n"
@@ -94,10 +135,27 @@ class Commands(unittest.TestCase):
             encoding="utf-8")
         text = self.run_it("test", "defs", expect=1)
         self.assertRegex(text, r"leave\.scenario\.yaml:6: ended: expected refused, found granted")
+        self.assertRegex(text, r"the record before it:(\n .*)*Ann completed|the record before it:(\n .*)*granted")
         self.assertIn("<failure", self.run_it("test", "defs", "--format", "junit", expect=1))
+        self.run_it("test", "defs", "--junit", "report.xml", expect=1)
+        self.assertIn("<failure", (self.folder / "report.xml").read_text(encoding="utf-8"))
         report = self.json_of("test", "defs", "--coverage", expect=1)
         self.assertFalse(report["scenarios"][0]["passed"])
         self.assertEqual(report["coverage"][0]["missed"], [])
+
+    def test_coverage_tells_what_was_missed_and_can_be_demanded(self):
+        (self.folder / "defs/leave.scenario.yaml").write_text(
+            "scenario: asked\nprocess: leave\n"
+            "start: {at: 2026-03-02T09:00+08:00, by: bob, data: {days: 3}}\n"
+            "do: [{expect: {active: [look]}}]\n", encoding="utf-8")
+        text = self.run_it("test", "defs", "--coverage")
+        for missed in ("action look.grant", "step end", "outcome granted"):
+            self.assertIn("never reached: " + missed, text)
+        self.assertIn("25 %", text)
+        self.run_it("test", "defs", "--coverage-at-least", "25")
+        self.assertIn("at least 26 %", self.run_it("test", "defs", "--coverage-at-least", "26", expect=1))
+        self.assertEqual(self.json_of("test", "defs", "--coverage")["percent"], "25")
+        self.run_it("test", "defs", "--only", "nothing of this name", expect=1)
 
     def test_a_case_from_start_to_end_on_a_database_file(self):
         self.deployed()

@@ -1,0 +1,67 @@
+#include "adapters/cli/examples.h"
+
+#include <array>
+
+namespace recourse::cli {
+namespace {
+
+struct Example {
+  std::string_view command;
+  std::string_view text;
+};
+
+constexpr std::array kExamples{
+    Example{"check", "recourse check process-defs\n"
+                     "  recourse check complaint.yaml --format sarif > findings.sarif"},
+    Example{"test", "recourse test process-defs --coverage\n"
+                    "  recourse test complaint.scenario.yaml --only withdrawn\n"
+                    "  recourse test process-defs --junit report.xml --coverage-at-least 90"},
+    Example{"fmt", "recourse fmt process-defs\n"
+                   "  recourse fmt complaint.yaml --check"},
+    Example{"diff", "recourse diff complaint-1.yaml complaint-2.yaml\n"
+                    "  recourse diff old.yaml new.yaml --format html > difference.html"},
+    Example{"schema", "recourse schema definition > definition.schema.json\n"
+                      "  then, at the top of a file for the YAML language server:\n"
+                      "  # yaml-language-server: $schema=definition.schema.json"},
+    Example{"serve", "recourse serve --db sqlite:./my.db --defs process-defs --directory "
+                     "process-defs/directory.yaml"},
+    Example{"demo", "recourse demo\n"
+                    "  recourse demo --fresh --cases 200"},
+    Example{"start", "recourse start leave --data '{\"days\": 3}' --as li.na\n"
+                     "  recourse start complaint --data @complaint.json"},
+    Example{"tasks", "recourse tasks --as li.na\n"
+                     "  recourse tasks --view overdue --process complaint"},
+    Example{"task", "recourse task ID --as li.na                  (shows it)\n"
+                    "  recourse task ID claim --as li.na\n"
+                    "  recourse task ID complete --action accept --as li.na"},
+    Example{"message", "recourse message customer_replied --key C1 --data '{\"answer\": \"yes\"}'"},
+    Example{"signal", "recourse signal recall"},
+    Example{"instance", "recourse instance ID\n"
+                        "  recourse instance ID --at 2026-03-02T12:00:00+08:00"},
+    Example{"history", "recourse history ID --lang zh"},
+    Example{"deploy", "recourse deploy process-defs --dry-run\n"
+                      "  recourse deploy process-defs --db sqlite:./my.db"},
+    Example{"replay", "recourse replay --check\n"
+                      "  recourse replay ID --at 12"},
+    Example{"db", "recourse db init --db sqlite:./my.db"},
+    Example{"db init", "recourse db init --db sqlite:./my.db"},
+    Example{"db status", "recourse db status --db postgresql:///recourse"},
+    Example{"db upgrade", "recourse db upgrade --db sqlite:./my.db"},
+    Example{"db check", "recourse db check --db sqlite:./my.db"},
+    Example{"db backup", "recourse db backup copy.db --db sqlite:./my.db"},
+    Example{"password", "echo 'a long sentence' | recourse password li.na --db sqlite:./my.db"},
+    Example{"doctor", "recourse doctor --db sqlite:./my.db"},
+    Example{"bench", "recourse bench advance --json"},
+    Example{"bench advance", "recourse bench advance --seconds 5 --clients 200 --json"},
+};
+
+}  // namespace
+
+std::string_view example_of(std::string_view command) {
+  for (const Example& example : kExamples) {
+    if (example.command == command) return example.text;
+  }
+  return "";
+}
+
+}  // namespace recourse::cli

@@ -1,0 +1,207 @@
+#include "adapters/yaml/keys.h"
+
+/// The top of a definition: what is declared before, and beside, its steps.
+namespace recourse::yaml {
+namespace definition_page {
+
+constexpr Key kDefinition[] = {
+    {"recourse", "!word", "Version of the definition language; always \"1\".",
+     "定义语言的版本；总是 \"1\"。", "\"1\""},
+    {"process", "!id", "Name of the process; cases and calls refer to it.",
+     "流程名称；案例和调用都用它。", "complaint"},
+    {"version", "!count", "Counts up with every published change; a published one never changes.",
+     "每次发布变更加一；已发布的版本不再改变。", "1"},
+    {"title", "label", "What people call the process.", "流程的显示名称。",
+     "{en: Complaint, zh: 客户投诉}"},
+    {"calendar", "word", "Working time that spans and clocks of this process run in.",
+     "时限与时钟所用的工作日历。", "service-desk"},
+    {"currency", "word", "Currency of amounts written without one; three capital letters.",
+     "未写币种的金额所用币种；三个大写字母。", "CNY"},
+    {"types", "{{type / @record field}}", "Records of this process: fields and their types.",
+     "本流程的记录类型：字段及类型。", "{Order: {no: text, amount: money}}"},
+    {"data", "{type / @variable}", "What a case knows: variables and their types.",
+     "案例数据：变量及类型。", "{order: {type: Order, input: true}, note: optional text}"},
+    {"roles", "{@role}", "Who may be asked, by a name of this process.",
+     "可以分派的角色，使用本流程内的名称。", "{agent: {group: cs-agents}}"},
+    {"messages", "{@message}", "What may come from outside for one case.",
+     "外部发给某一案例的消息。", "{paid: {key: order.no, carries: {amount: money}}}"},
+    {"signals", "words", "What may be told to all cases at once.", "同时告知所有案例的信号。",
+     "[recall]"},
+    {"errors", "{@error}", "Business errors that a step may raise and a handler may take.",
+     "步骤可以触发、处理器可以接住的业务错误。", "{refused: {title: {en: Refused, zh: 被拒}}}"},
+    {"outcomes", "{@outcome}", "How a case may end.", "案例可能的结局。",
+     "{done: {kind: success}, dropped: {kind: cancelled}}"},
+    {"decisions", "{@decision}", "Decision tables, used by `decide` steps.",
+     "决策表，供 `decide` 步骤使用。"},
+    {"retry", "{@retry}", "Retry rules with a name, used by `auto` steps.",
+     "有名称的重试规则，供 `auto` 步骤引用。", "{gently: {times: 5, wait: 1 minute}}"},
+    {"sla", "[@clock]", "Service-level clocks of the case.", "案例的服务时限时钟。"},
+    {"duties", "[@duty]", "Who must not, or must, do several of the steps.",
+     "职责规则：哪些步骤须由不同的人或同一人处理。", "[{separate: [propose, approve]}]"},
+    {"key", "expr / @business key", "Business key: starting twice with one key gives one case.",
+     "业务主键：同一主键重复发起只得到一个案例。", "order.no"},
+    {"starts", "[=operation / value]", "What else starts a case.", "案例的其他发起方式。"},
+    {"steps", "![@step]", "The process itself: a list that holds one token.",
+     "流程本身：同一时刻只有一个令牌的步骤列表。"},
+    {"handlers", "[@handler]", "What may happen at any time while the case runs.",
+     "案例运行期间随时可能发生的事。"},
+    {"operations", "{@operation}", "What people may do to the case as a whole.",
+     "人员对整个案例可以执行的操作。", "{cancel: {by: [starter], finish: dropped}}"},
+    {"guarantee", "value", "A promise that is proved when the definition is checked.",
+     "检查定义时证明的保证。"},
+    {"guarantees", "value", "Several of them.", "多个保证。"},
+    {"numbers", "value", "Number ranges.", "编号区间。"},
+    {"family", "value", "The family of cases it belongs to.", "所属的案例族。"},
+    {"policy", "value", "A rule pack with an effective date.", "有生效日期的规则包。"},
+};
+constexpr Key kRecordField[] = {
+    {"type", "!type", "Type of the field.", "字段类型。", "text"},
+    {"label", "label", "What a form calls it.", "表单上的名称。", "{en: Customer, zh: 客户}"},
+};
+constexpr Key kEnumType[] = {
+    {"enum", "![word]", "The words it may be, in the order a form lists them.",
+     "可取的值，按表单中的顺序。", "[refund, exchange]"},
+};
+constexpr Key kVariable[] = {
+    {"type", "!type", "Type of the variable.", "变量类型。", "optional date"},
+    {"input", "flag", "Given when a case is started.", "发起案例时给出。", "true"},
+    {"required", "flag",
+     "As an input: must be given. Default: unless it is optional or has a default.",
+     "作为输入时必须给出。默认：非 optional 且没有 default 时必填。", "false"},
+    {"default", "value", "Its first value.", "初始值。", "0"},
+    {"merge", "=append|sum|max|min|and|or|union",
+     "How writes combine; lets branches that run side by side write it.",
+     "多次写入如何合并；允许并行分支共同写入。", "append"},
+    {"shared", "flag", "Parallel branches see each other's writes at once.",
+     "并行分支立即看到彼此的写入。", "true"},
+    {"private", "value", "Personal data that can be erased.", "可被删除的个人数据。"},
+};
+constexpr Key kRole[] = {
+    {"group", "word", "A group of the directory.", "组织目录中的用户组。", "cs-agents"},
+    {"users", "words", "These people.", "指定的人员。", "[li.na]"},
+    {"expr", "expr", "People computed from the case.", "由案例数据算出的人员。",
+     "manager_of(starter)"},
+};
+constexpr Key kMessage[] = {
+    {"key", "!expr", "Which case it is for: compared with the key the message brings.",
+     "属于哪个案例：与消息所带的主键比较。", "order.no"},
+    {"carries", "{type / @record field}", "What it brings.", "所带的数据。", "{amount: money}"},
+    {"keep", "span", "How long it is kept when no case waits for it yet; default 0.",
+     "尚无案例等待时保留多久；默认 0。", "7 days"},
+    {"deliver", "=one|all", "To the first case that waits, or to all of them; default one.",
+     "发给最先等待的案例，或发给全部；默认 one。", "one"},
+};
+constexpr Key kError[] = {
+    {"title", "label", "What people read.", "显示名称。", "{en: Refused, zh: 被拒}"},
+};
+constexpr Key kOutcome[] = {
+    {"kind", "!=success|failure|cancelled", "How reports count it.", "报表中的归类。", "success"},
+    {"title", "label", "What people read.", "显示名称。", "{en: Resolved, zh: 已解决}"},
+};
+constexpr Key kBusinessKey[] = {
+    {"expr", "!expr", "The key.", "主键表达式。", "order.no"},
+    {"on_running", "word", "Started again while the case runs: `return` gives that case.",
+     "案例运行中再次发起：`return` 返回该案例。", "return"},
+    {"after_end", "=new|return", "Started again after its end: a new case, or the ended one.",
+     "案例结束后再次发起：新建案例或返回已结束的案例。", "new"},
+};
+constexpr Key kDecision[] = {
+    {"hit", "word", "Which rules count: first, unique, any, priority, rule order, collect, …",
+     "命中策略：first、unique、any、priority、rule order、collect 等。", "first"},
+    {"inputs", "![expr]", "What the first cells of a rule are tests of.", "各输入列所检验的表达式。",
+     "[order.amount]"},
+    {"outputs", "![word]", "Names of the results in the last cells.", "各输出列的名称。", "[way]"},
+    {"rules", "![[value]]",
+     "One list of cells a rule: a test for each input, a value for each output.",
+     "每条规则一行：每个输入一个条件，每个输出一个值。", "[[over 1000, director], [any, officer]]"},
+};
+constexpr Key kRetry[] = {
+    {"times", "!count", "Attempts in all.", "总尝试次数。", "5"},
+    {"wait", "!span", "Time before the second attempt.", "第二次尝试前的等待。", "1 minute"},
+    {"backoff", "number", "Factor of every further wait; default 1.", "之后每次等待的倍数；默认 1。",
+     "2"},
+    {"max_wait", "span", "No wait is longer.", "等待的上限。", "1 hour"},
+    {"jitter", "value", "Spread of the waits.", "等待的随机分散。"},
+    {"then", "word", "What follows the last failure: `incident`, or `error NAME`.",
+     "最后一次失败之后：`incident` 或 `error 名称`。", "error credit_down"},
+};
+constexpr Key kClock[] = {
+    {"name", "!id", "Name of the clock; its rungs raise sla.NAME.RUNG.",
+     "时钟名称；阶梯触发 sla.名称.阶梯。", "resolve"},
+    {"title", "label", "What people read.", "显示名称。", "{en: Resolution, zh: 解决时限}"},
+    {"target", "!span", "The budget of working time.", "工作时间预算。", "5 working days"},
+    {"starts", "word", "Step whose first entry starts it; default: the start of the case.",
+     "首次进入时开始计时的步骤；默认为案例开始。", "verify"},
+    {"pause_in", "[word / {word}] / {word} / word",
+     "Steps that stop it, each with a reason if you like.", "暂停计时的步骤，可附原因。",
+     "[ask_customer]"},
+    {"pause_when", "expr", "Condition that stops it.", "暂停计时的条件。"},
+    {"ladder", "[@rung]", "What happens when shares of the budget are used up.",
+     "预算用到各比例时发生什么。", "[{at: 80%, escalate: warn}]"},
+    {"policy", "value", "A rule pack it follows.", "所遵循的规则包。"},
+};
+constexpr Key kRung[] = {
+    {"at", "!word", "Share of the budget.", "预算的百分比。", "80%"},
+    {"escalate", "word", "Raises sla.CLOCK.THIS for handlers.", "触发 sla.时钟.本名 供处理器接住。",
+     "warn"},
+    {"notify", "words", "Who is told: owner, manager, or roles.", "通知谁：owner、manager 或角色。",
+     "[owner, manager]"},
+    {"reassign", "@reassign", "Who gets the open tasks.", "把未完成任务改派给谁。", "{role: lead}"},
+};
+constexpr Key kReassign[] = {
+    {"role", "words", "A role.", "角色。", "lead"},
+    {"roles", "words", "Several roles.", "多个角色。", "[lead, director]"},
+};
+constexpr Key kDuty[] = {
+    {"separate", "words", "Nobody does two of these.", "任何人不得兼做这些步骤。",
+     "[propose, approve]"},
+    {"same", "words", "One person does all of these.", "这些步骤由同一人处理。", "[intake, close]"},
+    {"distinct", "count", "At least so many people …", "至少多少不同的人……", "2"},
+    {"of", "words", "… do these.", "……处理这些步骤。", "[approve]"},
+    {"not_starter", "words", "Who started the case does none of these.",
+     "发起人不得处理这些步骤。", "[approve]"},
+    {"not_involved", "words", "Those named by `by` do none of these.",
+     "`by` 所指的人不得处理这些步骤。", "[investigate]"},
+    {"by", "expr", "Whom `not_involved` means.", "`not_involved` 所指的人。", "complaint.about"},
+};
+constexpr Key kOperation[] = {
+    {"label", "label", "What the button says.", "按钮文字。", "{en: Withdraw, zh: 撤回}"},
+    {"by", "words", "Who may: starter, actor, owner, or roles.",
+     "谁可以：starter、actor、owner 或角色。", "[starter]"},
+    {"while_in", "words", "Only while one of these steps is active.", "仅当这些步骤之一活动时。",
+     "[draft]"},
+    {"within", "span", "Only so long after the start, or the last completion.",
+     "仅在开始或上次完成后的这段时间内。", "2 hours"},
+    {"set", "{value}", "What it writes.", "写入的数据。", "{note: withdrawn}"},
+    {"finish", "word", "The outcome it ends the case with.", "结束案例的结局。", "cancelled"},
+};
+constexpr Key kLabel[] = {
+    {"en", "text", "English.", "英文。", "Accept"},
+    {"zh", "text", "Chinese.", "中文。", "受理"},
+};
+
+constexpr Shape kShapes[] = {
+    {"definition", "A process definition", "流程定义", kDefinition},
+    {"record field", "A field", "字段", kRecordField},
+    {"enum type", "A type", "类型", kEnumType},
+    {"variable", "A variable", "变量", kVariable},
+    {"role", "A role", "角色", kRole},
+    {"message", "A message", "消息", kMessage},
+    {"error", "An error", "错误", kError},
+    {"outcome", "An outcome", "结局", kOutcome},
+    {"business key", "'key'", "“key”", kBusinessKey},
+    {"decision", "A decision", "决策表", kDecision},
+    {"retry", "A retry rule", "重试规则", kRetry},
+    {"clock", "A clock", "时钟", kClock},
+    {"rung", "A rung", "阶梯", kRung},
+    {"reassign", "'reassign'", "“reassign”", kReassign},
+    {"duty", "A duty rule", "职责规则", kDuty},
+    {"operation", "An operation", "操作", kOperation},
+    {"label", "A label", "标签", kLabel},
+};
+
+}  // namespace definition_page
+
+std::span<const Shape> definition_shapes() { return definition_page::kShapes; }
+
+}  // namespace recourse::yaml

@@ -1,0 +1,78 @@
+#include "adapters/yaml/keys.h"
+
+/// What a process library has beside its definitions: calendars, connectors, the organisation.
+namespace recourse::yaml {
+namespace house_page {
+
+constexpr Key kCalendar[] = {
+    {"calendar", "!word", "Id that definitions name.", "定义中引用的标识。", "service-desk"},
+    {"version", "!word", "Changes with its content.", "随内容变化的版本。", "2026-1"},
+    {"title", "label", "What people read.", "显示名称。", "{en: Service desk, zh: 服务台}"},
+    {"zone", "!word", "IANA time zone.", "IANA 时区。", "Asia/Shanghai"},
+    {"covers", "word", "The years its holidays are known for.", "节假日已知的年份范围。",
+     "2025-01-01..2026-12-31"},
+    {"week", "!{words}", "Opening hours by days of the week.", "每周各天的开放时段。",
+     "{mon-fri: [\"09:00-12:00\", \"13:30-18:00\"]}"},
+    {"closed", "words", "Days that are closed: dates, ranges, every year's MM-DD.",
+     "休息日：日期、区间或每年的 MM-DD。", "[2026-10-01..2026-10-07, 01-01]"},
+    {"make_up", "words", "Working days that are made up for holidays.", "调休上班日。",
+     "[Sun 2026-09-27]"},
+    {"special", "{words}", "Days with hours of their own.", "时段特殊的日期。",
+     "{2026-12-31: [\"09:00-12:00\"]}"},
+};
+constexpr Key kConnector[] = {
+    {"connector", "!word", "Id that `auto` names.", "`auto` 引用的标识。", "finance.pay"},
+    {"title", "label", "What people read.", "显示名称。", "{en: Pay out, zh: 付款}"},
+    {"input", "{type / @record field}", "What it must be given.", "输入。",
+     "{customer: text, amount: money}"},
+    {"result", "{type / @record field}", "What it gives back.", "结果。", "{receipt: text}"},
+    {"errors", "{@connector error}", "Business errors it may answer.", "可能返回的业务错误。",
+     "{account_closed: {title: {en: Account closed, zh: 账户已关闭}}}"},
+    {"idempotent", "flag", "Asked twice with one key, it acts once.", "同一主键重复请求只执行一次。",
+     "true"},
+    {"timeout", "span", "After this an attempt counts as failed.", "超过即视为失败。", "30 seconds"},
+};
+constexpr Key kConnectorError[] = {
+    {"title", "!label", "What people read.", "显示名称。", "{en: Account closed, zh: 账户已关闭}"},
+};
+constexpr Key kDirectory[] = {
+    {"sections", "[@section]", "Sections whose cases are kept apart.", "案例相互隔离的版块。"},
+    {"groups", "[@group]", "Groups that roles name.", "角色引用的用户组。"},
+    {"people", "![@person]", "The people.", "人员。"},
+};
+constexpr Key kSection[] = {
+    {"section", "!word", "Its id.", "标识。", "east"},
+    {"title", "label", "What people read.", "显示名称。", "{en: East, zh: 华东}"},
+};
+constexpr Key kGroup[] = {
+    {"group", "!word", "Its id.", "标识。", "cs-agents"},
+    {"title", "label", "What people read.", "显示名称。", "{en: Agents, zh: 客服}"},
+    {"head", "word", "Who leads it.", "负责人。", "li.na"},
+};
+constexpr Key kPerson[] = {
+    {"person", "!word", "Their id.", "标识。", "li.na"},
+    {"name", "!label", "Their name.", "姓名。", "{en: Li Na, zh: 李娜}"},
+    {"title", "label", "What they are.", "职务。", "{en: Team lead, zh: 组长}"},
+    {"manager", "word", "Their manager.", "上级。", "wang.wei"},
+    {"section", "word", "Where they belong.", "所属版块。", "east"},
+    {"groups", "words", "Groups they are in.", "所在的组。", "[cs-agents]"},
+    {"roles", "[=admin|auditor|designer|supervisor|worker]", "What they may do in the product.",
+     "在系统中的权限。", "[worker]"},
+    {"active", "flag", "Whether they are there; default true.", "是否在职；默认 true。", "true"},
+};
+
+constexpr Shape kShapes[] = {
+    {"calendar", "A calendar", "日历", kCalendar},
+    {"connector", "A connector", "连接器", kConnector},
+    {"connector error", "An error", "错误", kConnectorError},
+    {"directory", "A directory", "组织目录", kDirectory},
+    {"section", "A section", "版块", kSection},
+    {"group", "A group", "用户组", kGroup},
+    {"person", "A person", "人员", kPerson},
+};
+
+}  // namespace house_page
+
+std::span<const Shape> house_shapes() { return house_page::kShapes; }
+
+}  // namespace recourse::yaml

@@ -1,0 +1,146 @@
+#include "adapters/yaml/keys.h"
+
+/// *.scenario.yaml: what happens to one case, and what must then hold.
+namespace recourse::yaml {
+namespace scenario_page {
+
+constexpr Key kFile[] = {
+    {"process", "id", "The process of all scenarios that name no own.",
+     "未另行说明的场景所用的流程。", "complaint"},
+    {"start", "@scenario start", "Start of all scenarios that have no own.",
+     "未另行说明的场景的发起方式。"},
+    {"scenarios", "![@scenario]", "The scenarios.", "场景列表。"},
+};
+constexpr Key kScenario[] = {
+    {"scenario", "!text", "What it shows, as a sentence.", "一句话说明该场景。",
+     "withdrawn while investigating"},
+    {"process", "id", "The process.", "流程。", "complaint"},
+    {"start", "@scenario start", "How the case begins.", "案例如何开始。"},
+    {"do", "![@act]", "What happens, in order.", "依次发生的事。"},
+};
+constexpr Key kStart[] = {
+    {"at", "instant", "When the clock stands at the start.", "开始时刻。", "2025-03-03T09:00+08:00"},
+    {"by", "word", "Who starts it.", "发起人。", "ann"},
+    {"data", "{value}", "The inputs.", "输入数据。", "{order: {no: O1, amount: 250}}"},
+    {"key", "word", "Business key, where the process has no own.", "流程未声明主键时的业务主键。",
+     "O1"},
+};
+constexpr Key kActTask[] = {
+    {"task", "!word", "A person uses a task of this step.", "处理人使用该步骤的任务。", "verify"},
+    {"as", "!word", "Who.", "谁。", "bob"},
+    {"action", "word", "Completes it with this button.", "用该按钮完成。", "accept"},
+    {"verb", "word", "Does something else with it: claim, release, delegate, …",
+     "其他操作：claim、release、delegate 等。", "claim"},
+    {"choice", "word", "Answers a vote.", "表决答案。", "agree"},
+    {"to", "word", "Step to return to, or the person a verb leads to.", "退回的步骤或转交的人。",
+     "eve"},
+    {"comment", "text", "What the person writes.", "意见。", "please hurry"},
+    {"item", "count", "Which one, when there are several; from 1.", "多个时的序号，从 1 起。", "2"},
+    {"data", "{value}", "What is filled in, by path.", "填写的数据，按路径。", "{notes: [called]}"},
+    {"refused", "word", "It must be refused with this code.", "必须以此代码被拒绝。", "TASK_STATE"},
+};
+constexpr Key kActAdvance[] = {
+    {"advance", "!span / @advance to", "Time passes; timers on the way fire in order.",
+     "时间前进；途中的计时器依次触发。", "2 working hours"},
+};
+constexpr Key kAdvanceTo[] = {
+    {"to", "!instant", "Until then.", "直到该时刻。", "2025-03-04T09:00+08:00"},
+};
+constexpr Key kActJob[] = {
+    {"job", "!word", "Answers the oldest open job of this connector or step.",
+     "回答该连接器或步骤最早的未完成作业。", "finance.pay"},
+    {"result", "value", "It succeeded with this.", "成功及其结果。", "{receipt: R1}"},
+    {"error", "word", "It ended in this business error.", "以该业务错误结束。", "account_closed"},
+    {"fail", "word", "It failed for a technical reason.", "因技术原因失败。", "timeout"},
+    {"data", "value", "What the error brings.", "错误所带的数据。"},
+    {"item", "count", "Which one, when there are several; from 1.", "多个时的序号，从 1 起。", "2"},
+    {"refused", "word", "The answer must be refused with this code.", "必须以此代码被拒绝。",
+     "JOB_STALE"},
+};
+constexpr Key kActMessage[] = {
+    {"message", "!word", "A message comes.", "收到消息。", "customer_withdrew"},
+    {"key", "!value", "For whom.", "主键。", "C1"},
+    {"data", "value", "What it brings.", "所带的数据。", "{answer: yes please}"},
+    {"id", "word", "Its id; the same id counts once.", "消息编号；同一编号只算一次。", "m-1"},
+    {"refused", "word", "It must be refused with this code.", "必须以此代码被拒绝。",
+     "UNKNOWN_MESSAGE"},
+};
+constexpr Key kActSignal[] = {
+    {"signal", "!word", "A signal is given to all cases.", "向所有案例发出信号。", "recall"},
+};
+constexpr Key kActOperation[] = {
+    {"operation", "!word", "Someone carries out an operation.", "有人执行操作。", "cancel"},
+    {"by", "!word", "Who.", "谁。", "ann"},
+    {"reason", "text", "Why.", "原因。", "ordered twice"},
+    {"step", "word", "Which step an administrator means.", "管理操作所指的步骤。", "pay"},
+    {"data", "{value}", "What it brings.", "所带的数据。"},
+    {"refused", "word", "It must be refused with this code.", "必须以此代码被拒绝。",
+     "NOT_PERMITTED"},
+};
+constexpr Key kActExpect[] = {
+    {"expect", "!@expectation", "What must hold now.", "此刻必须成立的事。",
+     "{active: [assign], data: {severity: S1}}"},
+};
+constexpr Key kExpectation[] = {
+    {"active", "words", "All active steps, in any order.", "全部活动步骤，不分次序。",
+     "[investigate, call_back]"},
+    {"tasks", "{@expected task}", "Open tasks, by step.", "未完成的任务，按步骤。",
+     "{verify: {owner: bob, state: Reserved}}"},
+    {"data", "{value}", "Values of the case, by path.", "案例数据，按路径。", "{severity: S1}"},
+    {"ended", "word / =", "The outcome; null: it still runs.", "结局；null 表示仍在运行。",
+     "withdrawn"},
+    {"exited", "words", "Steps whose last visit was broken off.", "最后一次被中断的步骤。",
+     "[investigate]"},
+    {"waiting_jobs", "words", "Connectors of all open jobs.", "全部未完成作业的连接器。",
+     "[finance.pay]"},
+    {"incidents", "count", "How many are open.", "未解决的事故数。", "0"},
+    {"sla", "{@expected clock}", "Service-level clocks.", "服务时限时钟。",
+     "{resolve: {state: running}}"},
+    {"notices", "@expected notices", "How many notices were sent so far, by kind.",
+     "至今发出的各类通知数。", "{sla: 1, urge: 2}"},
+};
+constexpr Key kExpectedNotices[] = {
+    {"sla", "count", "By rungs of clocks.", "时钟阶梯的通知。", "1"},
+    {"urge", "count", "Reminders.", "催办。", "2"},
+    {"cc", "count", "To those who may read along.", "抄送。", "0"},
+    {"mention", "count", "To people named in comments.", "评论中提到的人。", "0"},
+};
+constexpr Key kExpectedTask[] = {
+    {"owner", "word / =", "Who has it; null: nobody.", "处理人；null 表示无人。", "eve"},
+    {"state", "word", "Its state.", "状态。", "Reserved"},
+    {"candidates", "words", "Groups and people who may take it.", "可领取的组和人员。",
+     "[cs-agents]"},
+    {"due", "instant", "When it is due.", "到期时刻。", "2025-03-03T13:00+08:00"},
+    {"count", "count", "How many are open.", "未完成的个数。", "2"},
+    {"title", "text", "Its title in one of the languages.", "任一语言的标题。", "Verify C1"},
+};
+constexpr Key kExpectedClock[] = {
+    {"state", "=running|paused|met|breached", "Its state.", "状态。", "running"},
+    {"due", "instant", "When the budget is used up.", "预算用尽的时刻。",
+     "2025-03-10T09:00+08:00"},
+    {"fired", "words", "Rungs that have fired.", "已触发的阶梯。", "[warn]"},
+};
+
+constexpr Shape kShapes[] = {
+    {"scenario file", "A scenario file", "场景文件", kFile},
+    {"scenario", "A scenario", "场景", kScenario},
+    {"scenario start", "'start'", "“start”", kStart},
+    {"act task", "A task step", "任务步骤", kActTask},
+    {"act advance", "An advance step", "推进步骤", kActAdvance},
+    {"advance to", "'advance'", "“advance”", kAdvanceTo},
+    {"act job", "A job step", "作业步骤", kActJob},
+    {"act message", "A message step", "消息步骤", kActMessage},
+    {"act signal", "A signal step", "信号步骤", kActSignal},
+    {"act operation", "An operation step", "操作步骤", kActOperation},
+    {"act expect", "An expectation", "期望", kActExpect},
+    {"expectation", "An expectation", "期望", kExpectation},
+    {"expected notices", "Expected notices", "期望的通知", kExpectedNotices},
+    {"expected task", "An expected task", "期望的任务", kExpectedTask},
+    {"expected clock", "An expected clock", "期望的时钟", kExpectedClock},
+};
+
+}  // namespace scenario_page
+
+std::span<const Shape> scenario_shapes() { return scenario_page::kShapes; }
+
+}  // namespace recourse::yaml
