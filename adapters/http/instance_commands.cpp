@@ -11,8 +11,8 @@ namespace {
 
 using Kind = Rejection::Kind;
 
-constexpr std::array<std::string_view, 7> kAdministration{
-    "suspend", "resume", "terminate", "cancel", "retry", "fix_data", "complete_with"};
+constexpr std::array<std::string_view, 8> kAdministration{
+    "suspend", "resume", "terminate", "cancel", "retry", "fix_data", "complete_with", "move"};
 
 /// Names what there is: the operations of the definition, and for administrators theirs.
 Rejection unknown_operation(const Call& call, const Case& found, const std::string& name) {

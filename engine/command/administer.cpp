@@ -1,5 +1,6 @@
 // Interventions of an administrator: events of equal rank, always with a reason.
 #include "engine/command/decide.h"
+#include "engine/command/move.h"
 #include "engine/process/case_data.h"
 #include "engine/process/clocks.h"
 #include "engine/process/jobs.h"
@@ -183,6 +184,8 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
     done = retry_incident(session, command, before);
   } else if (command.kind == "fix_data") {
     done = fix_data(session, command, desk);
+  } else if (command.kind == "move") {
+    done = move(session, command.data);
   } else if (command.kind == "complete_with") {
     done = complete_job(session, command, before);
   } else {

@@ -70,7 +70,8 @@ struct RunOperation {                ///< of the definition: cancel, take_back, 
   Map data;
 };
 /// By an administrator, always with a reason. kind: suspend, resume, terminate, cancel, retry
-/// (an incident or its job), fix_data (data: path → value), complete_with (a job's result).
+/// (an incident or its job), fix_data (data: path → value), complete_with (a job's result), move
+/// (data: see move.h).
 struct AdministerInstance {
   InstanceId instance;
   std::string kind;

@@ -50,7 +50,9 @@ Value texts(const std::vector<std::string>& list) {
 Result<Decision> record_incident(const Command& command, const Caller& caller, const Desk& desk,
                                  const InstanceState& before, const Rejection& why,
                                  ActivityId at) {
-  if (std::holds_alternative<StartInstance>(command)) return why;  // nothing exists yet
+  // Nothing exists yet, or whoever intervenes sees at once why it cannot be: nothing to keep.
+  if (std::holds_alternative<StartInstance>(command)) return why;
+  if (std::holds_alternative<AdministerInstance>(command)) return why;
   Session session(desk, before, caller.user);
   history::IncidentRaised raised;
   raised.incident = before.last_incident + 1;

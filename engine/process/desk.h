@@ -1,6 +1,7 @@
 #pragma once
 #include <exception>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,8 @@ struct Turn {
   kernel::Interpreter* kernel = nullptr;
   std::string outcome;                ///< set by finish
   std::string failed_with;            ///< error a called instance ends with, "" = none
+  /// Branches that start of a parallel, where an administrator named them instead of their `when`.
+  std::map<NodeId, std::vector<NodeId>> chosen_branches = {};
 
   [[nodiscard]] const InstanceState& state() const { return recorder.state(); }
   [[nodiscard]] const definition::ProcessDefinition& definition() const { return desk.definition; }

@@ -33,13 +33,23 @@ kernel::Region foreach_region(const Turn& turn, const Activity& activity,
   return region;
 }
 
+bool starts(const Turn& turn, NodeId parallel, const ParallelStep::Branch& branch,
+            const Evaluation& view) {
+  const auto chosen = turn.chosen_branches.find(parallel);
+  if (chosen == turn.chosen_branches.end()) {
+    return branch.when.empty() || view.truth(branch.when);
+  }
+  const auto& list = chosen->second;
+  return std::find(list.begin(), list.end(), branch.node) != list.end();
+}
+
 std::vector<kernel::Region> open_branches(Turn& turn, const Activity& activity,
                                           const ParallelStep& step) {
   const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
   std::vector<kernel::Region> regions;
   for (std::size_t i = 0; i < step.branches.size(); ++i) {
     const auto& branch = step.branches[i];
-    if (!branch.when.empty() && !view.truth(branch.when)) continue;
+    if (!starts(turn, activity.node, branch, view)) continue;
     const auto& info = turn.step(branch.node);
     regions.push_back({branch.node, static_cast<int>(i),
                        initial_values(turn, info.locals, activity.id), info.overlay});
