@@ -276,6 +276,12 @@ void add_care_commands(CLI::App& app, Words& words) {
   advance->add_option("--clients", words.bench.clients, "In flight at once")->capture_default_str();
   advance->add_option("--instances", words.bench.instances, "Cases")->capture_default_str();
   advance->add_option("--shards", words.bench.shards, "0: fitting the database");
+  add_command(*bench, words, "language",
+              "What it costs to prove definitions, to evaluate, to step a parallel; in memory",
+              [&words](const Terminal& t) { return run_bench_language(words.bench, t); })
+      ->add_option("--rounds", words.bench.rounds, "Each figure is the median of so many")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
 }
 
 /// Below the options of every command: what to type first.

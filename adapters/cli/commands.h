@@ -148,8 +148,10 @@ struct BenchOptions {
   int clients = 400;  ///< commands in flight
   int instances = 2'000;
   int shards = 0;
+  int rounds = 21;    ///< of `language`: each figure is the median
 };
 int run_bench_advance(const BenchOptions& options, const Terminal& terminal);
+int run_bench_language(const BenchOptions& options, const Terminal& terminal);
 
 /// Reads the command line and runs one command. `arguments` without the program's name.
 int run_command_line(int argc, char** argv);

@@ -16,6 +16,14 @@ Value fitted_if_typed(Value value, const std::string& type_ref, const DmnModel& 
   return type_ref.empty() ? value : dmn_fitted(value, type_ref, model);
 }
 
+Value fitted_rows(Value rows, const std::string& type_ref, const DmnModel& model) {
+  if (type_ref.empty() || dmn_is_list(type_ref, model)) {
+    return fitted_if_typed(std::move(rows), type_ref, model);
+  }
+  for (Value& row : rows.as<List>()) row = dmn_fitted(row, type_ref, model);
+  return rows;
+}
+
 /// FEEL's own filter says what a position means.
 Value at_position(const Value& source, const Value& position) {
   const std::vector<std::string> no_names;
@@ -44,9 +52,14 @@ Value DmnRun::decided(const DmnElement& decision) {
   if (done != done_.end()) return done->second;
   if (++depth_ > kDepthMax) throw std::runtime_error("decisions require each other in a circle");
   const DmnScope scope = scope_of(decision);
-  Value value = boxed(dmn_expression(decision.node), scope);
+  const pugi::xml_node logic = dmn_expression(decision.node);
+  Value value = boxed(logic, scope);
   --depth_;
-  return done_[id] = fitted_if_typed(std::move(value), decision.type_ref, model_);
+  // Models declare the type of one row also where the hit policy gives many.
+  const bool rows = dmn_name(logic) == "decisionTable" && value.is<List>();
+  value = rows ? fitted_rows(std::move(value), decision.type_ref, model_)
+               : fitted_if_typed(std::move(value), decision.type_ref, model_);
+  return done_[id] = std::move(value);
 }
 
 DmnScope DmnRun::scope_of(const DmnElement& element) {

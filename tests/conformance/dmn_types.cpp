@@ -112,6 +112,11 @@ Value dmn_fitted(const Value& value, const std::string& type_ref, const DmnModel
   return {};
 }
 
+bool dmn_is_list(const std::string& type_ref, const DmnModel& model) {
+  const ItemType type = type_named(type_ref, model, 0);
+  return type.list || type.built_in == "list" || type.built_in == "Any";
+}
+
 Value dmn_read(std::string_view text, const std::string& type_ref, const DmnModel& model) {
   const std::string type = type_named(type_ref, model, 0).built_in;
   if (type == "string") return text;

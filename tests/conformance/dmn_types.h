@@ -12,6 +12,9 @@ namespace recourse::conformance {
 [[nodiscard]] Value dmn_fitted(const Value& value, const std::string& type_ref,
                                const DmnModel& model);
 
+/// Whether the type is declared as a list of something.
+[[nodiscard]] bool dmn_is_list(const std::string& type_ref, const DmnModel& model);
+
 /// A text without a type (from a test document), read by the type it is compared with.
 [[nodiscard]] Value dmn_read(std::string_view text, const std::string& type_ref,
                              const DmnModel& model);

@@ -22,6 +22,7 @@ constexpr Suite kSuites[] = {
     {"w3c-scxml", judge_w3c},
     {"dmn-tck", judge_dmn},
     {"ws-humantask", judge_human_task},
+    {"serverless-workflow", judge_flow},
 };
 
 struct Wish {

@@ -34,6 +34,7 @@ using Judge = Verdict (*)(const Row& row, const std::filesystem::path& dir);
 Verdict judge_scion(const Row& row, const std::filesystem::path& dir);
 Verdict judge_w3c(const Row& row, const std::filesystem::path& dir);
 Verdict judge_dmn(const Row& row, const std::filesystem::path& dir);
+Verdict judge_flow(const Row& row, const std::filesystem::path& dir);
 Verdict judge_human_task(const Row& row, const std::filesystem::path& dir);
 
 }  // namespace recourse::conformance
