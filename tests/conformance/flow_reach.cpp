@@ -27,18 +27,20 @@ std::vector<std::string> ways_on(const FlowTask& task) {
     if (!otherwise) ways.push_back(then);
     return ways;
   }
-  bool over = true;
-  const bool plain = task["for"].is_null() && !task["do"].is_null();
-  if (plain) over = list_ends(task["do"]);
-  if (!task["try"].is_null()) {
-    const Value& mend = task["catch"]["do"];
-    over = list_ends(task["try"]) || mend.is_null() || list_ends(mend);
-  }
-  if (over) ways.push_back(then);
+  if (flow_task_ends(task)) ways.push_back(then);
   return ways;
 }
 
 }  // namespace
+
+bool flow_task_ends(const FlowTask& task) {
+  if (!task["try"].is_null()) {
+    const Value& mend = task["catch"]["do"];
+    return list_ends(task["try"]) || mend.is_null() || list_ends(mend);
+  }
+  const bool plain = task["for"].is_null() && !task["do"].is_null();
+  return !plain || list_ends(task["do"]);
+}
 
 FlowTasks read_flow_tasks(const Value& list) {
   const auto* items = list.get_if<List>();

@@ -25,6 +25,9 @@ struct FlowReach {
 };
 [[nodiscard]] FlowReach reach_flow(const FlowTasks& tasks);
 
+/// Whether a task can be over: its list may always raise, or end the whole flow.
+[[nodiscard]] bool flow_task_ends(const FlowTask& task);
+
 /// "30 seconds" for a duration of the DSL: {seconds: 30, …} or ISO 8601.
 [[nodiscard]] std::string flow_span(const Value& duration);
 

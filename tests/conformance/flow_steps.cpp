@@ -129,7 +129,7 @@ class FlowWriter {
     }
     if (!task["switch"].is_null()) return branch(at);
     if (!task["raise"].is_null()) return raise(at);
-    const std::string next = target(at, task["then"]);
+    const std::string next = flow_task_ends(task) ? target(at, task["then"]) : "done";
     const bool shaped = !task["input"]["from"].is_null() || !task["output"]["as"].is_null() ||
                         !task["export"]["as"].is_null();
     if (!shaped) return body(at, task.step, next, at.out);
