@@ -24,7 +24,8 @@ struct Spot {
   std::size_t index;
   const Place& place;
   List& out;
-  std::set<std::string>& made;  ///< steps that only lead somewhere, once each
+  List& late;                   ///< steps that only lead somewhere: after those of the tasks
+  std::set<std::string>& made;  ///< their names, once each
   [[nodiscard]] const FlowTask& task() const { return all[index]; }
   [[nodiscard]] std::string pointer() const {
     return place.pointer + "/" + std::to_string(index) + "/" + task().name;
@@ -66,12 +67,14 @@ class FlowWriter {
     const FlowTasks all = read_flow_tasks(list);
     const FlowReach reached = reach_flow(all);
     std::set<std::string> made;
+    List late;
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!reached.tasks[i]) continue;  // a dead step is an error of the process
       Place own = place;
       own.variables["task"] = "{name: " + words_.feel(all[i].name, {}, "null") + "}";
-      task({all, i, own, out, made});
+      task({all, i, own, out, late, made});
     }
+    out.insert(out.end(), late.begin(), late.end());
     return reached.end;
   }
 
@@ -104,8 +107,8 @@ class FlowWriter {
   std::string end_step(const Spot& at) {
     const std::string step = "flow_end";
     if (at.made.insert(step).second) {
-      at.out.push_back(words_.set(step, {{"flow_data", output(at.place)}}, step + "_all"));
-      at.out.push_back(Map{{"step", step + "_all"}, {"finish", "completed"}});
+      at.late.push_back(words_.set(step, {{"flow_data", output(at.place)}}, step + "_all"));
+      at.late.push_back(Map{{"step", step + "_all"}, {"finish", "completed"}});
     }
     return step;
   }
@@ -115,7 +118,7 @@ class FlowWriter {
     const std::string step = "flow_back_to_" + to.step;
     if (at.made.insert(step).second) {
       const Map wait{{"for", "1 second"}};
-      at.out.push_back(Map{{"step", step}, {"wait", wait}, {"next", entry(to)}});
+      at.late.push_back(Map{{"step", step}, {"wait", wait}, {"next", entry(to)}});
     }
     return step;
   }
@@ -149,7 +152,7 @@ class FlowWriter {
         from.is_null() ? dot : words_.query(from, at.place.variables, dot);
     List steps;
     steps.push_back(words_.set("take", {{input, taken}, {dot, taken}}, "work"));
-    body({at.all, at.index, inner, at.out, at.made}, "work", "give", steps);
+    body({at.all, at.index, inner, at.out, at.late, at.made}, "work", "give", steps);
     const Value& as = task["output"]["as"];
     const std::string given = as.is_null() ? dot : words_.query(as, inner.variables, dot);
     const Value& shared = task["export"]["as"];
