@@ -23,6 +23,8 @@ struct Words {
   SchemaOptions schema;
   FmtOptions fmt;
   DiffOptions diff;
+  ImportOptions import;
+  DrawOptions draw;
   ServeOptions serve;
   DemoOptions demo;
   TargetOptions target;
@@ -113,6 +115,26 @@ void add_library_commands(CLI::App& app, Words& words) {
       ->check(CLI::IsMember(yaml::schema_names()))
       ->capture_default_str();
   schema->add_flag("--page", words.schema.page, "A Markdown page of all keys of all files instead");
+}
+
+void add_exchange_commands(CLI::App& app, Words& words) {
+  CLI::App* import = app.add_subcommand("import", "Definitions from other notations");
+  import->require_subcommand(1);
+  CLI::App* bpmn = add_command(
+      *import, words, "bpmn",
+      "Structure a BPMN 2.0 file into definitions, or say by element id what cannot be",
+      [&words](const Terminal& t) { return run_import_bpmn(words.import, t); });
+  bpmn->add_option("FILE", words.import.file, "The .bpmn file")->required();
+  bpmn->add_option("-o,--output", words.import.out,
+                   "Folder for definitions and manifests of what they call (default: print)");
+  bpmn->add_flag("--force", words.import.force, "Overwrite definitions that are there");
+  CLI::App* draw = add_command(app, words, "draw", "The picture of a definition; labels in --lang",
+                               [&words](const Terminal& t) { return run_draw(words.draw, t); });
+  draw->add_option("FILE", words.draw.file, "The definition")->required();
+  draw->add_option("--format", words.draw.format,
+                   "svg, bpmn (BPMN 2.0 with layout) or mermaid (default: by the name of -o)")
+      ->check(CLI::IsMember({"svg", "bpmn", "mermaid"}));
+  draw->add_option("-o,--output", words.draw.out, "File: x.svg, x.bpmn, x.mmd (default: print)");
 }
 
 void add_serving_commands(CLI::App& app, Words& words) {
@@ -319,6 +341,7 @@ int run_command_line(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer("Start here: recourse demo\nEvery command explains itself: recourse COMMAND --help");
   add_library_commands(app, words);
+  add_exchange_commands(app, words);
   add_serving_commands(app, words);
   add_case_commands(app, words);
   add_look_commands(app, words);

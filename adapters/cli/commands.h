@@ -44,6 +44,20 @@ struct DiffOptions {
 };
 int run_diff(const DiffOptions& options, const Terminal& terminal);
 
+struct ImportOptions {
+  std::string file;
+  std::string out;     ///< folder; "": print
+  bool force = false;  ///< overwrite definitions that are there
+};
+int run_import_bpmn(const ImportOptions& options, const Terminal& terminal);
+
+struct DrawOptions {
+  std::string file;
+  std::string format;  ///< svg, bpmn, mermaid; "": by the name of `out`, else svg
+  std::string out;     ///< file; "": print
+};
+int run_draw(const DrawOptions& options, const Terminal& terminal);
+
 struct ServeOptions {
   std::string db = "sqlite:./recourse.db";
   std::string listen = "127.0.0.1:8080";

@@ -23,6 +23,11 @@ constexpr std::array kExamples{
     Example{"schema", "recourse schema definition > definition.schema.json\n"
                       "  then, at the top of a file for the YAML language server:\n"
                       "  # yaml-language-server: $schema=definition.schema.json"},
+    Example{"draw", "recourse draw complaint.yaml -o complaint.svg --lang zh\n"
+                    "  recourse draw complaint.yaml -o complaint.bpmn"},
+    Example{"import", "recourse import bpmn order.bpmn -o my-defs"},
+    Example{"import bpmn", "recourse import bpmn order.bpmn\n"
+                           "  recourse import bpmn order.bpmn -o my-defs && recourse check my-defs"},
     Example{"serve", "recourse serve --db sqlite:./my.db --defs process-defs --directory "
                      "process-defs/directory.yaml"},
     Example{"demo", "recourse demo\n"

@@ -34,6 +34,8 @@ void watch_edge(Turn& turn, ActivityId id, int index) {
   if (before == now) return;
   turn.record(history::ConditionChanged{id, index, now});
   if (!now) return;
+  const Evaluation view(turn.state(), turn.desk, id, turn.actor);
+  if (!trigger.match.empty() && !view.truth(trigger.match)) return;
   kernel::Event event;
   event.name = "when." + std::to_string(index);
   event.reach = kernel::Event::Reach::kAt;

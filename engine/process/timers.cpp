@@ -40,6 +40,8 @@ void fire_catch(Turn& turn, const history::Timer& timer) {
   const Activity* activity = turn.kernel->find(timer.activity);
   const auto& trigger = turn.step(activity->node).catches[static_cast<std::size_t>(timer.index)];
   if (trigger.kind == definition::Catch::Kind::kEvery) rearm_every(turn, timer, trigger);
+  const Evaluation view(turn.state(), turn.desk, timer.activity, turn.actor);
+  if (!trigger.match.empty() && !view.truth(trigger.match)) return;
   kernel::Event event;
   event.name = "timer." + std::to_string(timer.index);
   event.reach = kernel::Event::Reach::kAt;

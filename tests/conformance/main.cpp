@@ -23,6 +23,7 @@ constexpr Suite kSuites[] = {
     {"dmn-tck", judge_dmn},
     {"ws-humantask", judge_human_task},
     {"serverless-workflow", judge_flow},
+    {"betsy-bpmn", judge_betsy},
 };
 
 struct Wish {

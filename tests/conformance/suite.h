@@ -32,6 +32,7 @@ inline Verdict skipped(std::string reason) { return {Verdict::Kind::kSkipped, st
 using Judge = Verdict (*)(const Row& row, const std::filesystem::path& dir);
 
 Verdict judge_scion(const Row& row, const std::filesystem::path& dir);
+Verdict judge_betsy(const Row& row, const std::filesystem::path& dir);
 Verdict judge_w3c(const Row& row, const std::filesystem::path& dir);
 Verdict judge_dmn(const Row& row, const std::filesystem::path& dir);
 Verdict judge_flow(const Row& row, const std::filesystem::path& dir);

@@ -37,6 +37,7 @@ THIRD_PARTY = {
 SIBLINGS = {
     "directory": {"yaml"}, "store": {"json"}, "runtime": {"json"}, "http": {"runtime", "json"},
     "scenario": {"runtime", "yaml"}, "connectors": {"runtime"}, "json": set(), "yaml": set(),
+    "draw": set(), "bpmn": {"draw"},
 }
 # What the engine must not touch (style rule 12).
 IMPURE = re.compile(r"#include <(thread|mutex|chrono|random|fstream|filesystem|iostream|locale|"
