@@ -40,7 +40,7 @@ int run_draw(const DrawOptions& options, const Terminal& terminal) {
   definition::DefinitionPtr drawn;
   for (const HouseFile& file : files) {
     for (const auto& one : house.definitions) {
-      if (file.path == options.file && one->source == file.text) drawn = one;
+      if (file.wanted && one->source == file.text) drawn = one;
     }
   }
   if (!drawn) {
