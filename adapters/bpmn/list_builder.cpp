@@ -166,6 +166,8 @@ std::string ListBuilder::step_name(const Node& node) {
               {"Join the paths before with a gateway, or put what follows into each path or a "
                "called process.",
                "请先用网关汇聚，或把后续步骤放入每条路径或被调用的流程。"});
+    // It was written where it came first; once more for every path would take for ever.
+    emitted_.insert(&node);
   }
   const std::string key = node.id + (fresh ? "" : "#" + std::to_string(list_));
   return names_[&node] = w_.names_.of(key, node.name, node.id);

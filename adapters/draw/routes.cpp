@@ -91,7 +91,7 @@ class Router {
     for (const Hop& hop : hops_) {
       const std::size_t r = seat(hop.from).rank;
       if (hop.back) continue;
-      crossing[r] += wire(hop).kind == Wire::Kind::kUndo ? 4 : 1;
+      crossing[r] += wire(hop).kind == Wire::Kind::kUndo ? 3 : 1;
       width[r] = std::max(width[r], rank_width(r) + kGap + label_width(hop) + 2 * kTrack);
     }
     for (std::size_t start = 0; start < n;) {
@@ -102,7 +102,7 @@ class Router {
         double part = used, least = 1e9;
         std::size_t best = end;
         for (std::size_t cut = end; cut > start; --cut) {
-          const double bad = crossing[cut - 1] + 7 * (1 - part / room_);
+          const double bad = crossing[cut - 1] + 16 * (1 - part / room_);
           if (bad < least) best = cut;
           least = std::min(least, bad);
           part -= width[cut - 1];
