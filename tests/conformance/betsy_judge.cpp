@@ -58,7 +58,7 @@ Verdict judge_refusal(const Row& row, const BetsyWorld& world, const std::string
   return failed("refused for another reason: " + all_findings(world.findings()));
 }
 
-Verdict compare(std::vector<std::string> wanted, std::vector<std::string> found) {
+Verdict compare_traces(std::vector<std::string> wanted, std::vector<std::string> found) {
   const bool error = std::ranges::find(wanted, "ERROR") != wanted.end();
   if (error) {
     for (std::string& word : found) {
@@ -81,7 +81,7 @@ Verdict judge_betsy(const Row& row, const std::filesystem::path&) {
   if (!row.expect["refuse"].is_null()) return judge_refusal(row, world, refused);
   const std::vector<std::string> wanted = words_of(row.expect["trace"]);
   if (!refused.empty()) {
-    const Verdict verdict = compare(wanted, {"ERROR_deployment"});
+    const Verdict verdict = compare_traces(wanted, {"ERROR_deployment"});
     return verdict.kind == Verdict::Kind::kPassed ? verdict
                                                   : failed(verdict.reason + " (" + refused + ")");
   }
@@ -104,7 +104,7 @@ Verdict judge_betsy(const Row& row, const std::filesystem::path&) {
   if (expects("MARKER_exists") && world.marker()) found.emplace_back("MARKER_exists");
   if (expects("DATA_correct") && world.data_read()) found.emplace_back("DATA_correct");
   if (expects("EXECUTION_parallel") && world.parallel()) found.emplace_back("EXECUTION_parallel");
-  return compare(wanted, found);
+  return compare_traces(wanted, found);
 }
 
 }  // namespace recourse::conformance

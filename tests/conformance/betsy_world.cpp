@@ -23,7 +23,7 @@ constexpr const char* kManifests[] = {
 constexpr const char* kConnectors[] = {"word.note", "word.add", "word.write", "word.read",
                                        "word.throw"};
 
-std::optional<bpmn::ScriptBinding> bind(const std::string& script) {
+std::optional<bpmn::ScriptBinding> betsy_binding(const std::string& script) {
   bpmn::ScriptBinding made;
   made.connector = "word.note";
   made.with = {{"word", script}};
@@ -68,7 +68,7 @@ BetsyWorld::BetsyWorld()
 
 std::string BetsyWorld::deploy(const std::string& text) {
   bpmn::ImportOptions options;
-  options.script = bind;
+  options.script = betsy_binding;
   const bpmn::Import imported = bpmn::import_bpmn(text, options);
   findings_ = imported.findings;
   if (definition::has_errors(findings_)) return first_error(findings_);
