@@ -27,7 +27,7 @@ constexpr std::array kExamples{
                     "  recourse draw complaint.yaml -o complaint.bpmn"},
     Example{"import", "recourse import bpmn order.bpmn -o my-defs"},
     Example{"import bpmn", "recourse import bpmn order.bpmn\n"
-                           "  recourse import bpmn order.bpmn -o my-defs && recourse check my-defs"},
+                           "  recourse import bpmn order.bpmn -o defs && recourse check defs"},
     Example{"serve", "recourse serve --db sqlite:./my.db --defs process-defs --directory "
                      "process-defs/directory.yaml"},
     Example{"demo", "recourse demo\n"
