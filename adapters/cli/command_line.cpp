@@ -201,8 +201,9 @@ void add_case_commands(CLI::App& app, Words& words) {
                                  return run_task(words.task, t);
                                });
   task->add_option("ID", words.task.id, "Id of the task")->required();
-  task->add_option("VERB", words.task.verb, "What to do; without it the task is shown");
-  task->add_option("--action", words.task.action, "The button of complete");
+  task->add_option("VERB", words.task.verb,
+                   "What to do; without it the task is shown; preview tells what would happen");
+  task->add_option("ACTION,--action", words.task.action, "The button of complete");
   task->add_option("--data", words.task.data, "Fields: JSON, @FILE, or -");
   task->add_option("--comment", words.task.comment, "A comment or reason");
   task->add_option("--to", words.task.to, "A person, or the step a return leads to");
@@ -240,7 +241,8 @@ void add_look_commands(CLI::App& app, Words& words) {
   };
   add("instance", "The state of a case", run_instance)
       ->add_option("--at", words.instance.at, "Then: an event number or a time");
-  add("history", "The record of a case in sentences", run_history);
+  add("history", "The record of a case in sentences", run_history)
+      ->add_flag("--all", words.instance.all, "Also what the engine did in between");
 
   CLI::App* deploy =
       add_command(app, words, "deploy", "Check definitions, then publish them; refused on errors",

@@ -115,6 +115,7 @@ struct InstanceOptions {
   TargetOptions target;
   std::string id;
   std::string at;  ///< seq or time; "": now
+  bool all = false;  ///< history: details too
 };
 int run_instance(const InstanceOptions& options, const Terminal& terminal);
 int run_history(const InstanceOptions& options, const Terminal& terminal);

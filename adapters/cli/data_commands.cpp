@@ -18,6 +18,41 @@ int conclude(const Result<Value>& answer, const Terminal& terminal, const Label&
   return kOk;
 }
 
+std::string label_text(const Value& value, const Terminal& terminal) {
+  if (!value.is<Map>()) return std::string(value.text());
+  return terminal.say({std::string(value["en"].text()), std::string(value["zh"].text())});
+}
+
+/// What would be recorded, in sentences, then who is asked next.
+void tell_preview(const Value& preview, const Terminal& terminal) {
+  const auto each = [&preview](const char* name, const auto& tell) {
+    if (const List* list = preview[name].get_if<List>()) {
+      for (const Value& one : *list) tell(one);
+    }
+  };
+  terminal.out << terminal.say({"Nothing is done yet. It would be recorded that:",
+                                "尚未执行任何操作。执行后将记录："})
+               << '\n';
+  each("story", [&](const Value& text) {
+    terminal.out << "  " << label_text(text, terminal) << '\n';
+  });
+  each("undoes", [&](const Value& undo) {
+    if (undo["later"] != Value(true)) return;
+    terminal.out << "  " << terminal.say({"then undone: ", "随后撤销："})
+                 << label_text(undo["step"], terminal) << '\n';
+  });
+  each("asks", [&](const Value& ask) {
+    terminal.out << terminal.say({"Next: ", "下一步："}) << label_text(ask["title"], terminal);
+    if (const List* people = ask["people"].get_if<List>()) {
+      for (const Value& one : *people) terminal.out << "  " << label_text(one, terminal);
+    }
+    if (!ask["due_text"].is_null()) {
+      terminal.out << terminal.say({", due ", "，期限 "}) << label_text(ask["due_text"], terminal);
+    }
+    terminal.out << '\n';
+  });
+}
+
 std::string text_of(const Value& value) {
   return value.is_null() ? "-" : std::string(value.text());
 }
@@ -40,7 +75,9 @@ int run_start(const StartOptions& options, const Terminal& terminal) {
                         : Label{"runs already: " + id, "已在运行:" + id});
 }
 
-int run_task(const TaskOptions& options, const Terminal& terminal) {
+int run_task(const TaskOptions& given, const Terminal& terminal) {
+  TaskOptions options = given;
+  if (options.id == "preview") std::swap(options.id, options.verb);  // both orders are understood
   const auto data = read_data(options.data);
   if (!data.ok()) return terminal.refuse(data.rejection());
   Target target(options.target, terminal);
@@ -61,6 +98,10 @@ int run_task(const TaskOptions& options, const Terminal& terminal) {
     if (!value.empty()) body[name] = value;
   }
   const auto answer = accepted(target.client().post(path + "/" + url_escaped(options.verb), body));
+  if (options.verb == "preview" && answer.ok() && !terminal.json) {
+    tell_preview(*answer, terminal);
+    return kOk;
+  }
   const Value state = answer.ok() ? (*answer)["task"]["state"] : Value();
   return conclude(answer, terminal,
                   {options.verb + ": " + text_of(state), options.verb + ":" + text_of(state)});

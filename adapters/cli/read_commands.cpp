@@ -16,9 +16,9 @@ std::string shown(const Value& value, const Terminal& terminal) {
 }
 
 void print_task_line(const Value& task, const Terminal& terminal) {
-  constexpr std::size_t kIdWidth = 34, kStateWidth = 12, kOwnerWidth = 14, kDueWidth = 30;
+  constexpr std::size_t kIdWidth = 34, kStateWidth = 12, kOwnerWidth = 14, kDueWidth = 27;
   const bool overdue = task["overdue"] == Value(true);
-  const std::string due = task["due"].is_null() ? "-" : std::string(task["due"].text());
+  const std::string due = task["due"].is_null() ? "-" : shown(task["due_text"], terminal);
   terminal.out << padded(std::string(task["id"].text()), kIdWidth)
                << padded(std::string(task["state"].text()), kStateWidth)
                << padded(shown(task["owner_name"], terminal), kOwnerWidth)
@@ -92,12 +92,23 @@ int run_history(const InstanceOptions& options, const Terminal& terminal) {
   }
   const auto* items = found->is<List>() ? &found->as<List>() : (*found)["items"].get_if<List>();
   if (items == nullptr) return kOk;
-  constexpr std::size_t kSeqWidth = 6, kTimeWidth = 22, kActorWidth = 14;
+  // Who did it stands in the sentence; the clock is that of the definition's calendar.
+  constexpr std::size_t kSeqWidth = 5, kTimeWidth = 27;
+  std::size_t folded = 0;
   for (const Value& event : *items) {
+    if (event["detail"] == Value(true) && !options.all) {
+      ++folded;
+      continue;
+    }
     terminal.out << padded(std::string(event["seq"].text()), kSeqWidth)
-                 << padded(std::string(event["at"].text()).substr(0, 20), kTimeWidth)
-                 << padded(shown(event["actor_name"], terminal), kActorWidth)
+                 << padded(shown(event["at_text"], terminal), kTimeWidth)
                  << shown(event["text"], terminal) << '\n';
+  }
+  if (folded > 0) {
+    const std::string count = std::to_string(folded);
+    terminal.out << terminal.say({"(" + count + " details are folded away; --all shows them)",
+                                  "（已折叠 " + count + " 条细节，--all 可全部显示）"})
+                 << '\n';
   }
   return kOk;
 }

@@ -62,7 +62,9 @@ void decide(const CallPtr& call, command::Command command, std::function<void(co
 }
 
 Rejection told(const Rejection& rejection) {
-  const bool hidden = rejection.code == "TASK_NOT_FOUND" || rejection.code == "INSTANCE_NOT_FOUND";
+  const std::string& code = rejection.code;
+  const bool hidden =
+      code == "TASK_NOT_FOUND" || code == "INSTANCE_NOT_FOUND" || code == "JOB_NOT_FOUND";
   return hidden ? not_found() : rejection;
 }
 

@@ -2,6 +2,7 @@
 
 #include "adapters/http/problem.h"
 #include "adapters/http/site.h"
+#include "engine/service/preview.h"
 
 namespace recourse::http {
 
@@ -51,6 +52,18 @@ void with_named_task(
 process::Desk desk_of(const Call& call, const Case& found, const ports::Directory& directory) {
   runtime::Runtime& runtime = call.site.world.runtime;
   return {*found.definition, runtime.library(), directory, runtime.ids(), call.site.now(), {}};
+}
+
+void answer_preview(const CallPtr& call, const Case& found, const command::Command& command,
+                    runtime::Reads& reads) {
+  const auto directory = call->site.directory();
+  process::Desk desk = desk_of(*call, found, *directory);
+  desk.open_items = [&reads, &desk](const std::string& user) {
+    return reads.worklist.counts({user, {}, /*sees_all=*/false}, desk.now).mine;
+  };
+  auto view = service::preview(command, call->caller, desk, *found.state);
+  if (!view.ok()) return call->refuse(told(view.rejection()));
+  call->answer(*view);
 }
 
 const history::WorkItem* open_item(const Case& found, WorkItemId id) {

@@ -34,6 +34,10 @@ void with_named_task(const CallPtr& call, runtime::Reads& reads,
 [[nodiscard]] process::Desk desk_of(const Call& call, const Case& found,
                                     const ports::Directory& directory);
 
+/// Answers what the command would come to; nothing is carried out.
+void answer_preview(const CallPtr& call, const Case& found, const command::Command& command,
+                    runtime::Reads& reads);
+
 /// nullptr once it has ended.
 [[nodiscard]] const history::WorkItem* open_item(const Case& found, WorkItemId id);
 

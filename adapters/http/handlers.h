@@ -16,6 +16,7 @@ void count_tasks(const CallPtr& call, runtime::Reads& reads);
 void show_task(const CallPtr& call, runtime::Reads& reads);
 // task_verbs.cpp
 void do_verb(const CallPtr& call, runtime::Reads& reads);
+void preview_task(const CallPtr& call, runtime::Reads& reads);
 // bulk.cpp
 void do_bulk(const CallPtr& call, runtime::Reads& reads);
 
@@ -28,6 +29,7 @@ void show_diagram(const CallPtr& call, runtime::Reads& reads);
 // instance_commands.cpp
 void start_instance(const CallPtr& call, runtime::Reads& reads);
 void operate_instance(const CallPtr& call, runtime::Reads& reads);
+void preview_operation(const CallPtr& call, runtime::Reads& reads);
 void comment_instance(const CallPtr& call, runtime::Reads& reads);
 
 // messages.cpp

@@ -11,8 +11,22 @@ namespace {
 
 using Kind = Rejection::Kind;
 
-constexpr std::array<std::string_view, 8> kAdministration{
-    "suspend", "resume", "terminate", "cancel", "retry", "fix_data", "complete_with", "move"};
+constexpr std::array<std::string_view, 9> kAdministration{
+    "suspend", "resume",   "terminate",     "cancel",
+    "retry",   "fix_data", "complete_with", "move",
+    "acknowledge"};
+
+/// {reason?, data?, incident?}
+struct OperationBody {
+  explicit OperationBody(const Request& request)
+      : fields(request), reason(fields.text("reason")), data(fields.map("data")) {
+    incident = static_cast<std::uint32_t>(fields.number("incident", 0, 0xffffffff).value_or(0));
+  }
+  Fields fields;
+  std::string reason;
+  Map data;
+  std::uint32_t incident = 0;
+};
 
 /// Names what there is: the operations of the definition, and for administrators theirs.
 Rejection unknown_operation(const Call& call, const Case& found, const std::string& name) {
@@ -41,10 +55,10 @@ Rejection unknown_operation(const Call& call, const Case& found, const std::stri
 /// An operation of the definition comes first: a process may say for itself what `cancel` means.
 /// Everything else on the list is for administrators, always with a reason.
 Result<command::Command> operation_command(const Call& call, const Case& found,
-                                           const std::string& name, const std::string& reason,
-                                           std::uint32_t incident, const Map& data) {
+                                           const OperationBody& body) {
+  const std::string& name = call.captured[1];
   if (found.definition->operations.count(name) > 0) {
-    return command::Command(command::RunOperation{found.id, name, reason, data});
+    return command::Command(command::RunOperation{found.id, name, body.reason, body.data});
   }
   const bool known =
       std::find(kAdministration.begin(), kAdministration.end(), name) != kAdministration.end();
@@ -53,11 +67,12 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
     return refuse(Kind::kForbidden, "ROLE", "Only administrators do this.",
                   "只有管理员可以执行此操作。");
   }
-  if (reason.empty()) {
+  if (body.reason.empty()) {
     return refuse(Kind::kInvalid, "REASON", "Say why; the reason stays in the record.",
                   "请填写原因，它将记入历史。");
   }
-  return command::Command(command::AdministerInstance{found.id, name, reason, incident, data});
+  return command::Command(
+      command::AdministerInstance{found.id, name, body.reason, body.incident, body.data});
 }
 
 }  // namespace
@@ -83,16 +98,24 @@ void start_instance(const CallPtr& call, runtime::Reads&) {
 }
 
 void operate_instance(const CallPtr& call, runtime::Reads&) {
-  Fields fields(call->request);
-  const std::string reason = fields.text("reason");
-  const Map data = fields.map("data");
-  const auto incident =
-      static_cast<std::uint32_t>(fields.number("incident", 0, 0xffffffff).value_or(0));
-  if (const auto fault = fields.fault()) return call->refuse(*fault);
-  with_named_case(call, [call, reason, data, incident](const Case& found, runtime::Reads&) {
-    const auto command = operation_command(*call, found, call->captured[1], reason, incident, data);
+  OperationBody body(call->request);
+  if (const auto fault = body.fields.fault()) return call->refuse(*fault);
+  with_named_case(call, [call, body](const Case& found, runtime::Reads&) {
+    const auto command = operation_command(*call, found, body);
     if (!command.ok()) return call->refuse(command.rejection());
     decide(call, *command, [call](const Value& value) { call->answer(value); });
+  });
+}
+
+void preview_operation(const CallPtr& call, runtime::Reads&) {
+  OperationBody body(call->request);
+  if (const auto fault = body.fields.fault()) return call->refuse(*fault);
+  // The reason is asked for when it is carried out; to look ahead nobody needs one.
+  if (body.reason.empty()) body.reason = "preview";
+  with_named_case(call, [call, body](const Case& found, runtime::Reads& reads) {
+    const auto command = operation_command(*call, found, body);
+    if (!command.ok()) return call->refuse(command.rejection());
+    answer_preview(call, found, *command, reads);
   });
 }
 

@@ -7,8 +7,8 @@
 #include "adapters/http/query.h"
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
-#include "adapters/http/story.h"
 #include "engine/command/operations.h"
+#include "engine/service/history_view.h"
 #include "engine/service/views.h"
 
 namespace recourse::http {
@@ -89,7 +89,9 @@ void show_history(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
     const auto directory = call->site.directory();
     const auto records = reads.store.records(found.id);
-    call->answer(Map{{"items", history_value(records, *found.definition, *directory)}});
+    const service::HistorySources sources{*found.definition, call->site.world.runtime.library(),
+                                          *directory};
+    call->answer(Map{{"items", service::history_view(records, sources)}});
   });
 }
 

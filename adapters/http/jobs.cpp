@@ -32,14 +32,15 @@ Rejection stale() {
                 "该作业的租约已结束，作业已被他人接手或已完成。");
 }
 
-/// Also when the job has left the table: what comes late is recorded, not dropped (N9).
-void finish(const CallPtr& call, runtime::Reads& reads, command::FinishJob result) {
+/// Also when the job has left the table: the worker quotes the case it was given with the job, and
+/// what comes late is kept there (N9).
+void finish(const CallPtr& call, runtime::Reads& reads, command::FinishJob result,
+            const std::string& quoted) {
   const auto id = JobId::parse(call->captured.front());
   const auto row = id ? reads.queues.job(*id) : std::nullopt;
   if (row && row->epoch != result.epoch) return call->refuse(stale());
-  const auto instance =
-      row ? std::optional(row->instance) : (id ? reads.store.instance_of_job(*id) : std::nullopt);
-  if (!instance) return call->refuse(not_found());
+  const auto instance = row ? std::optional(row->instance) : InstanceId::parse(quoted);
+  if (!id || !instance) return call->refuse(not_found());
   result.instance = *instance;
   result.job = *id;
   decide(call, std::move(result), [call](const Value& value) { call->answer(value); });
@@ -66,8 +67,9 @@ void complete_job(const CallPtr& call, runtime::Reads& reads) {
   command::FinishJob result;
   result.epoch = static_cast<std::uint32_t>(fields.number("epoch", 0, 0xffffffff).value_or(0));
   result.result = fields.any("result");
+  const std::string quoted = fields.text("instance");
   if (const auto fault = fields.fault()) return call->refuse(*fault);
-  finish(call, reads, std::move(result));
+  finish(call, reads, std::move(result), quoted);
 }
 
 void fail_job(const CallPtr& call, runtime::Reads& reads) {
@@ -78,8 +80,9 @@ void fail_job(const CallPtr& call, runtime::Reads& reads) {
   result.error = fields.text("error");
   result.error_data = fields.any("error_data");
   result.message = fields.text("message");
+  const std::string quoted = fields.text("instance");
   if (const auto fault = fields.fault()) return call->refuse(*fault);
-  finish(call, reads, std::move(result));
+  finish(call, reads, std::move(result), quoted);
 }
 
 void extend_job(const CallPtr& call, runtime::Reads& reads) {

@@ -65,6 +65,8 @@ std::vector<Line> lines_about_tasks() {
       get("/api/v1/tasks/counts", count_tasks, "Sizes of the views"),
       get("/api/v1/tasks/{id}", show_task, "A task with form, actions, verbs and why"),
       post("/api/v1/tasks/bulk", do_bulk, "One verb on many tasks, a result each").keyed(),
+      post("/api/v1/tasks/{id}/preview", preview_task, "What a verb would come to; does nothing")
+          .own(),
       post("/api/v1/tasks/{id}/{verb}", do_verb, "A verb; save_draft keeps what is typed").keyed(),
   };
 }
@@ -80,6 +82,9 @@ std::vector<Line> lines_about_cases() {
       get("/api/v1/instances/{id}/tasks", show_instance_tasks, "All tasks of a case"),
       get("/api/v1/instances/{id}/diagram", show_diagram, "Picture with tokens").query({"at"}),
       post("/api/v1/instances/{id}/comments", comment_instance, "Comment on a case").keyed(),
+      post("/api/v1/instances/{id}/operations/{op}/preview", preview_operation,
+           "What an operation would come to; does nothing")
+          .own(),
       post("/api/v1/instances/{id}/operations/{op}", operate_instance,
            "An operation of the definition or of administrators")
           .keyed(),

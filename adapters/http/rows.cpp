@@ -1,15 +1,11 @@
 #include "adapters/http/rows.h"
 
-#include <array>
-
 #include "adapters/http/problem.h"
+#include "engine/calendar/local_text.h"
+#include "engine/service/history_view.h"
 
 namespace recourse::http {
 namespace {
-
-std::string two_digits(std::int64_t number) {
-  return (number < 10 ? "0" : "") + std::to_string(number);
-}
 
 bool is_open(const ports::TaskRow& row) { return !row.ended.has_value(); }
 
@@ -18,31 +14,6 @@ bool is_open(const ports::TaskRow& row) { return !row.ended.has_value(); }
 List text_list(const std::vector<std::string>& texts) { return List(texts.begin(), texts.end()); }
 
 Value text_or_null(const std::string& text) { return text.empty() ? Value() : Value(text); }
-
-Value person_name(const ports::Directory& directory, const std::string& user) {
-  if (user.empty()) return Value();
-  const ports::Person* person = directory.find(user);
-  if (person == nullptr || person->name.empty()) return Value(user);
-  return label_value(person->name);
-}
-
-Label local_text(const calendar::Calendar& calendar, Instant instant) {
-  static constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  static constexpr std::array kDays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-  static constexpr std::array kDaysZh{"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
-  const DateTime local = calendar::local_date_time(calendar, instant);
-  const CivilDate date = civil_from(local.date);
-  const auto weekday = static_cast<std::size_t>(iso_weekday(local.date) - 1);
-  const std::int64_t minutes = local.us / (60 * kMicrosPerSecond);
-  const std::string clock = two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
-  const std::string year = std::to_string(date.year);
-  const std::string day = std::to_string(date.day);
-  return {std::string(kDays[weekday]) + " " + day + " " + kMonths[date.month - 1] + " " + year +
-              ", " + clock,
-          year + "年" + std::to_string(date.month) + "月" + day + "日 " + kDaysZh[weekday] + " " +
-              clock};
-}
 
 Label step_label(const definition::ProcessDefinition* definition, const std::string& path) {
   const std::string last = path.substr(path.rfind('/') + 1);
@@ -58,7 +29,8 @@ Map task_value(const ports::TaskRow& row, const RowSources& sources) {
   const Label process = definition == nullptr ? Label{row.process, row.process} : definition->title;
   Value due_text;
   if (row.due && definition != nullptr) {
-    due_text = label_value(local_text(sources.catalogue.calendar(definition->calendar), *row.due));
+    const auto& calendar = sources.catalogue.calendar(definition->calendar);
+    due_text = label_value(calendar::local_text(calendar, *row.due));
   }
   Map out;
   out["id"] = row.id.text();
@@ -72,7 +44,7 @@ Map task_value(const ports::TaskRow& row, const RowSources& sources) {
   out["customer"] = text_or_null(row.customer);
   out["state"] = row.state;
   out["owner"] = text_or_null(row.owner);
-  out["owner_name"] = person_name(sources.directory, row.owner);
+  out["owner_name"] = service::person_view(sources.directory, row.owner);
   out["candidates"] = Map{{"users", text_list(row.users)}, {"groups", text_list(row.groups)}};
   out["due"] = row.due ? Value(to_text(*row.due)) : Value();
   out["due_text"] = due_text;

@@ -89,6 +89,26 @@ std::optional<Rejection> verb_fault(const Fields& fields, const command::WorkIte
                 "请提供所查看任务的 revision，以免覆盖他人的更改。");
 }
 
+void preview_task(const CallPtr& call, runtime::Reads& reads) {
+  Fields fields(call->request);
+  const std::string given = fields.text("verb");
+  const std::string word = given.empty() ? "complete" : given;
+  const auto verb = command::parse_verb(word);
+  command::WorkItemCommand command = verb_command(fields, verb.value_or(command::Verb::kComplete));
+  if (const auto fault = fields.fault()) return call->refuse(*fault);
+  if (!verb) return call->refuse(unknown_verb(word));
+  with_named_task(call, reads,
+                  [call, command](const Case& found, const ports::TaskRow& row,
+                                  runtime::Reads& later) {
+                    command::WorkItemCommand asked = command;
+                    asked.instance = found.id;
+                    asked.item = row.id;
+                    // Who looks ahead without having seen a revision means the newest.
+                    if (!asked.revision) asked.revision = row.revision;
+                    answer_preview(call, found, asked, later);
+                  });
+}
+
 void do_verb(const CallPtr& call, runtime::Reads& reads) {
   const std::string& word = call->captured[1];
   const bool draft = word == "save_draft";

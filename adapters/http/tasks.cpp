@@ -6,7 +6,7 @@
 #include "adapters/http/query.h"
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
-#include "adapters/http/story.h"
+#include "engine/service/history_view.h"
 #include "engine/service/views.h"
 
 namespace recourse::http {
@@ -43,7 +43,7 @@ Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
       for (const auto& [name, part] : *parts) page[name] = part;
     }
   }
-  page["comments"] = comments_value(reads.store.records(found.id), *directory);
+  page["comments"] = service::comments_view(reads.store.records(found.id), *directory);
   const auto draft = reads.registry.draft(row.id, call->caller.user);
   // The owner confirms what a delegate entered: it stands in the form like a draft of their own.
   const bool confirms = !draft && page.find("answer") != nullptr;

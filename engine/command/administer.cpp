@@ -137,6 +137,25 @@ Result<Decision> decide_again(const history::Incident& incident, const std::stri
   return first;
 }
 
+/// A late result of an ended case can still be taken note of.
+Result<Decision> acknowledge(const AdministerInstance& command, const Caller& caller,
+                             const Desk& desk, const InstanceState& before) {
+  const auto at = before.incidents.find(command.incident);
+  if (at == before.incidents.end()) {
+    return refuse(Kind::kNotFound, "INCIDENT", "There is no such open incident.",
+                  "没有该未处理的异常。");
+  }
+  if (at->second.code != "LATE_RESULT") {
+    return refuse(Kind::kConflict, "INCIDENT",
+                  "Something waits for this incident: try again, or complete by hand.",
+                  "有环节在等待此异常的处理：请重试或人工完成。");
+  }
+  Session session(desk, before, caller.user);
+  session.turn().record(history::OperationDone{command.kind, command.reason, {}});
+  session.turn().record(history::IncidentResolved{command.incident, "acknowledged"});
+  return session.take(admin_answer(session.state()), command.reason);
+}
+
 }  // namespace
 
 Result<Decision> administer(const AdministerInstance& command, const Caller& caller,
@@ -148,6 +167,7 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
   if (command.reason.empty()) {
     return refuse(Kind::kInvalid, "REASON", "An intervention needs a reason.", "干预操作必须填写理由。");
   }
+  if (command.kind == "acknowledge") return acknowledge(command, caller, desk, before);
   if (!before.running()) return wrong_instance_state(before);
 
   if (command.kind == "retry") {

@@ -92,6 +92,28 @@ Result<Decision> deliver_message(const DeliverMessage& command, const Desk& desk
   return session.take(Map{});
 }
 
+namespace {
+
+/// Its step was left before any answer came: the result may be money that moved, so a person is
+/// told by an incident of the case, whatever has become of it (N9).
+Decision keep_late_result(const FinishJob& command, const Caller& caller, const Desk& desk,
+                          const InstanceState& before) {
+  Session session(desk, before, caller.user);
+  const Value result = command.ok ? command.result : Value(command.error + command.message);
+  session.turn().record(history::JobResultLate{command.job, {}, result});
+  history::IncidentRaised raised;
+  raised.incident = before.last_incident + 1;
+  raised.code = "LATE_RESULT";
+  const std::string shown = feel::display(result);
+  raised.text = {"A result came after its step was left; decide what it means: " + shown,
+                 "环节离开后才收到作业结果，请判断其影响：" + shown};
+  raised.job = command.job;
+  session.turn().record(std::move(raised));
+  return session.take(Map{{"late", true}});
+}
+
+}  // namespace
+
 Result<Decision> finish_job(const FinishJob& command, const Caller& caller, const Desk& desk,
                             const InstanceState& before) {
   if (!caller.is_system() && !caller.has_role("worker") && !caller.has_role("admin")) {
@@ -103,12 +125,12 @@ Result<Decision> finish_job(const FinishJob& command, const Caller& caller, cons
                     (at->second.state == lifecycle::JobState::Pending ||
                      at->second.state == lifecycle::JobState::Claimed ||
                      at->second.state == lifecycle::JobState::Incident);
-  Session session(desk, before, caller.user);
+  if (command.late) return keep_late_result(command, caller, desk, before);
   if (!open || !before.running()) {
-    // Its step was left: the result is kept in the record and told, never dropped silently (N9).
-    session.turn().record(history::JobResultLate{command.job, {}, command.result});
-    return session.take(Map{{"late", true}});
+    return refuse(Kind::kConflict, "JOB_STALE", "This job is answered already.",
+                  "该作业已有结果。");
   }
+  Session session(desk, before, caller.user);
   const history::Job job = at->second;
   if (command.ok) {
     process::job_done(session.turn(), job, command.result);

@@ -71,7 +71,7 @@ struct RunOperation {                ///< of the definition: cancel, take_back, 
 };
 /// By an administrator, always with a reason. kind: suspend, resume, terminate, cancel, retry
 /// (an incident or its job), fix_data (data: path → value), complete_with (a job's result), move
-/// (data: see move.h).
+/// (data: see move.h), acknowledge (an incident that needs nothing more).
 struct AdministerInstance {
   InstanceId instance;
   std::string kind;
@@ -102,6 +102,8 @@ struct FinishJob {
   std::string error;                 ///< business error code; "" = technical failure
   Value error_data;
   std::string message;               ///< technical failure, for people
+  /// The record says that its step was left before any answer: kept, told, without effect (N9).
+  bool late = false;
 };
 struct EndCall {                     ///< a called child has ended
   InstanceId instance;

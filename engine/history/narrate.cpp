@@ -1,6 +1,6 @@
 #include "engine/history/narrate.h"
 
-#include "engine/history/canonical.h"
+#include "engine/feel/expression.h"
 #include "engine/history/narrator.h"
 
 namespace recourse::history {
@@ -38,24 +38,44 @@ Label plain(const std::string& text) { return {text, text}; }
 
 Label brief(const Value& value) {
   constexpr std::size_t kBytesMax = 80;
-  std::string text = value.is<std::string>() ? value.as<std::string>() : canonical_bytes(value);
-  if (const auto* number = value.get_if<Decimal>()) text = number->to_text();
-  if (const auto* date = value.get_if<Date>()) text = to_text(*date);
-  if (const auto* money = value.get_if<Money>()) {
-    text = money->amount.to_text() + " " + std::string(money->currency_text());
+  if (const auto* truth = value.get_if<bool>()) {
+    return *truth ? Label{"yes", "是"} : Label{"no", "否"};
   }
+  if (const auto* duration = value.get_if<Duration>()) return lasting(*duration);
+  if (const auto* list = value.get_if<List>(); list && list->empty()) return {"nothing", "空"};
+  std::string text = feel::display(value);
   if (text.size() <= kBytesMax) return plain(text);
   std::size_t cut = kBytesMax;
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
   return plain(text.substr(0, cut) + "…");
 }
 
-Label moment(Instant instant) { return plain(to_text(instant)); }
+Label lasting(Duration duration) {
+  constexpr std::int64_t kMinute_us = 60 * kMicrosPerSecond;
+  const std::int64_t minutes = (duration.us < 0 ? -duration.us : duration.us) / kMinute_us;
+  Label text;
+  const auto add = [&text](std::int64_t number, const char* en, const char* zh) {
+    if (number == 0) return;
+    const std::string digits = std::to_string(number);
+    text.en += (text.en.empty() ? "" : " ") + digits + " " + en + (number == 1 ? "" : "s");
+    text.zh += digits + " " + zh;
+  };
+  add(minutes / (24 * 60), "day", "天");
+  add(minutes / 60 % 24, "hour", "小时");
+  add(minutes % 60, "minute", "分钟");
+  if (text.empty()) return {"less than a minute", "不到 1 分钟"};
+  return duration.us < 0 ? Label{"minus " + text.en, "负 " + text.zh} : text;
+}
+
+Label Narrator::moment(Instant instant) const {
+  const Label told = names.moment ? names.moment(instant) : Label();
+  return told.empty() ? plain(to_text(instant)) : told;
+}
 
 Label Narrator::person(const std::string& user) const {
   if (user.empty() || user == "system") return {"the system", "系统"};
-  const std::string name = names.person ? names.person(user) : std::string();
-  return plain(name.empty() ? user : name);
+  const Label name = names.person ? names.person(user) : Label();
+  return name.empty() ? plain(user) : name;
 }
 
 Label Narrator::people(const std::vector<std::string>& users,
@@ -63,11 +83,14 @@ Label Narrator::people(const std::vector<std::string>& users,
   Label list;
   const auto add = [&list](const Label& who) {
     if (!list.empty()) list.en += ", ", list.zh += "、";
-    list.en += who.en;
-    list.zh += who.zh;
+    list.en += who.in(Language::kEnglish);
+    list.zh += who.in(Language::kChinese);
   };
   for (const std::string& user : users) add(person(user));
-  for (const std::string& group : groups) add({"group " + group, group + "组"});
+  for (const std::string& group : groups) {
+    const Label name = names.group ? names.group(group) : Label();
+    add(name.empty() ? Label{"group " + group, group + "组"} : name);
+  }
   return list.empty() ? Label{"nobody", "无人"} : list;
 }
 
@@ -77,10 +100,27 @@ Label Narrator::step(const std::string& path) const {
   return quoted(title.empty() ? plain(path) : title);
 }
 
+Label Narrator::step_of(ActivityId activity) const {
+  if (names.recalled == nullptr) return {"a step", "某环节"};
+  const auto found = names.recalled->paths.find(activity);
+  return found == names.recalled->paths.end() ? Label{"a step", "某环节"} : step(found->second);
+}
+
 Label Narrator::task(const WorkItemId& item) const {
   if (item.empty()) return {"the case", "案件"};
-  const Label title = names.task ? names.task(item) : Label();
-  return quoted(title.empty() ? plain(item.text()) : title);
+  if (names.recalled == nullptr) return quoted(plain(item.text()));
+  const auto found = names.recalled->titles.find(item);
+  return quoted(found == names.recalled->titles.end() ? plain(item.text()) : found->second);
+}
+
+Label Narrator::term(Term term, const std::string& id, const std::string& path) const {
+  const Label name = names.term ? names.term(term, id, path) : Label();
+  return quoted(name.empty() ? plain(id) : name);
+}
+
+Label Narrator::value(const std::string& path, const Value& value) const {
+  const Label told = names.value ? names.value(path, value) : Label();
+  return told.empty() ? brief(value) : told;
 }
 
 Label narrate(const Event& event, const NarrationNames& names) {
@@ -89,18 +129,6 @@ Label narrate(const Event& event, const NarrationNames& names) {
   // Sentences may begin with "the system"; no other first word is ours to change.
   if (told.en.starts_with("the ")) told.en[0] = 'T';
   return told;
-}
-
-std::map<WorkItemId, Label> task_titles(const std::vector<StepRecord>& records) {
-  std::map<WorkItemId, Label> titles;
-  for (const StepRecord& record : records) {
-    for (const Event& event : record.events) {
-      if (const auto* created = std::get_if<WorkItemCreated>(&event)) {
-        titles[created->item] = created->title;
-      }
-    }
-  }
-  return titles;
 }
 
 }  // namespace recourse::history

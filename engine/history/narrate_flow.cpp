@@ -25,16 +25,17 @@ Label ended_as(const std::string& state) {
 
 Label tell(const Narrator& n, const InstanceStarted& e) {
   const Label name = e.key.empty() ? Label() : plain(" " + e.key);
-  return sentence({"{0} started the case{1} of process {2}, version {3}",
-                   "{0}发起案件{1}，流程 {2} 第 {3} 版"},
-                  {n.actor(), name, plain(e.process), plain(std::to_string(e.version))});
+  return sentence({"{0} started the case{1} by the process {2}, version {3}",
+                   "{0}发起案件{1}，流程{2}第 {3} 版"},
+                  {n.actor(), name, n.term(Term::kProcess, e.process),
+                   plain(std::to_string(e.version))});
 }
-Label tell(const Narrator&, const InstanceEnded& e) {
+Label tell(const Narrator& n, const InstanceEnded& e) {
   if (e.outcome.empty()) {
     return sentence({"The case ended: {0}", "案件结束：{0}"}, {ended_as(e.state)});
   }
   return sentence({"The case ended: {0}, outcome {1}", "案件结束：{0}，结果：{1}"},
-                  {ended_as(e.state), plain(e.outcome)});
+                  {ended_as(e.state), n.term(Term::kOutcome, e.outcome)});
 }
 Label tell(const Narrator& n, const InstanceSuspended&) {
   return sentence({"{0} suspended the case", "{0}暂停案件"}, {n.actor()});
@@ -60,38 +61,41 @@ Label tell(const Narrator& n, const ActivityExited& e) {
   return sentence({"{0} was left unfinished: {1}", "{0}未完成即离开：{1}"},
                   {n.step(e.path), exit_reason(e.reason)});
 }
-Label tell(const Narrator&, const ScopeFinished& e) {
-  return sentence({"Scope {0} reached its end", "范围 {0} 到达终点"},
-                  {plain(std::to_string(e.activity))});
+Label tell(const Narrator& n, const ScopeFinished& e) {
+  return sentence({"{0} reached its end", "{0}到达终点"}, {n.step_of(e.activity)});
 }
 Label tell(const Narrator& n, const HistoryKept& e) {
   return sentence({"Where it stood was remembered for {0}", "为{0}记住了所处的位置"},
                   {n.step(e.path)});
 }
-Label tell(const Narrator&, const ActivityDetached& e) {
-  return sentence({"Branch {0} goes on by itself", "分支 {0} 继续独立进行"},
-                  {plain(std::to_string(e.activity))});
+Label tell(const Narrator& n, const ActivityDetached& e) {
+  return sentence({"{0} goes on by itself", "{0}继续独立进行"}, {n.step_of(e.activity)});
 }
-Label tell(const Narrator&, const RegionsOpened& e) {
-  return sentence({"Work opened on {0} items at once", "对 {0} 个项目同时展开"},
-                  {plain(std::to_string(e.items.size()))});
+Label tell(const Narrator& n, const RegionsOpened& e) {
+  return sentence({"{1} opened {0} lines of work at once", "{1}同时展开 {0} 路办理"},
+                  {plain(std::to_string(e.items.size())), n.step_of(e.activity)});
 }
-Label tell(const Narrator&, const Joined& e) {
-  return sentence({"The branches of {0} came together", "{0} 的各分支汇合"},
-                  {plain(std::to_string(e.activity))});
+Label tell(const Narrator& n, const Joined& e) {
+  return sentence({"The branches of {0} came together", "{0}的各分支汇合"},
+                  {n.step_of(e.activity)});
 }
 
-Label tell(const Narrator&, const DataWritten& e) {
-  if (!e.merge.empty()) {
-    return sentence({"{0} was combined ({1}) with {2}", "{0} 合并（{1}）：{2}"},
-                    {plain(e.path), plain(e.merge), brief(e.value)});
+Label tell(const Narrator& n, const DataWritten& e) {
+  const Label name = n.term(Term::kData, e.path);
+  if (e.merge == "append") {
+    return sentence({"{1} was added to {0}", "{0}新增：{1}"}, {name, n.value(e.path, e.value)});
   }
-  if (e.value.is_null()) return sentence({"{0} was cleared", "{0} 已清空"}, {plain(e.path)});
-  return sentence({"{0} was set to {1}", "{0} 设为 {1}"}, {plain(e.path), brief(e.value)});
+  if (!e.merge.empty()) {
+    return sentence({"{1} went into {0}", "{0}并入：{1}"}, {name, n.value(e.path, e.value)});
+  }
+  if (e.value.is_null()) return sentence({"{0} was cleared", "{0}已清空"}, {name});
+  return sentence({"{0} was set to {1}", "{0}设为：{1}"}, {name, n.value(e.path, e.value)});
 }
-Label tell(const Narrator&, const ConditionChanged& e) {
-  return e.truth ? Label{"A watched condition became true", "监视的条件成立"}
-                 : Label{"A watched condition became false", "监视的条件不再成立"};
+Label tell(const Narrator& n, const ConditionChanged& e) {
+  return sentence(e.truth ? Label{"A condition that {0} watches holds now", "{0}所监视的条件成立"}
+                          : Label{"A condition that {0} watches holds no longer",
+                                  "{0}所监视的条件不再成立"},
+                  {n.step_of(e.activity)});
 }
 Label tell(const Narrator&, const ReturnAddressSet& e) {
   return e.node == definition::kNoNode
@@ -107,24 +111,33 @@ Label tell(const Narrator&, const ReturnDelayed& e) {
 Label tell(const Narrator& n, const UndoLogged& e) {
   return sentence({"{0} can be undone from now on", "{0}此后可撤销"}, {n.step(e.path)});
 }
-Label tell(const Narrator&, const UndoTaken& e) {
-  return sentence({"Undoing of entry {0} began", "开始撤销第 {0} 项"},
-                  {plain(std::to_string(e.entry))});
+Label tell(const Narrator& n, const UndoTaken& e) {
+  const auto* recalled = n.names.recalled;
+  const bool known = recalled != nullptr && recalled->undos.count(e.entry) > 0;
+  return sentence({"Undoing {0} began", "开始撤销{0}"},
+                  {known ? n.step(recalled->undos.at(e.entry)) : Label{"a step", "某环节"}});
 }
 Label tell(const Narrator& n, const DecisionMade& e) {
   std::string rules;
   for (const int rule : e.rules) rules += (rules.empty() ? "" : ", ") + std::to_string(rule);
   const Label by = rules.empty() ? Label()
                                  : Label{", by rule " + rules, "，依据规则 " + rules};
-  return sentence({"{0}: {1} gave {2}{3}", "{0}：{1} 得出 {2}{3}"},
-                  {n.step(e.path), plain(e.decision), brief(e.result), by});
+  return sentence({"{0}: the decision {1} gave {2}{3}", "{0}：决策{1}得出 {2}{3}"},
+                  {n.step(e.path), n.term(Term::kDecision, e.decision), brief(e.result), by});
 }
-Label tell(const Narrator&, const EscalationRaised& e) {
-  const Label handled = e.handled ? Label() : Label{" (nobody handles it)", "（无处理）"};
-  return sentence({"Escalation {0} was raised{1}", "发出升级 {0}{1}"}, {plain(e.name), handled});
+Label tell(const Narrator& n, const EscalationRaised& e) {
+  const Label handled = e.handled ? Label() : Label{"; no step handles it", "；没有环节处理"};
+  const auto dot = e.name.rfind('.');
+  if (e.name.starts_with("sla.") && dot > 4) {
+    return sentence({"The clock {0} escalates: {1}{2}", "时限{0}升级：{1}{2}"},
+                    {n.term(Term::kClock, e.name.substr(4, dot - 4)), plain(e.name.substr(dot + 1)),
+                     handled});
+  }
+  return sentence({"Escalation: {0}{1}", "升级：{0}{1}"}, {plain(e.name), handled});
 }
 Label tell(const Narrator& n, const ErrorRaised& e) {
-  return sentence({"{0} met the error {1}", "{0}出现错误 {1}"}, {n.step(e.path), plain(e.code)});
+  return sentence({"{0} met the error {1}", "{0}出现错误{1}"},
+                  {n.step(e.path), n.term(Term::kError, e.code)});
 }
 Label tell(const Narrator& n, const IncidentRaised& e) {
   return sentence({"{0} needs a person’s attention: {1}", "{0}需要人工处理：{1}"},
@@ -133,18 +146,22 @@ Label tell(const Narrator& n, const IncidentRaised& e) {
 Label tell(const Narrator& n, const IncidentResolved& e) {
   const Label how = e.how == "retried"     ? Label{"tried again", "重试"}
                     : e.how == "completed" ? Label{"completed by hand", "人工完成"}
+                    : e.how == "acknowledged" ? Label{"taken note of", "已确认"}
                     : e.how == "exited"    ? Label{"its step was left", "其步骤已离开"}
                                            : plain(e.how);
-  return sentence({"{0} settled incident {1}: {2}", "{0}处理了事件 {1}：{2}"},
-                  {n.actor(), plain(std::to_string(e.incident)), how});
+  const auto* recalled = n.names.recalled;
+  const bool known = recalled != nullptr && recalled->incidents.count(e.incident) > 0;
+  return sentence({"{0} settled the incident “{1}”: {2}", "{0}处理了异常“{1}”：{2}"},
+                  {n.actor(), known ? recalled->incidents.at(e.incident)
+                                    : plain(std::to_string(e.incident)), how});
 }
 Label tell(const Narrator& n, const CallStarted& e) {
-  return sentence({"{0} started a case of process {1}", "{0}发起流程 {1} 的案件"},
-                  {n.step(e.path), plain(e.process)});
+  return sentence({"{0} started a case by the process {1}", "{0}发起流程{1}的案件"},
+                  {n.step(e.path), n.term(Term::kProcess, e.process)});
 }
-Label tell(const Narrator&, const CallEnded& e) {
-  return sentence({"The called case ended with {0}", "被调用的案件结束，结果：{0}"},
-                  {plain(e.outcome)});
+Label tell(const Narrator& n, const CallEnded& e) {
+  return sentence({"The case it had started ended: {0}", "所发起的案件已结束：{0}"},
+                  {n.term(Term::kOutcome, e.outcome)});
 }
 
 }  // namespace recourse::history

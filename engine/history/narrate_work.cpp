@@ -23,6 +23,30 @@ Label clock_state(const std::string& state) {
   return plain(state);
 }
 
+Label pause_reason(const std::string& reason) {
+  if (reason == "customer") return {"waiting for the customer", "等待客户"};
+  return plain(reason);
+}
+
+/// A signal is for nobody in particular.
+Label addressee(const std::string& key) {
+  return key.empty() ? Label{"everyone who listens", "所有等待者"} : plain(key);
+}
+
+Label step_of_job(const Narrator& n, const JobId& job) {
+  if (n.names.recalled == nullptr) return {"The call", "调用"};
+  const auto found = n.names.recalled->jobs.find(job);
+  return found == n.names.recalled->jobs.end() ? Label{"The call", "调用"}
+                                               : n.step(found->second.first);
+}
+
+Label step_of_timer(const Narrator& n, const TimerId& timer) {
+  if (n.names.recalled == nullptr) return {"a step", "某环节"};
+  const auto found = n.names.recalled->timers.find(timer);
+  return found == n.names.recalled->timers.end() ? Label{"a step", "某环节"}
+                                                 : n.step_of(found->second.activity);
+}
+
 Label count(std::int64_t number) { return plain(std::to_string(number)); }
 
 }  // namespace
@@ -36,7 +60,7 @@ Label tell(const Narrator& n, const WorkItemCreated& e) {
                     {title, n.people(e.users, e.groups)});
   }
   return sentence({"{0} was offered to {1}, due {2}", "{0}分派给{1}，期限 {2}"},
-                  {title, n.people(e.users, e.groups), moment(*e.due)});
+                  {title, n.people(e.users, e.groups), n.moment(*e.due)});
 }
 Label tell(const Narrator& n, const WorkItemChanged& e) {
   if (e.verb == "activate") {
@@ -58,13 +82,14 @@ Label tell(const Narrator& n, const WorkItemChanged& e) {
 }
 Label tell(const Narrator& n, const WorkItemCompleted& e) {
   const Label who = n.person(e.by.empty() ? n.names.actor : e.by);
-  const Label what = n.names.task ? n.task(e.item) : n.step(e.path);
+  const Label what = n.names.recalled != nullptr ? n.task(e.item) : n.step(e.path);
   if (!e.choice.empty()) {
-    return sentence({"{0} voted {2} on {1}", "{0}对{1}投票：{2}"}, {who, what, plain(e.choice)});
+    return sentence({"{0} voted {2} on {1}", "{0}对{1}投票：{2}"},
+                    {who, what, n.term(Term::kChoice, e.choice, e.path)});
   }
   if (e.action.empty()) return sentence({"{0} completed {1}", "{0}办结{1}"}, {who, what});
-  return sentence({"{0} completed {1} with action {2}", "{0}办结{1}，操作：{2}"},
-                  {who, what, plain(e.action)});
+  return sentence({"{0} completed {1} with {2}", "{0}办结{1}，操作：{2}"},
+                  {who, what, n.term(Term::kAction, e.action, e.path)});
 }
 Label tell(const Narrator& n, const WorkItemDelegated& e) {
   return sentence({"{0} delegated {1} from {2} to {3}", "{0}将{1}由{2}委托给{3}"},
@@ -84,90 +109,109 @@ Label tell(const Narrator& n, const WorkItemNominated& e) {
 }
 Label tell(const Narrator& n, const WorkItemDueChanged& e) {
   if (e.due) {
-    return sentence({"{0} is due {1} now", "{0}的期限改为 {1}"}, {n.task(e.item), moment(*e.due)});
+    return sentence({"{0} is due {1} now", "{0}的期限改为 {1}"}, {n.task(e.item), n.moment(*e.due)});
   }
   return sentence({"{0} has no due for now, {1} remain", "{0}暂停计时，剩余 {1}"},
-                  {n.task(e.item), plain(to_text(e.left))});
+                  {n.task(e.item), lasting(e.left)});
 }
 Label tell(const Narrator& n, const WorkItemDetached& e) {
   return sentence({"{0} stays open after the decision", "{0}在表决有结果后继续保留"},
                   {n.task(e.item)});
 }
 Label tell(const Narrator& n, const VoteDecided& e) {
-  std::string counts;
+  Label counts;
   for (const auto& [choice, number] : e.counts) {
-    counts += (counts.empty() ? "" : ", ") + choice + " " + number.to_text();
+    const Label name = n.term(Term::kChoice, choice, e.path);
+    counts.en += (counts.en.empty() ? "" : ", ") + name.en + " " + number.to_text();
+    counts.zh += (counts.zh.empty() ? "" : "，") + name.zh + " " + number.to_text();
   }
+  if (counts.empty()) counts = plain("0");
   const Label result = e.result == "passed"   ? Label{"passed", "通过"}
                        : e.result == "failed" ? Label{"failed", "未通过"}
                                               : plain(e.result);
   return sentence({"The vote of {0} {1}: {2} of {3}", "{0}的表决{1}：{2}，共 {3} 票"},
-                  {n.step(e.path), result, plain(counts.empty() ? "0" : counts),
-                   plain(e.total.to_text())});
+                  {n.step(e.path), result, counts, plain(e.total.to_text())});
 }
 
 Label tell(const Narrator& n, const JobCreated& e) {
-  return sentence({"{0} calls {1}, attempt {2}", "{0}调用 {1}，第 {2} 次"},
-                  {n.step(e.path), plain(e.connector), count(e.attempt)});
+  if (e.attempt <= 1) {
+    return sentence({"{0} calls {1}", "{0}调用{1}"},
+                    {n.step(e.path), n.term(Term::kConnector, e.connector)});
+  }
+  return sentence({"{0} calls {1}, attempt {2}", "{0}调用{1}，第 {2} 次"},
+                  {n.step(e.path), n.term(Term::kConnector, e.connector), count(e.attempt)});
 }
-Label tell(const Narrator&, const JobCompleted& e) {
-  return sentence({"The call was answered: {0}", "调用已有结果：{0}"}, {brief(e.result)});
+Label tell(const Narrator& n, const JobCompleted& e) {
+  const Map* result = e.result.get_if<Map>();
+  if (e.result.is_null() || (result != nullptr && result->empty())) {
+    return sentence({"{0} was carried out", "{0}已执行"}, {step_of_job(n, e.job)});
+  }
+  return sentence({"{0} was carried out: {1}", "{0}已执行：{1}"},
+                  {step_of_job(n, e.job), brief(e.result)});
 }
-Label tell(const Narrator&, const JobFailed& e) {
+Label tell(const Narrator& n, const JobFailed& e) {
   const Label next = e.next == "retry"      ? Label{"it will be tried again", "将重试"}
                      : e.next == "incident" ? Label{"a person must decide", "需人工决定"}
                                             : Label{"an error is raised", "作为错误处理"};
-  return sentence({"The call failed: {0}; {1}", "调用失败：{0}；{1}"}, {plain(e.message), next});
+  if (e.message.empty()) {
+    return sentence({"{0} failed; {1}", "{0}失败；{1}"}, {step_of_job(n, e.job), next});
+  }
+  return sentence({"{0} failed ({1}); {2}", "{0}失败（{1}）；{2}"},
+                  {step_of_job(n, e.job), plain(e.message), next});
 }
-Label tell(const Narrator&, const JobRetried& e) {
-  return sentence({"The call is tried again, attempt {0}", "再次调用，第 {0} 次"},
-                  {count(e.attempt)});
+Label tell(const Narrator& n, const JobRetried& e) {
+  return sentence({"{1} is tried again, attempt {0}", "{1}重试，第 {0} 次"},
+                  {count(e.attempt), step_of_job(n, e.job)});
 }
-Label tell(const Narrator&, const JobResultLate& e) {
-  return sentence({"{0} answered after its step was left: {1}", "{0} 在步骤离开后才返回：{1}"},
-                  {plain(e.connector), brief(e.result)});
-}
-
-Label tell(const Narrator&, const TimerArmed& e) {
-  return sentence({"A timer was set for {0}", "设定计时器：{0}"}, {moment(e.due)});
-}
-Label tell(const Narrator&, const TimerFired& e) {
-  return sentence({"The timer of {0} fired", "计时器到时：{0}"}, {moment(e.due)});
-}
-Label tell(const Narrator&, const TimerCancelled&) {
-  return {"A timer was cancelled", "计时器已取消"};
-}
-Label tell(const Narrator&, const SubscriptionOpened& e) {
-  return sentence({"Waiting for {0} {1}", "等待 {0} {1}"}, {plain(e.name), plain(e.key)});
-}
-Label tell(const Narrator&, const MessageConsumed& e) {
-  return sentence({"The message {0} {1} arrived", "收到消息 {0} {1}"},
-                  {plain(e.name), plain(e.key)});
-}
-Label tell(const Narrator&, const MessageSent& e) {
-  return sentence({"The message {0} {1} was sent", "发出消息 {0} {1}"},
-                  {plain(e.name), plain(e.key)});
+Label tell(const Narrator& n, const JobResultLate& e) {
+  return sentence({"A result for {0} came after the step was left: {1}", "{0}离开后才收到结果：{1}"},
+                  {step_of_job(n, e.job), brief(e.result)});
 }
 
-Label tell(const Narrator&, const SlaStarted& e) {
-  return sentence({"The clock {0} started, due {1}", "时限 {0} 开始，期限 {1}"},
-                  {plain(e.name), moment(e.due)});
+Label tell(const Narrator& n, const TimerArmed& e) {
+  return sentence({"{1} waits until {0} at the latest", "{1}最迟等到{0}"},
+                  {n.moment(e.due), n.step_of(e.activity)});
 }
-Label tell(const Narrator&, const SlaPaused& e) {
-  return sentence({"The clock {0} paused ({1}), {2} remain", "时限 {0} 暂停（{1}），剩余 {2}"},
-                  {plain(e.name), plain(e.reason), plain(to_text(e.left))});
+Label tell(const Narrator& n, const TimerFired& e) {
+  return sentence({"The time set for {1} is up ({0})", "{1}所设时间已到（{0}）"},
+                  {n.moment(e.due), step_of_timer(n, e.timer)});
 }
-Label tell(const Narrator&, const SlaResumed& e) {
-  return sentence({"The clock {0} goes on, due {1}", "时限 {0} 继续，期限 {1}"},
-                  {plain(e.name), moment(e.due)});
+Label tell(const Narrator& n, const TimerCancelled& e) {
+  return sentence({"The time set for {0} no longer counts", "{0}所设时间不再计"},
+                  {step_of_timer(n, e.timer)});
 }
-Label tell(const Narrator&, const SlaRungFired& e) {
-  return sentence({"The clock {0} reached {1} %", "时限 {0} 已用 {1} %"},
-                  {plain(e.name), plain(e.percent.to_text())});
+Label tell(const Narrator& n, const SubscriptionOpened& e) {
+  return sentence({"{1} waits for the message {0}", "{1}等待消息{0}"},
+                  {n.term(Term::kMessage, e.name), n.step_of(e.activity)});
 }
-Label tell(const Narrator&, const SlaEnded& e) {
-  return sentence({"The clock {0} ended: {1}", "时限 {0} 结束：{1}"},
-                  {plain(e.name), clock_state(e.state)});
+Label tell(const Narrator& n, const MessageConsumed& e) {
+  return sentence({"The message {0} arrived for {1}", "收到发给 {1} 的消息{0}"},
+                  {n.term(Term::kMessage, e.name), addressee(e.key)});
+}
+Label tell(const Narrator& n, const MessageSent& e) {
+  return sentence({"The message {0} was sent to {1}", "向 {1} 发出消息{0}"},
+                  {n.term(Term::kMessage, e.name), addressee(e.key)});
+}
+
+Label tell(const Narrator& n, const SlaStarted& e) {
+  return sentence({"The clock {0} started, due {1}", "时限{0}开始，期限 {1}"},
+                  {n.term(Term::kClock, e.name), n.moment(e.due)});
+}
+Label tell(const Narrator& n, const SlaPaused& e) {
+  return sentence({"The clock {0} paused ({1}), {2} remain", "时限{0}暂停（{1}），剩余 {2}"},
+                  {n.term(Term::kClock, e.name), pause_reason(e.reason), lasting(e.left)});
+}
+Label tell(const Narrator& n, const SlaResumed& e) {
+  return sentence({"The clock {0} goes on, due {1}", "时限{0}继续，期限 {1}"},
+                  {n.term(Term::kClock, e.name), n.moment(e.due)});
+}
+Label tell(const Narrator& n, const SlaRungFired& e) {
+  return sentence({"The clock {0} reached {1} %", "时限{0}已用 {1} %"},
+                  {n.term(Term::kClock, e.name), plain(e.percent.to_text())});
+}
+Label tell(const Narrator& n, const SlaEnded& e) {
+  return sentence({"The clock {0} ended: {1}", "时限{0}结束：{1}"},
+                  {n.term(Term::kClock, e.name), clock_state(e.state)});
 }
 
 Label tell(const Narrator& n, const CommentAdded& e) {
@@ -181,8 +225,8 @@ Label tell(const Narrator& n, const NoticeSent& e) {
 Label tell(const Narrator& n, const OperationDone& e) {
   const Label why = e.reason.empty() ? Label() : Label{", reason: " + e.reason,
                                                        "，理由：" + e.reason};
-  return sentence({"{0} carried out {1}{2}", "{0}执行操作 {1}{2}"},
-                  {n.actor(), plain(e.operation), why});
+  return sentence({"{0} carried out {1}{2}", "{0}执行操作{1}{2}"},
+                  {n.actor(), n.term(Term::kOperation, e.operation), why});
 }
 
 }  // namespace recourse::history

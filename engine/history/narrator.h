@@ -15,7 +15,12 @@ struct Narrator {
   [[nodiscard]] Label people(const std::vector<std::string>& users,
                              const std::vector<std::string>& groups) const;
   [[nodiscard]] Label step(const std::string& path) const;      ///< quoted
+  [[nodiscard]] Label step_of(ActivityId activity) const;       ///< quoted
   [[nodiscard]] Label task(const WorkItemId& item) const;       ///< quoted
+  /// Quoted: what the definition calls it, else its id.
+  [[nodiscard]] Label term(Term term, const std::string& id, const std::string& path = {}) const;
+  [[nodiscard]] Label value(const std::string& path, const Value& value) const;
+  [[nodiscard]] Label moment(Instant instant) const;            ///< else UTC, ISO 8601
 };
 
 /// Puts `parts` into "{0} … {1}" of both languages.
@@ -24,8 +29,8 @@ struct Narrator {
 [[nodiscard]] Label plain(const std::string& text);
 /// A value in a sentence, cut to one short line.
 [[nodiscard]] Label brief(const Value& value);
-/// A due in UTC; both languages read ISO 8601.
-[[nodiscard]] Label moment(Instant instant);
+/// "2 days 3 hours", “2 天 3 小时”.
+[[nodiscard]] Label lasting(Duration duration);
 
 [[nodiscard]] Label tell(const Narrator&, const InstanceStarted&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceEnded&);

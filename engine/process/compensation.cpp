@@ -13,6 +13,11 @@ bool lies_in(const UndoEntry& entry, ActivityId scope) {
   return std::find(entry.scopes.begin(), entry.scopes.end(), scope) != entry.scopes.end();
 }
 
+bool is_named(const definition::CompensateStep& step, const UndoEntry& entry) {
+  return step.all ||
+         std::find(step.steps.begin(), step.steps.end(), entry.node) != step.steps.end();
+}
+
 /// The scope whose log a compensate step works on: the declared scope, branch or process around it;
 /// handler bodies and undo bodies are part of what they belong to.
 ActivityId compensated_scope(const Turn& turn, ActivityId from) {
@@ -73,9 +78,7 @@ void compensate_next(Turn& turn, ActivityId id) {
   const auto& step = std::get<definition::CompensateStep>(turn.step(activity.node).kind);
   const ActivityId scope = compensated_scope(turn, id);
   const UndoEntry* entry = latest(turn, [&](const UndoEntry& candidate) {
-    const bool named = step.all || std::find(step.steps.begin(), step.steps.end(),
-                                             candidate.node) != step.steps.end();
-    return named && lies_in(candidate, scope);
+    return is_named(step, candidate) && lies_in(candidate, scope);
   });
   if (entry == nullptr) return turn.done(activity);
   run_undo(turn, *entry, id);
@@ -87,6 +90,32 @@ bool undo_before_return(Turn& turn, ActivityId domain, NodeId target) {
   turn.record(history::ReturnDelayed{domain, target});
   run_undo(turn, *entry, domain);
   return true;
+}
+
+std::vector<NodeId> undo_ahead(const Turn& turn) {
+  std::vector<const UndoEntry*> ahead;
+  const auto add = [&](const auto& wanted) {
+    for (const auto& entry : turn.state().undo_log) {
+      if (!entry.taken && wanted(entry)) ahead.push_back(&entry);
+    }
+  };
+  for (const auto& [id, activity] : turn.state().activities) {
+    const auto* step = std::get_if<definition::CompensateStep>(&turn.step(activity.node).kind);
+    if (step != nullptr) {
+      const ActivityId scope = compensated_scope(turn, id);
+      add([&](const UndoEntry& e) { return is_named(*step, e) && lies_in(e, scope); });
+    } else if (activity.pending_target != definition::kNoNode) {
+      const ActivityId scope = id;
+      const NodeId target = activity.pending_target;
+      add([&](const UndoEntry& e) { return lies_in(e, scope) && e.node >= target; });
+    }
+  }
+  std::sort(ahead.begin(), ahead.end(),
+            [](const auto* a, const auto* b) { return a->seq > b->seq; });
+  ahead.erase(std::unique(ahead.begin(), ahead.end()), ahead.end());
+  std::vector<NodeId> nodes;
+  for (const auto* entry : ahead) nodes.push_back(entry->node);
+  return nodes;
 }
 
 void undo_body_done(Turn& turn, ActivityId scope) {

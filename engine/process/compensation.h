@@ -14,5 +14,7 @@ void compensate_next(Turn& turn, ActivityId compensate);
 bool undo_before_return(Turn& turn, ActivityId domain, NodeId target);
 /// An undo body below `scope` is over: the next one, or what was waiting for it.
 void undo_body_done(Turn& turn, ActivityId scope);
+/// The steps whose undoing has begun elsewhere and comes to them later, in the order it will.
+[[nodiscard]] std::vector<NodeId> undo_ahead(const Turn& turn);
 
 }  // namespace recourse::process

@@ -89,6 +89,9 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
     outcome.answer = definition.rejection();
     return;
   }
+  const auto* finish = std::get_if<command::FinishJob>(&request.command);
+  const bool job_gone = finish != nullptr && before.jobs.count(finish->job) == 0;
+  if (job_gone) return decide_late(request, before, **definition, index, outcome);
   now_ = ports_.clock.now();
   const process::Desk desk{**definition, ports_.catalogue,       *directory_,
                            ports_.ids,   now_,                   ports_.open_items};
@@ -102,6 +105,47 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
     return;
   }
   compose(request, before, std::move(*decision), **definition, index, outcome);
+}
+
+/// The job is not in the state any more: the record knows whether it was answered or left.
+void Batch::decide_late(const command::Request& request, const history::InstanceState& before,
+                        const definition::ProcessDefinition& definition, std::size_t index,
+                        Outcome& outcome) {
+  auto finish = std::get<command::FinishJob>(request.command);
+  bool created = false, answered = false, told = false;
+  for (const auto& record : ports_.store.records(before.id)) {
+    for (const auto& event : record.events) {
+      const auto* job = std::get_if<history::JobCreated>(&event);
+      const auto* done = std::get_if<history::JobCompleted>(&event);
+      const auto* failed = std::get_if<history::JobFailed>(&event);
+      const auto* late = std::get_if<history::JobResultLate>(&event);
+      created = created || (job != nullptr && job->job == finish.job);
+      answered = answered || (done != nullptr && done->job == finish.job) ||
+                 (failed != nullptr && failed->job == finish.job && failed->next != "retry");
+      told = told || (late != nullptr && late->job == finish.job);
+    }
+  }
+  if (!created) {
+    outcome.answer = command::refuse(Kind::kNotFound, "JOB_NOT_FOUND", "This case has no such job.",
+                                     "该案件没有此作业。");
+    return;
+  }
+  if (told) {
+    outcome.answer = Value(Map{{"late", true}});
+    return;
+  }
+  finish.late = !answered;
+  now_ = ports_.clock.now();
+  const process::Desk desk{definition, ports_.catalogue, *directory_,
+                           ports_.ids, now_,             ports_.open_items};
+  auto decision = command::decide(finish, request.caller, desk, before);
+  if (!decision) {
+    outcome.answer = decision.rejection();
+    return;
+  }
+  command::Request late = request;
+  late.command = std::move(finish);
+  compose(late, before, std::move(*decision), definition, index, outcome);
 }
 
 void Batch::compose(const command::Request& request, const history::InstanceState& before,
@@ -137,7 +181,8 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
     unit.outbox = ports::OutboxRow{record.instance, record.record,
                                    process::to_value(decision.effects)};
   }
-  if (const auto* job = std::get_if<command::FinishJob>(&request.command)) {
+  const auto* job = std::get_if<command::FinishJob>(&request.command);
+  if (job != nullptr && !job->late) {
     unit.job_guard = std::pair(job->job, job->epoch);
   }
   if (const auto* message = std::get_if<command::DeliverMessage>(&request.command)) {

@@ -32,6 +32,9 @@ class Batch {
   [[nodiscard]] Result<definition::DefinitionPtr> definition_for(
       const command::Command& command, const history::InstanceState& state) const;
   void decide_one(const command::Request& request, std::size_t index, Outcome& outcome);
+  void decide_late(const command::Request& request, const history::InstanceState& before,
+                   const definition::ProcessDefinition& definition, std::size_t index,
+                   Outcome& outcome);
   [[nodiscard]] bool settle_stored(const command::Request& request, Outcome& outcome);
   void compose(const command::Request& request, const history::InstanceState& before,
                command::Decision decision, const definition::ProcessDefinition& definition,

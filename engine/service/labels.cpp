@@ -6,15 +6,6 @@ namespace {
 using definition::Catch;
 using definition::ProcessDefinition;
 
-Label spoken(std::string_view name) {
-  std::string text(name);
-  for (char& c : text) {
-    if (c == '_') c = ' ';
-  }
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
-  return {text, {}};
-}
-
 /// The label of "complaint.story" in the type of `complaint`.
 Label type_label(const ProcessDefinition& definition, std::string_view path) {
   std::size_t dot = path.find('.');
@@ -47,18 +38,18 @@ Label catch_label(const ProcessDefinition& definition, const Catch& trigger) {
       return {"every " + span_text(trigger.span), "每 " + span_text(trigger.span)};
     case Catch::Kind::kAt: return {"at its time", "到时"};
     case Catch::Kind::kMessage:
-    case Catch::Kind::kSignal: return spoken(trigger.name);
+    case Catch::Kind::kSignal: return spoken_name(trigger.name);
     case Catch::Kind::kError: {
       const auto declared = definition.errors.find(trigger.name);
       return declared == definition.errors.end() || declared->second.empty()
-                 ? spoken(trigger.name)
+                 ? spoken_name(trigger.name)
                  : declared->second;
     }
     case Catch::Kind::kEscalation: return {"escalation " + trigger.name, "升级 " + trigger.name};
     case Catch::Kind::kWhen: return {"when it holds", "条件成立"};
     case Catch::Kind::kOperation: {
       const auto declared = definition.operations.find(trigger.name);
-      return declared == definition.operations.end() ? spoken(trigger.name)
+      return declared == definition.operations.end() ? spoken_name(trigger.name)
                                                      : declared->second.label;
     }
   }
@@ -66,6 +57,15 @@ Label catch_label(const ProcessDefinition& definition, const Catch& trigger) {
 }
 
 }  // namespace
+
+Label spoken_name(std::string_view name) {
+  std::string text(name);
+  for (char& c : text) {
+    if (c == '_') c = ' ';
+  }
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  return {text, {}};
+}
 
 std::string_view kind_name(const definition::StepKind& kind) {
   static constexpr std::string_view kNames[] = {
@@ -84,7 +84,7 @@ Label field_label(const ProcessDefinition& definition, const Label& given, std::
       if (field.path == path && !field.label.empty()) return field.label;
     }
   }
-  return spoken(path.substr(path.rfind('.') + 1));
+  return spoken_name(path.substr(path.rfind('.') + 1));
 }
 
 Label node_label(const ProcessDefinition& definition, definition::NodeId id) {
@@ -100,7 +100,7 @@ Label node_label(const ProcessDefinition& definition, definition::NodeId id) {
       }
     }
   }
-  return spoken(node.name);
+  return spoken_name(node.name);
 }
 
 Label edge_label(const ProcessDefinition& definition, const definition::Transition& transition) {
@@ -117,7 +117,7 @@ Label edge_label(const ProcessDefinition& definition, const definition::Transiti
       if (action.id == "complete") return {};  // the only way on needs no word
       if (action.id == "passed") return {"passed", "通过"};
       if (action.id == "failed") return {"failed", "未通过"};
-      return spoken(action.id);
+      return spoken_name(action.id);
     }
   }
   return {};

@@ -10,6 +10,8 @@ namespace recourse::service {
 /// one that another form of the definition gives the same path, else its name.
 [[nodiscard]] Label field_label(const definition::ProcessDefinition& definition, const Label& given,
                                 std::string_view path);
+/// "customer_withdrew" → "Customer withdrew": a name that nobody gave a label.
+[[nodiscard]] Label spoken_name(std::string_view name);
 /// "task", "auto", …: the key a step is written with.
 [[nodiscard]] std::string_view kind_name(const definition::StepKind& kind);
 /// For a node: its title; handler and undo bodies are named after what starts them.

@@ -117,6 +117,42 @@ TEST_CASE("jobs: a business error takes its handler, a result of the wrong type 
   CHECK(other.instance()["outcome"].text() == "stopped");
 }
 
+TEST_CASE("jobs: what comes after the step was left is kept for a person, once (N9)") {
+  Bank bank;
+  const Value job = bank.claim().front();
+  const Badge ada = bank.house.badge("ada");
+  const std::string operations = "/api/v1/instances/" + bank.id + "/operations/";
+  CHECK(bank.house.post(ada, operations + "terminate", R"({"reason":"x"})").status == 200);
+  const std::string body = R"(,"result":{"receipt":"Q-9"},"instance":")" + bank.id + "\"";
+  for (int time = 0; time < 2; ++time) {
+    const Answer late = bank.tell(job, "complete", body);
+    INFO(late.body);
+    CHECK(late.status == 200);
+    CHECK(json(late)["late"] == Value(true));
+  }
+  const Value kept = bank.instance();
+  REQUIRE(kept["incidents"].as<List>().size() == 1);
+  const Value incident = kept["incidents"].as<List>().front();
+  CHECK(incident["code"].text() == "LATE_RESULT");
+  CHECK(incident["text"]["zh"].text().find("Q-9") != std::string::npos);
+  CHECK(kept["state"].text() == "Terminated");
+  const std::string note = R"({"reason":"paid back by hand","incident":")" +
+                           std::string(incident["id"].text()) + "\"}";
+  CHECK(bank.house.post(ada, operations + "acknowledge", note).status == 200);
+  CHECK(bank.instance()["incidents"].as<List>().empty());
+}
+
+TEST_CASE("jobs: a result given twice is no late result") {
+  Bank bank;
+  const Value job = bank.claim().front();
+  const std::string body = R"(,"result":{"receipt":"Q-1"},"instance":")" + bank.id + "\"";
+  CHECK(bank.tell(job, "complete", body).status == 200);
+  const Answer again = bank.tell(job, "complete", body);
+  CHECK(again.status == 409);
+  CHECK(json(again)["code"].text() == "JOB_STALE");
+  CHECK(bank.instance()["incidents"].as<List>().empty());
+}
+
 TEST_CASE("jobs: are for workers, with sane numbers") {
   Bank bank;
   const std::string claim = R"({"connector":"bank.pay","worker":"w"})";

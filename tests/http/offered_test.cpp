@@ -167,6 +167,48 @@ TEST_CASE("offered: an operation that is not possible now says where it would be
   }
 }
 
+TEST_CASE("offered: a preview tells what the command then does, and does nothing itself") {
+  Desk desk;
+  const std::string id = desk.in_state({"complete"});
+  const Badge ann = desk.house.badge("ann");
+  const std::string task = "/api/v1/tasks/" + std::string(desk.task_of(id)["id"].text());
+  const std::string page = "/api/v1/instances/" + id;
+  const std::string before = desk.house.get(ann, page).body;
+  const Value back = json(desk.house.post(ann, task + "/preview", R"({"action":"again"})"));
+  REQUIRE(back["asks"].as<List>().size() == 1);
+  CHECK(back["asks"].as<List>()[0]["title"]["en"].text() == "Look");
+  CHECK(back["finishes"].is_null());
+  CHECK_FALSE(back["story"].as<List>().empty());
+  const Value end = json(desk.house.post(ann, task + "/preview", R"({"action":"close"})"));
+  CHECK(end["finishes"]["outcome"]["zh"].text() == "完成");
+  CHECK(end["asks"].as<List>().empty());
+  const Value undone = json(desk.house.post(ann, page + "/operations/take_back/preview", "{}"));
+  REQUIRE(undone["ends"].as<List>().size() == 1);
+  CHECK(undone["ends"].as<List>()[0]["title"]["en"].text() == "Close");
+  CHECK(undone["asks"].as<List>()[0]["title"]["en"].text() == "Look");
+  CHECK(desk.house.get(ann, page).body == before);
+
+  const Answer refused = desk.house.post(ann, page + "/operations/cancel/preview", "{}");
+  CHECK(refused.status == 409);
+  CHECK(desk.house.post(ann, task + "/preview", R"({"action":"nothing"})").status == 422);
+  CHECK(desk.house.post(desk.house.badge("eve"), task + "/preview", "{}").status == 404);
+
+  // Sentence by sentence what the record then says of it.
+  REQUIRE(desk.use(ann, id, "complete") == 200);
+  List told;
+  const Value history = json(desk.house.get(ann, page + "/history"));
+  const List& events = history["items"].as<List>();
+  for (const Value& event : events) {
+    const bool same_record = event["record"] == events.back()["record"];
+    if (same_record && event["detail"] == Value(false)) told.push_back(event["text"]);
+  }
+  // The comment and the data of the request were not part of what was asked before.
+  std::erase_if(told, [](const Value& text) {
+    return text["en"].text().find("commented") != std::string::npos;
+  });
+  CHECK(told == end["story"].as<List>());
+}
+
 TEST_CASE("offered: an unknown verb or operation is answered with the known ones") {
   Desk desk;
   const std::string id = desk.start();

@@ -376,18 +376,26 @@ export function makeWorld(count) {
   };
   const preview = (id, body) => ({
     ends: [],
-    cancels: [],
-    next: [
+    leaves: [],
+    asks: [
       {
-        step: 'assign',
-        label:
+        step: l('Assign', '指派'),
+        title:
           body.action === 'ask'
             ? l('Ask the customer', '询问客户')
             : l('Assign handler', '指派经办人'),
-        who: l('Team leads', '客服主管'),
+        people: [l('Team leads', '客服主管')],
         due: new Date(now + 4 * hour).toISOString(),
       },
     ],
+    calls: [],
+    undoes: [],
+    timers: [],
+    stops: [],
+    changes: [],
+    finishes: null,
+    trouble: null,
+    story: [],
   });
   const histories = new Map(instances.map((one) => [one.id, makeHistory(one.start, people)]));
   const instance = (id, at) => {

@@ -146,10 +146,19 @@ export type VerbAnswer = {
   instance: string | { id: string; state: string };
 };
 
+/** What a command would come to; every list is empty where nothing of its kind happens. */
 export type Preview = {
-  ends: (string | Label)[];
-  cancels: (string | Label)[];
-  next: { step: string; label: Label; who: Label | string | null; due: string | null }[];
+  asks: { title: Label; step: Label; people: Label[]; due: string | null }[];
+  ends: { title: Label; owner_name: Label | null }[];
+  leaves: { step: Label }[];
+  calls: { step: Label; connector: string }[];
+  undoes: { step: Label; later: boolean }[];
+  timers: { step: Label; at: string }[];
+  stops: { step: Label }[];
+  changes: { label: Label; path: string; from: Wire; to: Wire }[];
+  finishes: { state: string; outcome: Label } | null;
+  trouble: Label | null;
+  story: Label[];
 };
 
 export type ActivePath = {
@@ -212,6 +221,10 @@ export type HistoryEvent = {
   actor: string | null;
   actor_name: Label | string | null;
   text: Label;
+  /** The instants that `text` names, as it names them. */
+  moments?: { at: string; en: string; zh: string }[];
+  /** Bookkeeping of the engine: told only when everything is asked for. */
+  detail?: boolean;
   payload: { [key: string]: Wire };
   hash: string | null;
 };
@@ -310,8 +323,8 @@ export const api = {
   task: (task: string) => read<Task>(`/tasks/${id(task)}`).then(plainTask),
   verb: (task: string, verb: Verb, body: VerbBody, key: string) =>
     command<VerbAnswer>(`/tasks/${id(task)}/${verb}`, body, key),
-  preview: (task: string, action: string, data: Record<string, Wire>) =>
-    send<Preview>('POST', `/tasks/${id(task)}/preview`, { action, data }),
+  preview: (task: string, action: string, data: Record<string, Wire>, back_to?: string) =>
+    send<Preview>('POST', `/tasks/${id(task)}/preview`, { action, data, back_to }),
 
   cases: (of: { q: string; state: string; process: string }, cursor: string | null) =>
     read<Page<CaseRow>>(`/instances${query({ ...of, cursor, limit: 50 })}`),
@@ -321,6 +334,8 @@ export const api = {
     read<{ items: HistoryEvent[] }>(`/instances/${id(instance)}/history`),
   diagram: (instance: string, at?: number | string) =>
     read<Graph>(`/instances/${id(instance)}/diagram${query({ at })}`).then(plainGraph),
+  previewOperation: (instance: string, operation: string) =>
+    send<Preview>('POST', `/instances/${id(instance)}/operations/${id(operation)}/preview`, {}),
   operate: (instance: string, operation: string, reason: string, key: string) =>
     command<unknown>(`/instances/${id(instance)}/operations/${id(operation)}`, { reason }, key),
   remark: (instance: string, text: string, key: string) =>

@@ -4,6 +4,23 @@ import type { Widen } from './en';
 const s = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const caseEn = {
+  ahead: {
+    title: 'What this leads to',
+    after: (action: string) => `After “${action}”`,
+    notYet: (action: string) => `What “${action}” leads to shows once the form is filled.`,
+    none: 'The forecast is not available for this step.',
+    waits: 'Nobody is asked next; the case waits.',
+    finishes: (outcome: string) => `The case ends here: ${outcome}.`,
+    who: (people: string) => `for ${people}`,
+    due: (time: string) => `due ${time}`,
+    ends: 'Tasks that end',
+    leaves: 'Steps that are left',
+    undoes: 'Steps that are undone',
+    timers: 'Times that begin to run',
+    changes: 'Data that changes',
+    kept: 'All other data is kept.',
+    trouble: 'This would stop with a fault:',
+  },
   instance: {
     title: 'Case',
     replay: 'Replay',
@@ -72,6 +89,7 @@ export const caseEn = {
     events: 'Events',
     filter: 'Filter events',
     failedOnly: 'Failures only',
+    details: (n: number) => `All details (${n})`,
     ofStep: (label: string) => `Step: ${label}`,
     clearFilter: 'Show all',
     noEvents: 'No event matches.',

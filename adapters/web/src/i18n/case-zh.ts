@@ -2,6 +2,23 @@
 import type { CaseDictionary } from './case-en';
 
 export const caseZh: CaseDictionary = {
+  ahead: {
+    title: '执行后的结果',
+    after: (action: string) => `执行“${action}”之后`,
+    notYet: (action: string) => `填写表单后将显示“${action}”的结果。`,
+    none: '此环节无法预测。',
+    waits: '暂无下一办理人，案件处于等待。',
+    finishes: (outcome: string) => `案件到此结束：${outcome}。`,
+    who: (people: string) => `由 ${people} 办理`,
+    due: (time: string) => `期限 ${time}`,
+    ends: '结束的任务',
+    leaves: '离开的环节',
+    undoes: '被撤销的环节',
+    timers: '开始计时',
+    changes: '变更的数据',
+    kept: '其余数据保留。',
+    trouble: '执行会因异常而停止：',
+  },
   instance: {
     title: '案件',
     replay: '回放',
@@ -64,6 +81,7 @@ export const caseZh: CaseDictionary = {
     events: '记录',
     filter: '筛选记录',
     failedOnly: '只看失败',
+    details: (n: number) => `全部细节（${n}）`,
     ofStep: (label) => `步骤：${label}`,
     clearFilter: '显示全部',
     noEvents: '没有匹配的记录。',

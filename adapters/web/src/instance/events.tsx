@@ -4,6 +4,7 @@ import type { HistoryEvent } from '../api';
 import { dateTime } from '../format';
 import { say, Say } from '../i18n';
 import { useTexts } from '../i18n/case';
+import { storyText } from '../task/story';
 import { isFailure, pathOf } from './replay';
 
 const window_ = 200;
@@ -27,6 +28,8 @@ export function EventList({
   const p = t.instance;
   const [text, setText] = useState('');
   const [failed, setFailed] = useState(false);
+  const [all, setAll] = useState(false);
+  const folded = useMemo(() => events.filter((event) => event.detail).length, [events]);
   const list = useRef<HTMLOListElement>(null);
   const shown = useMemo(() => {
     const wanted = text.trim().toLowerCase();
@@ -34,14 +37,15 @@ export function EventList({
       .map((event, i) => ({ event, n: i + 1 }))
       .filter(
         ({ event }) =>
+          (all || !event.detail) &&
           (!failed || isFailure(event)) &&
           (!step || pathOf(event) === step || pathOf(event).startsWith(`${step}/`)) &&
           (!wanted ||
-            `${say(event.text)} ${event.type} ${say(event.actor_name)} ${event.actor ?? ''}`
+            `${say(storyText(event))} ${event.type} ${say(event.actor_name)} ${event.actor ?? ''}`
               .toLowerCase()
               .includes(wanted)),
       );
-  }, [events, text, failed, step]);
+  }, [events, text, failed, step, all]);
   // Long histories show the part around the moment; the slider reaches the rest.
   const at = Math.max(
     0,
@@ -69,6 +73,12 @@ export function EventList({
           <input type="checkbox" checked={failed} onChange={() => setFailed(!failed)} />
           {p.failedOnly}
         </label>
+        {folded > 0 && (
+          <label className="check small">
+            <input type="checkbox" checked={all} onChange={() => setAll(!all)} />
+            {p.details(folded)}
+          </label>
+        )}
       </header>
       <input
         type="search"
@@ -97,7 +107,7 @@ export function EventList({
             <button type="button" onClick={() => go(number)}>
               <span className="number muted">{number}</span>
               <span className="what">
-                <Say of={event.text} />
+                <Say of={storyText(event)} />
                 <span className="muted small">
                   {say(event.actor_name) || event.actor || p.engine} ·{' '}
                   <time dateTime={event.at}>{dateTime(event.at, true)}</time>

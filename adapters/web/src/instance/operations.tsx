@@ -1,12 +1,14 @@
 // Operations on a case: each needs a reason and becomes an event; and remarks anybody concerned
 // may add.
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { api, type Instance, type Operation } from '../api';
 import { cache, keys, refreshLists } from '../cache';
 import { newKey } from '../http';
 import { say, Say } from '../i18n';
 import { useTexts } from '../i18n/case';
-import { Dialog } from '../ui/dialog';
+import { Ahead } from '../task/outlook';
+import { AskDialog, ReasonField } from '../ui/ask-dialog';
 import { problemText } from '../ui/states';
 import { toast } from '../ui/toast';
 
@@ -32,7 +34,6 @@ function OperationDialog({
   // One intent, one key: a second press repeats the request, it does not make another.
   const key = useRef(newKey());
   const submit = () => {
-    if (busy) return;
     if (!reason.trim()) {
       setFault(t.task.reasonMissing);
       document.getElementById('operation-reason')?.focus();
@@ -53,41 +54,29 @@ function OperationDialog({
       },
     );
   };
+  const preview = useQuery({
+    queryKey: ['preview', instance, operation.id],
+    queryFn: () => api.previewOperation(instance, operation.id),
+    retry: false,
+    staleTime: 0,
+  });
   return (
-    <Dialog title={say(operation.label)} close={close}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <div className="field">
-          <label htmlFor="operation-reason">{t.task.reason}</label>
-          <textarea
-            id="operation-reason"
-            rows={3}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            aria-invalid={fault ? true : undefined}
-            aria-describedby={fault ? 'operation-fault' : undefined}
-          />
-          {fault && (
-            <p className="fault" id="operation-fault" role="alert">
-              {fault}
-            </p>
-          )}
-        </div>
-        <div className="buttons">
-          <button type="submit" className="primary" aria-disabled={busy || undefined}>
-            {t.instance.operate}
-          </button>
-          <button type="button" onClick={close}>
-            {t.app.cancel}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <AskDialog
+      title={say(operation.label)}
+      confirm={t.instance.operate}
+      busy={busy}
+      submit={submit}
+      close={close}
+    >
+      <Ahead preview={preview} />
+      <ReasonField
+        id="operation-reason"
+        label={t.task.reason}
+        value={reason}
+        set={setReason}
+        fault={fault}
+      />
+    </AskDialog>
   );
 }
 
@@ -150,22 +139,14 @@ export function Remark({ id }: { id: string }) {
         submit();
       }}
     >
-      <div className="field">
-        <label htmlFor="remark">{t.instance.comment}</label>
-        <textarea
-          id="remark"
-          rows={2}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          aria-invalid={fault ? true : undefined}
-          aria-describedby={fault ? 'remark-fault' : undefined}
-        />
-        {fault && (
-          <p className="fault" id="remark-fault" role="alert">
-            {fault}
-          </p>
-        )}
-      </div>
+      <ReasonField
+        id="remark"
+        label={t.instance.comment}
+        value={text}
+        set={setText}
+        fault={fault}
+        rows={2}
+      />
       <button type="submit" aria-disabled={busy || undefined}>
         {t.task.addComment}
       </button>

@@ -1,34 +1,53 @@
-// Where a return may go to several steps, the person says to which.
+// Before a task goes back: to which step, where there are several, and what that leads to.
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Action } from '../api';
-import { say, useTexts } from '../i18n';
-import { Dialog } from '../ui/dialog';
+import { api, type Action, type Wire } from '../api';
+import { say } from '../i18n';
+import { useTexts } from '../i18n/case';
+import { AskDialog } from '../ui/ask-dialog';
+import { Ahead } from './outlook';
 
 export default function BackDialog({
+  task,
   action,
+  data,
   close,
   go,
 }: {
+  task: string;
   action: Action;
+  data: Record<string, Wire>;
   close: () => void;
-  go: (to: string) => void;
+  go: (to?: string) => void;
 }) {
   const t = useTexts();
+  const steps = action.to ?? [];
+  const several = steps.length > 1;
   const [to, setTo] = useState('');
   const [fault, setFault] = useState('');
+  const preview = useQuery({
+    queryKey: ['preview', task, action.id, to, data],
+    queryFn: () => api.preview(task, action.id, data, to || undefined),
+    enabled: !several || !!to,
+    retry: false,
+    staleTime: 0,
+  });
   return (
-    <Dialog title={say(action.label)} close={close}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (to) go(to);
-          else setFault(t.task.toStepMissing);
-        }}
-      >
+    <AskDialog
+      title={say(action.label)}
+      confirm={t.task.confirm}
+      busy={false}
+      submit={() => {
+        if (several && !to) setFault(t.task.toStepMissing);
+        else go(to || undefined);
+      }}
+      close={close}
+    >
+      {several && (
         <fieldset className="field group">
           <legend>{t.task.toStep}</legend>
           <div className="choices">
-            {(action.to ?? []).map((step) => (
+            {steps.map((step) => (
               <label className="choice" key={step.id}>
                 <input
                   type="radio"
@@ -46,15 +65,8 @@ export default function BackDialog({
             </p>
           )}
         </fieldset>
-        <div className="buttons">
-          <button type="submit" className="primary">
-            {t.task.confirm}
-          </button>
-          <button type="button" onClick={close}>
-            {t.app.cancel}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      {(!several || to) && <Ahead preview={preview} />}
+    </AskDialog>
   );
 }

@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { Action, Task } from '../api';
+import type { Action, Task, Wire } from '../api';
 import { FormField, inputId } from '../form/field';
 import { readForm, type Fault } from '../form/model';
 import { ReadOnlyField } from '../form/value';
@@ -134,7 +134,7 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm(
   const root = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<Fault[]>([]);
   const [turn, setTurn] = useState(0);
-  const [asking, setAsking] = useState<Action | null>(null);
+  const [asking, setAsking] = useState<{ action: Action; data: Record<string, Wire> } | null>(null);
   // What cannot be edited is shown as text, unless something is typed that must stay in sight.
   const open = editable || draft.dirty;
   const fields = task.form.fields.filter((field) => open && field.mode !== 'readonly');
@@ -149,7 +149,7 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm(
     setTurn((before) => before + 1);
   };
 
-  const act = (action: Action, to?: string) => {
+  const act = (action: Action, asked = false, to?: string) => {
     if (!action.enabled || commands.busy) return;
     chosen(action.id);
     const demand = {
@@ -159,7 +159,8 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm(
     };
     const read = readForm(task.form.fields, draft.current(), demand, t);
     if (read.faults.length) return show(read.faults);
-    if (action.kind === 'back' && (action.to?.length ?? 0) > 1 && !to) return setAsking(action);
+    // Going back undoes work of others: it is shown before it is done.
+    if (action.kind === 'back' && !asked) return setAsking({ action, data: read.data });
     setAsking(null);
     setFaults([]);
     void commands
@@ -256,7 +257,12 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm(
       )}
       {asking && (
         <Suspense>
-          <BackDialog action={asking} close={() => setAsking(null)} go={(to) => act(asking, to)} />
+          <BackDialog
+            task={task.id}
+            {...asking}
+            close={() => setAsking(null)}
+            go={(to) => act(asking.action, true, to)}
+          />
         </Suspense>
       )}
     </form>

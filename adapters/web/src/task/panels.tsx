@@ -9,6 +9,7 @@ import { say, Say, useTexts } from '../i18n';
 import { Avatar } from '../ui/avatar';
 import { Failure, Loading } from '../ui/states';
 import type { Commands } from './commands';
+import { storyText } from './story';
 import { allowed } from './verbs';
 
 function Talk({ task, commands }: { task: Task; commands: Commands }) {
@@ -83,7 +84,7 @@ function HistoryPanel({ instance }: { instance: string }) {
   if (history.isPending) return <Loading />;
   if (history.isError)
     return <Failure error={history.error} retry={() => void history.refetch()} />;
-  const items = [...history.data.items].reverse();
+  const items = history.data.items.filter((event) => !event.detail).reverse();
   if (items.length === 0) return <p className="muted">{t.task.noHistory}</p>;
   return (
     <ol className="story">
@@ -93,10 +94,7 @@ function HistoryPanel({ instance }: { instance: string }) {
             {shortTime(event.at)}
           </time>
           <span>
-            <Say of={event.text} />{' '}
-            {event.actor && (
-              <span className="muted small">{say(event.actor_name) || event.actor}</span>
-            )}
+            <Say of={storyText(event)} />
           </span>
         </li>
       ))}

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { UserInput } from '../form/inputs';
 import { useTexts } from '../i18n';
-import { Dialog } from '../ui/dialog';
+import { AskDialog, ReasonField } from '../ui/ask-dialog';
 import type { Commands } from './commands';
 
 export type Asking = 'delegate' | 'transfer' | 'suspend' | 'fail' | 'skip';
@@ -38,66 +38,45 @@ export default function VerbDialog({
     });
   };
   return (
-    <Dialog title={t.task.verbs[verb]} close={close}>
+    <AskDialog
+      title={t.task.verbs[verb]}
+      confirm={t.task.confirm}
+      busy={!!commands.busy}
+      submit={submit}
+      close={close}
+    >
       <p className="muted">{t.task.verbHelp[verb]}</p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        {toPerson && (
-          <div className="field">
-            <label htmlFor="verb-to">{t.task.to}</label>
-            <UserInput
-              value={to}
-              set={setTo}
-              described={{
-                id: 'verb-to',
-                disabled: false,
-                'aria-invalid': toFault || undefined,
-                'aria-describedby': toFault ? 'verb-to-f' : 'verb-to-h',
-              }}
-            />
-            <p className="help" id="verb-to-h">
-              {t.form.userHelp}
-            </p>
-            {toFault && (
-              <p className="fault" id="verb-to-f">
-                {t.task.toMissing}
-              </p>
-            )}
-          </div>
-        )}
+      {toPerson && (
         <div className="field">
-          <label htmlFor="verb-comment">
-            {t.task.reason}
-            {toPerson && <span className="optional">{t.app.optional}</span>}
-          </label>
-          <textarea
-            id="verb-comment"
-            rows={3}
-            value={comment}
-            onChange={(event) => setComment(event.target.value)}
-            aria-invalid={commentFault || undefined}
-            aria-describedby={commentFault ? 'verb-comment-f' : undefined}
+          <label htmlFor="verb-to">{t.task.to}</label>
+          <UserInput
+            value={to}
+            set={setTo}
+            described={{
+              id: 'verb-to',
+              disabled: false,
+              'aria-invalid': toFault || undefined,
+              'aria-describedby': toFault ? 'verb-to-f' : 'verb-to-h',
+            }}
           />
-          {commentFault && (
-            <p className="fault" id="verb-comment-f">
-              {t.task.reasonMissing}
+          <p className="help" id="verb-to-h">
+            {t.form.userHelp}
+          </p>
+          {toFault && (
+            <p className="fault" id="verb-to-f">
+              {t.task.toMissing}
             </p>
           )}
         </div>
-        <div className="buttons">
-          <button type="submit" className="primary" aria-disabled={!!commands.busy || undefined}>
-            {t.task.confirm}
-          </button>
-          <button type="button" onClick={close}>
-            {t.app.cancel}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <ReasonField
+        id="verb-comment"
+        label={t.task.reason}
+        value={comment}
+        set={setComment}
+        fault={commentFault ? t.task.reasonMissing : ''}
+        optional={toPerson ? t.app.optional : undefined}
+      />
+    </AskDialog>
   );
 }

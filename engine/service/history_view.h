@@ -1,0 +1,31 @@
+#pragma once
+#include "engine/definition/process_definition.h"
+#include "engine/history/step_record.h"
+#include "engine/ports/ambient.h"
+#include "engine/ports/directory.h"
+
+namespace recourse::service {
+
+/// What the history of a case is told with.
+struct HistorySources {
+  const definition::ProcessDefinition& definition;
+  const ports::Catalogue& catalogue;  ///< titles of other processes, of connectors; the calendar
+  const ports::Directory& directory;
+};
+
+/// The record as readers get it, one entry an event: {seq, type, v, at, at_text, recorded, actor,
+/// actor_name, acting_for, reason, text, moments, detail, payload, record, position, hash}.
+/// `text` names people, steps and data as they do, with times on the clock of the definition's
+/// calendar; `moments` [{at, en, zh}] says which instants those are. `detail` marks what a reader
+/// can do without.
+[[nodiscard]] List history_view(const std::vector<history::StepRecord>& records,
+                                const HistorySources& sources);
+
+/// {at, actor, actor_name, text, task} of every comment, oldest first.
+[[nodiscard]] List comments_view(const std::vector<history::StepRecord>& records,
+                                 const ports::Directory& directory);
+
+/// {en, zh}: the display name, else the id; null for nobody.
+[[nodiscard]] Value person_view(const ports::Directory& directory, const std::string& user);
+
+}  // namespace recourse::service

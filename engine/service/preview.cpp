@@ -1,0 +1,159 @@
+#include "engine/service/preview.h"
+
+#include "engine/base/label_value.h"
+#include "engine/calendar/local_text.h"
+#include "engine/history/narrate.h"
+#include "engine/process/compensation.h"
+#include "engine/process/data_view.h"
+#include "engine/service/labels.h"
+#include "engine/service/narration.h"
+
+namespace recourse::service {
+namespace {
+
+using command::Decision;
+using process::Desk;
+
+/// Reads the events of a decision that is not carried out, list by list.
+class Outlook {
+ public:
+  Outlook(const Desk& desk, const history::InstanceState& before, const Decision& decision)
+      : desk_(desk), before_(before), after_(decision.after) {
+    for (const auto& event : decision.events) {
+      std::visit([this](const auto& e) { note(e); }, event);
+    }
+  }
+
+  [[nodiscard]] Map lists() && {
+    return Map{{"ends", std::move(ends_)},     {"leaves", std::move(leaves_)},
+               {"asks", std::move(asks_)},     {"calls", std::move(calls_)},
+               {"undoes", std::move(undoes_)}, {"timers", std::move(timers_)},
+               {"stops", std::move(stops_)},   {"changes", std::move(changes_)},
+               {"finishes", finishes_},        {"trouble", trouble_}};
+  }
+  void add_undo(process::NodeId node, bool later) {
+    undoes_.emplace_back(Map{{"step", label_of(node)}, {"later", later}});
+  }
+
+ private:
+  [[nodiscard]] Value label_of(process::NodeId node) const {
+    return label_value(node_label(desk_.definition, node));
+  }
+  [[nodiscard]] Value step_at(const std::string& path) const {
+    const auto node = desk_.definition.chart.find(path);
+    return node == definition::kNoNode ? label_value({path, path}) : label_of(node);
+  }
+  [[nodiscard]] Value step_of(history::ActivityId id) const {
+    for (const auto* state : {&after_, &before_}) {
+      const auto found = state->activities.find(id);
+      if (found != state->activities.end()) return label_of(found->second.node);
+    }
+    return label_value({"the case", "案件"});
+  }
+  [[nodiscard]] Value local(Instant at) const {
+    return label_value(calendar::local_text(desk_.calendar(), at));
+  }
+
+  void note(const auto&) {}
+  void note(const history::WorkItemChanged& e) {
+    if (e.verb != "exit" && e.verb != "skip") return;
+    const auto item = before_.work_items.find(e.item);
+    if (item == before_.work_items.end()) return;
+    ends_.emplace_back(Map{{"title", label_value(item->second.title)},
+                           {"owner_name", person_view(desk_.directory, item->second.owner)}});
+  }
+  void note(const history::ActivityExited& e) {
+    const auto node = desk_.definition.chart.find(e.path);
+    const bool body = node == definition::kNoNode ||
+                      desk_.definition.chart.node(node).parent == definition::kNoNode;
+    if (!body) leaves_.emplace_back(Map{{"step", label_of(node)}});
+  }
+  void note(const history::WorkItemCreated& e) {
+    List people;
+    for (const auto& user : e.users) people.push_back(person_view(desk_.directory, user));
+    for (const auto& group : e.groups) {
+      people.emplace_back(label_value({"group " + group, group + "组"}));
+    }
+    asks_.emplace_back(Map{{"title", label_value(e.title)},
+                           {"step", step_at(e.path)},
+                           {"people", std::move(people)},
+                           {"due", e.due ? Value(to_text(*e.due)) : Value()},
+                           {"due_text", e.due ? local(*e.due) : Value()}});
+  }
+  void note(const history::JobCreated& e) {
+    calls_.emplace_back(Map{{"step", step_at(e.path)}, {"connector", e.connector}});
+  }
+  void note(const history::UndoTaken& e) {
+    for (const auto& entry : before_.undo_log) {
+      if (entry.seq == e.entry) add_undo(entry.node, /*later=*/false);
+    }
+  }
+  void note(const history::TimerArmed& e) {
+    if (after_.timers.count(e.timer) == 0) return;
+    timers_.emplace_back(
+        Map{{"step", step_of(e.activity)}, {"at", to_text(e.due)}, {"at_text", local(e.due)}});
+  }
+  void note(const history::TimerCancelled& e) {
+    const auto timer = before_.timers.find(e.timer);
+    if (timer == before_.timers.end()) return;
+    stops_.emplace_back(Map{{"step", step_of(timer->second.activity)}});
+  }
+  void note(const history::DataWritten& e) {
+    const process::DataView old(before_, before_.activities.count(e.where) > 0 ? e.where : 0);
+    const Value from = e.merge.empty() ? old.at_path(e.path) : Value();
+    if (e.merge.empty() && from == e.value) return;
+    changes_.emplace_back(
+        Map{{"label", label_value(field_label(desk_.definition, {}, e.path))},
+            {"path", e.path},
+            {"from", from},
+            {"to", e.value}});
+  }
+  void note(const history::InstanceEnded& e) {
+    const auto outcome = desk_.definition.outcomes.find(e.outcome);
+    const bool named =
+        outcome != desk_.definition.outcomes.end() && !outcome->second.title.empty();
+    finishes_ = Map{{"state", e.state},
+                    {"outcome", label_value(named ? outcome->second.title
+                                                  : Label{e.outcome, e.outcome})}};
+  }
+  void note(const history::IncidentRaised& e) { trouble_ = label_value(e.text); }
+
+  const Desk& desk_;
+  const history::InstanceState& before_;
+  const history::InstanceState& after_;
+  List ends_, leaves_, asks_, calls_, undoes_, timers_, stops_, changes_;
+  Value finishes_, trouble_;
+};
+
+/// The sentences the history would get.
+List story_of(const Decision& decision, const Desk& desk, const history::InstanceState& before) {
+  history::StepRecord record;
+  record.actor = decision.actor;
+  record.events = decision.events;
+  history::Recalled recalled = recall_state(before, desk.definition);
+  history::recall(record, recalled);
+  Narration narration({desk.definition, desk.catalogue, desk.directory}, recalled);
+  narration.by(decision.actor);
+  List story;
+  for (const auto& event : decision.events) {
+    if (!narration.is_detail(event)) story.push_back(label_value(narration.tell(event)));
+  }
+  return story;
+}
+
+}  // namespace
+
+Result<Value> preview(const command::Command& command, const command::Caller& caller,
+                      const Desk& desk, const history::InstanceState& before) {
+  auto decision = command::decide(command, caller, desk, before);
+  if (!decision) return decision.rejection();
+  Outlook outlook(desk, before, *decision);
+  // Undoing waits for the answers of the outside world between two steps: the rest comes later.
+  command::Session session(desk, decision->after, caller.user);
+  for (const auto node : process::undo_ahead(session.turn())) outlook.add_undo(node, true);
+  Map view = std::move(outlook).lists();
+  view["story"] = story_of(*decision, desk, before);
+  return Value(std::move(view));
+}
+
+}  // namespace recourse::service
