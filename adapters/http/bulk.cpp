@@ -83,7 +83,7 @@ void run_one(const CallPtr& call, const BulkPtr& run, std::size_t index, const V
 }  // namespace
 
 void do_bulk(const CallPtr& call, runtime::Reads& reads) {
-  Fields fields(call->request);
+  Fields fields(*call);
   const auto verb = command::parse_verb(fields.text("verb", true));
   const List tasks = fields.list("tasks");
   command::WorkItemCommand shared = verb_command(fields, verb.value_or(command::Verb::kComplete));

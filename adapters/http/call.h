@@ -61,8 +61,9 @@ void decide(const CallPtr& call, command::Command command, std::function<void(co
 /// asked for are a fault too (mass assignment: ASVS 15.3.3).
 class Fields {
  public:
-  /// Reads the body of the request.
-  explicit Fields(const Request& request);
+  /// Reads the body of the request. Only members that its route says it takes may be asked for, and
+  /// all of them must be: openapi.json is written from the same words.
+  explicit Fields(const Call& call);
   explicit Fields(Map map) : map_(std::move(map)) {}
 
   [[nodiscard]] std::string text(std::string_view name, bool required = false);
@@ -78,8 +79,9 @@ class Fields {
   [[nodiscard]] std::optional<Rejection> fault() const;
 
  private:
-  const Value* take(std::string_view name);
+  const Value* take(std::string_view name, std::string_view kind);
   void expected(std::string_view name, std::string_view en, std::string_view zh);
+  const Route* route_ = nullptr;
   Map map_;
   std::vector<std::string> asked_;
   std::optional<Rejection> fault_;

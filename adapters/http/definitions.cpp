@@ -68,7 +68,7 @@ void publish_checked(const CallPtr& call, const CheckedDefinition& checked) {
 
 /// Reads {source} and hands it, checked, to `then` on a thread that may take its time.
 void with_checked(const CallPtr& call, void (*then)(const CallPtr&, const CheckedDefinition&)) {
-  Fields fields(call->request);
+  Fields fields(*call);
   const std::string source = fields.text("source", true);
   if (const auto fault = fields.fault()) return call->refuse(*fault);
   on_slow(call, [call, source, then] { then(call, call->site.world.check(source)); });

@@ -2,6 +2,8 @@
 
 #include "adapters/http/call.h"
 #include "adapters/http/problem.h"
+#include "adapters/http/route.h"
+#include "adapters/http/schemas.h"
 #include "adapters/json/json_value.h"
 
 namespace recourse::http {
@@ -13,11 +15,23 @@ Rejection field_fault(std::string_view name, std::string code, std::string en, s
   return rejection;
 }
 
+/// A text may be narrower than text: an id, one of an enum's words.
+bool is_declared(const Route* route, std::string_view name, std::string_view kind) {
+  if (route == nullptr) return true;
+  for (const Member& member : members_of(route->takes)) {
+    if (member.name != name) continue;
+    if (member.list || kind == "list") return member.list && kind == "list";
+    const bool word = member.type.front() >= 'A' && member.type.front() <= 'Z';
+    return member.type == kind || (kind == "text" && (word || member.type == "id"));
+  }
+  return false;
+}
+
 }  // namespace
 
-Fields::Fields(const Request& request) {
-  if (request.body.empty()) return;
-  auto parsed = json::parse_json(request.body);
+Fields::Fields(const Call& call) : route_(call.route) {
+  if (call.request.body.empty()) return;
+  auto parsed = json::parse_json(call.request.body);
   if (!parsed.ok()) {
     fault_ = parsed.rejection();
     return;
@@ -30,7 +44,9 @@ Fields::Fields(const Request& request) {
                   "请求正文必须是一个 JSON 对象。");
 }
 
-const Value* Fields::take(std::string_view name) {
+const Value* Fields::take(std::string_view name, std::string_view kind) {
+  RECOURSE_INVARIANT(is_declared(route_, name, kind),
+                     "the route does not say that it takes " + std::string(name));
   asked_.emplace_back(name);
   const Value* value = map_.find(name);
   if (value == nullptr || value->is_null()) return nullptr;
@@ -45,7 +61,7 @@ void Fields::expected(std::string_view name, std::string_view en, std::string_vi
 }
 
 std::string Fields::text(std::string_view name, bool required) {
-  const Value* value = take(name);
+  const Value* value = take(name, "text");
   if (value == nullptr) {
     if (required) expected(name, "given, as text", "必填的文本");
     return {};
@@ -57,7 +73,7 @@ std::string Fields::text(std::string_view name, bool required) {
 }
 
 Map Fields::map(std::string_view name) {
-  const Value* value = take(name);
+  const Value* value = take(name, "map");
   if (value == nullptr) return {};
   if (const Map* map = value->get_if<Map>()) return *map;
   expected(name, "an object", "一个对象");
@@ -65,7 +81,7 @@ Map Fields::map(std::string_view name) {
 }
 
 List Fields::list(std::string_view name) {
-  const Value* value = take(name);
+  const Value* value = take(name, "list");
   if (value == nullptr) return {};
   if (const List* list = value->get_if<List>()) return *list;
   expected(name, "a list", "一个列表");
@@ -73,12 +89,12 @@ List Fields::list(std::string_view name) {
 }
 
 Value Fields::any(std::string_view name) {
-  const Value* value = take(name);
+  const Value* value = take(name, "any");
   return value == nullptr ? Value() : *value;
 }
 
 bool Fields::flag(std::string_view name) {
-  const Value* value = take(name);
+  const Value* value = take(name, "bool");
   if (value == nullptr) return false;
   if (const bool* flag = value->get_if<bool>()) return *flag;
   expected(name, "true or false", " true 或 false");
@@ -87,7 +103,7 @@ bool Fields::flag(std::string_view name) {
 
 std::optional<std::int64_t> Fields::number(std::string_view name, std::int64_t low,
                                            std::int64_t high) {
-  const Value* value = take(name);
+  const Value* value = take(name, "count");
   if (value == nullptr) return std::nullopt;
   std::optional<Decimal> decimal;
   if (const Decimal* given = value->get_if<Decimal>()) decimal = *given;
@@ -100,7 +116,7 @@ std::optional<std::int64_t> Fields::number(std::string_view name, std::int64_t l
 }
 
 std::optional<Instant> Fields::instant(std::string_view name) {
-  const Value* value = take(name);
+  const Value* value = take(name, "time");
   if (value == nullptr) return std::nullopt;
   const auto instant = parse_instant(value->text());
   if (!instant) {
@@ -110,6 +126,10 @@ std::optional<Instant> Fields::instant(std::string_view name) {
 }
 
 std::optional<Rejection> Fields::fault() const {
+  for (const Member& member : members_of(route_ == nullptr ? "" : route_->takes)) {
+    RECOURSE_INVARIANT(std::find(asked_.begin(), asked_.end(), member.name) != asked_.end(),
+                       "the route says it takes " + std::string(member.name) + ", and does not");
+  }
   if (fault_) return fault_;
   for (const auto& [name, value] : map_) {
     if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;

@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, 9> kAdministration{
 
 /// {reason?, data?, incident?}
 struct OperationBody {
-  explicit OperationBody(const Request& request)
-      : fields(request), reason(fields.text("reason")), data(fields.map("data")) {
+  explicit OperationBody(const Call& call)
+      : fields(call), reason(fields.text("reason")), data(fields.map("data")) {
     incident = static_cast<std::uint32_t>(fields.number("incident", 0, 0xffffffff).value_or(0));
   }
   Fields fields;
@@ -78,7 +78,7 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
 }  // namespace
 
 void start_instance(const CallPtr& call, runtime::Reads&) {
-  Fields fields(call->request);
+  Fields fields(*call);
   command::StartInstance start;
   start.process = fields.text("process", true);
   start.version = static_cast<int>(fields.number("version", 1, 1'000'000).value_or(0));
@@ -98,7 +98,7 @@ void start_instance(const CallPtr& call, runtime::Reads&) {
 }
 
 void operate_instance(const CallPtr& call, runtime::Reads&) {
-  OperationBody body(call->request);
+  OperationBody body(*call);
   if (const auto fault = body.fields.fault()) return call->refuse(*fault);
   with_named_case(call, [call, body](const Case& found, runtime::Reads&) {
     const auto command = operation_command(*call, found, body);
@@ -108,7 +108,7 @@ void operate_instance(const CallPtr& call, runtime::Reads&) {
 }
 
 void preview_operation(const CallPtr& call, runtime::Reads&) {
-  OperationBody body(call->request);
+  OperationBody body(*call);
   if (const auto fault = body.fields.fault()) return call->refuse(*fault);
   // The reason is asked for when it is carried out; to look ahead nobody needs one.
   if (body.reason.empty()) body.reason = "preview";
@@ -120,7 +120,7 @@ void preview_operation(const CallPtr& call, runtime::Reads&) {
 }
 
 void comment_instance(const CallPtr& call, runtime::Reads&) {
-  Fields fields(call->request);
+  Fields fields(*call);
   const std::string text = fields.text("text", true);
   if (const auto fault = fields.fault()) return call->refuse(*fault);
   with_named_case(call, [call, text](const Case& found, runtime::Reads&) {

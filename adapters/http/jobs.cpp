@@ -49,7 +49,7 @@ void finish(const CallPtr& call, runtime::Reads& reads, command::FinishJob resul
 }  // namespace
 
 void claim_jobs(const CallPtr& call, runtime::Reads& reads) {
-  Fields fields(call->request);
+  Fields fields(*call);
   const std::string connector = fields.text("connector", true);
   const std::string worker = fields.text("worker", true);
   const auto max = fields.number("max", 1, kClaimMax);
@@ -63,7 +63,7 @@ void claim_jobs(const CallPtr& call, runtime::Reads& reads) {
 }
 
 void complete_job(const CallPtr& call, runtime::Reads& reads) {
-  Fields fields(call->request);
+  Fields fields(*call);
   command::FinishJob result;
   result.epoch = static_cast<std::uint32_t>(fields.number("epoch", 0, 0xffffffff).value_or(0));
   result.result = fields.any("result");
@@ -73,7 +73,7 @@ void complete_job(const CallPtr& call, runtime::Reads& reads) {
 }
 
 void fail_job(const CallPtr& call, runtime::Reads& reads) {
-  Fields fields(call->request);
+  Fields fields(*call);
   command::FinishJob result;
   result.ok = false;
   result.epoch = static_cast<std::uint32_t>(fields.number("epoch", 0, 0xffffffff).value_or(0));
@@ -86,7 +86,7 @@ void fail_job(const CallPtr& call, runtime::Reads& reads) {
 }
 
 void extend_job(const CallPtr& call, runtime::Reads& reads) {
-  Fields fields(call->request);
+  Fields fields(*call);
   const auto epoch = fields.number("epoch", 0, 0xffffffff);
   const auto lease_s = fields.number("lease_s", 1, kLeaseMaxS);
   if (const auto fault = fields.fault()) return call->refuse(*fault);

@@ -18,7 +18,7 @@ void deliver(const CallPtr& call, ports::MessageRow message) {
 
 /// `id` is the sender's own: the same message sent again has one effect.
 void send_message(const CallPtr& call, runtime::Reads&) {
-  Fields fields(call->request);
+  Fields fields(*call);
   ports::MessageRow message;
   message.name = fields.text("name", true);
   message.key = fields.text("key");
@@ -29,7 +29,7 @@ void send_message(const CallPtr& call, runtime::Reads&) {
 }
 
 void send_signal(const CallPtr& call, runtime::Reads&) {
-  Fields fields(call->request);
+  Fields fields(*call);
   ports::MessageRow signal;
   signal.signal = true;
   signal.name = call->captured.front();

@@ -1,6 +1,7 @@
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/route.h"
+#include "adapters/http/schemas.h"
 
 namespace recourse::http {
 namespace {
@@ -27,20 +28,27 @@ List parameters_of(const Route& route) {
   return out;
 }
 
-Value content_of(std::string_view type) {
-  return Map{{std::string(type), Map{{"schema", Map{{"type", "object"}}}}}};
+Value content_of(std::string_view type, Value schema) {
+  return Map{{std::string(type), Map{{"schema", std::move(schema)}}}};
 }
 
 Map operation_of(const Route& route) {
   Map operation;
   operation["summary"] = route.says;
   operation["parameters"] = parameters_of(route);
+  Map done{{"description", "Done."}};
+  if (!route.gives.empty()) {
+    done["content"] = content_of("application/json", reference(route.gives));
+  }
   operation["responses"] =
-      Map{{"2XX", Map{{"description", "Done."}, {"content", content_of("application/json")}}},
-          {"default", Map{{"description", "A problem document (RFC 9457)."},
-                          {"content", content_of("application/problem+json")}}}};
+      Map{{"2XX", std::move(done)},
+          {"default",
+           Map{{"description", "A problem document (RFC 9457)."},
+               {"content", content_of("application/problem+json", reference("Problem"))}}}};
   if (route.body == BodyKind::kJson) {
-    operation["requestBody"] = Map{{"required", true}, {"content", content_of("application/json")}};
+    operation["requestBody"] =
+        Map{{"required", true},
+            {"content", content_of("application/json", object_schema(route.takes))}};
   }
   if (route.guard == Guard::kAnyone) operation["security"] = List();
   if (!route.roles.empty()) operation["x-roles"] = List(route.roles.begin(), route.roles.end());
@@ -63,7 +71,8 @@ void describe_api(const CallPtr& call) {
   call->answer(Map{{"openapi", "3.1.0"},
                    {"info", Map{{"title", "Recourse"}, {"version", "1"}}},
                    {"paths", paths},
-                   {"components", Map{{"securitySchemes", schemes}}},
+                   {"components",
+                    Map{{"schemas", component_schemas()}, {"securitySchemes", schemes}}},
                    {"security", List{Map{{"session", List()}}, Map{{"token", List()}}}}});
 }
 

@@ -42,6 +42,8 @@ struct Route {
   BodyKind body = BodyKind::kNone;
   std::vector<std::string_view> query{};  ///< names of query parameters; others are refused
   std::string_view says;                  ///< one line for the API description
+  std::string_view takes{};               ///< members of the JSON body, as schemas.h writes them
+  std::string_view gives{};               ///< schema of the JSON answer; "" where it is none
 };
 
 [[nodiscard]] const std::vector<Route>& routes();

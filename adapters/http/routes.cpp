@@ -6,12 +6,27 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
+constexpr std::string_view kVerbBody =
+    "action*:text data*:map comment*:text to*:text choice*:text back_to*:text until*:time "
+    "revision*:count";
+constexpr std::string_view kPreviewBody =
+    "verb*:Verb action*:text data*:map comment*:text to*:text choice*:text back_to*:text "
+    "until*:time revision*:count";
+constexpr std::string_view kBulkBody =
+    "verb:Verb tasks:TaskNamed[] action*:text data*:map comment*:text to*:text choice*:text "
+    "back_to*:text until*:time revision*:count";
+constexpr std::string_view kStartBody =
+    "process:text version*:count key*:text data*:map on_behalf_of*:text channel*:text";
+constexpr std::string_view kOperationBody = "reason*:text data*:map incident*:count";
+
 /// A route being written down; each word adds one property.
 struct Line {
   Route route;
   Line open() && { return route.guard = Guard::kAnyone, std::move(*this); }
   Line own() && { return route.effect = Effect::kOwn, std::move(*this); }
   Line keyed() && { return route.keyed = true, std::move(*this); }
+  Line takes(std::string_view members) && { return route.takes = members, std::move(*this); }
+  Line gives(std::string_view schema) && { return route.gives = schema, std::move(*this); }
   Line query(Words names) && { return route.query = std::move(names), std::move(*this); }
   Line only(Words roles) && {
     route.guard = Guard::kRoles;
@@ -48,12 +63,18 @@ Line remove(std::string_view pattern, CallHandler handler, std::string_view says
 
 std::vector<Line> lines_about_people() {
   return {
-      post("/api/v1/session", sign_in, "Sign in {user, password}; sets the cookie").open().own(),
+      post("/api/v1/session", sign_in, "Sign in {user, password}; sets the cookie").open().own()
+          .takes("user:text demo*:bool password*:text")
+          .gives("Session"),
       remove("/api/v1/session", sign_out, "Sign out").own(),
-      get("/api/v1/me", who_am_i, "Who am I"),
-      get("/api/v1/demo/users", sample_users, "Sample users of the demo").open(),
-      get("/api/v1/directory/people", list_people, "Colleagues to choose from"),
-      get("/api/v1/directory/users", list_people, "The same as people"),
+      get("/api/v1/me", who_am_i, "Who am I")
+          .gives("Session"),
+      get("/api/v1/demo/users", sample_users, "Sample users of the demo").open()
+          .gives("Person[]"),
+      get("/api/v1/directory/people", list_people, "Colleagues to choose from")
+          .gives("Person[]"),
+      get("/api/v1/directory/users", list_people, "The same as people")
+          .gives("Person[]"),
       get("/api/v1/events", follow_events, "Server-sent events; Last-Event-ID resumes"),
   };
 }
@@ -61,13 +82,22 @@ std::vector<Line> lines_about_people() {
 std::vector<Line> lines_about_tasks() {
   return {
       get("/api/v1/tasks", list_tasks, "The worklist in its views")
-          .query({"view", "process", "q", "sort", "limit", "cursor"}),
-      get("/api/v1/tasks/counts", count_tasks, "Sizes of the views"),
-      get("/api/v1/tasks/{id}", show_task, "A task with form, actions, verbs and why"),
-      post("/api/v1/tasks/bulk", do_bulk, "One verb on many tasks, a result each").keyed(),
+          .query({"view", "process", "q", "sort", "limit", "cursor"})
+          .gives("TaskPage"),
+      get("/api/v1/tasks/counts", count_tasks, "Sizes of the views")
+          .gives("Counts"),
+      get("/api/v1/tasks/{id}", show_task, "A task with form, actions, verbs and why")
+          .gives("Task"),
+      post("/api/v1/tasks/bulk", do_bulk, "One verb on many tasks, a result each").keyed()
+          .takes(kBulkBody)
+          .gives("BulkAnswer"),
       post("/api/v1/tasks/{id}/preview", preview_task, "What a verb would come to; does nothing")
-          .own(),
-      post("/api/v1/tasks/{id}/{verb}", do_verb, "A verb; save_draft keeps what is typed").keyed(),
+          .own()
+          .takes(kPreviewBody)
+          .gives("Preview"),
+      post("/api/v1/tasks/{id}/{verb}", do_verb, "A verb; save_draft keeps what is typed").keyed()
+          .takes(kVerbBody)
+          .gives("VerbAnswer"),
   };
 }
 
@@ -75,35 +105,63 @@ std::vector<Line> lines_about_cases() {
   return {
       get("/api/v1/instances", list_instances, "Search cases")
           .query({"process", "state", "key", "customer", "text", "q", "from", "to", "starter",
-                  "limit", "cursor"}),
-      post("/api/v1/instances", start_instance, "Start a case").keyed(),
-      get("/api/v1/instances/{id}", show_instance, "A case, now or then").query({"at"}),
-      get("/api/v1/instances/{id}/history", show_history, "The record in sentences"),
-      get("/api/v1/instances/{id}/tasks", show_instance_tasks, "All tasks of a case"),
-      get("/api/v1/instances/{id}/diagram", show_diagram, "Picture with tokens").query({"at"}),
-      post("/api/v1/instances/{id}/comments", comment_instance, "Comment on a case").keyed(),
+                  "limit", "cursor"})
+          .gives("CasePage"),
+      post("/api/v1/instances", start_instance, "Start a case").keyed()
+          .takes(kStartBody)
+          .gives("Started"),
+      get("/api/v1/instances/{id}", show_instance, "A case, now or then").query({"at"})
+          .gives("Case"),
+      get("/api/v1/instances/{id}/history", show_history, "The record in sentences")
+          .gives("History"),
+      get("/api/v1/instances/{id}/tasks", show_instance_tasks, "All tasks of a case")
+          .gives("TaskList"),
+      get("/api/v1/instances/{id}/diagram", show_diagram, "Picture with tokens").query({"at"})
+          .gives("Diagram"),
+      post("/api/v1/instances/{id}/comments", comment_instance, "Comment on a case").keyed()
+          .takes("text:text")
+          .gives("CaseStanding"),
       post("/api/v1/instances/{id}/operations/{op}/preview", preview_operation,
            "What an operation would come to; does nothing")
-          .own(),
+          .own()
+          .takes(kOperationBody)
+          .gives("Preview"),
       post("/api/v1/instances/{id}/operations/{op}", operate_instance,
            "An operation of the definition or of administrators")
-          .keyed(),
+          .keyed()
+          .takes(kOperationBody)
+          .gives("CaseStanding"),
   };
 }
 
 std::vector<Line> lines_about_machines() {
   const Words machines{"worker", "admin"};
   return {
-      post("/api/v1/messages", send_message, "A message {name, key, data, id}").only(machines),
+      post("/api/v1/messages", send_message, "A message {name, key, data, id}").only(machines)
+          .takes("name:text key*:text data*:any id*:text")
+          .gives("Delivery"),
       get("/api/v1/messages/unmatched", list_unmatched, "Messages nobody waited for")
-          .only({"admin", "supervisor", "auditor"}),
-      post("/api/v1/signals/{name}", send_signal, "A signal to all who wait").only(machines),
-      post("/api/v1/jobs/claim", claim_jobs, "Take work, with a lease").only(machines),
-      post("/api/v1/jobs/{id}/complete", complete_job, "Result {epoch, result}").only(machines),
-      post("/api/v1/jobs/{id}/fail", fail_job, "Fault {epoch, error?, message}").only(machines),
-      post("/api/v1/jobs/{id}/extend", extend_job, "Keep it {epoch, lease_s}").only(machines),
-      get_direct("/healthz", tell_alive, "Is the process alive?"),
-      get_direct("/readyz", tell_ready, "Does the database answer?"),
+          .only({"admin", "supervisor", "auditor"})
+          .gives("MessageList"),
+      post("/api/v1/signals/{name}", send_signal, "A signal to all who wait").only(machines)
+          .takes("data*:any id*:text")
+          .gives("Delivery"),
+      post("/api/v1/jobs/claim", claim_jobs, "Take work, with a lease").only(machines)
+          .takes("connector:text worker:text max*:count lease_s*:count")
+          .gives("JobList"),
+      post("/api/v1/jobs/{id}/complete", complete_job, "Result {epoch, result}").only(machines)
+          .takes("epoch*:count result*:any instance*:text")
+          .gives("JobAnswer"),
+      post("/api/v1/jobs/{id}/fail", fail_job, "Fault {epoch, error?, message}").only(machines)
+          .takes("epoch*:count error*:text error_data*:any message*:text instance*:text")
+          .gives("JobAnswer"),
+      post("/api/v1/jobs/{id}/extend", extend_job, "Keep it {epoch, lease_s}").only(machines)
+          .takes("epoch*:count lease_s*:count")
+          .gives("Lease"),
+      get_direct("/healthz", tell_alive, "Is the process alive?")
+          .gives("Health"),
+      get_direct("/readyz", tell_ready, "Does the database answer?")
+          .gives("Health"),
       get_direct("/metrics", tell_metrics, "Figures for Prometheus"),
       get_direct("/api/v1/openapi.json", describe_api, "This description"),
   };
@@ -112,14 +170,21 @@ std::vector<Line> lines_about_machines() {
 std::vector<Line> lines_about_definitions() {
   const Words authors{"designer", "admin"};
   return {
-      get("/api/v1/definitions", list_definitions, "Published processes, latest versions"),
-      post("/api/v1/definitions", publish_definition, "Check and publish {source}").only(authors),
+      get("/api/v1/definitions", list_definitions, "Published processes, latest versions")
+          .gives("DefinitionList"),
+      post("/api/v1/definitions", publish_definition, "Check and publish {source}").only(authors)
+          .takes("source:text")
+          .gives("Published"),
       post("/api/v1/definitions/check", check_definition, "All findings of {source}")
           .only(authors)
-          .own(),
-      get("/api/v1/definitions/{process}", show_definition, "Latest version").query({"format"}),
+          .own()
+          .takes("source:text")
+          .gives("Findings"),
+      get("/api/v1/definitions/{process}", show_definition, "Latest version").query({"format"})
+          .gives("DefinitionPage"),
       get("/api/v1/definitions/{process}/{version}", show_definition, "One version")
-          .query({"format"}),
+          .query({"format"})
+          .gives("DefinitionPage"),
   };
 }
 

@@ -90,7 +90,7 @@ void sign_in_by_password(const CallPtr& call, const std::string& user, const std
 }  // namespace
 
 void sign_in(const CallPtr& call, runtime::Reads& reads) {
-  Fields fields(call->request);
+  Fields fields(*call);
   const std::string user = fields.text("user", true);
   const bool demo = fields.flag("demo");
   const std::string password = fields.text("password", !demo);

@@ -90,7 +90,7 @@ std::optional<Rejection> verb_fault(const Fields& fields, const command::WorkIte
 }
 
 void preview_task(const CallPtr& call, runtime::Reads& reads) {
-  Fields fields(call->request);
+  Fields fields(*call);
   const std::string given = fields.text("verb");
   const std::string word = given.empty() ? "complete" : given;
   const auto verb = command::parse_verb(word);
@@ -114,7 +114,7 @@ void do_verb(const CallPtr& call, runtime::Reads& reads) {
   const bool draft = word == "save_draft";
   const auto verb = draft ? command::Verb::kComment : command::parse_verb(word);
   if (!verb) return call->refuse(unknown_verb(word));
-  Fields fields(call->request);
+  Fields fields(*call);
   const command::WorkItemCommand command = verb_command(fields, *verb);
   if (const auto fault = verb_fault(fields, command)) return call->refuse(*fault);
   if (draft) {

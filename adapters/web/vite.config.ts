@@ -17,7 +17,7 @@ const groups: [name: string, of: RegExp][] = [
   ['graph', /node_modules\/@dagrejs\//],
   [
     'more',
-    /src\/(cases\/|signin|i18n\/case|task\/(vote|panels|next-panel|outlook|story|verb-dialog|back-dialog)|ui\/(keys-dialog|dialog|ask-dialog))/,
+    /src\/(cases\/|inbox\/bulk|signin|i18n\/case|task\/(vote|panels|next-panel|outlook|story|verb-dialog|back-dialog)|ui\/(keys-dialog|dialog|ask-dialog))/,
   ],
   [
     'staff',

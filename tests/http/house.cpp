@@ -1,5 +1,7 @@
 #include "tests/http/house.h"
 
+#include "tests/http/conforms.h"
+
 #include <catch2/catch.hpp>
 
 #include "adapters/directory/snapshot.h"
@@ -134,6 +136,14 @@ void House::publish(const std::string& yaml) {
   }
   REQUIRE(checked.definition != nullptr);
   REQUIRE(runtime->publish(checked.definition, "ada").ok());
+}
+
+Answer House::send(const Ask& ask) const {
+  const Answer answer = test::send(port(), ask);
+  const std::string fault = answer_mismatch(ask, answer);
+  INFO(ask.method << " " << ask.target << ": " << answer.body.substr(0, 2000));
+  CHECK(fault == "");
+  return answer;
 }
 
 Answer House::get(const Badge& who, const std::string& target) const {

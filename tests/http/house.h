@@ -40,7 +40,7 @@ class House {
   House& operator=(const House&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-  Answer send(const Ask& ask) const { return test::send(port(), ask); }
+  Answer send(const Ask& ask) const;
   Answer get(const Badge& who, const std::string& target) const;
   /// With a fresh Idempotency-Key unless `key` is given.
   Answer post(const Badge& who, const std::string& target, const std::string& body,

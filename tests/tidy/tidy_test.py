@@ -69,7 +69,7 @@ def tracked_files():
                             text=True).stdout.split("\n")
     for name in listed:
         path = ROOT / name
-        if not name or "/dist/" in name or "lock" in path.name or not path.is_file():
+        if not name or "/dist/" in name or path.name == "package-lock.json" or not path.is_file():
             continue
         yield name, path
 
@@ -175,8 +175,8 @@ def span_of_call(text, start):
 
 def check_both_languages(name, text):
     """Whoever is refused reads why in their language: a sentence in one comes with the other."""
-    for found in re.finditer(r"\b(refuse\w*|Rejection|Label( \w+)?|fault|expected|object"
-                             r"|details\[[^\]]*\] = |errors\[[^\]]*\] = )(?=[({\"])", text):
+    for found in re.finditer(r"\b(?:(?:refuse\w*|Rejection|Label(?: \w+)?|fault|expected|object)(?=[({])"
+                             r"|(?:details|errors)\[[^\]]*\] = (?=\"))", text):
         span = span_of_call(text, found.end())
         literals = string_literals(span)
         english = any(re.search(r"[a-z]{2,} [a-z]", one) for one in literals)
@@ -186,7 +186,24 @@ def check_both_languages(name, text):
             breach(name, line, "said in English only: " + " ".join(literals)[:70])
 
 
+# Words in capitals that are no codes of problems: methods, headers, zones, codes of incidents.
+NO_CODES = {"UTC", "GET", "PUT", "POST", "DELETE", "CNY", "DENY", "NOBODY", "JOB_FAILED",
+            "LATE_RESULT", "UNHANDLED_ERROR"}
+CODE_FOLDERS = ("engine/command/", "engine/service/", "engine/process/", "engine/feel/",
+                "engine/calendar/", "engine/base/", "engine/history/", "adapters/http/",
+                "adapters/runtime/", "adapters/json/")
+CODE_LIST = "adapters/http/problem_codes.h"
+
+
+def check_codes(used):
+    """openapi.json lists every code a problem can bear: the list and the sources agree."""
+    listed = set(re.findall(r'"([A-Z][A-Z_]{2,})"', (ROOT / CODE_LIST).read_text()))
+    for code in sorted(listed ^ used):
+        breach(CODE_LIST, 1, f"{code} is {'listed, not used' if code in listed else 'not listed'}")
+
+
 def main():
+    codes = set()
     for name, path in tracked_files():
         if path.suffix not in SOURCES | {".md", ".yaml", ".txt", ".json"}:
             continue
@@ -197,6 +214,8 @@ def main():
             check_source(name, lines)
         if name.startswith(("engine/", "adapters/")) and path.suffix in {".cpp", ".h"}:
             check_both_languages(name, "\n".join(lines))
+        if name.startswith(CODE_FOLDERS) and path.suffix in {".cpp", ".h"} and name != CODE_LIST:
+            codes |= set(re.findall(r'"([A-Z][A-Z_]{2,})"', "\n".join(lines))) - NO_CODES
         if name.startswith("tests/tidy/"):
             continue
         for number, line in enumerate(lines, 1):
@@ -206,6 +225,7 @@ def main():
                 breach(name, number, "cites a page that is not here: " + line.strip()[:80])
             if MACHINE_PATH.search(line):
                 breach(name, number, "a path of one machine: " + line.strip()[:80])
+    check_codes(codes)
     for line in breaches:
         print(line)
     print(f"{len(breaches)} breaches")

@@ -81,6 +81,16 @@ export function startMock(port = 0, count = 60) {
         ),
     ],
     ['GET', /^\/tasks\/([^/]+)$/, ({ user, match }) => world.task(match[1], user)],
+    [
+      'POST',
+      /^\/tasks\/bulk$/,
+      ({ user, body }) => ({
+        results: body.tasks.map(({ id, revision }) => {
+          const answer = world.act(id, body.verb, user, { ...body, revision });
+          return answer.problem ? { id, ok: false, detail: 'no' } : { id, ok: true };
+        }),
+      }),
+    ],
     ['POST', /^\/tasks\/([^/]+)\/preview$/, ({ match, body }) => world.preview(match[1], body)],
     [
       'POST',
@@ -100,6 +110,7 @@ export function startMock(port = 0, count = 60) {
     ],
     ['GET', /^\/instances\/([^/]+)\/history$/, ({ match }) => world.history(match[1])],
     ['GET', /^\/instances\/([^/]+)\/diagram$/, ({ match }) => world.diagram(match[1])],
+    ['POST', /^\/instances\/([^/]+)\/operations\/.*\/preview$/, () => world.preview('', {})],
     ['POST', /^\/instances\/([^/]+)\/(operations\/.*|comments)$/, () => ({})],
   ];
 

@@ -282,6 +282,13 @@ export type Definition = {
 };
 export type Person = { id: string; name: Label };
 
+export type BulkResult = {
+  id: string;
+  ok: boolean;
+  code?: string;
+  detail?: string;
+};
+
 export type Page<T> = { items: T[]; next: string | null; as_of_seq?: number | string };
 
 export type TaskQuery = { view: View; q: string; sort: TaskSort; process: string };
@@ -323,6 +330,15 @@ export const api = {
   task: (task: string) => read<Task>(`/tasks/${id(task)}`).then(plainTask),
   verb: (task: string, verb: Verb, body: VerbBody, key: string) =>
     command<VerbAnswer>(`/tasks/${id(task)}/${verb}`, body, key),
+  bulk: (
+    body: {
+      verb: Verb;
+      action?: string;
+      to?: string;
+      tasks: { id: string; revision: string | number }[];
+    },
+    key: string,
+  ) => command<{ results: BulkResult[] }>('/tasks/bulk', body, key),
   preview: (task: string, action: string, data: Record<string, Wire>, back_to?: string) =>
     send<Preview>('POST', `/tasks/${id(task)}/preview`, { action, data, back_to }),
 

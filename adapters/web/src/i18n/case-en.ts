@@ -21,6 +21,15 @@ export const caseEn = {
     kept: 'All other data is kept.',
     trouble: 'This would stop with a fault:',
   },
+  bulk: {
+    title: 'Several tasks at once',
+    count: (n: number) => s(n, 'task selected', 'tasks selected'),
+    most: (n: number) => `only the first ${n} are taken at once`,
+    hint: 'Select tasks in the list; Space selects the one under the cursor.',
+    done: (good: number, bad: number) =>
+      bad ? `${s(good, 'task', 'tasks')} done, ${bad} refused` : `${s(good, 'task', 'tasks')} done`,
+    close: 'End selection',
+  },
   instance: {
     title: 'Case',
     replay: 'Replay',

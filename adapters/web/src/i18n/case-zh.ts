@@ -19,6 +19,15 @@ export const caseZh: CaseDictionary = {
     kept: '其余数据保留。',
     trouble: '执行会因异常而停止：',
   },
+  bulk: {
+    title: '批量办理',
+    count: (n: number) => `已选 ${n} 项任务`,
+    most: (n: number) => `一次最多办理前 ${n} 项`,
+    hint: '请在列表中选择任务；空格键可选中光标所在的任务。',
+    done: (good: number, bad: number) =>
+      bad ? `已办理 ${good} 项，${bad} 项被拒绝` : `已办理 ${good} 项`,
+    close: '结束选择',
+  },
   instance: {
     title: '案件',
     replay: '回放',

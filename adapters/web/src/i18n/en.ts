@@ -61,6 +61,7 @@ export const en = {
     crashed: 'This part of the page stopped working. The rest goes on.',
   },
   inbox: {
+    select: 'Select several',
     views: {
       mine: 'Mine',
       available: 'Unassigned',

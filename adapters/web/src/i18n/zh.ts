@@ -59,6 +59,7 @@ export const zh: Dictionary = {
     crashed: '页面的这一部分出错了，其余部分不受影响。',
   },
   inbox: {
+    select: '多选',
     views: {
       mine: '我的',
       available: '未认领',

@@ -1,6 +1,6 @@
 // The inbox: list on the left, the selected task on the right; on a phone the list alone.
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api, type Counts, type View } from '../api';
 import { keys } from '../cache';
@@ -15,6 +15,8 @@ import { sorts, useInboxAddress, views } from './address';
 import { TaskList, type ListHandle } from './list';
 import { useSteadyRows, useTaskPages } from './rows';
 import { markSeen } from './seen';
+
+const BulkBar = lazy(() => import('./bulk'));
 
 const narrow = '(max-width: 56.2em)';
 
@@ -116,6 +118,8 @@ export function Inbox() {
   const list = useRef<ListHandle>(null);
   const [held, hold] = useState(false);
   const [focusForm, setFocusForm] = useState(0);
+  // The tasks marked for one verb on all of them; null: none are being chosen.
+  const [marked, setMarked] = useState<ReadonlySet<string> | null>(null);
   const processes = useProcesses();
   const counts = useQuery({ queryKey: keys.counts, queryFn: api.counts });
   const { pages, items } = useTaskPages({ view, q, sort, process });
@@ -150,6 +154,15 @@ export function Inbox() {
     void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
+  const mark = useCallback(
+    (id: string) =>
+      setMarked((before) => {
+        const next = new Set(before);
+        if (!next.delete(id)) next.add(id);
+        return next;
+      }),
+    [],
+  );
   const choose = useCallback(
     (id: string, open: boolean) => {
       markSeen(user.id, id);
@@ -208,6 +221,17 @@ export function Inbox() {
             <button
               type="button"
               className="plain square"
+              aria-pressed={!!marked}
+              aria-label={t.inbox.select}
+              title={t.inbox.select}
+              data-select
+              onClick={() => setMarked(marked ? null : new Set())}
+            >
+              <Icon of="check" />
+            </button>
+            <button
+              type="button"
+              className="plain square"
               aria-pressed={compact}
               aria-label={t.inbox.density}
               title={t.inbox.density}
@@ -252,6 +276,15 @@ export function Inbox() {
             </label>
           </div>
         </header>
+        {marked && (
+          <Suspense>
+            <BulkBar
+              rows={rows.filter((row) => marked.has(row.id))}
+              mark={(ids) => setMarked(new Set(ids))}
+              close={() => setMarked(null)}
+            />
+          </Suspense>
+        )}
         <div className="list-box">
           {waiting > 0 && (
             <button
@@ -295,6 +328,8 @@ export function Inbox() {
               choose={choose}
               nearEnd={nearEnd}
               hold={hold}
+              marked={marked}
+              mark={mark}
               label={t.inbox.list}
             />
           )}

@@ -31,6 +31,7 @@ type RowProps = {
   index: number;
   total: number;
   selected: boolean;
+  marked: boolean | null;
   top: number;
   height: number;
   pick: (index: number, open: boolean) => void;
@@ -41,6 +42,7 @@ const TaskRowView = memo(function TaskRowView({
   index,
   total,
   selected,
+  marked,
   top,
   height,
   pick,
@@ -60,7 +62,7 @@ const TaskRowView = memo(function TaskRowView({
       ref={element}
       role="option"
       id={`row-${row.id}`}
-      aria-selected={selected}
+      aria-selected={marked ?? selected}
       aria-setsize={total}
       aria-posinset={index + 1}
       className={`row${selected ? ' selected' : ''}${unread ? ' unread' : ''}${row.left ? ' left' : ''}`}
@@ -69,6 +71,9 @@ const TaskRowView = memo(function TaskRowView({
       onDoubleClick={() => pick(index, true)}
     >
       <div className="row-line">
+        {marked !== null && (
+          <span className={marked ? 'row-mark on' : 'row-mark'} aria-hidden="true" />
+        )}
         <span className="row-title">
           {unread && <span className="hidden">{t.inbox.unread}: </span>}
           <Say of={row.title} />
@@ -99,11 +104,13 @@ type ListProps = {
   choose: (id: string, open: boolean) => void;
   nearEnd: () => void;
   hold: (held: boolean) => void;
+  marked: ReadonlySet<string> | null;
+  mark: (id: string) => void;
   label: string;
 };
 
 export const TaskList = forwardRef<ListHandle, ListProps>(function TaskList(
-  { rows, total, selected, choose, nearEnd, hold, label },
+  { rows, total, selected, choose, nearEnd, hold, marked, mark, label },
   handle,
 ) {
   const box = useRef<HTMLDivElement>(null);
@@ -140,11 +147,13 @@ export const TaskList = forwardRef<ListHandle, ListProps>(function TaskList(
       element.scrollTop = y + height - element.clientHeight;
   }, [at, height]);
 
-  const latest = useRef({ rows, choose });
-  latest.current = { rows, choose };
+  const latest = useRef({ rows, choose, marked, mark });
+  latest.current = { rows, choose, marked, mark };
   const pick = useCallback((index: number, open: boolean) => {
     const row = latest.current.rows[index];
-    if (row) latest.current.choose(row.id, open);
+    if (!row) return;
+    if (latest.current.marked && !open) latest.current.mark(row.id);
+    else latest.current.choose(row.id, open);
   }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -160,7 +169,11 @@ export const TaskList = forwardRef<ListHandle, ListProps>(function TaskList(
     }[event.key];
     if (to !== undefined) {
       event.preventDefault();
-      pick(to, false);
+      const row = rows[to];
+      if (row) choose(row.id, false);
+    } else if (event.key === ' ' && marked && at >= 0) {
+      event.preventDefault();
+      pick(at, false);
     } else if (event.key === 'Enter' && at >= 0) {
       event.preventDefault();
       event.stopPropagation();
@@ -174,6 +187,7 @@ export const TaskList = forwardRef<ListHandle, ListProps>(function TaskList(
       role="listbox"
       tabIndex={0}
       aria-label={label}
+      aria-multiselectable={marked ? true : undefined}
       className={compact ? 'list compact' : 'list'}
       aria-activedescendant={at >= from && at < until && selected ? `row-${selected}` : undefined}
       onKeyDown={onKeyDown}
@@ -191,6 +205,7 @@ export const TaskList = forwardRef<ListHandle, ListProps>(function TaskList(
             index={from + i}
             total={total}
             selected={row.id === selected}
+            marked={marked && marked.has(row.id)}
             top={(from + i) * height}
             height={height}
             pick={pick}
