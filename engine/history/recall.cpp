@@ -18,7 +18,8 @@ struct Remember {
 /// The kernel's own bookkeeping, and what the sentence of its cause says already.
 template <class T>
 constexpr bool kBookkeeping =
-    std::is_same_v<T, ScopeFinished> || std::is_same_v<T, HistoryKept> || std::is_same_v<T, ActivityCompleted> ||
+    std::is_same_v<T, ScopeFinished> || std::is_same_v<T, HistoryKept> ||
+    std::is_same_v<T, ActivityCompleted> ||
     std::is_same_v<T, ActivityDetached> || std::is_same_v<T, RegionsOpened> ||
     std::is_same_v<T, Joined> || std::is_same_v<T, ConditionChanged> ||
     std::is_same_v<T, ReturnAddressSet> || std::is_same_v<T, ReturnDelayed> ||
