@@ -52,17 +52,15 @@ constexpr std::size_t kTailMax = 12;
 /// The last sentences of the case's record: what led to where the scenario was wrong.
 std::vector<Label> tail_of(const Stage& stage) {
   const auto records = stage.loop.reads().store.records(stage.instance);
-  const auto titles = history::task_titles(records);
+  const history::Recalled recalled = history::recall(records);
   history::NarrationNames names;
-  names.task = [&](const WorkItemId& item) {
-    const auto found = titles.find(item);
-    return found == titles.end() ? Label() : found->second;
-  };
+  names.recalled = &recalled;
   std::vector<Label> tail;
   for (const history::StepRecord& record : records) {
     names.actor = record.actor;
     for (const history::Event& event : record.events) {
-      Label told = history::narrate(event, names);
+      if (history::is_detail(event, recalled)) continue;
+      const Label told = history::narrate(event, names);
       const std::string at = to_text(record.effective) + "  ";
       tail.push_back({at + told.en, at + told.zh});
     }
