@@ -86,6 +86,17 @@ void Dispatcher::carry_out(const process::Effect& effect, std::function<void()> 
     void operator()(const process::ReportEnd& e) {
       finish_after(command::EndCall{e.parent, e.child, e.outcome, e.error, e.result});
     }
+    void operator()(const process::AskLock& e) {
+      finish_after(command::ClaimLock{command::lock_instance(e.lock, e.key), e.lock, e.key,
+                                      e.instance, e.activity});
+    }
+    void operator()(const process::FreeLock& e) {
+      finish_after(command::DropClaim{command::lock_instance(e.lock, e.key), e.lock, e.key,
+                                      e.instance, e.activity});
+    }
+    void operator()(const process::GrantLock& e) {
+      finish_after(command::TakeLock{e.instance, e.lock, e.key, e.activity});
+    }
     void operator()(const process::Notify& e) {
       self.ports_.notice(e);
       done();
@@ -118,6 +129,13 @@ void Dispatcher::start_child(const process::StartChild& effect, std::function<vo
     command::EndCall end{effect.parent, effect.child, "", why.code, Map{{"message", why.text.en}}};
     submit_until_decided(std::move(end), [done](const service::Outcome&) { done(); });
   });
+}
+
+void Dispatcher::arm_starts() {
+  for (const std::string& process : ports_.library.self_starting()) {
+    submit_until_decided(command::ArmStarts{command::starts_instance(process), process},
+                         [](const service::Outcome&) {});
+  }
 }
 
 bool Dispatcher::fire_due(int max, std::function<void()> idle) {

@@ -42,6 +42,9 @@ class Dispatcher {
   [[nodiscard]] std::size_t waiting() const { return open_.size(); }
   [[nodiscard]] std::size_t finished() const { return finished_.size(); }
 
+  /// Sees to it that what is published starts by itself; at the begin and after every publication.
+  void arm_starts();
+
   /// See Runtime::message.
   void message(ports::MessageRow message, std::function<void(Result<Value>)> done);
 

@@ -91,6 +91,11 @@ void EngineRoom::timers_changed() {
   wake_.notify_one();
 }
 
+void EngineRoom::definitions_changed() {
+  definitions_changed_ = true;
+  wake_.notify_one();
+}
+
 void EngineRoom::message(ports::MessageRow row, std::function<void(Result<Value>)> done) {
   post([this, row, done] {
     try {
@@ -138,6 +143,7 @@ bool EngineRoom::run_ready() {
 }
 
 void EngineRoom::tend() {
+  if (definitions_changed_.exchange(false)) dispatcher_->arm_starts();
   if (!recovered_) recovered_ = !dispatcher_->recover(kOutboxBatch);
   if (dispatcher_->waiting() == 0 ||
       dispatcher_->finished() > static_cast<std::size_t>(kOutboxBatch)) {
@@ -175,7 +181,10 @@ void EngineRoom::run() {
     if (!delayed_.empty()) until = std::min(until, delayed_.begin()->first);
     if (stopping_) until = std::min<SteadyTime>(until, RoomClock::now() + kTimerPatienceMin);
     wake_.wait_until(lock, until,
-                     [this] { return !ready_.empty() || stopping_ || timers_changed_; });
+                     [this] {
+                       return !ready_.empty() || stopping_ || timers_changed_ ||
+                              definitions_changed_;
+                     });
   }
 }
 

@@ -39,6 +39,7 @@ class EngineRoom {
 
   void take(std::vector<service::Outcome>& outcomes);  ///< moves their effects out
   void timers_changed();
+  void definitions_changed();
   void message(ports::MessageRow row, std::function<void(Result<Value>)> done);
   [[nodiscard]] std::uint64_t effects_waiting() const { return waiting_; }
 
@@ -62,6 +63,7 @@ class EngineRoom {
   std::multimap<SteadyTime, Task> delayed_;
   SteadyTime look_at_timers_{};
   std::atomic<bool> timers_changed_ = true;
+  std::atomic<bool> definitions_changed_ = true;
   std::atomic<std::uint64_t> waiting_ = 0;
   bool recovered_ = false;
   bool stopping_ = false;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/definition/built_in.h"
+
 namespace recourse::runtime {
 
 Library::Library() : always_open_(calendar::always_open()) {}
@@ -41,6 +43,7 @@ definition::DefinitionPtr Library::latest(const std::string& process) const {
 }
 
 definition::DefinitionPtr Library::find(const std::string& process, int version) const {
+  if (auto own = definition::built_in(process)) return own;
   const std::shared_lock lock(mutex_);
   const auto found = definitions_.find(process);
   if (found == definitions_.end()) return nullptr;
@@ -93,6 +96,29 @@ std::vector<const definition::ConnectorManifest*> Library::connectors() const {
   std::vector<const definition::ConnectorManifest*> out;
   for (const auto& [id, connector] : connectors_) out.push_back(connector.get());
   return out;
+}
+
+std::vector<std::string> Library::started_by(const std::string& message) const {
+  std::vector<std::string> processes;
+  for (const definition::DefinitionPtr& definition : definitions()) {
+    const bool starts = std::ranges::any_of(definition->starts, [&](const auto& trigger) {
+      return trigger.kind == definition::StartTrigger::Kind::kMessage &&
+             trigger.message == message;
+    });
+    if (starts) processes.push_back(definition->id);
+  }
+  return processes;
+}
+
+std::vector<std::string> Library::self_starting() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::string> processes;
+  for (const auto& [id, versions] : definitions_) {
+    const bool any = std::ranges::any_of(
+        versions, [](const auto& entry) { return !entry.second->starts.empty(); });
+    if (any) processes.push_back(id);
+  }
+  return processes;
 }
 
 Library::MessageRule Library::message_rule(const std::string& name, Instant now) const {

@@ -38,6 +38,11 @@ class Library final : public ports::Catalogue {
   [[nodiscard]] std::vector<std::string> calendars() const;
   [[nodiscard]] std::vector<const definition::ConnectorManifest*> connectors() const;
 
+  /// Processes whose cases a message of this name starts.
+  [[nodiscard]] std::vector<std::string> started_by(const std::string& message) const;
+  /// Processes with `starts` in any version: their timers must be looked after.
+  [[nodiscard]] std::vector<std::string> self_starting() const;
+
   /// How a message from outside is treated: the most generous of the definitions that know it.
   struct MessageRule {
     bool known = false;

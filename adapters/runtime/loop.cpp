@@ -57,6 +57,11 @@ Result<Value> Loop::message(ports::MessageRow row) {
   return answer;
 }
 
+void Loop::arm_starts() {
+  dispatcher_.arm_starts();
+  run_to_quiet();
+}
+
 void Loop::advance(Instant to) {
   while (true) {
     const auto next = session_.reads().queues.next_timer();

@@ -20,6 +20,8 @@ class Loop {
   /// Decides, then carries out all effects that follow.
   service::Outcome call(command::Request request);
   Result<Value> message(ports::MessageRow message);
+  /// See Dispatcher::arm_starts.
+  void arm_starts();
   /// Every timer on the way fires at its own due instant, in order, then the clock stands at `to`.
   void advance(Instant to);
   [[nodiscard]] Result<std::shared_ptr<const history::InstanceState>> state(InstanceId id) {

@@ -31,6 +31,12 @@ void Dispatcher::deliver(ports::MessageRow row, bool all, std::function<void(int
   for (const auto& waiting : ports_.queues().subscribers(row.name, row.key, row.signal)) {
     if (seen.insert(waiting.instance).second) delivery->receivers.push_back(waiting.instance);
   }
+  // Who waits comes first; only a message that nobody waits for starts a case.
+  if (!row.signal) {
+    for (const std::string& process : ports_.library.started_by(row.name)) {
+      delivery->receivers.push_back(command::starts_instance(process));
+    }
+  }
   delivery->row = std::move(row);
   delivery->done = std::move(done);
   if (delivery->receivers.empty()) return delivery->done(0);

@@ -176,6 +176,7 @@ Result<ports::Registry::Published> Runtime::publish(definition::DefinitionPtr de
                      {}};
   }
   parts_->world.library.add(std::move(definition));
+  parts_->room.definitions_changed();
   return published;
 }
 

@@ -123,6 +123,13 @@ command::Caller Stage::caller(const std::string& user) const {
                           : runtime::caller_of(*library.directory(), user);
 }
 
+std::vector<ports::InstanceRow> Stage::cases() const {
+  ports::InstanceQuery query;
+  query.process = definition->id;
+  query.limit = 200;
+  return loop.reads().worklist.instances({"", {}, /*sees_all=*/true}, query).rows;
+}
+
 Answer start(Stage& stage, const yaml::ScenarioStart& start) {
   command::StartInstance command;
   command.id = stage.ids.make<InstanceId>();
@@ -240,6 +247,25 @@ Answer perform(Stage& stage, const yaml::OperationAct& act) {
     }
   }
   return stage.loop.call(request(std::move(command), stage.caller(act.by))).answer;
+}
+
+Answer perform(Stage& stage, const yaml::StartAct& act) {
+  Answer answer = start(stage, act.start);
+  if (answer.ok() && !act.name.empty()) stage.named[act.name] = stage.instance;
+  return answer;
+}
+
+Answer perform(Stage& stage, const yaml::CaseAct& act) {
+  if (const auto cases = stage.cases(); act.name == "newest" && !cases.empty()) {
+    stage.instance = cases.front().id;
+    return Value();
+  }
+  const auto known = stage.named.find(act.name);
+  if (known == stage.named.end()) {
+    return wrong("There is no case '" + act.name + "'.", "没有案件“" + act.name + "”。");
+  }
+  stage.instance = known->second;
+  return Value();
 }
 
 }  // namespace recourse::scenario

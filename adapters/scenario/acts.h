@@ -1,4 +1,6 @@
 #pragma once
+#include <map>
+
 #include "adapters/runtime/loop.h"
 #include "adapters/scenario/case_view.h"
 #include "adapters/yaml/scenario_loader.h"
@@ -12,9 +14,12 @@ struct Stage {
   ports::IdSource& ids;
   definition::DefinitionPtr definition;
   InstanceId instance;
+  std::map<std::string, InstanceId> named = {};  ///< "first" and those started with a name
 
   [[nodiscard]] std::vector<CasePart> parts() const { return parts_of(loop, library, instance); }
   [[nodiscard]] command::Caller caller(const std::string& user) const;
+  /// Of the process, newest first.
+  [[nodiscard]] std::vector<ports::InstanceRow> cases() const;
 };
 
 /// What an act came to: the engine's answer, or why the act could not even be tried
@@ -26,6 +31,9 @@ struct Stage {
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::MessageAct& act);
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::SignalAct& act);
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::OperationAct& act);
+
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::StartAct& act);
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::CaseAct& act);
 
 /// "investigate, call_back" or "nothing": for messages.
 [[nodiscard]] std::string list_text(const std::vector<std::string>& names);

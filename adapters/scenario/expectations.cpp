@@ -56,6 +56,10 @@ class Checker {
       : stage_(stage), expect_(expect), line_(line), parts_(stage.parts()) {}
 
   std::vector<Failure> run() {
+    if (parts_.empty() && expect_.cases) {
+      check_cases();  // of a process that starts by itself, before the first of them
+      return std::move(failures_);
+    }
     if (parts_.empty()) {
       fail(line_, "instance", "an instance", "none");
       return std::move(failures_);
@@ -67,6 +71,8 @@ class Checker {
     for (const std::string& step : expect_.exited) check_exited(step);
     if (expect_.waiting_jobs) check_jobs();
     if (expect_.incidents) check_incidents();
+    if (expect_.waiting) check_waiting();
+    if (expect_.cases) check_cases();
     for (const auto& [name, clock] : expect_.sla) check_clock(name, clock);
     for (const auto& [kind, number] : expect_.notices) check_notices(kind, number);
     return std::move(failures_);
@@ -252,6 +258,27 @@ class Checker {
     }
     if (found == static_cast<std::size_t>(*expect_.incidents)) return;
     fail(0, "incidents", std::to_string(*expect_.incidents), std::to_string(found) + codes);
+  }
+
+  void check_waiting() {
+    Names found;
+    for (const CasePart& part : parts_) {
+      for (const auto& [id, activity] : part.state->activities) {
+        if (!activity.waits) continue;
+        std::string path = part.path_of(id);
+        for (const std::string& name : *expect_.waiting) {
+          if (path_ends_with(path, name)) path = name;
+        }
+        found.push_back(std::move(path));
+      }
+    }
+    same_names("waiting", *expect_.waiting, found);
+  }
+
+  void check_cases() {
+    const std::size_t found = stage_.cases().size();
+    if (found == static_cast<std::size_t>(*expect_.cases)) return;
+    fail(0, "cases", std::to_string(*expect_.cases), std::to_string(found));
   }
 
   void check_clock(const std::string& name, const yaml::ExpectClock& expected) {

@@ -84,10 +84,15 @@ void play(const House& house, const yaml::Scenario& scenario, Coverage* coverage
   const auto session = house.empty_store();
   runtime::Loop loop(*session, house.library, clock, ids, house.hasher);
   Stage stage{loop, house.library, ids, definition, {}};
-  const auto started = start(stage, scenario.start);
-  if (!started.ok()) {
-    result.failures.push_back(refusal(scenario.line, started.rejection()));
-    return;
+  if (scenario.start.by == "nobody") {
+    loop.arm_starts();
+  } else {
+    const auto started = start(stage, scenario.start);
+    if (!started.ok()) {
+      result.failures.push_back(refusal(scenario.line, started.rejection()));
+      return;
+    }
+    stage.named["first"] = stage.instance;
   }
   for (const yaml::ScenarioStep& step : scenario.steps) {
     const std::size_t before = result.failures.size();
@@ -100,8 +105,10 @@ void play(const House& house, const yaml::Scenario& scenario, Coverage* coverage
     if (is_act && result.failures.size() > before) break;
   }
   if (coverage == nullptr) return;
-  for (const CasePart& part : stage.parts()) {
-    coverage->add(*part.definition, session->reads().store.records(part.state->id));
+  for (const ports::InstanceRow& row : stage.cases()) {
+    for (const CasePart& part : parts_of(loop, house.library, row.id)) {
+      coverage->add(*part.definition, session->reads().store.records(part.state->id));
+    }
   }
 }
 

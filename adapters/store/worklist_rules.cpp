@@ -5,6 +5,7 @@
 
 #include "adapters/store/rows.h"
 #include "adapters/store/text.h"
+#include "engine/definition/built_in.h"
 
 namespace recourse::store {
 
@@ -82,6 +83,7 @@ bool matches(const ports::TaskRow& row, const ports::TaskQuery& query) {
 }
 
 bool matches(const ports::InstanceRow& row, const ports::InstanceQuery& query) {
+  if (query.process.empty() && definition::is_own_process(row.process)) return false;
   const auto fits = [](const std::string& wanted, const std::string& found) {
     return wanted.empty() || wanted == found;
   };

@@ -182,6 +182,8 @@ std::string instance_filters(Dialect dialect, const ports::InstanceQuery& query,
     if (!value.empty()) out += std::string(" and i.") + column + " = " + built.bind(name, value);
   };
   equal("process", "process", query.process);
+  // Locks and the like are the engine's own; who asks for them by name gets them.
+  if (query.process.empty()) out += " and i.process not like 'recourse.%'";
   equal("state", "state", query.state);
   equal("business_key", "key", query.key);
   if (!query.key.empty()) out += " and i.business_key <> ''";

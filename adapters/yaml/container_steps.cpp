@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "adapters/yaml/declarations.h"
+#include "adapters/yaml/hints.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
 
@@ -12,10 +13,25 @@ using definition::JoinRule;
 using definition::ParallelStep;
 using TypeKind = feel::Type::Kind;
 
+/// The joins that need several tokens in one scope: each has another construct beside it.
+bool refuse_pattern(Draft& draft, const Node* join, const Node* rest) {
+  const bool counted = join && join->text.find_first_not_of("0123456789") == std::string::npos;
+  const Label instead = rest ? refused_rest(rest->text, counted && !join->text.empty()) : Label();
+  const Label other = !join              ? Label()
+                      : join->is_sequence() ? hint_for_key("and_join")
+                                            : refused_join(join->text);
+  if (instead.empty() && other.empty()) return false;
+  draft.report.error(instead.empty() ? *join : *rest, "E-PATTERN",
+                     {"This way of joining is refused.", "不支持这种汇聚方式。"},
+                     instead.empty() ? other : instead);
+  return true;
+}
+
 JoinRule read_join(Draft& draft, const Fields& fields, const Place& place) {
   JoinRule rule;
-  rule.rest_continue = fields.choice("rest", {"cancel", "continue"}) == "continue";
   const Node* join = fields.get("join");
+  if (refuse_pattern(draft, join, fields.get("rest"))) return rule;
+  rule.rest_continue = fields.choice("rest", {"cancel", "continue"}) == "continue";
   if (!join || join->text == "all") return rule;
   if (join->text == "any") {
     rule.kind = JoinRule::Kind::kAny;
@@ -53,9 +69,7 @@ void read_parallel(Draft& draft, NodeId step, const Node& yaml) {
   const Place place = place_at(draft, step);
   ParallelStep made;
   made.join = read_join(draft, fields, place);
-  if (const Node* permit = fields.get("one_at_a_time")) {
-    report_unsupported(draft.report, *permit, "one_at_a_time");
-  }
+  made.one_at_a_time = fields.flag("one_at_a_time", false);
   made.at_least_one = fields.flag("at_least_one", false);
   if (fields.need("branches")) {
     for (const NodeId child : draft.model.chart.node(step).children) {
@@ -121,7 +135,7 @@ void read_foreach(Draft& draft, NodeId step, const Node& yaml) {
   }
   made.sequential = fields.choice("mode", {"parallel", "sequential"}) == "sequential";
   made.max_parallel = static_cast<int>(fields.number("max_parallel").value_or(0));
-  if (const Node* open = fields.get("open")) report_unsupported(draft.report, *open, "open");
+  made.open = fields.flag("open", false);
   made.join = read_join(draft, fields, place);
   draft.model.steps[made.body].overlay = true;
   draft.nodes[made.body].given = {{made.item, made.item_type}};

@@ -117,26 +117,6 @@ void read_outcomes(Draft& draft, const Node& node) {
   }
 }
 
-void read_key(Draft& draft, const Node& node) {
-  const Place place = place_at_start(draft);
-  if (node.is_scalar()) {
-    draft.model.key = read_expression(draft, node, place, nullptr);
-    return;
-  }
-  const Fields fields(draft.report, node, "business key");
-  if (const Node* expression = fields.need("expr")) {
-    draft.model.key = read_expression(draft, *expression, place, nullptr);
-  }
-  const Node* running = fields.get("on_running");
-  if (running && running->text != "return") {
-    report_unsupported(draft.report, *running, "on_running: " + running->text,
-                       {"Write 'return'.", "请写“return”。"});
-  }
-  if (fields.choice("after_end", {"new", "return"}) == "return") {
-    report_unsupported(draft.report, *fields.get("after_end"), "after_end: return");
-  }
-}
-
 void read_message_keys(Draft& draft, const Node& node) {
   for (const Node::Entry& entry : node.entries) {
     const Node* key = entry.value.find("key");
@@ -232,6 +212,7 @@ void read_late_declarations(Draft& draft, const Node& file) {
     return value && !value->is_null() ? value : nullptr;
   };
   if (const Node* key = present("key")) read_key(draft, *key);
+  if (const Node* starts = present("starts")) read_starts(draft, *starts);
   if (const Node* messages = present("messages")) read_message_keys(draft, *messages);
   if (const Node* roles = present("roles")) read_role_expressions(draft, *roles);
   if (const Node* sla = present("sla")) read_sla(draft, *sla, kNoNode);

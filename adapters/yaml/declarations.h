@@ -19,6 +19,8 @@ void read_decision_tests(Draft& draft, const std::string& id, const Node& node);
 /// What `result` is in the `save` of a decide step.
 [[nodiscard]] feel::TypePtr decision_result(const feel::DecisionTable& table);
 
+void read_key(Draft& draft, const Node& node);
+void read_starts(Draft& draft, const Node& node);
 /// `step`: whose clocks they are, kNoNode for clocks of the whole case.
 void read_sla(Draft& draft, const Node& node, NodeId step);
 void read_duties(Draft& draft, const Node& node);

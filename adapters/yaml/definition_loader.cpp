@@ -14,12 +14,8 @@ namespace recourse::yaml {
 namespace {
 
 void refuse_later_words(Draft& draft, const Fields& fields) {
-  for (const char* word : {"starts", "guarantee", "guarantees", "numbers", "family", "policy"}) {
-    const Node* used = fields.get(word);
-    if (!used) continue;
-    const bool plain_start = std::string_view(word) == "starts" && used->is_sequence() &&
-                             used->items.size() == 1 && used->items[0].text == "operation";
-    if (!plain_start) report_unsupported(draft.report, *used, word);
+  for (const char* word : {"guarantee", "guarantees", "numbers", "family", "policy"}) {
+    if (const Node* used = fields.get(word)) report_unsupported(draft.report, *used, word);
   }
 }
 
@@ -54,6 +50,11 @@ void read_heading(Draft& draft, const Node& file) {
       draft.report.error(*currency, "E-VALUE", {"A currency has three capital letters, like CNY.",
                                                 "币种为三个大写字母，例如 CNY。"});
       model.currency = "CNY";
+    }
+  }
+  if (const Node* locks = fields.get("locks")) {
+    for (const Node* name : read_words(draft.report, *locks)) {
+      model.locks.push_back(read_id(draft.report, *name));
     }
   }
   refuse_later_words(draft, fields);

@@ -214,11 +214,34 @@ HandlerShape read_shape(Draft& draft, NodeId owner, const Fields& fields, const 
                  owner == 0 ? Label{"Add a 'do' that ends in 'finish'.", "请添加以“finish”结束的“do”。"}
                             : Label{"Add 'next', or a 'do'.", "请添加“next”或“do”。"});
   }
-  if (shape.alongside && !shape.has_do && !fields.get("set")) {
+  const bool adds = fields.get("add_item") || fields.get("add_items");
+  if (shape.alongside && !shape.has_do && !fields.get("set") && !adds) {
     report.error(fields.node(), "E-HANDLER", {"This handler does nothing.", "此处理器什么也不做。"},
                  {"Add 'set' or 'do'.", "请添加“set”或“do”。"});
   }
   return shape;
+}
+
+/// `add_item` and `add_items` of a handler: what an open foreach gets beside its list (S11).
+void read_added(Draft& draft, NodeId owner, const Node& node, bool many, const Place& place,
+                TransitionId t) {
+  const auto* foreach = std::get_if<definition::ForeachStep>(&draft.model.steps[owner].kind);
+  const bool stays = draft.model.chart.transitions[t].alongside;
+  if (!foreach || !foreach->open || !stays) {
+    draft.report.error(node, "E-HANDLER",
+                       {"Only a handler with 'mode: alongside' of a foreach with 'open: true' "
+                        "adds items.",
+                        "只有“open: true”的 foreach 上的“mode: alongside”处理器才能新增项目。"});
+    return;
+  }
+  const feel::TypePtr wanted = many ? feel::list_of(foreach->item_type) : foreach->item_type;
+  definition::Source source = read_source(draft, node, place, wanted, Writing::kTemplate);
+  if (!many) {
+    std::vector<definition::Source> one;
+    one.push_back(std::move(source));
+    source.content = std::move(one);
+  }
+  draft.model.transitions[t].add_items = std::move(source);
 }
 
 void read_handler(Draft& draft, NodeId owner, std::size_t position, const Node& node,
@@ -229,6 +252,7 @@ void read_handler(Draft& draft, NodeId owner, std::size_t position, const Node& 
   if (!entry) return;
   Trigger trigger = read_trigger(draft, *entry, place, draft.model.steps[owner].catches.size());
   const HandlerShape shape = read_shape(draft, owner, fields, trigger);
+  Place item_place = place;
   const NodeId body = draft.nodes[owner].handler_bodies[position];
   const NodeId next = shape.next ? resolve_sibling(draft, owner, *shape.next) : kNoNode;
   trigger.caught.interrupt = !shape.alongside;
@@ -241,6 +265,11 @@ void read_handler(Draft& draft, NodeId owner, std::size_t position, const Node& 
     if (next != kNoNode) {
       draft.model.steps[body].next = add_transition(draft, body, "done", {next});
     }
+  }
+  const Node* item = fields.get("add_item") ? fields.get("add_item") : fields.get("add_items");
+  if (item) {
+    for (auto& name : trigger.brings) item_place.extra.push_back(name);
+    read_added(draft, owner, *item, fields.get("add_items") != nullptr, item_place, t);
   }
   finish_trigger(draft, owner, fields, std::move(trigger), t, place);
 }

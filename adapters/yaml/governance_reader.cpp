@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "adapters/yaml/declarations.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
@@ -173,6 +175,51 @@ SlaClock read_clock(Draft& draft, const Fields& fields, NodeId step) {
   return clock;
 }
 
+/// The steps of these kinds that an operation on joins means: those of `while_in`, else all.
+template <class Wanted>
+std::vector<NodeId> joined_steps(const Draft& draft, const Operation& operation, Wanted wanted) {
+  std::vector<NodeId> named;
+  std::vector<NodeId> all;
+  for (const definition::Node& node : draft.model.chart.nodes) {
+    if (!wanted(draft.model.steps[node.id].kind)) continue;
+    all.push_back(node.id);
+    const auto& list = operation.while_in;
+    if (std::find(list.begin(), list.end(), node.id) != list.end()) named.push_back(node.id);
+  }
+  return named.empty() ? all : named;
+}
+
+/// add_item and complete_now work on steps that run things side by side (S11).
+void read_join_operation(Draft& draft, const Node& at, Operation& operation) {
+  if (operation.id == "add_item") {
+    const auto open = joined_steps(draft, operation, [](const definition::StepKind& kind) {
+      const auto* foreach = std::get_if<definition::ForeachStep>(&kind);
+      return foreach && foreach->open;
+    });
+    if (open.size() == 1) {
+      operation.adds_to = open.front();
+      return;
+    }
+    draft.report.error(at, "E-OPERATION",
+                       open.empty() ? Label{"No foreach of this process has 'open: true'.",
+                                            "此流程没有“open: true”的 foreach。"}
+                                    : Label{"Several foreach steps are open; name the one that "
+                                            "gets the items.",
+                                            "有多个可新增的 foreach，请指明一个。"},
+                       open.empty() ? Label{"Add 'open: true' to the foreach.",
+                                            "请在 foreach 上添加“open: true”。"}
+                                    : Label{"Write while_in: [step].", "请写 while_in: [步骤]。"});
+  } else if (operation.id == "complete_now") {
+    operation.completes = joined_steps(draft, operation, [](const definition::StepKind& kind) {
+      return std::holds_alternative<definition::ForeachStep>(kind) ||
+             std::holds_alternative<definition::ParallelStep>(kind);
+    });
+    if (!operation.completes.empty()) return;
+    draft.report.error(at, "E-OPERATION", {"This process runs nothing side by side.",
+                                           "此流程没有并行的环节。"});
+  }
+}
+
 }  // namespace
 
 void read_sla(Draft& draft, const Node& node, NodeId step) {
@@ -225,6 +272,7 @@ void read_operations(Draft& draft, const Node& node) {
     if (const Node* label = fields.get("label")) operation.label = read_label(draft.report, *label);
     read_operation_parts(draft, fields, operation);
     if (fields.ok() && operation.by.empty()) fields.need("by");
+    read_join_operation(draft, entry.key, operation);
     if (operation.id == "cancel" && fields.ok() && operation.finish.empty()) fields.need("finish");
     draft.model.operations[operation.id] = std::move(operation);
   }

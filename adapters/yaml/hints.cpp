@@ -54,6 +54,8 @@ constexpr std::array kHints{
     KeyHint{"or_join", kOrJoinEn, kOrJoinZh},
     KeyHint{"sync_merge", kOrJoinEn, kOrJoinZh},
     KeyHint{"synchronizing_merge", kOrJoinEn, kOrJoinZh},
+    KeyHint{"join", kAndJoinEn, kAndJoinZh},
+    KeyHint{"wait_for", kAndJoinEn, kAndJoinZh},
     KeyHint{"on", "Write `handlers:` (a list); `on` is a yes/no word of YAML.",
             "请写 `handlers:`（列表）；`on` 在 YAML 中是布尔词。"},
     KeyHint{"if", "Write `only_if:` to skip a step, or a `choose` step to go different ways.",
@@ -97,6 +99,29 @@ Label hint_for_key(std::string_view key) {
     if (hint.key == key) return {std::string(hint.en), std::string(hint.zh)};
   }
   return {};
+}
+
+Label refused_join(std::string_view word) {
+  constexpr std::array kWords{
+      KeyHint{"each", kMultiMergeEn, kMultiMergeZh},
+      KeyHint{"every", kMultiMergeEn, kMultiMergeZh},
+      KeyHint{"none", kMultiMergeEn, kMultiMergeZh},
+      KeyHint{"multi", kMultiMergeEn, kMultiMergeZh},
+      KeyHint{"or", kOrJoinEn, kOrJoinZh},
+      KeyHint{"running", kOrJoinEn, kOrJoinZh},
+      KeyHint{"reachable", kOrJoinEn, kOrJoinZh},
+  };
+  for (const KeyHint& hint : kWords) {
+    if (hint.key == word) return {std::string(hint.en), std::string(hint.zh)};
+  }
+  return hint_for_key(word);
+}
+
+Label refused_rest(std::string_view word, bool counted) {
+  const bool blocks = word == "block" || word == "blocking" || word == "wait" || word == "reset";
+  if (!blocks) return {};
+  if (counted) return {std::string(kPartialJoinEn), std::string(kPartialJoinZh)};
+  return {std::string(kDiscriminatorEn), std::string(kDiscriminatorZh)};
 }
 
 Label did_you_mean(std::string_view word, const std::vector<std::string>& known) {

@@ -10,4 +10,9 @@ namespace recourse::yaml {
 /// patterns that process-defs/README.md says are refused are among them.
 [[nodiscard]] Label hint_for_key(std::string_view key);
 
+/// What to write instead of a `join` or a `rest` of other notations that would need several tokens
+/// in one scope; empty: it is no such word. `counted`: the join beside it is a number.
+[[nodiscard]] Label refused_join(std::string_view word);
+[[nodiscard]] Label refused_rest(std::string_view word, bool counted);
+
 }  // namespace recourse::yaml

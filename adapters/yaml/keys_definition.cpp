@@ -40,7 +40,10 @@ constexpr Key kDefinition[] = {
      "职责规则：哪些步骤须由不同的人或同一人处理。", "[{separate: [propose, approve]}]"},
     {"key", "expr / @business key", "Business key: starting twice with one key gives one case.",
      "业务主键：同一主键重复发起只得到一个案例。", "order.no"},
-    {"starts", "[=operation / value]", "What else starts a case.", "案例的其他发起方式。"},
+    {"starts", "[=operation / @start trigger]", "What else starts a case.",
+     "案例的其他发起方式。", "[operation, {every: 30 days}]"},
+    {"locks", "words", "The order of nested locks, outermost first.", "嵌套锁的次序，外层在前。",
+     "[customer, order]"},
     {"steps", "![@step]", "The process itself: a list that holds one token.",
      "流程本身：同一时刻只有一个令牌的步骤列表。"},
     {"handlers", "[@handler]", "What may happen at any time while the case runs.",
@@ -148,6 +151,14 @@ constexpr Key kRung[] = {
      "[owner, manager]"},
     {"reassign", "@reassign", "Who gets the open tasks.", "把未完成任务改派给谁。", "{role: lead}"},
 };
+constexpr Key kStartTrigger[] = {
+    {"message", "word", "A message that no running case waits for.", "没有案例在等待的消息。",
+     "mail_came"},
+    {"every", "span", "Again and again.", "周期性。", "30 days"},
+    {"at", "words", "At these times of the day …", "在这些时刻……", "[\"09:00\"]"},
+    {"days", "words", "… on these days of the calendar.", "……于这些日子。", "[friday_or_before]"},
+    {"set", "{value}", "The inputs of the case.", "案例的输入。", "{no: \"{{ message.no }}\"}"},
+};
 constexpr Key kReassign[] = {
     {"role", "words", "A role.", "角色。", "lead"},
     {"roles", "words", "Several roles.", "多个角色。", "[lead, director]"},
@@ -194,6 +205,7 @@ constexpr Shape kShapes[] = {
     {"retry", "A retry rule", "重试规则", kRetry},
     {"clock", "A clock", "时钟", kClock},
     {"rung", "A rung", "阶梯", kRung},
+    {"start trigger", "A start", "发起方式", kStartTrigger},
     {"reassign", "'reassign'", "“reassign”", kReassign},
     {"duty", "A duty rule", "职责规则", kDuty},
     {"operation", "An operation", "操作", kOperation},

@@ -77,6 +77,21 @@ constexpr Key kActOperation[] = {
     {"refused", "word", "It must be refused with this code.", "必须以此代码被拒绝。",
      "NOT_PERMITTED"},
 };
+constexpr Key kActStart[] = {
+    {"start", "!@further start", "Another case of the process; what follows is about it.",
+     "再发起一个案例，其后的步骤针对它。", "{by: ann, data: {no: N2}, name: second}"},
+    {"refused", "word", "It must be refused with this code.", "必须以此代码被拒绝。", "DATA"},
+};
+constexpr Key kFurtherStart[] = {
+    {"by", "!word", "Who starts it.", "发起人。", "ann"},
+    {"data", "{value}", "Its inputs.", "输入数据。", "{no: N2}"},
+    {"key", "word", "Its business key, where the process computes none.", "业务主键。", "N2"},
+    {"name", "word", "What `case` calls it.", "供 `case` 引用的名称。", "second"},
+};
+constexpr Key kActCase[] = {
+    {"case", "!word", "What follows is about this case: first, newest, or a name.",
+     "其后的步骤针对此案例：first、newest 或名称。", "first"},
+};
 constexpr Key kActExpect[] = {
     {"expect", "!@expectation", "What must hold now.", "此刻必须成立的事。",
      "{active: [assign], data: {severity: S1}}"},
@@ -98,6 +113,9 @@ constexpr Key kExpectation[] = {
      "{resolve: {state: running}}"},
     {"notices", "@expected notices", "How many notices were sent so far, by kind.",
      "至今发出的各类通知数。", "{sla: 1, urge: 2}"},
+    {"waiting", "words", "Steps that wait for a lock or for their turn.",
+     "等待锁或等待轮到的步骤。", "[rate]"},
+    {"cases", "count", "Cases of the process, running and ended.", "该流程的案例总数。", "2"},
 };
 constexpr Key kExpectedNotices[] = {
     {"sla", "count", "By rungs of clocks.", "时钟阶梯的通知。", "1"},
@@ -132,6 +150,9 @@ constexpr Shape kShapes[] = {
     {"act message", "A message step", "消息步骤", kActMessage},
     {"act signal", "A signal step", "信号步骤", kActSignal},
     {"act operation", "An operation step", "操作步骤", kActOperation},
+    {"act start", "A start step", "发起步骤", kActStart},
+    {"further start", "'start'", "“start”", kFurtherStart},
+    {"act case", "A case step", "案例步骤", kActCase},
     {"act expect", "An expectation", "期望", kActExpect},
     {"expectation", "An expectation", "期望", kExpectation},
     {"expected notices", "Expected notices", "期望的通知", kExpectedNotices},

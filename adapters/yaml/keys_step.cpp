@@ -12,7 +12,7 @@ constexpr Key kStep[] = {
     {"only_if", "expr", "Skipped when this is false.", "条件不成立时跳过。", "amount > 100"},
     {"while", "expr", "Left as soon as this is false.", "条件一旦不成立即离开。",
      "order.state = \"open\""},
-    {"lock", "value", "A named lock that is held while the step is active.",
+    {"lock", "id / @lock", "A named lock that is held while the step is active.",
      "步骤活动期间持有的锁。"},
     {"sla", "[@clock]", "Clocks of this step alone; they start when it is entered.",
      "仅属于本步骤的时钟；进入步骤时开始。"},
@@ -200,6 +200,14 @@ constexpr Key kHandler[] = {
      "{credit: \"{{ message.credit }}\"}"},
     {"do", "[@step]", "What is done then.", "届时执行的步骤。"},
     {"next", "target", "Where an interrupting handler leads.", "中断后的去向。", "gave_up"},
+    {"add_item", "value", "One more item for the open foreach.", "为可新增的 foreach 加一项。",
+     "\"{{ message.line }}\""},
+    {"add_items", "value", "Several more items.", "加多项。", "\"{{ message.lines }}\""},
+};
+constexpr Key kLock[] = {
+    {"name", "!id", "Name of the lock.", "锁的名称。", "credit"},
+    {"key", "expr", "Shared by all cases that give the same.", "给出相同键的案例共用此锁。",
+     "order.customer"},
 };
 
 constexpr Shape kShapes[] = {
@@ -221,6 +229,7 @@ constexpr Shape kShapes[] = {
     {"step compensate", "A compensate step", "compensate 步骤", kStepCompensate},
     {"step finish", "A finish step", "finish 步骤", kStepFinish},
     {"handler", "A handler", "处理器", kHandler},
+    {"lock", "'lock'", "“lock”", kLock},
     {"choice", "A choice", "选项", kChoice},
     {"send", "'send'", "“send”", kSend},
     {"wait", "'wait'", "“wait”", kWait},

@@ -165,12 +165,26 @@ Expect read_expect(Report& report, const Node& node) {
     }
   }
   if (fields.get("incidents")) expect.incidents = small_number(fields, "incidents");
+  if (const Node* steps = node.find("waiting")) expect.waiting = read_names(report, *steps);
+  if (fields.get("cases")) expect.cases = small_number(fields, "cases");
   if (const Node* sla = fields.get("sla")) {
     for (const Node::Entry& entry : read_mapping(report, *sla)) {
       expect.sla.emplace_back(entry.key.text, read_expected_clock(report, entry.value));
     }
   }
   return expect;
+}
+
+StartAct read_start_act(Report& report, const Node& node, const Node& content) {
+  const Fields outer(report, node, "act start");
+  const Fields fields(report, content, "further start");
+  StartAct act;
+  fields.need("by");
+  act.start.by = fields.word("by");
+  act.start.data = value_or_null(fields, "data");
+  act.start.key = fields.word("key");
+  act.name = fields.word("name");
+  return act;
 }
 
 std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
@@ -182,7 +196,11 @@ std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
   else if (node.find("job")) step.what = read_job(report, node);
   else if (node.find("message")) step.what = read_message_act(report, node);
   else if (node.find("operation")) step.what = read_operation(report, node);
-  else if (node.find("signal")) {
+  else if (const Node* start = node.find("start")) step.what = read_start_act(report, node, *start);
+  else if (node.find("case")) {
+    const Fields fields(report, node, "act case");
+    step.what = CaseAct{fields.word("case")};
+  } else if (node.find("signal")) {
     const Fields fields(report, node, "act signal");
     step.what = SignalAct{fields.word("signal")};
   } else if (const Node* expect = node.find("expect")) {
@@ -190,8 +208,9 @@ std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
     step.what = read_expect(report, *expect);
   } else {
     report.error(node, "E-KIND", {"This step does not say what happens.", "此步骤没有说明发生什么。"},
-                 {"Begin with task, advance, job, message, signal, operation or expect.",
-                  "请以 task、advance、job、message、signal、operation 或 expect 开头。"});
+                 {"Begin with task, advance, job, message, signal, operation, start, case or "
+                  "expect.",
+                  "请以 task、advance、job、message、signal、operation、start、case 或 expect 开头。"});
     return std::nullopt;
   }
   const Node* refused = node.find("refused");

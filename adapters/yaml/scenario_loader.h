@@ -68,6 +68,10 @@ struct OperationAct {
   Value data;
 };
 
+/// `{case: second}`: the steps that follow are about that case. `first` is the scenario's own,
+/// `newest` the latest of the process, whoever started it.
+struct CaseAct { std::string name; };
+
 struct ExpectTask {
   std::optional<std::string> owner;  ///< "" (written null): nobody
   std::optional<std::string> state;  ///< Ready, Reserved, …
@@ -92,22 +96,32 @@ struct Expect {
   std::optional<std::vector<std::string>> waiting_jobs;  ///< connectors of all open jobs, any order
   std::optional<int> incidents;                     ///< open ones
   std::vector<std::pair<std::string, int>> notices; ///< sent so far, by kind: sla, urge, cc
+  std::optional<std::vector<std::string>> waiting;  ///< steps that wait for a lock or their turn
+  std::optional<int> cases;                         ///< of the process, running and ended
   std::vector<std::pair<std::string, ExpectClock>> sla;
-};
-
-struct ScenarioStep {
-  std::variant<TaskAct, AdvanceAct, JobAct, MessageAct, SignalAct, OperationAct, Expect> what;
-  /// `refused: TASK_STATE`: the step must be rejected with this code and change nothing.
-  std::string refused;
-  int line = 0;
-  int column = 0;
 };
 
 struct ScenarioStart {
   Instant at;
-  std::string by;
+  std::string by;   ///< "nobody": nothing is started, `starts` of the process will
   Value data;       ///< Map of the inputs
   std::string key;  ///< business key, where the process has no `key:`
+};
+/// `{start: {by: ann, data: {…}, name: second}}`: another case of the process, which the steps that
+/// follow are about.
+struct StartAct {
+  ScenarioStart start;
+  std::string name;
+};
+
+struct ScenarioStep {
+  std::variant<TaskAct, AdvanceAct, JobAct, MessageAct, SignalAct, OperationAct, StartAct, CaseAct,
+               Expect>
+      what;
+  /// `refused: TASK_STATE`: the step must be rejected with this code and change nothing.
+  std::string refused;
+  int line = 0;
+  int column = 0;
 };
 
 struct Scenario {

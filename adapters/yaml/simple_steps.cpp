@@ -26,6 +26,21 @@ Assignments read_save(Draft& draft, NodeId step, const YamlNode& save, const Typ
   return read_assignments(draft, save, places, done_writes(draft, step));
 }
 
+/// "20%": a wait may be up to that much shorter or longer.
+void read_jitter(Draft& draft, const YamlNode& node, Retry& retry) {
+  std::string text = read_word(draft.report, node);
+  const bool percent = !text.empty() && text.back() == '%';
+  if (percent) text.pop_back();
+  const std::optional<Decimal> share = percent ? Decimal::parse(text) : std::nullopt;
+  if (share && !share->is_negative() && *share <= Decimal(100)) {
+    retry.jitter = *share;
+    return;
+  }
+  draft.report.error(node, "E-VALUE", {"'jitter' is a share from 0% to 100%.",
+                                       "“jitter”是 0% 到 100% 的比例。"},
+                     {"Write jitter: 20%.", "请写 jitter: 20%。"});
+}
+
 Retry read_retry(Draft& draft, const YamlNode& node, const Place& place,
                  const ConnectorManifest* manifest) {
   Retry retry;
@@ -36,9 +51,7 @@ Retry read_retry(Draft& draft, const YamlNode& node, const Place& place,
     return read_retry(draft, *draft.retries.find(node.text)->second, place, manifest);
   }
   const Fields fields(draft.report, node, "retry");
-  if (const YamlNode* jitter = fields.get("jitter")) {
-    report_unsupported(draft.report, *jitter, "jitter");
-  }
+  if (const YamlNode* jitter = fields.get("jitter")) read_jitter(draft, *jitter, retry);
   if (fields.need("times")) retry.times = static_cast<int>(fields.number("times").value_or(0));
   if (retry.times > 1000) {
     draft.report.error(node, "E-LIMIT", {"A retry rule has more than 1000 attempts.",

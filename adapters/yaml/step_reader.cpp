@@ -6,6 +6,26 @@
 namespace recourse::yaml {
 namespace {
 
+/// `lock: name` within the case, or {name, key}: shared by all cases that give the same key.
+void read_lock(Draft& draft, const Node& node, const Place& place, definition::StepInfo& info) {
+  definition::Lock lock;
+  if (node.is_scalar()) {
+    lock.name = read_id(draft.report, node);
+    info.lock = std::move(lock);
+    return;
+  }
+  const Fields fields(draft.report, node, "lock");
+  if (const Node* name = fields.need("name")) lock.name = read_id(draft.report, *name);
+  if (const Node* key = fields.get("key")) {
+    lock.key = read_expression(draft, *key, place, nullptr);
+    if (!lock.key.empty() && lock.key.type().optional) {
+      draft.report.error(*key, "E-OPTIONAL", {"The key may be missing here.", "此处的键可能没有值。"},
+                         {"Write `… or_else \"none\"`.", "请写 `… or_else \"none\"`。"});
+    }
+  }
+  info.lock = std::move(lock);
+}
+
 /// What every kind of step has.
 void read_common(Draft& draft, NodeId id, const Node& yaml) {
   definition::StepInfo& info = draft.model.steps[id];
@@ -21,7 +41,7 @@ void read_common(Draft& draft, NodeId id, const Node& yaml) {
   if (const Node* condition = present("while")) {
     info.while_ = read_condition(draft, *condition, place);
   }
-  if (const Node* lock = present("lock")) report_unsupported(draft.report, *lock, "lock");
+  if (const Node* lock = present("lock")) read_lock(draft, *lock, place, info);
   if (const Node* sla = present("sla")) read_sla(draft, *sla, id);
 }
 

@@ -58,6 +58,18 @@ NodeId resolve_sibling(Draft& draft, NodeId step, const Node& target) {
   if (target.text == "done") return draft.nodes[list].done;
   const auto found = draft.nodes[list].steps.find(target.text);
   if (found != draft.nodes[list].steps.end()) return found->second;
+  const NodeId around = draft.model.chart.node(list).parent;
+  const bool branch = around != kNoNode &&
+                      draft.model.chart.node(around).kind == definition::NodeKind::kParallel;
+  if (branch) {
+    report_target(draft, target, list,
+                  {"A branch does not lead out of its `parallel`. What comes once when the "
+                   "branches are over stands behind the `parallel`; what each of them does for "
+                   "itself stands in the branch or in a process it calls with `call`.",
+                   "分支不能跳出其 `parallel`。各分支结束后只做一次的步骤写在 `parallel` 之后；每个分支各做一次的"
+                   "步骤写进分支，或写进由其 `call` 的流程。"});
+    return kNoNode;
+  }
   report_target(draft, target, list,
                 {"It stands in another list; `next` leads only to steps of the same list. Use "
                  "`done`, a handler, or `back`.",

@@ -86,7 +86,9 @@ Assign read_assign(Draft& draft, const Node& node, const Place& place) {
     const Node* users = fields.get(key);
     if (!users) continue;
     for (const Node* user : read_words(draft.report, *users)) {
-      assign.users.push_back(read_users(draft, *user, place, /*optional=*/false));
+      // Nobody may have begun the case by hand; then nobody is eligible, which is an incident.
+      const bool optional = user->text == "starter";
+      assign.users.push_back(read_users(draft, *user, place, optional));
     }
   }
   const std::string pick =

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/task_parts.h"
@@ -45,6 +46,67 @@ FormWrites form_writes(Draft& draft, const Node* fields, const Place& place) {
   return writes;
 }
 
+/// "starter", also in "starter or_else x": who began a case may be nobody.
+bool names_starter(const std::string& text) {
+  constexpr std::string_view kWord = "starter";
+  const auto at = text.find(kWord);
+  if (at == std::string::npos) return false;
+  const auto is_part = [&](std::size_t i) {
+    return i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '_');
+  };
+  return !is_part(at + kWord.size()) && (at == 0 || !is_part(at - 1));
+}
+
+bool asks_starter(const Node& step) {
+  const Node* task = step.find("task");
+  const Node* assign = task ? task->find("assign") : nullptr;
+  for (const char* key : {"user", "users"}) {
+    const Node* users = assign ? assign->find(key) : nullptr;
+    if (!users) continue;
+    if (names_starter(users->text)) return true;
+    for (const Node& user : users->items) {
+      if (names_starter(user.text)) return true;
+    }
+  }
+  return false;
+}
+
+/// `starter`: the first step that asks who began the case. `previous`: the tasks that stand before
+/// this one, in its list or in lists around it; which of them was the last is known when it runs.
+void add_people_before(Draft& draft, NodeId step, const Node& word, definition::Back& back) {
+  const auto& chart = draft.model.chart;
+  std::vector<NodeId> found;
+  NodeId own = step;  // the step of the list that holds this one
+  for (NodeId list = chart.node(step).parent; list != kNoNode; list = chart.node(list).parent) {
+    const bool branches = chart.node(list).kind == definition::NodeKind::kParallel;
+    for (const NodeId sibling : chart.node(list).children) {
+      const NodeDraft& one = draft.nodes[sibling];
+      if (branches || sibling == own || one.word != "task") continue;
+      const bool wanted = word.text == "starter" ? asks_starter(*one.yaml) : sibling < own;
+      if (wanted) found.push_back(sibling);
+    }
+    own = list;
+  }
+  std::sort(found.begin(), found.end());
+  if (found.empty()) {
+    const bool starter = word.text == "starter";
+    draft.report.error(
+        word, "E-TARGET",
+        starter ? Label{"No step in reach asks the person who started the case.",
+                        "可退回的范围内没有由发起人办理的步骤。"}
+                : Label{"No task stands before this one.", "此任务之前没有其他任务。"},
+        starter ? Label{"Add a task with `assign: {user: starter}`, or name the step.",
+                        "请添加 `assign: {user: starter}` 的任务，或写出步骤名称。"}
+                : Label{"Name the step to go back to.", "请写出要退回的步骤名称。"});
+    return;
+  }
+  if (word.text == "starter") found.resize(1);
+  for (const NodeId target : found) {
+    back.targets.push_back(target);
+    back.target_names.push_back(word.text);
+  }
+}
+
 definition::Back read_back(Draft& draft, NodeId step, const Node& node) {
   definition::Back back;
   const Fields fields(draft.report, node, "back");
@@ -54,8 +116,7 @@ definition::Back read_back(Draft& draft, NodeId step, const Node& node) {
   if (!to) return back;
   for (const Node* target : read_words(draft.report, *to)) {
     if (target->text == "starter" || target->text == "previous") {
-      report_unsupported(draft.report, *target, "back to " + target->text,
-                         {"Name the step.", "请写出步骤名称。"});
+      add_people_before(draft, step, *target, back);
       continue;
     }
     const NodeId found = resolve_outward(draft, step, *target);

@@ -113,9 +113,42 @@ struct EndCall {                     ///< a called child has ended
   Value result;                      ///< its data
 };
 
+struct ClaimLock {                   ///< to a shared lock: a step of a case asks for it
+  InstanceId instance;               ///< of the lock, see lock_instance()
+  std::string lock, key;
+  InstanceId by;
+  std::uint32_t activity = 0;
+};
+struct DropClaim {                   ///< to a shared lock: that step is left
+  InstanceId instance;
+  std::string lock, key;
+  InstanceId by;
+  std::uint32_t activity = 0;
+};
+struct TakeLock {                    ///< from a shared lock: it is this step's turn
+  InstanceId instance;
+  std::string lock, key;
+  std::uint32_t activity = 0;
+};
+
+struct ArmStarts {                   ///< of a process: its starts as they are published now
+  InstanceId instance;               ///< see starts_instance()
+  std::string process;
+};
+struct JoinStart {                   ///< a second start under the key of a running case
+  InstanceId instance;
+  InstanceId id;                     ///< the case it would have been; marks a repetition
+  Map data;                          ///< its inputs as they came
+};
+
 using Command = std::variant<StartInstance, WorkItemCommand, RunOperation, AdministerInstance,
-                             AddComment, FireTimer, DeliverMessage, FinishJob, EndCall>;
+                             AddComment, FireTimer, DeliverMessage, FinishJob, EndCall, ClaimLock,
+                             DropClaim, TakeLock, ArmStarts, JoinStart>;
 [[nodiscard]] InstanceId instance_of(const Command& command);
+/// The case that keeps a shared lock.
+[[nodiscard]] InstanceId lock_instance(const std::string& lock, const std::string& key);
+/// The case that keeps the starts of a process.
+[[nodiscard]] InstanceId starts_instance(const std::string& process);
 [[nodiscard]] Value to_value(const Command& command);             ///< the stimulus of the record
 [[nodiscard]] std::optional<Command> command_from_value(const Value& value);  ///< for retry
 

@@ -43,11 +43,28 @@ void describe(EndCall& c, auto& a) {
   a("result", c.result);
 }
 
+void describe(ClaimLock& c, auto& a) {
+  a("instance", c.instance), a("lock", c.lock), a("key", c.key), a("by", c.by);
+  a("activity", c.activity);
+}
+void describe(DropClaim& c, auto& a) {
+  a("instance", c.instance), a("lock", c.lock), a("key", c.key), a("by", c.by);
+  a("activity", c.activity);
+}
+void describe(TakeLock& c, auto& a) {
+  a("instance", c.instance), a("lock", c.lock), a("key", c.key), a("activity", c.activity);
+}
+void describe(ArmStarts& c, auto& a) { a("instance", c.instance), a("process", c.process); }
+void describe(JoinStart& c, auto& a) {
+  a("instance", c.instance), a("id", c.id), a("data", c.data);
+}
+
 namespace {
 
 constexpr std::string_view kCommandNames[] = {
     "StartInstance", "WorkItemCommand", "RunOperation", "AdministerInstance", "AddComment",
-    "FireTimer",     "DeliverMessage",  "FinishJob",    "EndCall"};
+    "FireTimer",     "DeliverMessage",  "FinishJob",    "EndCall",            "ClaimLock",
+    "DropClaim",     "TakeLock",        "ArmStarts",       "JoinStart"};
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",

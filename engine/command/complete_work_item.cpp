@@ -130,15 +130,42 @@ Result<const definition::Action*> chosen_action(const Asked& asked) {
                 "请选择以下操作之一：" + text + "。", Map{{"actions", std::move(names)}});
 }
 
+/// `previous`: of the tasks before this one, the one that was completed last.
+Result<kernel::TransitionId> way_to_previous(const definition::Action& action,
+                                             const InstanceState& before) {
+  const auto& back = *action.back;
+  for (auto done = before.completions.rbegin(); done != before.completions.rend(); ++done) {
+    for (std::size_t i = 0; i < back.targets.size(); ++i) {
+      if (back.target_names[i] != "previous" || back.targets[i] != done->node) continue;
+      if (before.activities.count(done->parent) != 0) return action.transitions[i];
+    }
+  }
+  return refuse(Kind::kConflict, "BACK_TO", "No task was completed before this one.",
+                "此环节之前没有已办理的任务。");
+}
+
 Result<kernel::TransitionId> chosen_way(const definition::Action& action,
-                                        const WorkItemCommand& command) {
-  if (!action.back || action.transitions.size() == 1) return action.transitions.front();
+                                        const WorkItemCommand& command,
+                                        const InstanceState& before) {
+  if (!action.back) return action.transitions.front();
   const auto& names = action.back->target_names;
+  const bool one_name = std::all_of(names.begin(), names.end(),
+                                    [&](const auto& name) { return name == names.front(); });
+  const std::string& wanted =
+      one_name && command.back_to.empty() ? names.front() : command.back_to;
+  if (one_name && action.transitions.size() == 1 && wanted != "previous") {
+    return action.transitions.front();
+  }
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i] == command.back_to) return action.transitions[i];
+    if (names[i] != wanted) continue;
+    return wanted == "previous" ? way_to_previous(action, before) : action.transitions[i];
+  }
+  std::vector<std::string> once;
+  for (const auto& name : names) {
+    if (std::find(once.begin(), once.end(), name) == once.end()) once.push_back(name);
   }
   List choices;
-  for (const auto& name : names) choices.emplace_back(name);
+  for (const auto& name : once) choices.emplace_back(name);
   return refuse(Kind::kInvalid, "BACK_TO", "Say with back_to which step it goes back to.",
                 "请用 back_to 指明退回到哪个环节。", Map{{"back_to", std::move(choices)}});
 }
@@ -184,7 +211,7 @@ Result<Decision> complete_work_item(const Asked& asked) {
   if (!asked.item.delegated_from.empty()) return answer_delegation(asked, std::move(*submitted));
   auto action = chosen_action(asked);
   if (!action) return action.rejection();
-  auto way = chosen_way(**action, asked.command);
+  auto way = chosen_way(**action, asked.command, asked.before);
   if (!way) return way.rejection();
   if (auto missing = missing_needs(**action, *submitted); !missing.empty()) {
     return form_errors(std::move(missing));

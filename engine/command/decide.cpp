@@ -1,5 +1,6 @@
 #include "engine/command/decide.h"
 
+#include "engine/definition/built_in.h"
 #include "engine/process/incidents.h"
 
 namespace recourse::command {
@@ -28,14 +29,27 @@ Result<Decision> dispatch(const Command& command, const Caller& caller, const De
     Result<Decision> operator()(const AddComment& c) const {
       return add_comment(c, caller, desk, before);
     }
-    Result<Decision> operator()(const FireTimer& c) const { return fire_timer(c, desk, before); }
+    Result<Decision> operator()(const FireTimer& c) const {
+      return keeps_starts() ? start_by_clock(c, desk, before) : fire_timer(c, desk, before);
+    }
     Result<Decision> operator()(const DeliverMessage& c) const {
-      return deliver_message(c, desk, before);
+      return keeps_starts() ? start_by_message(c, desk, before)
+                            : deliver_message(c, desk, before);
     }
     Result<Decision> operator()(const FinishJob& c) const {
       return finish_job(c, caller, desk, before);
     }
     Result<Decision> operator()(const EndCall& c) const { return end_call(c, desk, before); }
+    Result<Decision> operator()(const ClaimLock& c) const { return claim_lock(c, desk, before); }
+    Result<Decision> operator()(const DropClaim& c) const { return drop_claim(c, desk, before); }
+    Result<Decision> operator()(const TakeLock& c) const { return take_lock(c, desk, before); }
+    Result<Decision> operator()(const ArmStarts& c) const { return arm_starts(c, desk, before); }
+    Result<Decision> operator()(const JoinStart& c) const {
+      return join_start(c, caller, desk, before);
+    }
+    [[nodiscard]] bool keeps_starts() const {
+      return before.process == definition::kStartsProcess;
+    }
   };
   return std::visit(Visitor{caller, desk, before}, command);
 }

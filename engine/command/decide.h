@@ -76,5 +76,15 @@ class Session {
 [[nodiscard]] Result<Decision> finish_job(const FinishJob&, const Caller&, const Desk&,
                                           const InstanceState&);
 [[nodiscard]] Result<Decision> end_call(const EndCall&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> claim_lock(const ClaimLock&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> drop_claim(const DropClaim&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> arm_starts(const ArmStarts&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> start_by_clock(const FireTimer&, const Desk&,
+                                              const InstanceState&);
+[[nodiscard]] Result<Decision> start_by_message(const DeliverMessage&, const Desk&,
+                                                const InstanceState&);
+[[nodiscard]] Result<Decision> join_start(const JoinStart&, const Caller&, const Desk&,
+                                          const InstanceState&);
+[[nodiscard]] Result<Decision> take_lock(const TakeLock&, const Desk&, const InstanceState&);
 
 }  // namespace recourse::command

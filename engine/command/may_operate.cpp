@@ -2,6 +2,7 @@
 // back asks beyond that.
 #include <algorithm>
 
+#include "engine/command/operate_join.h"
 #include "engine/command/operations.h"
 
 namespace recourse::command {
@@ -142,7 +143,7 @@ Result<Done> may_operate(const definition::Operation& operation, const Caller& c
     return Done{};
   }
   if (operation.within && is_over(*operation.within, before.started, desk)) return time_is_over();
-  return Done{};
+  return is_running_join(operation, before);
 }
 
 }  // namespace recourse::command

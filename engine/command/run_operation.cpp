@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/command/access.h"
+#include "engine/command/operate_join.h"
 #include "engine/command/operations.h"
 #include "engine/command/work_item.h"
 #include "engine/process/case_data.h"
@@ -73,6 +74,10 @@ Result<Decision> run_operation(const RunOperation& command, const Caller& caller
   for (const auto& [path, source] : operation.set) {
     process::write(turn, root, path, view.value(source));
   }
+  if (operation.adds_to != definition::kNoNode) {
+    if (auto added = add_item(session, operation, command.data); !added) return added.rejection();
+  }
+  complete_now(session, operation);
   if (!operation.finish.empty()) {
     turn.outcome = operation.finish;
     turn.kernel->finish();

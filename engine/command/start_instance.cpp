@@ -68,6 +68,11 @@ Result<Decision> start_instance(const StartInstance& command, const Caller& call
     return refuse(Kind::kForbidden, "ROLE", "Only a supervisor may start for a colleague.",
                   "只有主管可以代同事发起。");
   }
+  if (!definition.started_by_hand && !caller.is_system() && !caller.has_role("admin")) {
+    return refuse(Kind::kConflict, "STARTS_BY_ITSELF",
+                  "Cases of this process start by themselves, not by hand.",
+                  "此流程的案件自动发起，不能手工发起。");
+  }
   auto inputs = typed_inputs(command.data, definition);
   if (!inputs) return inputs.rejection();
 

@@ -22,6 +22,8 @@ std::vector<Finding> check_definition(const CheckInput& input) {
   check_events(input, findings);
   check_returns(input, findings);
   check_governance(input, findings);
+  check_locks(input, findings);
+  check_joins(input, findings);
   return findings;
 }
 

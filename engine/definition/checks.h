@@ -32,6 +32,10 @@ void check_events(const CheckInput& input, Findings& findings);
 void check_returns(const CheckInput& input, Findings& findings);
 /// E-DUTY, W-DUE.
 void check_governance(const CheckInput& input, Findings& findings);
+/// E-LOCK: nested locks out of the declared order, the same one twice, nothing to protect.
+void check_locks(const CheckInput& input, Findings& findings);
+/// E-JOIN: an open foreach that nothing can add to.
+void check_joins(const CheckInput& input, Findings& findings);
 
 [[nodiscard]] Finding finding_at(const CheckInput& input, Finding::Severity severity,
                                  std::string code, NodeId node, Label text, Label fix = {});

@@ -57,6 +57,32 @@ struct Operation {
   std::optional<calendar::TimeSpan> within;
   Assignments set;
   std::string finish;                  ///< outcome; empty: none
+  NodeId adds_to = kNoNode;            ///< add_item: the open foreach
+  std::vector<NodeId> completes;       ///< complete_now: the foreach and parallel steps it joins
+};
+/// A day on which a start by the clock is due, resolved on the calendar.
+struct StartDay {
+  enum class Kind {
+    kEvery,            ///< every day
+    kOpen,             ///< working_day
+    kWeekday,          ///< monday … sunday; number 0 is Monday
+    kWeekdayOrBefore,  ///< friday_or_before: else the last open day before it in its week
+    kMonthDay,         ///< 1 … 31; months without it have none
+    kFirstOpen,        ///< first_working_day of the month
+    kLastOpen,         ///< last_working_day of the month
+  };
+  Kind kind = Kind::kEvery;
+  int number = 0;
+};
+/// What starts a case beside people and other cases (`starts`).
+struct StartTrigger {
+  enum class Kind { kMessage, kEvery, kAt };
+  Kind kind = Kind::kMessage;
+  std::string message;
+  calendar::TimeSpan every;
+  std::vector<std::int32_t> minutes;   ///< at: since local midnight, ascending
+  std::vector<StartDay> days;
+  Assignments set;                     ///< the inputs; may read `message`
 };
 /// A definition that passed every check: what the engine runs. Immutable after publication (L11).
 struct ProcessDefinition {
@@ -78,6 +104,12 @@ struct ProcessDefinition {
   std::vector<SlaClock> sla;
   std::vector<Duty> duties;
   feel::Expression key;                ///< business key; empty: none
+  /// A second start under a running key hands its inputs over as this message; empty: it does not.
+  std::string key_joins;
+  bool key_ends = false;               ///< after_end: return; a key is never used for a second case
+  std::vector<StartTrigger> starts;
+  bool started_by_hand = true;         ///< `operation` is among the starts
+  std::vector<std::string> locks;      ///< the order of nested locks, outermost first
   std::map<std::string, Operation> operations;
 
   Chart chart;

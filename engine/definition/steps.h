@@ -64,6 +64,7 @@ struct Urge {
   std::optional<Span> every;  ///< none: one reminder
 };
 
+/// `back`. `previous` stands for several targets of that name: the one completed last is meant.
 struct Back {
   std::vector<NodeId> targets;         ///< one node per entry of `to`; the request names one
   std::vector<std::string> target_names;
@@ -103,6 +104,7 @@ struct Retry {
   Span wait;
   Decimal backoff = 1;
   std::optional<Span> max_wait;
+  Decimal jitter;          ///< percent by which a wait may be shorter or longer
   std::string then_error;  ///< empty: incident
 };
 struct AutoStep {
@@ -142,6 +144,7 @@ struct ParallelStep {
   std::vector<Branch> branches;
   JoinRule join;
   bool at_least_one = false;
+  bool one_at_a_time = false;  ///< its branches share one work permit (S6)
 };
 struct ForeachStep {
   std::string item;
@@ -149,6 +152,7 @@ struct ForeachStep {
   feel::Expression in;
   bool sequential = false;
   int max_parallel = 0;  ///< 0: all
+  bool open = false;     ///< items may be added until the join holds (S11)
   JoinRule join;
   Assignments collect;   ///< evaluated as an instance ends; lists append in index order
   NodeId body = kNoNode;
@@ -206,12 +210,19 @@ struct Variable {
   std::optional<std::string> private_subject;  ///< path of the subject, "" = the case's customer
 };
 
+/// `lock`: taken when the step is entered, freed when it is left; first come, first served.
+struct Lock {
+  std::string name;
+  feel::Expression key;  ///< shared by all cases that give the same; empty: within the case
+};
+
 /// All the process layer knows of one chart node; same index as Chart::nodes.
 struct StepInfo {
   StepKind kind;
   Label title;              ///< literal label of the step
   feel::Expression only_if;
   feel::Expression while_;
+  std::optional<Lock> lock;
   std::vector<Variable> locals;   ///< scope data, foreach data
   std::vector<Catch> catches;     ///< wait.first alternatives, then handlers, in list order
   NodeId undo = kNoNode;          ///< region node with the undo body
@@ -225,6 +236,7 @@ struct StepInfo {
 struct TransitionInfo {
   feel::Expression guard;   ///< choose.when, action.when, match
   Assignments set;
+  std::optional<Source> add_items;  ///< a list for the open foreach whose handler this is
   std::string label;        ///< for pictures: action id, alternative
 };
 

@@ -4,8 +4,8 @@
 namespace recourse::history {
 
 /// What each event does to the state: the part of apply() that knows one event. `at` is the
-/// effective time of the record. Found in apply_flow.cpp, apply_data.cpp, apply_work.cpp and
-/// apply_time.cpp.
+/// effective time of the record. Found in apply_flow.cpp, apply_data.cpp, apply_work.cpp,
+/// apply_time.cpp and apply_shared.cpp.
 void take_in(InstanceState&, const InstanceStarted&, Instant at);
 void take_in(InstanceState&, const InstanceEnded&, Instant at);
 void take_in(InstanceState&, const InstanceSuspended&, Instant at);
@@ -54,6 +54,14 @@ void take_in(InstanceState&, const SlaResumed&, Instant at);
 void take_in(InstanceState&, const SlaRungFired&, Instant at);
 void take_in(InstanceState&, const SlaEnded&, Instant at);
 
+void take_in(InstanceState&, const WorkHeldBack&, Instant at);
+void take_in(InstanceState&, const LockTaken&, Instant at);
+void take_in(InstanceState&, const WorkBegan&, Instant at);
+void take_in(InstanceState&, const LockClaimed&, Instant at);
+void take_in(InstanceState&, const LockFreed&, Instant at);
+void take_in(InstanceState&, const ItemsAdded&, Instant at);
+void take_in(InstanceState&, const SubscriptionMoved&, Instant at);
+
 // Facts told for people and for explain. Named one by one: a new event that nobody thought about
 // must not compile.
 inline void take_in(InstanceState&, const DecisionMade&, Instant) {}
@@ -66,6 +74,10 @@ inline void take_in(InstanceState&, const MessageSent&, Instant) {}
 inline void take_in(InstanceState&, const CommentAdded&, Instant) {}
 inline void take_in(InstanceState&, const NoticeSent&, Instant) {}
 inline void take_in(InstanceState&, const OperationDone&, Instant) {}
+inline void take_in(InstanceState&, const LockReturned&, Instant) {}
+inline void take_in(InstanceState&, const StartJoined&, Instant) {}
+inline void take_in(InstanceState&, const StartMade&, Instant) {}
+inline void take_in(InstanceState&, const StartSkipped&, Instant) {}
 
 /// The activity a stored event speaks of. Throws InvariantBroken when it is not active.
 [[nodiscard]] Activity& active(InstanceState& state, ActivityId id);

@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/history/events_flow.h"
+#include "engine/history/events_shared.h"
 #include "engine/history/events_work.h"
 
 namespace recourse::history {
@@ -19,7 +20,9 @@ using Event = std::variant<
     WorkItemForwarded, WorkItemNominated, WorkItemDueChanged, WorkItemDetached, VoteDecided,
     JobCreated, JobCompleted, JobFailed, JobRetried, JobResultLate, TimerArmed, TimerFired,
     TimerCancelled, SubscriptionOpened, MessageConsumed, MessageSent, SlaStarted, SlaPaused,
-    SlaResumed, SlaRungFired, SlaEnded, CommentAdded, NoticeSent, OperationDone>;
+    SlaResumed, SlaRungFired, SlaEnded, CommentAdded, NoticeSent, OperationDone, WorkHeldBack,
+    LockTaken, LockReturned, WorkBegan, LockClaimed, LockFreed, ItemsAdded, SubscriptionMoved,
+    StartJoined, StartMade, StartSkipped>;
 
 /// All released events are version 1 so far.
 inline constexpr int kEventVersion = 1;

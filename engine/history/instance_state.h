@@ -53,6 +53,10 @@ struct Activity {
   /// Where a return leads once what it goes back over is undone.
   NodeId pending_target = definition::kNoNode;
   std::uint64_t undo_entry = 0;
+  bool waits = false;         ///< entered, but its work waits for a lock or for its turn
+  std::string lock_key;       ///< of the lock it asked for that cases share
+  bool lock_asked = false;    ///< such a lock is asked for; it is given back when this is left
+  bool lock_held = false;     ///< and it was granted
   std::map<int, bool> edges;  ///< last truth of each `when` handler, by index in catches
   bool operator==(const Activity&) const = default;
 };
@@ -98,7 +102,7 @@ struct Job {
 };
 
 struct Timer {
-  enum class Purpose { kCatch, kWait, kRetry, kSla, kSuspendUntil, kUrge };
+  enum class Purpose { kCatch, kWait, kRetry, kSla, kSuspendUntil, kUrge, kStart };
   TimerId id;
   ActivityId activity = 0;      ///< 0: of the whole instance (SLA)
   Purpose purpose = Purpose::kCatch;
@@ -177,6 +181,14 @@ struct Call {
   bool operator==(const Call&) const = default;
 };
 
+/// Of a lock that cases share: who holds it (the first of its name and key) and who waits.
+struct LockClaim {
+  std::string lock, key;
+  InstanceId instance;
+  ActivityId activity = 0;
+  bool operator==(const LockClaim&) const = default;
+};
+
 /// All that a process instance is. A plain struct without rules: only history/apply_*.cpp writes
 /// it, and fold(records) rebuilds it (I3).
 struct InstanceState {
@@ -218,6 +230,7 @@ struct InstanceState {
   std::map<std::uint32_t, Incident> incidents;
   std::uint32_t last_incident = 0;
   std::vector<Call> calls;
+  std::vector<LockClaim> claims;              ///< of a lock only: in the order they came
   bool operator==(const InstanceState&) const = default;
 
   [[nodiscard]] bool running() const {

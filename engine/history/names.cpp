@@ -5,8 +5,9 @@
 namespace recourse::history {
 namespace {
 
-constexpr std::array<std::string_view, 6> kPurposeNames = {"catch", "wait",          "retry",
-                                                           "sla",   "suspend_until", "urge"};
+constexpr std::array<std::string_view, 7> kPurposeNames = {"catch", "wait",          "retry",
+                                                           "sla",   "suspend_until", "urge",
+                                                           "start"};
 constexpr std::array<std::string_view, 5> kSlaStateNames = {"Running", "Paused", "Met", "Breached",
                                                             "Stopped"};
 

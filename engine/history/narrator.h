@@ -5,8 +5,8 @@
 
 namespace recourse::history {
 
-/// The words a sentence is made of. One overload of tell() per event, in narrate_flow.cpp and
-/// narrate_work.cpp, so that an event without a sentence does not compile.
+/// The words a sentence is made of. One overload of tell() per event, in narrate_flow.cpp,
+/// narrate_work.cpp and narrate_shared.cpp, so that an event without a sentence does not compile.
 struct Narrator {
   const NarrationNames& names;
 
@@ -86,5 +86,16 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const CommentAdded&);
 [[nodiscard]] Label tell(const Narrator&, const NoticeSent&);
 [[nodiscard]] Label tell(const Narrator&, const OperationDone&);
+[[nodiscard]] Label tell(const Narrator&, const WorkHeldBack&);
+[[nodiscard]] Label tell(const Narrator&, const LockTaken&);
+[[nodiscard]] Label tell(const Narrator&, const LockReturned&);
+[[nodiscard]] Label tell(const Narrator&, const WorkBegan&);
+[[nodiscard]] Label tell(const Narrator&, const LockClaimed&);
+[[nodiscard]] Label tell(const Narrator&, const LockFreed&);
+[[nodiscard]] Label tell(const Narrator&, const ItemsAdded&);
+[[nodiscard]] Label tell(const Narrator&, const SubscriptionMoved&);
+[[nodiscard]] Label tell(const Narrator&, const StartJoined&);
+[[nodiscard]] Label tell(const Narrator&, const StartMade&);
+[[nodiscard]] Label tell(const Narrator&, const StartSkipped&);
 
 }  // namespace recourse::history

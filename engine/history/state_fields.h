@@ -15,7 +15,8 @@ void describe(Activity& x, auto& a) {
   a("started", x.started), a("finished", x.finished), a("joined", x.joined);
   a("items", x.items), a("merged", x.merged), a("return_to", x.return_to);
   a("pending_target", x.pending_target);
-  a("undo_entry", x.undo_entry), a("edges", x.edges);
+  a("undo_entry", x.undo_entry), a("edges", x.edges), a("waits", x.waits);
+  a("lock_key", x.lock_key), a("lock_asked", x.lock_asked), a("lock_held", x.lock_held);
 }
 void describe(WorkItem& i, auto& a) {
   a("node", i.node), a("activity", i.activity), a("state", i.state);
@@ -62,6 +63,9 @@ void describe(Incident& i, auto& a) {
   a("stimulus", i.stimulus), a("since", i.since);
 }
 void describe(Call& c, auto& a) { a("activity", c.activity), a("child", c.child); }
+void describe(LockClaim& c, auto& a) {
+  a("lock", c.lock), a("key", c.key), a("instance", c.instance), a("activity", c.activity);
+}
 
 void describe(InstanceState& s, auto& a) {
   a("id", s.id), a("process", s.process), a("version", s.version);
@@ -76,6 +80,7 @@ void describe(InstanceState& s, auto& a) {
   a("sla", s.sla), a("undo_log", s.undo_log), a("completions", s.completions);
   a("acted", s.acted);
   a("incidents", s.incidents), a("last_incident", s.last_incident), a("calls", s.calls);
+  a("claims", s.claims);
 }
 
 }  // namespace recourse::history

@@ -37,6 +37,8 @@ class Interpreter {
   /// Leaves everything below `parent` that is not a region; with `regions` those too.
   void exit_children(ActivityId parent, bool regions, const std::string& reason);
   void exit_activity(ActivityId id, const std::string& reason);
+  /// Goes inside an activity for which Host::entered() said no: what it waited for has come.
+  void go_inside(ActivityId id) { go_inside(id, Entry{}); }
   /// A branch, foreach body or region is over: recorded, and the scope around it looked at.
   void complete_region(ActivityId id);
   /// Starts further children of a parallel (sequential foreach).

@@ -86,6 +86,7 @@ void write(Turn& turn, ActivityId from, const std::string& path, Value value,
     }
   }
   written.value = std::move(value);
+  turn.data_written = true;
   turn.record(std::move(written));
 }
 

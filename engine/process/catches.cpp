@@ -92,6 +92,20 @@ void enter_wait(Turn& turn, const Activity& activity, const definition::WaitStep
   }
 }
 
+void follow_keys(Turn& turn) {
+  const auto waiting = turn.state().subscriptions;
+  for (const history::Subscription& subscription : waiting) {
+    if (subscription.signal) continue;
+    const auto& key = turn.definition().messages.at(subscription.name).key;
+    const Evaluation view(turn.state(), turn.desk, subscription.activity, turn.actor);
+    const std::string now = feel::display(view.value(key));
+    if (now == subscription.key) continue;
+    turn.effects.push_back(SeekMessage{subscription.name, now});
+    turn.record(history::SubscriptionMoved{subscription.activity, subscription.index,
+                                           subscription.name, now});
+  }
+}
+
 void watch_conditions(Turn& turn) {
   std::vector<ActivityId> ids;
   for (const auto& [id, activity] : turn.state().activities) ids.push_back(id);
@@ -102,7 +116,8 @@ void watch_conditions(Turn& turn) {
     }
     if (!step.while_.empty()) watch_step(turn, id, step.while_, false, "while");
     const auto* wait = std::get_if<definition::WaitStep>(&step.kind);
-    if (wait != nullptr && !wait->when.empty()) watch_step(turn, id, wait->when, true, "done");
+    const bool waits = wait != nullptr && !turn.kernel->find(id)->waits;
+    if (waits && !wait->when.empty()) watch_step(turn, id, wait->when, true, "done");
   }
 }
 

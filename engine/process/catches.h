@@ -7,6 +7,8 @@ namespace recourse::process {
 /// subscriptions. Errors, escalations and operations need no arming; conditions are watched.
 void arm_catches(Turn& turn, const Activity& activity);
 void enter_wait(Turn& turn, const Activity& activity, const definition::WaitStep& step);
+/// Messages are waited for under the key that their data gives now.
+void follow_keys(Turn& turn);
 /// Conditions that became true, `while` that became false (S6, S7): looked at after a microstep.
 void watch_conditions(Turn& turn);
 

@@ -54,6 +54,7 @@ struct Turn {
   std::string failed_with;            ///< error a called instance ends with, "" = none
   /// Branches that start of a parallel, where an administrator named them instead of their `when`.
   std::map<NodeId, std::vector<NodeId>> chosen_branches = {};
+  bool data_written = false;          ///< since conditions and keys were last looked at
 
   [[nodiscard]] const InstanceState& state() const { return recorder.state(); }
   [[nodiscard]] const definition::ProcessDefinition& definition() const { return desk.definition; }

@@ -23,10 +23,19 @@ void describe(Notify& e, auto& a) {
   a("instance", e.instance), a("item", e.item);
 }
 
+template <class T>
+concept IsLockEffect = std::is_same_v<T, AskLock> || std::is_same_v<T, FreeLock> ||
+                       std::is_same_v<T, GrantLock>;
+template <IsLockEffect T>
+void describe(T& e, auto& a) {
+  a("lock", e.lock), a("key", e.key), a("instance", e.instance), a("activity", e.activity);
+}
+
 namespace {
 
-constexpr std::string_view kEffectNames[] = {"SendMessage", "StartChild",  "CancelChild",
-                                             "ReportEnd",   "SeekMessage", "Notify"};
+constexpr std::string_view kEffectNames[] = {"SendMessage", "StartChild", "CancelChild",
+                                             "ReportEnd",   "SeekMessage", "Notify",
+                                             "AskLock",     "FreeLock",    "GrantLock"};
 
 template <std::size_t I = 0>
 Result<Effect> read_effect(const Value& value) {

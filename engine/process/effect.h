@@ -46,7 +46,23 @@ struct Notify {             ///< people, over their channels
   InstanceId instance;
   WorkItemId item;
 };
-using Effect = std::variant<SendMessage, StartChild, CancelChild, ReportEnd, SeekMessage, Notify>;
+struct AskLock {            ///< a lock that cases share, for a step that waits for it
+  std::string lock, key;
+  InstanceId instance;
+  std::uint32_t activity = 0;
+};
+struct FreeLock {           ///< held or still asked for
+  std::string lock, key;
+  InstanceId instance;
+  std::uint32_t activity = 0;
+};
+struct GrantLock {          ///< from the lock to the case whose turn it is
+  std::string lock, key;
+  InstanceId instance;
+  std::uint32_t activity = 0;
+};
+using Effect = std::variant<SendMessage, StartChild, CancelChild, ReportEnd, SeekMessage, Notify,
+                            AskLock, FreeLock, GrantLock>;
 
 [[nodiscard]] Value to_value(const std::vector<Effect>& effects);
 [[nodiscard]] Result<std::vector<Effect>> effects_from_value(const Value& value);

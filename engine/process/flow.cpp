@@ -1,6 +1,7 @@
 #include "engine/process/flow.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/process/calls.h"
 #include "engine/process/case_data.h"
@@ -8,6 +9,7 @@
 #include "engine/process/clocks.h"
 #include "engine/process/compensation.h"
 #include "engine/process/evaluation.h"
+#include "engine/process/gates.h"
 #include "engine/process/incidents.h"
 #include "engine/process/jobs.h"
 #include "engine/process/regions.h"
@@ -116,6 +118,11 @@ void Flow::prepare(const definition::Transition& transition, const Activity& sou
       writes.emplace_back(assignment.path, view.value(assignment.source));
     }
   }
+  if (info.add_items) {
+    Evaluation view(turn_.state(), turn_.desk, source.id, turn_.actor);
+    if (event != nullptr) add_event_names(view, *event);
+    items_[source.id] = view.value(*info.add_items);
+  }
   prepared_.push_back(std::move(writes));
   for (const Activity* a = turn_.kernel->find(source.id); a != nullptr;
        a = turn_.kernel->find(a->parent)) {
@@ -132,10 +139,13 @@ void Flow::prepare(const definition::Transition& transition, const Activity& sou
   }
 }
 
-void Flow::perform(const definition::Transition&, ActivityId scope) {
+void Flow::perform(const definition::Transition& transition, ActivityId scope) {
   const Writes writes = std::move(prepared_.front());
   prepared_.pop_front();
   for (const auto& [path, value] : writes) write(turn_, scope, path, value);
+  if (!turn_.definition().transitions[transition.id].add_items) return;
+  const auto items = items_.extract(scope);  // such a handler stays, so its scope is its source
+  if (const auto* list = items.mapped().get_if<List>()) add_items(turn_, scope, *list);
 }
 
 NodeId Flow::redirect(const definition::Transition& transition, const Activity& source,
@@ -192,7 +202,7 @@ bool Flow::entered(const Activity& activity) {
     return false;
   }
   arm_catches(turn_, own);
-  return enter_step(own);
+  return !held_back(turn_, own) && enter_step(own);
 }
 
 bool Flow::enter_step(const Activity& activity) {
@@ -235,6 +245,7 @@ void Flow::leaving(const Activity& activity, bool completed) {
     merge_out(turn_, own.parent, own.writes);
   }
   leave_task(turn_, own);
+  give_lock_back(turn_, own);
   cancel_timers(turn_, own.id);
   cancel_calls(turn_, own);
   clocks_on_leave(turn_, own, completed);
@@ -269,9 +280,21 @@ void Flow::scope_done(const Activity& scope) {
 void Flow::settled() {
   woken_by_.clear();
   kept_.clear();
+  begin_what_waited();
   if (turn_.kernel->finishing()) return;
+  if (std::exchange(turn_.data_written, false)) follow_keys(turn_);
   watch_conditions(turn_);
   watch_pauses(turn_);
+}
+
+void Flow::begin_what_waited() {
+  while (!turn_.kernel->finishing()) {
+    const auto next = next_to_begin(turn_);
+    if (!next) return;
+    const Activity own = *turn_.kernel->find(*next);
+    turn_.record(history::WorkBegan{own.id, turn_.node(own.node).path});
+    if (enter_step(own)) turn_.kernel->go_inside(own.id);
+  }
 }
 
 void Flow::unhandled(const kernel::Event& event) {

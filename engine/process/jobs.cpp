@@ -7,15 +7,34 @@
 namespace recourse::process {
 namespace {
 
-/// wait × backoff^(attempt − 1), never over max_wait.
+/// Between −1 and 1, by the random bits of the job's id: they came through the id port and stand in
+/// the record, so whoever computes a retry again gets the same instant.
+Decimal swing_of(const history::Job& job) {
+  std::uint64_t bits = 0x9E37'79B9'7F4A'7C15ULL * static_cast<std::uint64_t>(job.attempt);
+  for (const std::uint8_t byte : job.id.bytes) {
+    bits = (bits ^ byte) * 0x0000'0100'0000'01B3ULL;  // FNV-1a
+  }
+  bits ^= bits >> 29;
+  constexpr std::int64_t kParts = 10'000;
+  const auto part = static_cast<std::int64_t>(bits % (2 * kParts + 1)) - kParts;
+  return Decimal::from_parts(part, -4).value_or(Decimal());
+}
+
+/// wait × backoff^(attempt − 1), a little more or less by jitter, never over max_wait.
 Instant retry_instant(const Turn& turn, const Activity& activity,
-                      const definition::Retry& retry, int attempt) {
+                      const definition::Retry& retry, const history::Job& job) {
   const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
   const Instant now = turn.desk.now;
   const Instant first = view.due(retry.wait, now);
   Decimal wait(first.us - now.us);
-  for (int i = 1; i < attempt; ++i) {
+  for (int i = 1; i < job.attempt; ++i) {
     wait = Decimal::multiply(wait, retry.backoff).value_or(wait);
+  }
+  if (!retry.jitter.is_zero()) {
+    const auto share = Decimal::multiply(retry.jitter, swing_of(job));
+    const auto hundredth = Decimal::multiply(share.value_or(Decimal()), wait);
+    const auto part = Decimal::divide(hundredth.value_or(Decimal()), Decimal(100));
+    wait = Decimal::add(wait, part.value_or(Decimal())).value_or(wait);
   }
   const auto whole = wait.rounded(0, Decimal::Rounding::kDown);
   Instant at{now.us + (whole ? whole->to_int64().value_or(0) : 0)};
@@ -60,7 +79,7 @@ void job_failed(Turn& turn, const history::Job& job, const std::string& message)
   const auto& step = std::get<definition::AutoStep>(turn.step(activity.node).kind);
   if (job.attempt <= step.retry.times) {
     const JobId id = job.id;
-    const Instant at = retry_instant(turn, activity, step.retry, job.attempt);
+    const Instant at = retry_instant(turn, activity, step.retry, job);
     turn.record(history::JobFailed{id, message, "retry"});
     arm_timer(turn, activity.id, "retry", 0, id.text(), at);
     return;

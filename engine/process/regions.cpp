@@ -1,6 +1,7 @@
 #include "engine/process/regions.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/process/case_data.h"
 #include "engine/process/evaluation.h"
@@ -64,18 +65,23 @@ std::vector<kernel::Region> open_branches(Turn& turn, const Activity& activity,
   return regions;
 }
 
+/// How many instances may run side by side.
+std::size_t at_once(const ForeachStep& step) {
+  if (step.sequential) return 1;
+  if (step.max_parallel > 0) return static_cast<std::size_t>(step.max_parallel);
+  return std::numeric_limits<std::size_t>::max();
+}
+
 std::vector<kernel::Region> open_items(Turn& turn, const Activity& activity,
                                        const ForeachStep& step) {
   const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
   Value in = view.value(step.in);
   List items;
   if (auto* list = in.get_if<List>()) items = std::move(*list);
+  // Some may have been added while it waited for its lock.
+  items.insert(items.end(), activity.items.begin(), activity.items.end());
   turn.record(history::RegionsOpened{activity.id, items});
-  std::size_t first = items.size();
-  if (step.sequential) first = std::min<std::size_t>(first, 1);
-  if (step.max_parallel > 0) {
-    first = std::min<std::size_t>(first, static_cast<std::size_t>(step.max_parallel));
-  }
+  const std::size_t first = std::min(items.size(), at_once(step));
   std::vector<kernel::Region> regions;
   for (std::size_t i = 0; i < first; ++i) {
     regions.push_back(
@@ -87,12 +93,14 @@ std::vector<kernel::Region> open_items(Turn& turn, const Activity& activity,
 struct Count {
   int finished;
   int total;
+  bool open;  ///< more may be added
 };
 
 bool satisfied(const Turn& turn, const Activity& activity, const JoinRule& join, Count count) {
-  if (count.finished >= count.total) return true;  // nothing more can come
+  const bool all_done = count.finished >= count.total;
+  if (all_done && !count.open) return true;  // nothing more can come
   switch (join.kind) {
-    case JoinRule::Kind::kAll: return false;
+    case JoinRule::Kind::kAll: return all_done;
     case JoinRule::Kind::kAny: return count.finished > 0;
     case JoinRule::Kind::kCount: return count.finished >= join.count;
     case JoinRule::Kind::kExpression: {
@@ -119,28 +127,40 @@ void conclude_join(Turn& turn, const Activity& parallel, bool rest_continue) {
   turn.done(parallel);
 }
 
+Count count_of(const Activity& foreach, const ForeachStep& step) {
+  return {static_cast<int>(foreach.finished), static_cast<int>(foreach.items.size()), step.open};
+}
+
+/// Starts what is still to be started, as far as the mode allows.
+void start_items(Turn& turn, ActivityId id, const ForeachStep& step) {
+  for (;;) {
+    const Activity* activity = turn.kernel->find(id);
+    if (activity == nullptr || activity->joined || turn.kernel->finishing()) return;
+    const std::size_t running = activity->started - activity->finished;
+    if (activity->started == activity->items.size() || running >= at_once(step)) return;
+    const Activity own = *activity;
+    turn.kernel->start_region(
+        id, foreach_region(turn, own, step, static_cast<int>(own.started), own.items[own.started]));
+  }
+}
+
 void look_at_join(Turn& turn, ActivityId id) {
   const Activity parallel = *turn.kernel->find(id);
   if (parallel.joined) return;
   const auto& kind = turn.step(parallel.node).kind;
   if (const auto* branches = std::get_if<ParallelStep>(&kind)) {
-    const Count count{static_cast<int>(parallel.finished), static_cast<int>(parallel.started)};
+    const Count count{static_cast<int>(parallel.finished), static_cast<int>(parallel.started),
+                      false};
     if (satisfied(turn, parallel, branches->join, count)) {
       conclude_join(turn, parallel, branches->join.rest_continue);
     }
     return;
   }
   const auto& each = std::get<ForeachStep>(kind);
-  const Count count{static_cast<int>(parallel.finished), static_cast<int>(parallel.items.size())};
-  if (satisfied(turn, parallel, each.join, count)) {
+  if (satisfied(turn, parallel, each.join, count_of(parallel, each))) {
     return conclude_join(turn, parallel, each.join.rest_continue);
   }
-  if (parallel.started < parallel.items.size()) {
-    const int next = static_cast<int>(parallel.started);
-    turn.kernel->start_region(
-        id, foreach_region(turn, parallel, each, next,
-                           parallel.items[static_cast<std::size_t>(next)]));
-  }
+  start_items(turn, id, each);
 }
 
 }  // namespace
@@ -151,7 +171,11 @@ std::vector<kernel::Region> open_regions(Turn& turn, const Activity& activity) {
       std::holds_alternative<ParallelStep>(kind)
           ? open_branches(turn, activity, std::get<ParallelStep>(kind))
           : open_items(turn, activity, std::get<ForeachStep>(kind));
-  if (regions.empty()) {
+  const auto* each = std::get_if<ForeachStep>(&kind);
+  const bool waits_for_items =
+      each != nullptr && each->open &&
+      !satisfied(turn, *turn.kernel->find(activity.id), each->join, {0, 0, true});
+  if (regions.empty() && !waits_for_items) {
     turn.record(history::Joined{activity.id});
     turn.done(activity);
   }
@@ -179,6 +203,23 @@ void region_done(Turn& turn, const Activity& region) {
   }
   turn.kernel->complete_region(region.id);
   look_at_join(turn, parallel);
+}
+
+void add_items(Turn& turn, ActivityId id, const List& items) {
+  const Activity* activity = turn.kernel->find(id);
+  if (activity == nullptr || activity->joined || items.empty()) return;
+  const auto& step = std::get<ForeachStep>(turn.step(activity->node).kind);
+  turn.record(history::ItemsAdded{id, turn.node(activity->node).path, items});
+  if (!turn.kernel->find(id)->waits) start_items(turn, id, step);
+}
+
+void complete_now(Turn& turn, ActivityId id) {
+  const Activity* activity = turn.kernel->find(id);
+  if (activity == nullptr || activity->joined) return;
+  const auto& kind = turn.step(activity->node).kind;
+  const auto* each = std::get_if<ForeachStep>(&kind);
+  const JoinRule& join = each != nullptr ? each->join : std::get<ParallelStep>(kind).join;
+  conclude_join(turn, Activity(*activity), join.rest_continue);
 }
 
 }  // namespace recourse::process

@@ -5,6 +5,7 @@
 #include "engine/process/assignment.h"
 #include "engine/process/evaluation.h"
 #include "engine/process/incidents.h"
+#include "engine/process/timers.h"
 #include "engine/process/votes.h"
 
 namespace recourse::process {

@@ -65,6 +65,7 @@ void fire_timer(Turn& turn, TimerId id) {
       if (job && turn.state().jobs.count(*job) != 0) retry_job(turn, turn.state().jobs.at(*job));
       return;
     }
+    case history::Timer::Purpose::kStart: return;  // of the engine's own cases
     case history::Timer::Purpose::kSla:
       return fire_rung(turn, timer.name, timer.activity, timer.index);
     case history::Timer::Purpose::kUrge: return remind(turn, timer);

@@ -1,5 +1,6 @@
 #include "engine/service/batch.h"
 
+#include "engine/definition/built_in.h"
 #include "engine/history/record_bytes.h"
 #include "engine/service/projection.h"
 #include "engine/service/restore.h"
@@ -19,6 +20,14 @@ Rejection key_reused() {
   return command::refuse(Kind::kInvalid, "IDEMPOTENCY",
                          "This Idempotency-Key was used for another request: make a new one.",
                          "该 Idempotency-Key 已用于其他请求，请使用新的键。");
+}
+
+/// Commands to cases the engine keeps for itself; the first of them makes the case.
+std::string_view own_process_of(const command::Command& command) {
+  const bool lock = std::holds_alternative<command::ClaimLock>(command) ||
+                    std::holds_alternative<command::DropClaim>(command);
+  if (std::holds_alternative<command::ArmStarts>(command)) return definition::kStartsProcess;
+  return lock ? definition::kLockProcess : std::string_view();
 }
 
 }  // namespace
@@ -52,7 +61,9 @@ Result<definition::DefinitionPtr> Batch::definition_for(
                                 : ports_.catalogue.find(start->process, start->version);
   } else {
     wanted = state.process + " version " + std::to_string(state.version);
-    found = ports_.catalogue.find(state.process, state.version);
+    const std::string_view own = own_process_of(command);
+    found = definition::built_in(own.empty() ? std::string_view(state.process) : own);
+    if (!found) found = ports_.catalogue.find(state.process, state.version);
   }
   if (found) return found;
   return command::refuse(Kind::kNotFound, "DEFINITION_NOT_FOUND",
@@ -79,11 +90,11 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
   static const history::InstanceState kEmpty;
   const bool starts = std::holds_alternative<command::StartInstance>(request.command);
   const auto known = starts ? nullptr : cache_.find(id);
-  if (!starts && !known) {
+  if (!starts && !known && own_process_of(request.command).empty()) {
     outcome.answer = no_instance();
     return;
   }
-  const history::InstanceState& before = starts ? kEmpty : *known;
+  const history::InstanceState& before = known ? *known : kEmpty;
   auto definition = definition_for(request.command, before);
   if (!definition) {
     outcome.answer = definition.rejection();
@@ -98,6 +109,9 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
   auto decision = command::decide(request.command, request.caller, desk, before);
   if (!decision) {
     if (!settle_stored(request, outcome)) outcome.answer = decision.rejection();
+    return;
+  }
+  if (starts && (*definition)->key_ends && return_ended(request, index, *decision, outcome)) {
     return;
   }
   if (decision->events.empty()) {
@@ -146,6 +160,33 @@ void Batch::decide_late(const command::Request& request, const history::Instance
   command::Request late = request;
   late.command = std::move(finish);
   compose(late, before, std::move(*decision), definition, index, outcome);
+}
+
+/// The case there is instead of a new one. true: it joins the start, in the next round.
+bool Batch::point_to(InstanceId existing, const command::Request& request, std::size_t index,
+                     Outcome& outcome) {
+  const auto& start = std::get<command::StartInstance>(request.command);
+  outcome.instance = existing;
+  outcome.answer = Value(Map{{"id", existing.text()}, {"started", false}});
+  const auto latest = ports_.catalogue.latest(start.process);
+  if (!latest || latest->key_joins.empty()) return false;
+  command::Request join = request;
+  join.command = command::JoinStart{existing, start.id, start.data};
+  joins.emplace_back(index, std::move(join));
+  return true;
+}
+
+/// `after_end: return`: a key that a case had, running or ended, makes no second one.
+bool Batch::return_ended(const command::Request& request, std::size_t index,
+                         const command::Decision& decision, Outcome& outcome) {
+  const std::string& key = decision.after.key;
+  if (key.empty()) return false;
+  const auto& start = std::get<command::StartInstance>(request.command);
+  const auto existing = ports_.store.find_by_key(start.process, key);
+  // The same start come twice is told by its own id, at the commit.
+  if (!existing || *existing == start.id) return false;
+  point_to(*existing, request, index, outcome);
+  return true;
 }
 
 void Batch::compose(const command::Request& request, const history::InstanceState& before,
@@ -247,9 +288,7 @@ bool Batch::settle(CommitOutcome committed, Decided& decided, const command::Req
       const auto& start = std::get<command::StartInstance>(request.command);
       const auto existing = ports_.store.find_by_key(start.process, decided.after->key);
       if (!existing) return false;
-      outcome.instance = *existing;
-      outcome.answer = Value(Map{{"id", existing->text()}, {"started", false}});
-      return true;
+      return !point_to(*existing, request, decided.index, outcome);
     }
     case CommitOutcome::kCommitted: break;
   }
@@ -262,6 +301,7 @@ std::vector<std::size_t> Batch::run(const std::vector<command::Request>& request
   load(requests, chosen);
   for (std::size_t index : chosen) decide_one(requests[index], index, outcomes[index]);
   std::vector<std::size_t> again;
+  for (const auto& [index, join] : joins) again.push_back(index);
   if (units_.empty()) return again;
   const auto committed = ports_.store.commit(units_);
   for (std::size_t i = 0; i < units_.size(); ++i) {

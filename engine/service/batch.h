@@ -20,6 +20,8 @@ class Batch {
   std::vector<std::size_t> run(const std::vector<command::Request>& requests,
                                const std::vector<std::size_t>& chosen,
                                std::vector<Outcome>& outcomes);
+  /// Of those to be tried again: what becomes of a start whose key a running case has.
+  std::vector<std::pair<std::size_t, command::Request>> joins;
 
  private:
   struct Decided {
@@ -35,6 +37,10 @@ class Batch {
   void decide_late(const command::Request& request, const history::InstanceState& before,
                    const definition::ProcessDefinition& definition, std::size_t index,
                    Outcome& outcome);
+  bool point_to(InstanceId existing, const command::Request& request, std::size_t index,
+                Outcome& outcome);
+  [[nodiscard]] bool return_ended(const command::Request& request, std::size_t index,
+                                  const command::Decision& decision, Outcome& outcome);
   [[nodiscard]] bool settle_stored(const command::Request& request, Outcome& outcome);
   void compose(const command::Request& request, const history::InstanceState& before,
                command::Decision decision, const definition::ProcessDefinition& definition,

@@ -23,6 +23,10 @@ std::vector<Outcome> Engine::handle(const std::vector<command::Request>& request
   std::vector<Outcome> outcomes(requests.size());
   std::vector<std::size_t> waiting(requests.size());
   for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i] = i;
+  std::vector<command::Request> replaced;  // filled once a start has become a joining
+  const auto current = [&]() -> const std::vector<command::Request>& {
+    return replaced.empty() ? requests : replaced;
+  };
   try {
     for (int round = 0; !waiting.empty(); ++round) {
       RECOURSE_INVARIANT(round < kRoundsMax, "a batch does not come to an end");
@@ -30,11 +34,13 @@ std::vector<Outcome> Engine::handle(const std::vector<command::Request>& request
       std::vector<std::size_t> chosen;
       std::vector<std::size_t> later;
       for (std::size_t index : waiting) {
-        const bool first = taken.insert(command::instance_of(requests[index].command)).second;
+        const bool first = taken.insert(command::instance_of(current()[index].command)).second;
         (first ? chosen : later).push_back(index);
       }
       Batch batch(parts_->ports, parts_->options, parts_->cache);
-      std::vector<std::size_t> again = batch.run(requests, chosen, outcomes);
+      std::vector<std::size_t> again = batch.run(current(), chosen, outcomes);
+      if (!batch.joins.empty() && replaced.empty()) replaced = requests;
+      for (auto& [index, join] : batch.joins) replaced[index] = std::move(join);
       again.insert(again.end(), later.begin(), later.end());
       waiting = std::move(again);
     }

@@ -71,6 +71,10 @@ class Projector {
     subscriptions_[{e.activity, e.index}] = {state_.id, e.activity, e.index, e.signal,
                                              e.name,    e.key,      at_};
   }
+  void note_more(const history::SubscriptionMoved& e) {
+    subscriptions_[{e.activity, e.index}] = {state_.id, e.activity, e.index, false,
+                                             e.name,    e.key,      at_};
+  }
   void note_more(const history::JobCreated& e) {
     open_job(e.job, e.path, e.connector, e.attempt, e.input);
   }
@@ -128,7 +132,11 @@ class Projector {
     for (const auto& subscription : state_.subscriptions) {
       if (subscription.activity != activity) continue;
       const auto key = std::pair(subscription.activity, subscription.index);
-      if (subscriptions_.erase(key) == 0) unit_.subscriptions_closed.push_back(key);
+      const bool stored = std::any_of(
+          before_.subscriptions.begin(), before_.subscriptions.end(),
+          [&](const auto& s) { return std::pair(s.activity, s.index) == key; });
+      subscriptions_.erase(key);
+      if (stored) unit_.subscriptions_closed.push_back(key);
     }
   }
 

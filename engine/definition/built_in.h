@@ -1,0 +1,26 @@
+#pragma once
+#include <string_view>
+
+#include "engine/base/id.h"
+#include "engine/definition/process_definition.h"
+
+namespace recourse::definition {
+
+/// Cases the engine keeps for itself: a lock that cases share, the starts of a process. They have
+/// an id, records and effects like every case, so every store, the replay and the
+/// checks serve them as they are; they have no steps. No definition's id can have a dot.
+inline constexpr std::string_view kOwnPrefix = "recourse.";
+inline constexpr std::string_view kLockProcess = "recourse.lock";
+inline constexpr std::string_view kStartsProcess = "recourse.starts";
+
+[[nodiscard]] inline bool is_own_process(std::string_view process) {
+  return process.starts_with(kOwnPrefix);
+}
+/// nullptr: no process of the engine's own.
+[[nodiscard]] DefinitionPtr built_in(std::string_view process);
+
+/// The one case of `process` for `name`: always the same id. Two names may share it by chance, so
+/// what is kept there bears its name.
+[[nodiscard]] InstanceId own_case(std::string_view process, std::string_view name);
+
+}  // namespace recourse::definition

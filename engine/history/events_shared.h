@@ -1,0 +1,105 @@
+#pragma once
+// Events of what waits and of what several cases share: turns, locks, starts.
+#include "engine/history/instance_state.h"
+
+namespace recourse::history {
+
+/// Entered, but its work waits: for a lock, or (no lock named) for its turn in `one_at_a_time`.
+struct WorkHeldBack {
+  static constexpr const char* kType = "WorkHeldBack";
+  ActivityId activity = 0;
+  std::string path, lock, key;
+  bool shared = false;  ///< the lock is shared by cases and was asked for
+  void fields(auto& a) {
+    a("activity", activity), a("path", path), a("lock", lock), a("key", key), a("shared", shared);
+  }
+};
+/// The shared lock was granted. The work begins in the same record, or when the case resumes.
+struct LockTaken {
+  static constexpr const char* kType = "LockTaken";
+  ActivityId activity = 0;
+  std::string path, lock, key;
+  void fields(auto& a) {
+    a("activity", activity), a("path", path), a("lock", lock), a("key", key);
+  }
+};
+/// A shared lock was granted to a step that is left already; it goes back at once.
+struct LockReturned {
+  static constexpr const char* kType = "LockReturned";
+  ActivityId activity = 0;
+  std::string lock, key;
+  void fields(auto& a) { a("activity", activity), a("lock", lock), a("key", key); }
+};
+struct WorkBegan {
+  static constexpr const char* kType = "WorkBegan";
+  ActivityId activity = 0;
+  std::string path;
+  void fields(auto& a) { a("activity", activity), a("path", path); }
+};
+
+/// Of a lock: a step of a case asks for it. The first claim of a lock and key holds it.
+struct LockClaimed {
+  static constexpr const char* kType = "LockClaimed";
+  std::string lock, key;
+  InstanceId instance;
+  ActivityId activity = 0;
+  void fields(auto& a) {
+    a("lock", lock), a("key", key), a("instance", instance), a("activity", activity);
+  }
+};
+struct LockFreed {
+  static constexpr const char* kType = "LockFreed";
+  std::string lock, key;
+  InstanceId instance;
+  ActivityId activity = 0;
+  void fields(auto& a) {
+    a("lock", lock), a("key", key), a("instance", instance), a("activity", activity);
+  }
+};
+
+/// More items for an open foreach.
+struct ItemsAdded {
+  static constexpr const char* kType = "ItemsAdded";
+  ActivityId activity = 0;
+  std::string path;
+  List items;
+  void fields(auto& a) { a("activity", activity), a("path", path), a("items", items); }
+};
+/// Data changed and with it the key a message is waited for under.
+struct SubscriptionMoved {
+  static constexpr const char* kType = "SubscriptionMoved";
+  ActivityId activity = 0;
+  int index = 0;
+  std::string name, key;
+  void fields(auto& a) {
+    a("activity", activity), a("index", index), a("name", name), a("key", key);
+  }
+};
+
+/// A second start under the key of this running case; its inputs go on as a message.
+struct StartJoined {
+  static constexpr const char* kType = "StartJoined";
+  std::string id, message;
+  Map data;
+  void fields(auto& a) { a("id", id), a("message", message), a("data", data); }
+};
+/// Of the starts of a process: one of them came due, or its message came, and starts `child`.
+struct StartMade {
+  static constexpr const char* kType = "StartMade";
+  int trigger = 0;
+  InstanceId child;
+  Instant planned;
+  Map data;
+  void fields(auto& a) {
+    a("trigger", trigger), a("child", child), a("planned", planned), a("data", data);
+  }
+};
+/// A start by the clock fell on no day (a week without an open day).
+struct StartSkipped {
+  static constexpr const char* kType = "StartSkipped";
+  int trigger = 0;
+  Instant planned;
+  void fields(auto& a) { a("trigger", trigger), a("planned", planned); }
+};
+
+}  // namespace recourse::history

@@ -1,0 +1,231 @@
+// Locks and turns under random interrupts, suspensions and crashes between any two transactions: at
+// most one holder at any moment, nobody waits for a lock nobody has, and in the end all are free.
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <deque>
+#include <iostream>
+#include <random>
+
+#include "adapters/runtime/caller.h"
+#include "adapters/runtime/dispatcher.h"
+#include "adapters/runtime/engine_ports.h"
+#include "adapters/runtime/virtual_world.h"
+#include "tests/runtime/house.h"
+
+namespace recourse::test {
+namespace {
+
+std::uint64_t locks_seed() {
+  const char* given = std::getenv("RECOURSE_SEED");
+  const std::uint64_t seed = given ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+  std::cout << "RECOURSE_SEED=" << seed << "\n";
+  return seed;
+}
+
+/// The engine and its dispatcher, one transaction at a time, and gone whenever the test likes.
+class Mortal {
+ public:
+  Mortal(runtime::Session& session, runtime::Library& library, runtime::SetClock& clock,
+         ports::IdSource& ids)
+      : session_(session), library_(library), clock_(clock), ids_(ids) {
+    live();
+  }
+
+  service::Outcome decide(command::Command command, command::Caller caller) {
+    service::Outcome outcome =
+        std::move(engine_->handle({{std::move(command), std::move(caller), "", ""}}).front());
+    if (outcome.record != 0) dispatcher_->take(outcome.instance, outcome.record, outcome.effects);
+    return outcome;
+  }
+  /// At most so many follow-ups.
+  void follow(int max) {
+    for (; max > 0 && !pending_.empty(); --max) {
+      auto [request, decided] = std::move(pending_.front());
+      pending_.pop_front();
+      decided(decide(request.command, request.caller));
+    }
+  }
+  /// What was under way is forgotten, what is committed stays; the next life finds the outbox.
+  void crash() {
+    pending_.clear();
+    live();
+    while (dispatcher_->recover(1000)) follow(1000);
+  }
+  void to_quiet() {
+    follow(100'000);
+    dispatcher_->settle_outbox();
+  }
+  std::shared_ptr<const history::InstanceState> state(InstanceId id) {
+    return *engine_->state(id);
+  }
+
+ private:
+  void live() {
+    engine_ = std::make_unique<service::Engine>(
+        runtime::engine_ports(session_, library_, clock_, ids_, hasher_),
+        service::Engine::Options{50, 3});
+    dispatcher_ = std::make_unique<runtime::Dispatcher>(runtime::Dispatcher::Ports{
+        [this]() -> ports::WorkQueues& { return session_.reads().queues; }, library_, clock_, ids_,
+        [this](command::Request request, runtime::Dispatcher::Decided decided) {
+          pending_.emplace_back(std::move(request), std::move(decided));
+        },
+        [](std::function<void()> task) { task(); }, [](const process::Notify&) {}});
+  }
+
+  runtime::Session& session_;
+  runtime::Library& library_;
+  runtime::SetClock& clock_;
+  ports::IdSource& ids_;
+  const runtime::Sha256 hasher_;
+  std::unique_ptr<service::Engine> engine_;
+  std::unique_ptr<runtime::Dispatcher> dispatcher_;
+  std::deque<std::pair<command::Request, runtime::Dispatcher::Decided>> pending_;
+};
+
+class LockStorm {
+ public:
+  LockStorm(Kind kind, std::uint64_t seed)
+      : world_(kind), session_(world_), clock_(*parse_instant("2026-03-02T01:00:00Z")),
+        ids_(clock_, seed), random_(seed) {
+    auto files = cli::read_house_files({"process-defs", "tests/scenarios/patterns"});
+    std::erase_if(files, [](const cli::HouseFile& file) {
+      return file.kind == cli::HouseFile::Kind::kScenario;
+    });
+    (void)cli::load_house(files, library_);
+    mortal_ = std::make_unique<Mortal>(session_, library_, clock_, ids_);
+  }
+
+  void run(int acts) {
+    for (int i = 0; i < acts; ++i) {
+      act();
+      mortal_->follow(static_cast<int>(below(6)));
+      if (below(8) == 0) mortal_->crash();
+      if (below(5) != 0) continue;
+      mortal_->to_quiet();
+      check_claims();
+    }
+    for (const InstanceId id : cases_) administer(id, "terminate");
+    mortal_->to_quiet();
+    for (const auto& lock : locks()) CHECK(lock->claims.empty());
+  }
+
+ private:
+  std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
+  InstanceId any_case() { return cases_[below(cases_.size())]; }
+  command::Caller worker() { return runtime::caller_of(*library_.directory(), "li.na"); }
+
+  void administer(InstanceId id, const char* kind) {
+    command::AdministerInstance command;
+    command.instance = id;
+    command.kind = kind;
+    command.reason = "test";
+    (void)mortal_->decide(std::move(command), command::system_caller());
+  }
+
+  void act() {
+    const std::uint64_t choice = below(10);
+    if (cases_.empty() || choice < 2) return start();
+    const InstanceId id = any_case();
+    if (choice < 7) return complete_one(id);
+    if (choice == 7) {
+      const command::DeliverMessage drop{id, {}, "s", "drop", "", true, {}};
+      (void)mortal_->decide(drop, command::system_caller());
+    } else if (choice == 8) {
+      administer(id, below(2) == 0 ? "suspend" : "resume");
+    } else if (below(3) == 0) {
+      administer(id, "terminate");
+    }
+  }
+
+  void start() {
+    static const char* const kProcesses[] = {"p39_critical_section", "p40_interleaved_routing"};
+    command::StartInstance command;
+    command.id = ids_.make<InstanceId>();
+    command.process = kProcesses[below(4) == 0 ? 1 : 0];
+    if (command.process[1] == '3') command.data["customer"] = below(2) == 0 ? "K1" : "K2";
+    cases_.push_back(command.id);
+    REQUIRE(mortal_->decide(std::move(command), command::system_caller()).answer.ok());
+  }
+
+  void complete_one(InstanceId id) {
+    const auto state = mortal_->state(id);
+    for (const auto& [item, work] : state->work_items) {
+      command::WorkItemCommand command;
+      command.instance = id;
+      command.item = item;
+      command.revision = work.revision;
+      (void)mortal_->decide(std::move(command), worker());
+      return;
+    }
+  }
+
+  std::vector<std::shared_ptr<const history::InstanceState>> locks() {
+    ports::InstanceQuery query;
+    query.process = "recourse.lock";
+    query.limit = 200;
+    std::vector<std::shared_ptr<const history::InstanceState>> found;
+    for (const auto& row : world_.worklist().instances({"t", {}, true}, query).rows) {
+      found.push_back(mortal_->state(row.id));
+    }
+    return found;
+  }
+
+  /// Every claim is of a step that asks, every asking step has one claim, one of each key holds.
+  void check_claims() {
+    std::size_t claims = 0;
+    for (const auto& lock : locks()) {
+      for (const history::LockClaim& claim : lock->claims) {
+        ++claims;
+        const auto state = mortal_->state(claim.instance);
+        REQUIRE(state->activities.contains(claim.activity));
+        CHECK(state->activities.at(claim.activity).lock_asked);
+        const bool first = claim == lock->claims.front();
+        CHECK(state->activities.at(claim.activity).lock_held == first);
+      }
+    }
+    std::size_t asking = 0;
+    for (const InstanceId id : cases_) {
+      std::size_t at_work = 0;
+      for (const auto& [number, activity] : mortal_->state(id)->activities) {
+        if (activity.lock_asked) ++asking;
+        const auto& path = library_.latest(mortal_->state(id)->process)->chart.node(activity.node);
+        const bool leaf = path.name.size() == 1 && path.path.find('/') != std::string::npos &&
+                          path.kind == definition::NodeKind::kAtomic;
+        if (leaf && !activity.waits) ++at_work;
+      }
+      CHECK(at_work <= 1);  // `till`, and the one permit
+    }
+    CHECK(asking == claims);
+  }
+
+  World world_;
+  WorldSession session_;
+  runtime::Library library_;
+  runtime::SetClock clock_;
+  runtime::CountedIds ids_;
+  std::mt19937_64 random_;
+  std::unique_ptr<Mortal> mortal_;
+  std::vector<InstanceId> cases_;
+};
+
+}  // namespace
+
+TEST_CASE("locks: after random interrupts and crashes no lock and no turn stays taken") {
+  const std::uint64_t seed = locks_seed();
+  INFO("seed " << seed);
+  for (int round = 0; round < 20; ++round) {
+    LockStorm(Kind::kMemory, seed + static_cast<std::uint64_t>(round)).run(150);
+  }
+}
+
+TEST_CASE("locks: the same on every database") {
+  const std::uint64_t seed = locks_seed();
+  INFO("seed " << seed);
+  for (const Kind kind : sql_kinds()) {
+    INFO(kind_name(kind));
+    LockStorm(kind, seed).run(80);
+  }
+}
+
+}  // namespace recourse::test
