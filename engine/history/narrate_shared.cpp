@@ -51,13 +51,13 @@ Label tell(const Narrator& n, const StartJoined& e) {
                    "{0}再次发起本案，已作为 {1} 并入"},
                   {n.actor(), plain(e.message)});
 }
-Label tell(const Narrator&, const StartMade& e) {
+Label tell(const Narrator& n, const StartMade& e) {
   return sentence({"The start planned for {0} began a case", "按计划于 {0} 发起案件"},
-                  {moment(e.planned)});
+                  {n.moment(e.planned)});
 }
-Label tell(const Narrator&, const StartSkipped& e) {
+Label tell(const Narrator& n, const StartSkipped& e) {
   return sentence({"There was no day for the start after {0}", "{0} 之后的一次发起没有合适的日期"},
-                  {moment(e.planned)});
+                  {n.moment(e.planned)});
 }
 
 }  // namespace recourse::history
