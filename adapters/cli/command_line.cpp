@@ -82,6 +82,9 @@ void add_library_commands(CLI::App& app, Words& words) {
   check->add_option("PATH", words.check.paths, "Files or folders")->required();
   check->add_option("--format", words.check.format, "text, json or sarif")
       ->check(CLI::IsMember({"text", "json", "sarif"}));
+  check->add_option("--directory", words.check.directory,
+                    "People and groups: can they ever do what the definitions ask for?");
+  check->footer("Exit code 0: no error, maybe warnings; 1: errors; 3: a file cannot be read.");
   CLI::App* test = add_command(app, words, "test",
                                "Run scenarios (*.scenario.yaml) on a virtual clock, in memory",
                                [&words](const Terminal& t) { return run_test(words.test, t); });

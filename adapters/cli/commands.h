@@ -13,6 +13,7 @@ namespace recourse::cli {
 struct CheckOptions {
   std::vector<std::string> paths;
   std::string format = "text";  ///< text, json, sarif
+  std::string directory;        ///< file; "": one among the paths, or none
 };
 int run_check(const CheckOptions& options, const Terminal& terminal);
 

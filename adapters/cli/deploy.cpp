@@ -2,6 +2,7 @@
 
 #include "adapters/cli/commands.h"
 #include "adapters/cli/findings.h"
+#include "adapters/cli/house_checks.h"
 #include "adapters/cli/node.h"
 #include "adapters/cli/serve_file.h"
 #include "adapters/cli/target.h"
@@ -59,7 +60,8 @@ int deploy_to_server(const DeployOptions& options, const std::vector<HouseFile>&
 int run_deploy(const DeployOptions& options, const Terminal& terminal) {
   auto files = read_house_files(options.paths);
   runtime::Library library;
-  const House house = load_house(files, library);
+  House house = load_house(files, library);
+  check_calls(house);
   print_findings(house.findings, terminal, terminal.err);
   if (house.has_errors()) return kRefused;
   if (options.dry_run) {

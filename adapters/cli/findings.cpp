@@ -1,5 +1,6 @@
 #include "adapters/cli/findings.h"
 
+#include <map>
 #include <ostream>
 
 namespace recourse::cli {
@@ -43,17 +44,27 @@ Value findings_value(const std::vector<FileFindings>& files, Language language) 
 
 Value findings_sarif(const std::vector<FileFindings>& files, Language language) {
   List results;
+  std::map<std::string, Value> rules;
   for (const FileFindings& file : files) {
     for (const Finding& finding : file.findings) {
       const Map region{{"startLine", finding.line}, {"startColumn", finding.column}};
       const Map place{{"artifactLocation", Map{{"uri", file.path}}}, {"region", region}};
+      Map location{{"physicalLocation", place}};
+      if (!finding.step.empty()) {
+        location["logicalLocations"] = List{Map{{"fullyQualifiedName", finding.step}}};
+      }
+      const std::string text = finding.text.in(language) + " " + finding.fix.in(language);
       results.push_back(Map{{"ruleId", finding.code},
                             {"level", severity_name(finding)},
-                            {"message", Map{{"text", finding.text.in(language)}}},
-                            {"locations", List{Map{{"physicalLocation", place}}}}});
+                            {"message", Map{{"text", text}}},
+                            {"locations", List{location}}});
+      rules[finding.code] =
+          Map{{"id", finding.code}, {"help", Map{{"text", finding.fix.in(language)}}}};
     }
   }
-  const Map driver{{"name", "recourse"}};
+  List listed;
+  for (auto& [code, rule] : rules) listed.push_back(std::move(rule));
+  const Map driver{{"name", "recourse"}, {"rules", listed}};
   const Map run{{"tool", Map{{"driver", driver}}}, {"results", results}};
   return Map{{"version", "2.1.0"},
              {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},

@@ -125,6 +125,7 @@ class Loader {
     if (!loaded.definition) return;
     library_.add(loaded.definition);
     house.definitions.push_back(std::move(loaded.definition));
+    house.origins.push_back({file.path, file.wanted});
   }
   void load_scenarios(const HouseFile& file) {
     auto loaded = yaml::load_scenarios(file.text);

@@ -31,6 +31,11 @@ struct FileFindings {
 struct House {
   std::vector<FileFindings> findings;  ///< of wanted files that have some
   std::vector<definition::DefinitionPtr> definitions;
+  struct Origin {
+    std::string path;
+    bool wanted = true;
+  };
+  std::vector<Origin> origins;  ///< of the definitions, same index
   struct Scenarios {
     std::string path;
     std::vector<yaml::Scenario> scenarios;

@@ -134,7 +134,8 @@ class DirectoryReader {
   }
 
   void twice(const Node& at, const std::string& name) {
-    report_.error(at, "E-DUPLICATE", {"'" + name + "' stands here twice.", name + " 重复出现。"});
+    report_.error(at, "E-DUPLICATE", {"'" + name + "' stands here twice.", name + " 重复出现。"},
+                  {"Take one of them away, or rename it.", "请删除其中一个，或改名。"});
   }
 
   template <class Known>
@@ -144,7 +145,8 @@ class DirectoryReader {
       if (known(mention.name)) continue;
       report_.error(*mention.at, code,
                     {"There is no " + noun.en + " '" + mention.name + "' in this file.",
-                     "文件中没有" + noun.zh + "“" + mention.name + "”。"});
+                     "文件中没有" + noun.zh + "“" + mention.name + "”。"},
+                    {"Add it to this file, or correct the name.", "请在此文件中添加，或改正名称。"});
     }
   }
 
@@ -168,7 +170,9 @@ class DirectoryReader {
       if (above != id) continue;
       report_.error(
           *at, "E-MANAGER",
-          {"'" + id + "' is, through others, the own manager.", id + " 的上级链回到了本人。"});
+          {"'" + id + "' is, through others, the own manager.", id + " 的上级链回到了本人。"},
+          {"Let the line of managers end with somebody who has none.",
+           "上级链必须止于没有上级的人。"});
     }
   }
 

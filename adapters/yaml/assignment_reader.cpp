@@ -130,6 +130,7 @@ PathTarget resolve_path(Draft& draft, const Node& at, const Place& place) {
                                  : std::string_view(path).substr(root.size() + 1);
   const Declared declared = find_variable(draft, place.list, root);
   if (declared.variable) {
+    if (declared.owner == 0) draft.used.emplace("data", root);
     return {declared.owner, descend(draft, at, declared.variable->type, rest), declared.variable};
   }
   const PlaceScope scope(draft, place);
@@ -148,7 +149,8 @@ Assignments read_assignments(Draft& draft, const Node& node, const AssignmentPla
     if (target.type && !target.variable) {
       draft.report.error(entry.key, "E-PATH",
                          {fmt::format("'{}' can be read here, but not written.", entry.key.text),
-                          fmt::format("“{}”此处只能读取，不能写入。", entry.key.text)});
+                          fmt::format("“{}”此处只能读取，不能写入。", entry.key.text)},
+                         {"Write to a variable declared under `data`.", "请写入在 `data` 中声明的变量。"});
     }
     const TypePtr wanted = wanted_type(target, entry.value, places, draft);
     assignments.push_back(

@@ -47,7 +47,8 @@ void read_manifest(Report& report, const Fields& fields, definition::ConnectorMa
   if (span) {
     manifest.timeout = std::move(*span);
   } else {
-    report.error(*timeout, "E-DURATION", span.rejection().text);
+    report.error(*timeout, "E-DURATION", span.rejection().text,
+                 {"Write a span like '30 seconds'.", "请写成“30 seconds”这样的时长。"});
   }
 }
 
@@ -65,7 +66,8 @@ std::vector<definition::Finding> load_connector(std::string_view source,
   if (fields.ok()) read_manifest(report, fields, manifest);
   if (id && catalogue.count(manifest.id) > 0) {
     report.error(*id, "E-DUPLICATE", {"There is a connector of this name already.",
-                                      "已有同名连接器。"});
+                                      "已有同名连接器。"},
+                 {"Give this one another id, or take the other file away.", "请换一个标识，或删除另一个文件。"});
   }
   if (!report.has_errors()) catalogue.emplace(manifest.id, std::move(manifest));
   return report.take();

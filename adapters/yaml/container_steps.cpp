@@ -43,7 +43,8 @@ JoinRule read_join(Draft& draft, const Fields& fields, const Place& place) {
     rule.kind = JoinRule::Kind::kCount;
     rule.count = static_cast<int>(read_number(draft.report, *join).value_or(1));
     if (rule.count > 0) return rule;
-    draft.report.error(*join, "E-VALUE", {"A join needs at least one.", "汇聚至少需要一个。"});
+    draft.report.error(*join, "E-VALUE", {"A join needs at least one.", "汇聚至少需要一个。"},
+                       {"Write 1 or more, `any` or `all`.", "请写 1 或更大的数，或 `any`、`all`。"});
     return rule;
   }
   rule.kind = JoinRule::Kind::kExpression;
@@ -130,7 +131,9 @@ void read_foreach(Draft& draft, NodeId step, const Node& yaml) {
       draft.report.error(*in, "E-TYPE",
                          {"'in' must be a list, but this is " + feel::describe(made.in.type()) +
                               ".",
-                          "“in”必须是列表，但这里是 " + feel::describe(made.in.type()) + "。"});
+                          "“in”必须是列表，但这里是 " + feel::describe(made.in.type()) + "。"},
+                         {"Name a variable whose type is a list, like [text].",
+                          "请使用类型为列表的变量，例如 [text]。"});
     }
   }
   made.sequential = fields.choice("mode", {"parallel", "sequential"}) == "sequential";

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "adapters/yaml/declarations.h"
+#include "adapters/yaml/expression_fix.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
 
@@ -93,7 +94,7 @@ Place place_of_uses(const Draft& draft, const std::string& id, Bits& common) {
 
 void report_cell(Draft& draft, const Node& cell, const std::vector<feel::Problem>& problems) {
   for (const feel::Problem& problem : problems) {
-    draft.report.error(cell, problem.code, problem.text, {problem.fix, problem.fix});
+    draft.report.error(cell, problem.code, problem.text, expression_fix(problem));
   }
 }
 
@@ -105,7 +106,10 @@ void read_row(Draft& draft, const Node& row, const Place& place, DecisionTable& 
                                     row.items.size(), inputs, table.output_names.size(),
                                     inputs + table.output_names.size()),
                         fmt::format("此规则有 {} 个单元格，应为 {} 个。", row.items.size(),
-                                    inputs + table.output_names.size())});
+                                    inputs + table.output_names.size())},
+                       {"Write one cell for every input and every output; `any` "
+                        "where it does not matter.",
+                        "每个输入和输出各写一格；不限时写 `any`。"});
     return;
   }
   const feel::CompileOptions options{.strict = true, .currency = draft.model.currency};
@@ -202,11 +206,10 @@ void read_decision_tests(Draft& draft, const std::string& id, const Node& node) 
   for (const feel::TableProblem& problem : feel::check_table(table)) {
     const bool row = problem.rule > 0 && problem.rule <= static_cast<int>(rules.items.size());
     const Node& at = row ? rules.items[static_cast<std::size_t>(problem.rule - 1)] : rules;
-    const Label fix{problem.fix, problem.fix};
     if (problem.code.substr(0, 2) == "W-") {
-      draft.report.warning(at, problem.code, problem.text, fix);
+      draft.report.warning(at, problem.code, problem.text, problem.fix);
     } else {
-      draft.report.error(at, problem.code, problem.text, fix);
+      draft.report.error(at, problem.code, problem.text, problem.fix);
     }
   }
 }

@@ -34,7 +34,10 @@ void check_merge(Draft& draft, const Node& at, const Variable& variable) {
                      {fmt::format("'{}' cannot combine values of type {}.", variable.merge,
                                   feel::describe(*variable.type)),
                       fmt::format("“{}”不能合并 {} 类型的值。", variable.merge,
-                                  feel::describe(*variable.type))});
+                                  feel::describe(*variable.type))},
+                     {"append and union combine lists; sum, max and min numbers; "
+                      "and, or true and false.",
+                      "append、union 用于列表，sum、max、min 用于数，and、or 用于是非。"});
 }
 
 void read_long_variable(Draft& draft, const Node& node, bool process_level, Variable& variable) {
@@ -50,7 +53,9 @@ void read_long_variable(Draft& draft, const Node& node, bool process_level, Vari
   if (!variable.merge.empty()) check_merge(draft, *fields.get("merge"), variable);
   if (variable.input && !process_level) {
     draft.report.error(node, "E-VALUE", {"Only data of the process can be an input.",
-                                         "只有流程数据才能作为输入。"});
+                                         "只有流程数据才能作为输入。"},
+                       {"Take `input` away, or declare it under `data` of the process.",
+                        "请去掉 `input`，或在流程的 `data` 中声明。"});
   }
   if (const Node* initial = fields.get("default")) {
     const Place place = place_at_start(draft);
@@ -163,6 +168,7 @@ std::vector<Variable> read_variables(Draft& draft, const Node& node, bool proces
 
 void require_signal(Draft& draft, const Node& name) {
   const auto& signals = draft.model.signals;
+  draft.used.emplace("E-SIGNAL", name.text);
   if (std::find(signals.begin(), signals.end(), name.text) != signals.end()) return;
   report_unknown(draft.report, name, "E-SIGNAL", {"signal", "信号"}, signals);
 }
@@ -218,6 +224,7 @@ void read_late_declarations(Draft& draft, const Node& file) {
   if (const Node* sla = present("sla")) read_sla(draft, *sla, kNoNode);
   if (const Node* duties = present("duties")) read_duties(draft, *duties);
   if (const Node* operations = present("operations")) read_operations(draft, *operations);
+  if (const Node* guarantee = present("guarantee")) read_guarantees(draft, *guarantee);
   for (const auto& [id, node] : draft.decisions) read_decision_tests(draft, id, *node);
 }
 

@@ -25,6 +25,7 @@ void read_starts(Draft& draft, const Node& node);
 void read_sla(Draft& draft, const Node& node, NodeId step);
 void read_duties(Draft& draft, const Node& node);
 void read_operations(Draft& draft, const Node& node);
+void read_guarantees(Draft& draft, const Node& node);
 
 void require_signal(Draft& draft, const Node& name);
 

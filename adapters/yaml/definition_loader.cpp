@@ -7,6 +7,7 @@
 #include "adapters/yaml/outline.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/type_reader.h"
+#include "adapters/yaml/unused.h"
 #include "adapters/yaml/value_reader.h"
 #include "engine/definition/checks.h"
 
@@ -14,7 +15,7 @@ namespace recourse::yaml {
 namespace {
 
 void refuse_later_words(Draft& draft, const Fields& fields) {
-  for (const char* word : {"guarantee", "guarantees", "numbers", "family", "policy"}) {
+  for (const char* word : {"numbers", "family", "policy"}) {
     if (const Node* used = fields.get(word)) report_unsupported(draft.report, *used, word);
   }
 }
@@ -48,7 +49,8 @@ void read_heading(Draft& draft, const Node& file) {
                          std::string::npos;
     if (!iso) {
       draft.report.error(*currency, "E-VALUE", {"A currency has three capital letters, like CNY.",
-                                                "币种为三个大写字母，例如 CNY。"});
+                                                "币种为三个大写字母，例如 CNY。"},
+                         {"Write a code like CNY or EUR.", "请写 CNY 或 EUR 这样的代码。"});
       model.currency = "CNY";
     }
   }
@@ -96,7 +98,9 @@ void read_all(Draft& draft, const Node& file) {
   read_steps(draft, file);
   read_late_declarations(draft, file);
   // The graph of a definition with unresolved targets would only produce echoes.
-  if (!draft.report.has_errors()) run_checks(draft);
+  if (draft.report.has_errors()) return;
+  run_checks(draft);
+  check_unused(draft, file);
 }
 
 }  // namespace

@@ -107,6 +107,7 @@ feel::TypePtr PlaceScope::lookup(std::string_view name) const {
     }
   }
   const auto found = draft_.data_index.find(name);
+  if (found != draft_.data_index.end()) draft_.used.emplace("data", name);
   if (found != draft_.data_index.end()) return seen_type(0, draft_.model.data[found->second]);
   if (name == "actor") return feel::make_type(feel::Type::Kind::kUser);
   if (name == "starter") return feel::optional_of(feel::make_type(feel::Type::Kind::kUser));
@@ -114,6 +115,8 @@ feel::TypePtr PlaceScope::lookup(std::string_view name) const {
 }
 
 std::vector<std::string> PlaceScope::names() const {
+  // Asked only to find the nearest one: names of definitions have no spaces.
+  if (draft_.report.spent()) return {};
   std::vector<std::string> all{"actor", "starter"};
   for (const auto& [name, type] : place_.extra) all.push_back(name);
   for (NodeId at = place_.list; at != kNoNode && at != 0; at = draft_.model.chart.node(at).parent) {
@@ -129,7 +132,9 @@ bool PlaceScope::is_step(std::string_view name) const {
 }
 
 bool PlaceScope::is_role(std::string_view name) const {
-  return draft_.model.roles.count(std::string(name)) > 0;
+  const bool known = draft_.model.roles.count(std::string(name)) > 0;
+  if (known) draft_.used.emplace("E-ROLE", name);
+  return known;
 }
 
 Place place_at(const Draft& draft, NodeId step) {

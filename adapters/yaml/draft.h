@@ -45,6 +45,9 @@ struct Draft {
   std::map<std::string, const Node*, std::less<>> retries;  ///< named, file level
   std::map<std::string, const Node*, std::less<>> decisions;
 
+  /// What was named anywhere, by kind ("data", or the code that refuses unknown names).
+  mutable std::set<std::pair<std::string, std::string>> used;
+
   bool first_pass = true;
   definition::FlowModel flow;
   definition::DataFlow facts;              ///< after the first pass

@@ -99,7 +99,9 @@ void require_moment(Draft& draft, const Node& node, const feel::Expression& at) 
   if (moment && !type.optional) return;
   draft.report.error(node, moment ? "E-OPTIONAL" : "E-TYPE",
                      {"A date or a date with time is needed here, not " + feel::describe(type) + ".",
-                      "此处需要日期或日期时间，而不是 " + feel::describe(type) + "。"});
+                      "此处需要日期或日期时间，而不是 " + feel::describe(type) + "。"},
+                     {"Use a value of type date or datetime that is surely there.",
+                      "请使用确定有值的 date 或 datetime。"});
 }
 
 Trigger read_trigger(Draft& draft, const Node::Entry& entry, const Place& place, std::size_t k) {
@@ -112,7 +114,8 @@ Trigger read_trigger(Draft& draft, const Node::Entry& entry, const Place& place,
     const auto* span = std::get_if<calendar::TimeSpan>(&made.caught.span);
     if (word == "every" && span && span->count == 0) {
       draft.report.error(entry.value, "E-DURATION", {"A repeated timer needs a span above zero.",
-                                                     "重复计时器的间隔必须大于零。"});
+                                                     "重复计时器的间隔必须大于零。"},
+                         {"Write a span like '1 day'.", "请写成“1 day”这样的时长。"});
     }
   } else if (word == "at" || word == "until") {
     made.caught.kind = Catch::Kind::kAt;
@@ -168,7 +171,9 @@ void read_first(Draft& draft, NodeId step, const Node& alternatives) {
   }
   if (k == 0) {
     draft.report.error(alternatives, "E-MISSING", {"'first' needs at least one alternative.",
-                                                   "“first”至少需要一个备选。"});
+                                                   "“first”至少需要一个备选。"},
+                       {"Add '- {message: …, next: …}' or '- {after: …, next: …}'.",
+                        "请添加“- {message: …, next: …}”或“- {after: …, next: …}”。"});
   }
 }
 

@@ -73,7 +73,8 @@ void read_rung(Draft& draft, const Node& node, SlaClock& clock) {
     if (sound) rung.percent = *share;
     if (!sound) {
       draft.report.error(*at, "E-VALUE", {"'at' is a share of the budget, like 80%.",
-                                          "“at”是时限的百分比，例如 80%。"});
+                                          "“at”是时限的百分比，例如 80%。"},
+                         {"Write a number and a percent sign.", "请写数字加百分号。"});
     }
   }
   rung.escalate = fields.word("escalate");
@@ -81,7 +82,8 @@ void read_rung(Draft& draft, const Node& node, SlaClock& clock) {
     if (rung.escalate.empty() || other.escalate != rung.escalate) continue;
     draft.report.error(node, "E-DUPLICATE",
                        {fmt::format("Two rungs of this clock raise '{}'.", rung.escalate),
-                        fmt::format("此时钟有两级阶梯都触发“{}”。", rung.escalate)});
+                        fmt::format("此时钟有两级阶梯都触发“{}”。", rung.escalate)},
+                       {"Give every rung of a clock its own escalation.", "同一时钟的各级阶梯请用不同的升级名称。"});
   }
   read_rung_words(draft, fields, rung);
   const bool idle = rung.escalate.empty() && rung.notify.empty() && !fields.get("reassign");
@@ -100,7 +102,8 @@ void add_duty_steps(Draft& draft, const Node& node, Duty& duty) {
     if (std::holds_alternative<definition::TaskStep>(draft.model.steps[step].kind)) continue;
     draft.report.error(*name, "E-DUTY",
                        {fmt::format("'{}' is no task; duties are about people.", name->text),
-                        fmt::format("“{}”不是任务；职责规则针对人。", name->text)});
+                        fmt::format("“{}”不是任务；职责规则针对人。", name->text)},
+                       {"Name task steps only.", "只能写任务步骤。"});
   }
 }
 
@@ -145,7 +148,8 @@ SlaClock read_clock(Draft& draft, const Fields& fields, NodeId step) {
     for (const SlaClock& other : draft.model.sla) {
       if (other.name != clock.name) continue;
       draft.report.error(*name, "E-DUPLICATE", {"There is a clock of this name already.",
-                                                "已有同名时钟。"});
+                                                "已有同名时钟。"},
+                         {"Rename one of them.", "请给其中一个改名。"});
     }
   }
   const Place place = of_case ? place_at_start(draft) : place_at(draft, step);
@@ -247,7 +251,8 @@ void read_duties(Draft& draft, const Node& node) {
       if (duty.distinct < 2) {
         draft.report.error(*fields.get("distinct"), "E-VALUE",
                            {"'distinct' is a number of people, at least 2.",
-                            "“distinct”是人数，至少为 2。"});
+                            "“distinct”是人数，至少为 2。"},
+                           {"Write 2 or more.", "请写 2 或更大的数。"});
       }
       steps = fields.need("of");
     } else {

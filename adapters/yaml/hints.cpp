@@ -68,6 +68,8 @@ constexpr std::array kHints{
             "请写 `handlers: [{after: 2 days, mode: interrupt, next: …}]`。"},
     KeyHint{"history", "Write `back: {to: […], resume: direct}` on an action.",
             "请在操作上写 `back: {to: […], resume: direct}`。"},
+    KeyHint{"template_class", "Write `with: {template: [A, B]}`: the values that count.",
+            "请写 `with: {template: [A, B]}`，列出算数的值。"},
     KeyHint{"add_voter", "Write `add_signer`.", "请写 `add_signer`。"},
     KeyHint{"remove_voter", "Write `remove_signer`.", "请写 `remove_signer`。"},
 };
@@ -86,6 +88,7 @@ std::size_t edits_between(std::string_view a, std::string_view b, std::size_t li
       const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
       if (swapped) next[j] = std::min(next[j], before[j - 2] + 1);
     }
+    if (*std::min_element(next.begin(), next.end()) > limit + 1) return limit + 1;
     before.swap(row);
     row.swap(next);
   }

@@ -50,12 +50,24 @@ constexpr Key kDefinition[] = {
      "案例运行期间随时可能发生的事。"},
     {"operations", "{@operation}", "What people may do to the case as a whole.",
      "人员对整个案例可以执行的操作。", "{cancel: {by: [starter], finish: dropped}}"},
-    {"guarantee", "value", "A promise that is proved when the definition is checked.",
-     "检查定义时证明的保证。"},
-    {"guarantees", "value", "Several of them.", "多个保证。"},
+    {"guarantee", "@guarantee / [@guarantee]",
+     "What every end must have passed; proved when the definition is checked.",
+     "每个结局之前必须经过的步骤；检查定义时证明。",
+     "{before: finish, must_pass: mail.send, except: [withdrawn]}"},
     {"numbers", "value", "Number ranges.", "编号区间。"},
     {"family", "value", "The family of cases it belongs to.", "所属的案例族。"},
     {"policy", "value", "A rule pack with an effective date.", "有生效日期的规则包。"},
+};
+constexpr Key kGuarantee[] = {
+    {"before", "!words", "`finish` for every end, or these outcomes.",
+     "`finish` 表示所有结局，或列出结局。", "finish"},
+    {"must_pass", "!words", "A connector, or steps; any of them will do.",
+     "连接器或步骤，经过其一即可。", "mail.send"},
+    {"with", "value", "Of the connector only steps with one of these inputs count.",
+     "仅计入带有这些输入值的连接器步骤。", "{template: [closed, refused]}"},
+    {"after_each", "words", "After these steps it is asked for anew.",
+     "经过这些步骤后须重新满足。", "[verify]"},
+    {"except", "words", "Outcomes that need it not.", "不要求此保证的结局。", "[withdrawn]"},
 };
 constexpr Key kRecordField[] = {
     {"type", "!type", "Type of the field.", "字段类型。", "text"},
@@ -208,6 +220,7 @@ constexpr Shape kShapes[] = {
     {"start trigger", "A start", "发起方式", kStartTrigger},
     {"reassign", "'reassign'", "“reassign”", kReassign},
     {"duty", "A duty rule", "职责规则", kDuty},
+    {"guarantee", "A guarantee", "保证", kGuarantee},
     {"operation", "An operation", "操作", kOperation},
     {"label", "A label", "标签", kLabel},
 };

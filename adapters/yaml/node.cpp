@@ -336,7 +336,10 @@ Parsed parse(std::string_view source) {
     parsed.root = builder.take_root();
     parsed.findings = builder.take_findings();
     if (!parsed.root && parsed.findings.empty()) {
-      parsed.findings.push_back(file_fault("E-YAML", {}, {{"The file is empty.", "文件是空的。"}, {}}));
+      parsed.findings.push_back(
+          file_fault("E-YAML", {}, {{"The file is empty.", "文件是空的。"},
+                                    {"Begin with recourse: \"1\".",
+                                     "请以 recourse: \"1\" 开头。"}}));
     }
   } catch (const Refused& refused) {
     parsed.findings = builder.take_findings();

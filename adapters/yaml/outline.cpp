@@ -90,7 +90,8 @@ class Outliner {
     draft_.report.step = path_above;
     if (!yaml.is_mapping()) {
       draft_.report.error(yaml, "E-SHAPE", {"A step is written '- step: name' and so on.",
-                                            "步骤应写成“- step: 名称”。"});
+                                            "步骤应写成“- step: 名称”。"},
+                          {"Begin every step with '- step: name'.", "每个步骤以“- step: 名称”开头。"});
       return kNoNode;
     }
     const Node* name_node = yaml.find("step");

@@ -13,8 +13,6 @@ namespace {
 
 using definition::Finding;
 
-constexpr std::size_t kFindingsMax = 200;
-
 bool same_place(const Finding& a, const Finding& b) {
   return a.line == b.line && a.column == b.column && a.code == b.code && a.text == b.text;
 }
@@ -67,7 +65,9 @@ Fields::Fields(Report& report, const Node& node, std::string_view shape)
   if (!node.is_mapping()) {
     report.error(node, "E-SHAPE",
                  {fmt::format("{} must be written as 'key: value' pairs.", what_.en),
-                  fmt::format("{}应写成“键: 值”。", what_.zh)});
+                  fmt::format("{}应写成“键: 值”。", what_.zh)},
+                 {"Write {key: value, …}, or one pair on each line below.",
+                  "请写成 {键: 值, …}，或在下面逐行书写。"});
     return;
   }
   for (const Node::Entry& entry : node.entries) {
@@ -125,13 +125,14 @@ std::string Fields::choice(std::string_view key,
   report_.error(*value, "E-VALUE",
                 {fmt::format("'{}' must be one of {}, not '{}'.", key, joined(words), word),
                  fmt::format("“{}”只能是 {}，不能是“{}”。", key, joined(words), word)},
-                did_you_mean(word, {words.begin(), words.end()}));
+                nearest_or_all(word, {words.begin(), words.end()}));
   return {};
 }
 
 std::string read_word(Report& report, const Node& node) {
   if (node.is_scalar()) return node.text;
-  report.error(node, "E-SHAPE", {"A single word or text is expected here.", "此处应为一个词或文本。"});
+  report.error(node, "E-SHAPE", {"A single word or text is expected here.", "此处应为一个词或文本。"},
+               {"Write it without '[ ]', '{ }' or '- '.", "请不要使用“[ ]”“{ }”或“- ”。"});
   return {};
 }
 
@@ -222,9 +223,24 @@ const std::vector<Node>& read_list(Report& report, const Node& node) {
 
 const std::vector<Node::Entry>& read_mapping(Report& report, const Node& node) {
   if (!node.is_mapping()) {
-    report.error(node, "E-SHAPE", {"'name: value' pairs are expected here.", "此处应为“名称: 值”。"});
+    report.error(node, "E-SHAPE", {"'name: value' pairs are expected here.", "此处应为“名称: 值”。"},
+                 {"Write {name: value, …}, or one pair on each line below.",
+                  "请写成 {名称: 值, …}，或在下面逐行书写。"});
   }
   return node.entries;
+}
+
+Label nearest_or_all(std::string_view word, const std::vector<std::string>& known) {
+  Label near = did_you_mean(word, known);
+  if (!near.empty()) return near;
+  if (known.empty()) {
+    return {"Nothing of this kind is declared; declare it first.", "尚未声明任何此类内容，请先声明。"};
+  }
+  constexpr std::size_t kToldMax = 12;
+  std::string list;
+  for (std::size_t i = 0; i < known.size() && i < kToldMax; ++i) list += (i ? ", " : "") + known[i];
+  if (known.size() > kToldMax) list += ", …";
+  return {"There are: " + list + ".", "现有：" + list + "。"};
 }
 
 void report_unknown(Report& report, const Node& at, std::string code, Label noun,
@@ -232,7 +248,8 @@ void report_unknown(Report& report, const Node& at, std::string code, Label noun
   report.error(at, std::move(code),
                {fmt::format("There is no {} '{}'.", noun.en, at.text),
                 fmt::format("没有名为“{}”的{}。", at.text, noun.zh)},
-               did_you_mean(at.text, known));
+               report.may_compare(known.size()) ? nearest_or_all(at.text, known)
+                                                : Label{"Correct the name.", "请改正名称。"});
 }
 
 void report_unsupported(Report& report, const Node& at, std::string_view word, Label instead) {

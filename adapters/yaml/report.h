@@ -13,18 +13,29 @@ namespace recourse::yaml {
 /// Collects what a reader has to say, so that a designer sees all faults at once.
 class Report {
  public:
-  void error(const Node& at, std::string code, Label text, Label fix = {});
-  void warning(const Node& at, std::string code, Label text, Label fix = {});
+  void error(const Node& at, std::string code, Label text, Label fix);
+  void warning(const Node& at, std::string code, Label text, Label fix);
   void add(definition::Finding finding);
   [[nodiscard]] bool has_errors() const { return definition::has_errors(findings_); }
-  /// In file order. Past 200 the rest is left out: nobody reads further.
+  /// In file order. Past kFindingsMax the rest is left out: nobody reads further.
   [[nodiscard]] std::vector<definition::Finding> take();
+
+  /// Nobody will read what more there is to say: suggestions are not worth looking for.
+  [[nodiscard]] bool spent() const { return muted || findings_.size() > kFindingsMax; }
+  /// May one more name be compared with so many? Looking for the nearest costs their product.
+  [[nodiscard]] bool may_compare(std::size_t names) {
+    constexpr std::size_t kComparedMax = 50'000;
+    compared_ += names;
+    return !spent() && compared_ < kComparedMax;
+  }
 
   std::string step;    ///< path of the step being read; goes into every finding
   bool muted = false;  ///< a first pass that only gathers facts says nothing
 
  private:
+  static constexpr std::size_t kFindingsMax = 200;
   std::vector<definition::Finding> findings_;
+  std::size_t compared_ = 0;
 };
 
 /// The keys of a mapping, checked against the table of keys.h: unknown ones are reported with the
@@ -68,6 +79,8 @@ class Fields {
 
 /// "Did you mean 'x'?", or empty when nothing is near.
 [[nodiscard]] Label did_you_mean(std::string_view word, const std::vector<std::string>& known);
+/// The nearest known word; or the known ones; or how to make one known. Never empty.
+[[nodiscard]] Label nearest_or_all(std::string_view word, const std::vector<std::string>& known);
 /// E-<KIND>: `word` is not declared; lists the nearest.
 void report_unknown(Report& report, const Node& at, std::string code, Label noun,
                     const std::vector<std::string>& known);

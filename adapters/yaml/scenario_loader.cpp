@@ -65,7 +65,8 @@ AdvanceAct read_advance(Report& report, const Node& node) {
   if (span) {
     act.span = std::move(*span);
   } else {
-    report.error(how, "E-DURATION", span.rejection().text);
+    report.error(how, "E-DURATION", span.rejection().text,
+                 {"Write a span like '2 working days'.", "请写成“2 working days”这样的时长。"});
   }
   return act;
 }

@@ -55,7 +55,9 @@ Retry read_retry(Draft& draft, const YamlNode& node, const Place& place,
   if (fields.need("times")) retry.times = static_cast<int>(fields.number("times").value_or(0));
   if (retry.times > 1000) {
     draft.report.error(node, "E-LIMIT", {"A retry rule has more than 1000 attempts.",
-                                         "重试次数超过 1000。"});
+                                         "重试次数超过 1000。"},
+                       {"Write a smaller number; `backoff` makes the waits longer.",
+                        "请写较小的数；`backoff` 可以拉长等待。"});
   }
   if (const YamlNode* wait = fields.need("wait")) retry.wait = read_span(draft, *wait, place);
   if (const YamlNode* backoff = fields.get("backoff")) {
@@ -64,7 +66,8 @@ Retry read_retry(Draft& draft, const YamlNode& node, const Place& place,
     if (sound) retry.backoff = *factor;
     if (!sound) {
       draft.report.error(*backoff, "E-VALUE", {"'backoff' is a number from 1 to 100.",
-                                               "“backoff”是 1 到 100 的数。"});
+                                               "“backoff”是 1 到 100 的数。"},
+                         {"2 doubles the wait after every attempt.", "2 表示每次等待加倍。"});
     }
   }
   if (const YamlNode* max = fields.get("max_wait")) retry.max_wait = read_span(draft, *max, place);
@@ -73,7 +76,9 @@ Retry read_retry(Draft& draft, const YamlNode& node, const Place& place,
   constexpr std::string_view kError = "error ";
   if (then->text.substr(0, kError.size()) != kError) {
     draft.report.error(*then, "E-VALUE", {"'then' is 'incident' or 'error NAME'.",
-                                          "“then”是 incident 或 error 加名称。"});
+                                          "“then”是 incident 或 error 加名称。"},
+                       {"Write `then: incident` or `then: error NAME`.",
+                        "请写 `then: incident` 或 `then: error 名称`。"});
     return retry;
   }
   YamlNode name = *then;
@@ -165,7 +170,9 @@ void read_send(Draft& draft, NodeId step, const YamlNode& yaml) {
   const YamlNode* signal = fields.get("signal");
   if (fields.ok() && !message == !signal) {
     draft.report.error(fields.node(), "E-KIND", {"Send either a message or a signal.",
-                                                 "请发送消息或信号，二者选一。"});
+                                                 "请发送消息或信号，二者选一。"},
+                       {"Write {message: …, to: …} or {signal: …}.",
+                        "请写 {message: …, to: …} 或 {signal: …}。"});
   }
   if (message) {
     made.message = message->text;
@@ -216,7 +223,8 @@ void read_start(Draft& draft, NodeId step, const YamlNode& yaml) {
     const PathTarget target = resolve_path(draft, *path, place);
     made.save_id = path->text;
     if (target.type && target.type->kind != TypeKind::kText) {
-      draft.report.error(*path, "E-TYPE", {"An instance id is a text.", "实例编号是文本。"});
+      draft.report.error(*path, "E-TYPE", {"An instance id is a text.", "实例编号是文本。"},
+                         {"Declare the variable as text.", "请把该变量声明为 text。"});
     }
     if (target.variable && draft.first_pass) {
       draft.flow.on_done[step].push_back(

@@ -32,6 +32,7 @@ TransitionId add_done(Draft& draft, NodeId step, const Node& yaml);
 template <class Declarations>
 bool require_declared(Draft& draft, const Node& node, const Declarations& known, const char* code,
                       Label noun) {
+  draft.used.emplace(code, node.text);
   if (known.count(node.text) > 0) return true;
   std::vector<std::string> names;
   for (const auto& [name, declaration] : known) names.push_back(name);

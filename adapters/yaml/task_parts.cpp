@@ -27,7 +27,7 @@ void set_mode(Draft& draft, const Node& at, const std::string& word, FormField& 
     draft.report.error(at, "E-VALUE",
                        {fmt::format("A field is required, optional or readonly, not '{}'.", word),
                         fmt::format("字段只能是 required、optional 或 readonly，不能是“{}”。", word)},
-                       did_you_mean(word, {"required", "optional", "readonly"}));
+                       nearest_or_all(word, {"required", "optional", "readonly"}));
   }
 }
 
@@ -125,7 +125,7 @@ void read_allow(Draft& draft, const Node& node, TaskStep& task) {
     const bool voter = verb->text == "add_voter" || verb->text == "remove_voter";
     Label fix = voter ? Label{"Write add_signer or remove_signer.",
                               "请写 add_signer 或 remove_signer。"}
-                      : did_you_mean(verb->text, kVerbs);
+                      : nearest_or_all(verb->text, kVerbs);
     draft.report.error(*verb, "E-VALUE",
                        {fmt::format("'{}' cannot be allowed.", verb->text),
                         fmt::format("不能允许“{}”。", verb->text)},
@@ -136,6 +136,7 @@ void read_allow(Draft& draft, const Node& node, TaskStep& task) {
 void read_cc(Draft& draft, const Node& node, TaskStep& task) {
   for (const Node* name : read_words(draft.report, node)) {
     const bool role = draft.model.roles.count(name->text) > 0;
+    if (role) draft.used.emplace("E-ROLE", name->text);
     (role ? task.cc_roles : task.cc_users).push_back(name->text);
   }
 }

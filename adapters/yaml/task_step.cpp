@@ -181,7 +181,8 @@ Action read_action(Draft& draft, NodeId step, const Node& yaml, const Node::Entr
   const Node* back = fields.get("back");
   if (next && back) {
     draft.report.error(*back, "E-KIND", {"An action leads on with 'next' or back with 'back'.",
-                                         "操作用“next”前进或用“back”退回，二者选一。"});
+                                         "操作用“next”前进或用“back”退回，二者选一。"},
+                       {"Take one of them away.", "请去掉其中一个。"});
   }
   if (back) action.back = read_back(draft, step, *back);
   std::vector<TrackedWrite> writes;

@@ -65,7 +65,8 @@ TypePtr enum_type(Report& report, const Node& options) {
                        type->options.end();
     if (again) {
       report.error(option, "E-DUPLICATE", {fmt::format("'{}' is listed twice.", text),
-                                           fmt::format("“{}”重复列出。", text)});
+                                           fmt::format("“{}”重复列出。", text)},
+                   {"Take one of them away.", "请去掉其中一个。"});
     }
     type->options.push_back(std::move(text));
   }
@@ -79,7 +80,8 @@ TypePtr read_type(Report& report, const Node& node, const NamedTypes& types) {
   if (node.is_sequence()) {
     if (node.items.size() != 1) {
       report.error(node, "E-SHAPE", {"A list type is written [TYPE], with one type in it.",
-                                     "列表类型写作 [类型]，其中只有一个类型。"});
+                                     "列表类型写作 [类型]，其中只有一个类型。"},
+                   {"Write for instance [text].", "例如写成 [text]。"});
       return nullptr;
     }
     const TypePtr element = read_type(report, node.items[0], types);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "adapters/yaml/expression_fix.h"
 #include "adapters/yaml/text_check.h"
 
 namespace recourse::yaml {
@@ -31,7 +32,7 @@ Node place_in(const Node& node, std::size_t offset) {
 void report_problems(Draft& draft, const Node& node, const std::vector<feel::Problem>& problems) {
   for (const feel::Problem& problem : problems) {
     draft.report.error(place_in(node, problem.offset), problem.code, problem.text,
-                       {problem.fix, problem.fix});
+                       expression_fix(problem));
   }
 }
 
@@ -52,7 +53,8 @@ bool check_type(Draft& draft, const Node& node, const feel::Type& from, const fe
                      {fmt::format("{} is needed here, but this is {}.", feel::describe(to),
                                   feel::describe(from)),
                       fmt::format("此处需要 {}，但这里是 {}。", feel::describe(to),
-                                  feel::describe(from))});
+                                  feel::describe(from))},
+                     {"Change the value, or the declared type.", "请修改这个值，或修改声明的类型。"});
   return false;
 }
 
@@ -173,7 +175,8 @@ feel::Expression read_users(Draft& draft, const Node& node, const Place& place, 
 
 feel::Template read_template(Draft& draft, const Node& node, const Place& place) {
   if (!node.is_scalar()) {
-    draft.report.error(node, "E-SHAPE", {"A text is expected here.", "此处应为文本。"});
+    draft.report.error(node, "E-SHAPE", {"A text is expected here.", "此处应为文本。"},
+                       {"Put it between quotes.", "请加上引号。"});
     return {};
   }
   feel::TemplateCompilation compiled =
@@ -229,7 +232,8 @@ definition::Span read_span(Draft& draft, const Node& node, const Place& place) {
     } else if (!text.literals_.empty() && !lone) {
       draft.report.error(node, "E-DURATION",
                          {"A computed duration is one {{ expression }} and nothing else.",
-                          "计算得出的时长只能是单独一个 {{ 表达式 }}。"});
+                          "计算得出的时长只能是单独一个 {{ 表达式 }}。"},
+                         {"Write '{{ expression }}' alone.", "请只写“{{ 表达式 }}”。"});
     }
     return text;
   }

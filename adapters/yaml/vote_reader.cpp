@@ -52,7 +52,8 @@ VoteRule read_rule(Draft& draft, const Node& node, const Vote& vote, const Place
         word || (rule.amount > Decimal(0) && (!percent || rule.amount <= Decimal(100)));
     if (!sound) {
       draft.report.error(node, "E-VALUE", {"The share must be above 0 and at most 100 %.",
-                                           "比例必须大于 0 且不超过 100%。"});
+                                           "比例必须大于 0 且不超过 100%。"},
+                         {"Write for instance 60%.", "例如写成 60%。"});
     }
     return rule;
   }
@@ -81,7 +82,9 @@ void read_choices(Draft& draft, const Node& node, Vote& vote) {
     }
   }
   if (vote.choices.size() < 2) {
-    draft.report.error(node, "E-VOTE", {"A vote needs at least two choices.", "表决至少需要两个选项。"});
+    draft.report.error(node, "E-VOTE", {"A vote needs at least two choices.", "表决至少需要两个选项。"},
+                       {"Write for instance choices: [agree, disagree].",
+                        "例如写成 choices: [agree, disagree]。"});
   }
 }
 

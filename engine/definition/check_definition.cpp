@@ -18,12 +18,15 @@ std::vector<Finding> check_definition(const CheckInput& input) {
   Findings findings;
   check_fall_through(input, findings);
   check_ways(input, findings);
+  check_livelock(input, findings);
   check_writes(input, findings);
+  check_waits(input, findings);
   check_events(input, findings);
   check_returns(input, findings);
   check_governance(input, findings);
   check_locks(input, findings);
   check_joins(input, findings);
+  check_guarantees(input, findings);
   return findings;
 }
 

@@ -1,46 +1,14 @@
 #include <set>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/throws.h"
+#include "engine/definition/ways.h"
 
 namespace recourse::definition {
 namespace {
 
 using Severity = Finding::Severity;
 using Names = std::set<std::string>;
-
-/// Which errors can be thrown inside each node. "*": any, by a called process.
-class Throws {
- public:
-  explicit Throws(const CheckInput& input) : sets_(input.definition.chart.nodes.size()) {
-    const auto& nodes = input.definition.chart.nodes;
-    for (std::size_t i = nodes.size(); i-- > 0;) {
-      own(input, static_cast<NodeId>(i));
-      if (nodes[i].parent != kNoNode) {
-        sets_[nodes[i].parent].insert(sets_[i].begin(), sets_[i].end());
-      }
-    }
-  }
-  [[nodiscard]] bool may(NodeId node, const std::string& error) const {
-    const Names& names = sets_[node];
-    return names.count("*") > 0 || names.count(error) > 0 || (error == "any" && !names.empty());
-  }
-
- private:
-  void own(const CheckInput& input, NodeId node) {
-    Names& names = sets_[node];
-    const StepKind& kind = input.definition.steps[node].kind;
-    if (const auto* raise = std::get_if<RaiseStep>(&kind)) names.insert(raise->error);
-    if (std::holds_alternative<TaskStep>(kind)) names.insert("task_failed");
-    if (std::holds_alternative<CallStep>(kind)) names.insert("*");
-    const auto* job = std::get_if<AutoStep>(&kind);
-    if (!job) return;
-    if (!job->retry.then_error.empty()) names.insert(job->retry.then_error);
-    const auto manifest = input.connectors.find(job->connector);
-    if (manifest == input.connectors.end()) return;
-    for (const auto& [error, title] : manifest->second.errors) names.insert(error);
-  }
-  std::vector<Names> sets_;
-};
 
 Names raised_escalations(const ProcessDefinition& definition) {
   Names names;
@@ -79,6 +47,62 @@ void check_masked(const CheckInput& input, NodeId node, Findings& findings) {
   }
 }
 
+/// Escalations climb from where they are raised; those of clocks from the step the clock stands
+/// under, or from the case as a whole.
+bool can_arrive(const ProcessDefinition& definition, NodeId node, const std::string& name) {
+  for (const SlaClock& clock : definition.sla) {
+    if (name.rfind("sla." + clock.name + ".", 0) != 0) continue;
+    const NodeId from = clock.step == kNoNode ? 0 : clock.step;
+    if (node == from || definition.chart.is_ancestor(node, from)) return true;
+  }
+  for (NodeId at = 0; at < definition.chart.nodes.size(); ++at) {
+    const auto* step = std::get_if<EscalateStep>(&definition.steps[at].kind);
+    if (!step || step->name != name) continue;
+    if (at == node || definition.chart.is_ancestor(node, at)) return true;
+  }
+  return false;
+}
+
+void check_idle(const CheckInput& input, NodeId node, const Catch& caught, Findings& findings) {
+  const bool climbs =
+      caught.kind == Catch::Kind::kError || caught.kind == Catch::Kind::kEscalation;
+  if (climbs || node == 0 || !never_rests(input.definition, node)) return;
+  findings.push_back(finding_at(
+      input, Severity::kWarning, "W-HANDLER", node,
+      {"This step is over at once, so its handler never has anything to handle.",
+       "此步骤立即结束，它的处理器永远不会执行。"},
+      {"Move the handler to a step that waits, or to the scope around it.",
+       "请把处理器移到会等待的步骤，或外层范围。"}));
+}
+
+void check_arrival(const CheckInput& input, NodeId node, const Catch& caught, const Throws& throws,
+                   const Names& escalations, Findings& findings) {
+  if (caught.kind == Catch::Kind::kError && !throws.may(node, caught.name)) {
+    findings.push_back(finding_at(
+        input, Severity::kWarning, "W-HANDLER", node,
+        {"The error '" + caught.name + "' never gets as far as this handler.",
+         "错误“" + caught.name + "”不会到达此处理器。"},
+        {"Nothing inside raises it, or it is handled further in: take the handler away.",
+         "其内部没有步骤引发它，或已在更内层处理：请删除该处理器。"}));
+  }
+  if (caught.kind != Catch::Kind::kEscalation) return;
+  if (escalations.count(caught.name) == 0) {
+    findings.push_back(finding_at(
+        input, Severity::kError, "E-ESCALATION", node,
+        {"Nothing raises the escalation '" + caught.name + "'.",
+         "没有任何步骤或时钟触发升级“" + caught.name + "”。"},
+        {"Name a rung as sla.CLOCK.RUNG, or add an `escalate` step.",
+         "请写成 sla.时钟.阶梯，或添加 `escalate` 步骤。"}));
+  } else if (!can_arrive(input.definition, node, caught.name)) {
+    findings.push_back(finding_at(
+        input, Severity::kWarning, "W-HANDLER", node,
+        {"The escalation '" + caught.name + "' is raised outside of this step.",
+         "升级“" + caught.name + "”在此步骤之外触发。"},
+        {"Move the handler to the step around it; clocks raise theirs for the whole process.",
+         "请把处理器移到外层；时钟的升级属于整个流程。"}));
+  }
+}
+
 }  // namespace
 
 void check_events(const CheckInput& input, Findings& findings) {
@@ -88,25 +112,12 @@ void check_events(const CheckInput& input, Findings& findings) {
   for (const Node& node : definition.chart.nodes) {
     check_masked(input, node.id, findings);
     for (const Catch& caught : definition.steps[node.id].catches) {
-      if (caught.kind == Catch::Kind::kError && !throws.may(node.id, caught.name)) {
-        findings.push_back(finding_at(
-            input, Severity::kWarning, "W-HANDLER", node.id,
-            {"Nothing inside can raise the error '" + caught.name + "' that is handled here.",
-             "这里处理的错误“" + caught.name + "”，其内部没有任何步骤会引发。"},
-            {"Take the handler away, or raise the error.", "请删除该处理器，或引发该错误。"}));
-      }
-      if (caught.kind == Catch::Kind::kEscalation && escalations.count(caught.name) == 0) {
-        findings.push_back(finding_at(
-            input, Severity::kError, "E-ESCALATION", node.id,
-            {"Nothing raises the escalation '" + caught.name + "'.",
-             "没有任何步骤或时钟触发升级“" + caught.name + "”。"},
-            {"Name a rung as sla.CLOCK.RUNG, or add an `escalate` step.",
-             "请写成 sla.时钟.阶梯，或添加 `escalate` 步骤。"}));
-      }
+      check_arrival(input, node.id, caught, throws, escalations, findings);
+      if (caught.handler) check_idle(input, node.id, caught, findings);
     }
   }
   for (const auto& [error, title] : definition.errors) {
-    if (throws.may(0, error)) continue;
+    if (throws.anywhere(error)) continue;
     findings.push_back(finding_at(input, Severity::kWarning, "W-NEVER-RAISED", 0,
                                   {"The error '" + error + "' is declared but never raised.",
                                    "错误“" + error + "”已声明，但从不引发。"},

@@ -1,103 +1,14 @@
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/ways.h"
 
 namespace recourse::definition {
 namespace {
 
 using Severity = Finding::Severity;
 using calendar::TimeSpan;
-
-/// People a task can be given to, where the definition itself names them all; empty: not known.
-std::set<std::string> named_people(const ProcessDefinition& definition, NodeId node) {
-  const auto* task = std::get_if<TaskStep>(&definition.steps[node].kind);
-  std::set<std::string> people;
-  if (!task || !task->assign.users.empty()) return {};
-  for (const std::string& name : task->assign.roles) {
-    const auto role = definition.roles.find(name);
-    const bool listed = role != definition.roles.end() && role->second.group.empty() &&
-                        role->second.expression.empty();
-    if (!listed) return {};
-    people.insert(role->second.users.begin(), role->second.users.end());
-  }
-  return people;
-}
-
-void refuse(const CheckInput& input, NodeId at, Label text, Findings& findings) {
-  findings.push_back(finding_at(input, Severity::kError, "E-DUTY", at, std::move(text),
-                                {"Change the rule, or who may do the steps.",
-                                 "请修改规则，或修改可执行这些步骤的人。"}));
-}
-
-bool both_in(const Duty& duty, NodeId a, NodeId b) {
-  const auto has = [&](NodeId n) {
-    return std::find(duty.steps.begin(), duty.steps.end(), n) != duty.steps.end();
-  };
-  return has(a) && has(b);
-}
-
-void check_separate(const CheckInput& input, const Duty& duty, Findings& findings) {
-  const ProcessDefinition& definition = input.definition;
-  std::set<std::string> everybody;
-  bool all_named = true;
-  for (const NodeId step : duty.steps) {
-    const std::set<std::string> people = named_people(definition, step);
-    all_named = all_named && !people.empty();
-    everybody.insert(people.begin(), people.end());
-  }
-  if (all_named && everybody.size() < duty.steps.size()) {
-    refuse(input, duty.steps[0],
-           {"These steps need " + std::to_string(duty.steps.size()) +
-                " different people, but only " + std::to_string(everybody.size()) + " may do them.",
-            "这些步骤需要 " + std::to_string(duty.steps.size()) + " 个不同的人，但只有 " +
-                std::to_string(everybody.size()) + " 人可以执行。"},
-           findings);
-  }
-  for (const Duty& other : definition.duties) {
-    if (other.kind != Duty::Kind::kSame) continue;
-    for (std::size_t i = 0; i < duty.steps.size(); ++i) {
-      for (std::size_t j = i + 1; j < duty.steps.size(); ++j) {
-        if (!both_in(other, duty.steps[i], duty.steps[j])) continue;
-        const Chart& chart = definition.chart;
-        const std::string both = "'" + chart.node(duty.steps[i]).name + "', '" +
-                                 chart.node(duty.steps[j]).name + "'";
-        refuse(input, duty.steps[i],
-               {both + " must be done by the same person and by different ones.",
-                both + " 既要求同一人，又要求不同人。"},
-               findings);
-      }
-    }
-  }
-}
-
-void check_duties(const CheckInput& input, Findings& findings) {
-  for (const Duty& duty : input.definition.duties) {
-    if (duty.steps.empty()) continue;
-    const bool pair = duty.kind == Duty::Kind::kSeparate || duty.kind == Duty::Kind::kSame;
-    if (pair && duty.steps.size() < 2) {
-      refuse(input, duty.steps[0], {"This rule needs at least two steps.", "此规则至少需要两个步骤。"},
-             findings);
-    }
-    if (duty.kind == Duty::Kind::kSeparate) check_separate(input, duty, findings);
-    if (duty.kind != Duty::Kind::kDistinct) continue;
-    std::set<std::string> people;
-    bool all_named = true;
-    for (const NodeId step : duty.steps) {
-      const std::set<std::string> own = named_people(input.definition, step);
-      all_named = all_named && !own.empty();
-      people.insert(own.begin(), own.end());
-    }
-    if (all_named && static_cast<int>(people.size()) < duty.distinct) {
-      refuse(input, duty.steps[0],
-             {std::to_string(duty.distinct) + " different people are asked for, but only " +
-                  std::to_string(people.size()) + " may do this.",
-              "要求 " + std::to_string(duty.distinct) + " 个不同的人，但只有 " +
-                  std::to_string(people.size()) + " 人可以执行。"},
-             findings);
-    }
-  }
-}
 
 /// Seconds of elapsed time, hours of working time, or working days: each its own measure, because
 /// only a calendar relates them.
@@ -120,13 +31,28 @@ Measure measure(const TimeSpan& span) {
 }
 
 void check_due(const CheckInput& input, Findings& findings) {
+  const Ways ways = ways_of(input.definition);
+  std::map<NodeId, std::vector<bool>> after;  // the start of a clock
+  const auto runs_at = [&](const SlaClock& clock, NodeId node) {
+    for (const auto& [paused, reason] : clock.pause_in) {
+      if (paused == node || input.definition.chart.is_ancestor(paused, node)) return false;
+    }
+    if (clock.step != kNoNode && clock.step != node &&
+        !input.definition.chart.is_ancestor(clock.step, node)) {
+      return false;
+    }
+    if (clock.starts == kNoNode) return true;
+    const auto [at, fresh] = after.emplace(clock.starts, std::vector<bool>{});
+    if (fresh) at->second = reachable(ways, {clock.starts}, /*back=*/true);
+    return static_cast<bool>(at->second[node]);
+  };
   for (const Node& node : input.definition.chart.nodes) {
     const auto* task = std::get_if<TaskStep>(&input.definition.steps[node.id].kind);
     const auto* due = task && task->due ? std::get_if<TimeSpan>(&*task->due) : nullptr;
     if (!due) continue;
     for (const SlaClock& clock : input.definition.sla) {
       const auto* target = std::get_if<TimeSpan>(&clock.target);
-      if (!target) continue;
+      if (!target || !runs_at(clock, node.id)) continue;
       const Measure asked = measure(*due);
       const Measure budget = measure(*target);
       if (asked.family != budget.family || asked.amount <= budget.amount) continue;
@@ -140,10 +66,33 @@ void check_due(const CheckInput& input, Findings& findings) {
   }
 }
 
+/// Everybody who may do the task is also told not to.
+void check_exclusions(const CheckInput& input, Findings& findings) {
+  for (const Node& node : input.definition.chart.nodes) {
+    const auto* task = std::get_if<TaskStep>(&input.definition.steps[node.id].kind);
+    if (!task || !task->assign.roles.empty() || task->assign.users.empty()) continue;
+    const auto& excluded = task->assign.exclude;
+    const bool nobody = std::all_of(
+        task->assign.users.begin(), task->assign.users.end(), [&](const feel::Expression& user) {
+          return std::any_of(excluded.begin(), excluded.end(), [&](const feel::Expression& out) {
+            return out.source() == user.source();
+          });
+        });
+    if (!nobody) continue;
+    findings.push_back(finding_at(
+        input, Severity::kError, "E-NOBODY", node.id,
+        {"'" + node.name + "' is given to somebody who is excluded from it.",
+         "“" + node.name + "”分配给了被排除的人。"},
+        {"Assign it to somebody else, or take the exclusion away.",
+         "请分配给其他人，或去掉排除。"}));
+  }
+}
+
 }  // namespace
 
 void check_governance(const CheckInput& input, Findings& findings) {
   check_duties(input, findings);
+  check_exclusions(input, findings);
   check_due(input, findings);
 }
 

@@ -1,35 +1,11 @@
-#include <set>
-
 #include "engine/definition/checks.h"
+#include "engine/definition/write_sets.h"
 
 namespace recourse::definition {
 namespace {
 
 using Severity = Finding::Severity;
 using Paths = std::set<std::string>;
-
-void add(Paths& paths, const Assignments& assignments) {
-  for (const Assignment& assignment : assignments) paths.insert(assignment.path);
-}
-
-struct OwnWrites {
-  Paths& paths;
-  void operator()(const TaskStep& task) const {
-    for (const FormField& field : task.fields) {
-      if (field.mode != FieldMode::kReadonly) paths.insert(field.path);
-    }
-  }
-  void operator()(const AutoStep& step) const { add(paths, step.save); }
-  void operator()(const SetStep& step) const { add(paths, step.set); }
-  void operator()(const DecideStep& step) const { add(paths, step.save); }
-  void operator()(const CallStep& step) const { add(paths, step.save); }
-  void operator()(const ForeachStep& step) const { add(paths, step.collect); }
-  void operator()(const StartStep& step) const {
-    if (!step.save_id.empty()) paths.insert(step.save_id);
-  }
-  template <class Other>
-  void operator()(const Other&) const {}
-};
 
 std::string first_name(const std::string& path) { return path.substr(0, path.find('.')); }
 
@@ -39,48 +15,6 @@ bool overlap(const std::string& a, const std::string& b) {
   if (longer.compare(0, shorter.size(), shorter) != 0) return false;
   return longer.size() == shorter.size() || longer[shorter.size()] == '.';
 }
-
-class WriteSets {
- public:
-  explicit WriteSets(const CheckInput& input)
-      : definition_(input.definition), sets_(input.definition.chart.nodes.size()) {
-    const Chart& chart = definition_.chart;
-    // Children stand after their parents, so from the back every set is complete when it is used.
-    for (std::size_t i = chart.nodes.size(); i-- > 0;) {
-      const Node& node = chart.nodes[i];
-      std::visit(OwnWrites{sets_[i]}, definition_.steps[i].kind);
-      for (const TransitionId t : node.transitions) add(sets_[i], definition_.transitions[t].set);
-      for (const Variable& local : definition_.steps[i].locals) drop(sets_[i], local.name);
-      if (node.parent != kNoNode) {
-        sets_[node.parent].insert(sets_[i].begin(), sets_[i].end());
-      }
-    }
-  }
-  /// Paths written inside, without those of variables declared inside.
-  [[nodiscard]] const Paths& of(NodeId node) const { return sets_[node]; }
-
-  [[nodiscard]] bool combines(NodeId at, const std::string& path) const {
-    const std::string name = first_name(path);
-    for (NodeId n = at; n != kNoNode; n = definition_.chart.node(n).parent) {
-      for (const Variable& local : definition_.steps[n].locals) {
-        if (local.name == name) return !local.merge.empty() || local.shared;
-      }
-    }
-    for (const Variable& variable : definition_.data) {
-      if (variable.name == name) return !variable.merge.empty() || variable.shared;
-    }
-    return false;
-  }
-
- private:
-  static void drop(Paths& paths, const std::string& name) {
-    for (auto at = paths.begin(); at != paths.end();) {
-      at = first_name(*at) == name ? paths.erase(at) : std::next(at);
-    }
-  }
-  const ProcessDefinition& definition_;
-  std::vector<Paths> sets_;
-};
 
 void report(const CheckInput& input, NodeId node, const std::string& path, Label who,
             Findings& findings) {
@@ -118,7 +52,7 @@ void check_branches(const CheckInput& input, const WriteSets& writes, const Node
 }  // namespace
 
 void check_writes(const CheckInput& input, Findings& findings) {
-  const WriteSets writes(input);
+  const WriteSets writes(input.definition);
   for (const Node& node : input.definition.chart.nodes) {
     const StepKind& kind = input.definition.steps[node.id].kind;
     if (const auto* parallel = std::get_if<ParallelStep>(&kind)) {

@@ -19,18 +19,30 @@ struct CheckInput {
 /// step they are about.
 [[nodiscard]] std::vector<Finding> check_definition(const CheckInput& input);
 
+struct Ways;
 using Findings = std::vector<Finding>;
 /// E-FALLTHROUGH: two alternatives of one fork joined by list order.
 void check_fall_through(const CheckInput& input, Findings& findings);
-/// E-UNREACHABLE, E-STUCK, E-LIVELOCK, E-FINISH, E-HANDLER (a `do` that runs dry).
+/// E-UNREACHABLE, E-FINISH, E-HANDLER (a `do` that runs dry).
 void check_ways(const CheckInput& input, Findings& findings);
+/// E-STUCK, W-ENDLESS: option to complete.
+void check_stuck(const CheckInput& input, const Ways& ways,
+                 const std::vector<bool>& reached, Findings& findings);
+/// E-LIVELOCK: circles in which nothing is waited for.
+void check_livelock(const CheckInput& input, Findings& findings);
+/// E-WAIT: waits for data that nothing changes.
+void check_waits(const CheckInput& input, Findings& findings);
 /// E-CONFLICT: parallel branches or foreach instances that overwrite each other.
 void check_writes(const CheckInput& input, Findings& findings);
 /// W-HANDLER, W-MASKED-HANDLER, W-NEVER-RAISED, E-ESCALATION.
 void check_events(const CheckInput& input, Findings& findings);
 /// E-BACK-UNDO, W-DIRECT, E-DIRECT-DUTY.
 void check_returns(const CheckInput& input, Findings& findings);
-/// E-DUTY, W-DUE.
+/// E-GUARANTEE.
+void check_guarantees(const CheckInput& input, Findings& findings);
+/// E-DUTY, W-DUTY, W-EMPTY-ROLE, as far as the definition itself names people.
+void check_duties(const CheckInput& input, Findings& findings);
+/// E-NOBODY, W-DUE.
 void check_governance(const CheckInput& input, Findings& findings);
 /// E-LOCK: nested locks out of the declared order, the same one twice, nothing to protect.
 void check_locks(const CheckInput& input, Findings& findings);

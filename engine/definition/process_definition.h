@@ -84,6 +84,15 @@ struct StartTrigger {
   std::vector<StartDay> days;
   Assignments set;                     ///< the inputs; may read `message`
 };
+/// What every end (or every end with an outcome of `before`) must have passed, proved at check
+/// time. Each of `after_each` asks for it anew.
+struct Guarantee {
+  std::string must_pass;               ///< as written, for messages
+  std::vector<NodeId> passes;          ///< any of these steps will do
+  std::vector<std::string> before;     ///< outcomes; empty: all
+  std::vector<std::string> except;     ///< outcomes
+  std::vector<NodeId> after_each;
+};
 /// A definition that passed every check: what the engine runs. Immutable after publication (L11).
 struct ProcessDefinition {
   std::string id;
@@ -111,6 +120,7 @@ struct ProcessDefinition {
   bool started_by_hand = true;         ///< `operation` is among the starts
   std::vector<std::string> locks;      ///< the order of nested locks, outermost first
   std::map<std::string, Operation> operations;
+  std::vector<Guarantee> guarantees;
 
   Chart chart;
   std::vector<StepInfo> steps;              ///< by NodeId

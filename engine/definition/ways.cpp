@@ -1,5 +1,7 @@
 #include "engine/definition/ways.h"
 
+#include <algorithm>
+
 namespace recourse::definition {
 namespace {
 
@@ -25,7 +27,41 @@ void add_end(const ProcessDefinition& definition, const Node& done, Ways& ways) 
   if (!leads_on && (over == 0 || side_region)) ways.ends.push_back(done.id);
 }
 
+/// Where a raised error leads: to the handlers it may meet on its way outwards. Gives true when it
+/// may get past all of them.
+bool add_raise(const ProcessDefinition& definition, NodeId raise, const std::string& error,
+               Ways& ways) {
+  const Chart& chart = definition.chart;
+  for (NodeId at = raise; at != kNoNode; at = chart.node(at).parent) {
+    for (const Catch& caught : definition.steps[at].catches) {
+      const bool fits = caught.kind == Catch::Kind::kError &&
+                        (caught.name == error || caught.name == "any");
+      if (!fits) continue;
+      for (const NodeId target : chart.transition(caught.transition).targets) {
+        ways.from[raise].push_back({target, Ways::Kind::kForward});
+      }
+      if (caught.match.empty()) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
+
+bool never_rests(const ProcessDefinition& definition, NodeId node) {
+  const StepKind& kind = definition.steps[node].kind;
+  const bool passes =
+      std::holds_alternative<SetStep>(kind) || std::holds_alternative<DecideStep>(kind) ||
+      std::holds_alternative<ChooseStep>(kind) || std::holds_alternative<SendStep>(kind) ||
+      std::holds_alternative<StartStep>(kind) || std::holds_alternative<EscalateStep>(kind) ||
+      std::holds_alternative<FinishStep>(kind) || std::holds_alternative<ScopeStep>(kind) ||
+      std::holds_alternative<ParallelStep>(kind) || std::holds_alternative<ForeachStep>(kind) ||
+      std::holds_alternative<BranchBody>(kind);
+  const auto& children = definition.chart.node(node).children;
+  return passes && std::all_of(children.begin(), children.end(), [&](NodeId child) {
+    return never_rests(definition, child);
+  });
+}
 
 std::vector<bool> back_transitions(const ProcessDefinition& definition) {
   std::vector<bool> back(definition.chart.transitions.size(), false);
@@ -46,9 +82,11 @@ Ways ways_of(const ProcessDefinition& definition) {
   ways.from.resize(chart.nodes.size());
   for (const Node& node : chart.nodes) {
     auto& edges = ways.from[node.id];
+    const bool passes = node.id != 0 && never_rests(definition, node.id);
     const StepInfo& info = definition.steps[node.id];
+    const auto* raise = std::get_if<RaiseStep>(&info.kind);
     const bool ends = std::holds_alternative<FinishStep>(info.kind) ||
-                      std::holds_alternative<RaiseStep>(info.kind);
+                      (raise && add_raise(definition, node.id, raise->error, ways));
     if (ends) ways.ends.push_back(node.id);
     for (const NodeId child : node.initial) edges.push_back({child, Ways::Kind::kEnter});
     if (node.kind == NodeKind::kParallel) {
@@ -71,6 +109,9 @@ Ways ways_of(const ProcessDefinition& definition) {
           handler = handler && !alternative;
         }
       }
+      const bool climbs = begins(transition.event, "error") ||
+                          begins(transition.event, "escalation.");
+      if (handler && passes && !climbs) continue;
       const Ways::Kind kind = back[t] ? Ways::Kind::kBack
                               : handler ? Ways::Kind::kHandler
                                         : Ways::Kind::kForward;

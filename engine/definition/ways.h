@@ -14,7 +14,8 @@ struct Ways {
     Kind kind;
   };
   std::vector<std::vector<Edge>> from;  ///< by NodeId
-  std::vector<NodeId> ends;             ///< root's done, finish, raise, ends of side regions
+  /// The root's done, finish, errors that nobody handles, ends of side regions.
+  std::vector<NodeId> ends;
 };
 [[nodiscard]] Ways ways_of(const ProcessDefinition& definition);
 /// By TransitionId: does it belong to an action with `back`?
@@ -25,6 +26,9 @@ struct Ways {
                                           bool back);
 /// From where one of `ends` can be reached.
 [[nodiscard]] std::vector<bool> reaching(const Ways& ways, const std::vector<NodeId>& ends);
+
+/// Is it over before anything from outside can reach it, whatever is inside?
+[[nodiscard]] bool never_rests(const ProcessDefinition& definition, NodeId node);
 
 /// Is it a step somebody wrote (and no end, branch or made node)?
 [[nodiscard]] inline bool is_step(const ProcessDefinition& definition, NodeId node) {

@@ -33,10 +33,10 @@ struct DecisionTable {
                                    std::vector<int>* matched = nullptr);
 
 struct TableProblem {
-  std::string code;  ///< "E-GAP", "E-OVERLAP", "W-MASKED"
+  std::string code;  ///< "E-GAP", "E-OVERLAP", "W-MASKED", "W-DEAD-RULE", "W-TABLE"
   int rule = 0;      ///< 1-based; 0 = the table
   Label text;
-  std::string fix;
+  Label fix;
 };
 /// Gaps, overlaps and masked rules, proved over the partition the literal cells make of each input.
 /// Cells that are no literals or ranges make the answer unknown; they are then left out.

@@ -99,6 +99,21 @@ class Commands(unittest.TestCase):
         self.assertEqual(findings[0]["severity"], "error")
         sarif = json.loads(self.run_it("check", "broken.yaml", "--format", "sarif", expect=1))
         self.assertEqual(sarif["version"], "2.1.0")
+        self.assertIn(findings[0]["code"], [r["id"] for r in sarif["runs"][0]["tool"]["driver"]["rules"]])
+        self.assertIn("1 file, 1 error, 0 warnings", text)
+
+    def test_check_sees_all_definitions_of_a_folder_and_their_people(self):
+        self.assertIn("0 errors, 0 warnings", self.run_it("check", "defs"))
+        caller = DEFINITION.replace("process: leave", "process: trip").replace(
+            "  - {step: end,", "  - {step: ask, call: {process: leave, with: {dayz: 1}}}\n  - {step: end,")
+        caller = caller.replace("next: end", "next: ask")
+        (self.folder / "defs/trip.yaml").write_text(caller, encoding="utf-8")
+        self.assertIn("E-CALL", self.run_it("check", "defs", expect=1))
+        self.assertIn("E-CALL", self.run_it("deploy", "defs", "--db", self.db, expect=1))
+        (self.folder / "defs/trip.yaml").unlink()
+        (self.folder / "nobody.yaml").write_text("groups: [{group: leads}]\npeople: []\n", encoding="utf-8")
+        text = self.run_it("check", "defs/leave.yaml", "--directory", "nobody.yaml")
+        self.assertIn("W-EMPTY-ROLE", text)
 
     def test_fmt_lays_out_once_and_keeps_comments(self):
         crooked = DEFINITION.replace("steps:\n", "steps:   # the way\n\n").replace("next: end", "next:   end")

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <set>
+
+#include "engine/definition/checks.h"
+#include "engine/definition/throws.h"
+#include "engine/definition/ways.h"
+
+/// Option to complete: from every step some end can be reached. A step may also be left because a
+/// scope around it is: by an interrupting handler, or because enough other branches are over.
+namespace recourse::definition {
+namespace {
+
+using Severity = Finding::Severity;
+
+class Completion {
+ public:
+  /// `interrupted_case`: handlers of the whole process that wait for people or messages count, too.
+  Completion(const CheckInput& input, const Ways& ways, bool interrupted_case)
+      : definition_(input.definition),
+        ways_(ways),
+        into_(ways.from.size()),
+        leavers_(ways.from.size()),
+        good_(ways.from.size(), false),
+        freed_(ways.from.size(), false) {
+    for (NodeId at = 0; at < ways.from.size(); ++at) {
+      for (const Ways::Edge& edge : ways.from[at]) into_[edge.to].push_back(at);
+    }
+    find_leavers(input, interrupted_case);
+    // What ends the case counts for whoever starts it; the end of a region only inside of it.
+    for (const NodeId end : ways.ends) {
+      if (!ends_region(end)) mark(end);
+    }
+    run(/*into_regions=*/true);
+    for (const NodeId end : ways.ends) {
+      if (ends_region(end)) mark(end);
+    }
+    run(/*into_regions=*/false);
+  }
+  [[nodiscard]] const std::vector<bool>& good() const { return good_; }
+
+ private:
+  /// Containers that are left altogether when something leads on to the node.
+  void find_leavers(const CheckInput& input, bool interrupted_case) {
+    const Throws throws(input);
+    for (const Node& node : definition_.chart.nodes) {
+      if (node.children.empty()) continue;
+      for (const Catch& caught : definition_.steps[node.id].catches) {
+        if (node.id != 0 && never_rests(definition_, node.id)) continue;
+        const bool thrown = caught.kind != Catch::Kind::kError ||
+                            throws.may(node.id, caught.name);
+        const bool by_time = caught.kind == Catch::Kind::kAfter ||
+                             caught.kind == Catch::Kind::kEvery ||
+                             caught.kind == Catch::Kind::kAt;
+        const bool counts = node.id != 0 || by_time || interrupted_case;
+        if (!caught.interrupt || !thrown || !counts) continue;
+        for (const NodeId target : definition_.chart.transition(caught.transition).targets) {
+          leavers_[target].push_back(node.id);
+        }
+      }
+      const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[node.id].kind);
+      const TransitionId next = definition_.steps[node.id].next;
+      if (!parallel || next == ~TransitionId{0} || !enough_branches_end(*parallel)) continue;
+      for (const NodeId target : definition_.chart.transition(next).targets) {
+        leavers_[target].push_back(node.id);
+      }
+    }
+  }
+
+  /// May the join be satisfied, and the rest cancelled, while some branch goes on for ever?
+  [[nodiscard]] bool enough_branches_end(const ParallelStep& parallel) const {
+    const JoinRule& join = parallel.join;
+    if (join.rest_continue || join.kind == JoinRule::Kind::kAll) return false;
+    int ending = 0;
+    for (const ParallelStep::Branch& branch : parallel.branches) {
+      const std::vector<bool> inside = reachable(ways_, {branch.node}, /*back=*/true);
+      const auto& children = definition_.chart.node(branch.node).children;
+      ending += std::any_of(children.begin(), children.end(), [&](NodeId child) {
+        return definition_.chart.node(child).kind == NodeKind::kFinal && inside[child];
+      });
+    }
+    return ending >= (join.kind == JoinRule::Kind::kCount ? join.count : 1);
+  }
+
+  void mark(NodeId node) {
+    if (good_[node]) return;
+    good_[node] = true;
+    open_.push_back(node);
+  }
+
+  void free_below(NodeId container) {
+    if (freed_[container]) return;
+    freed_[container] = true;
+    for (const NodeId child : definition_.chart.node(container).children) {
+      mark(child);
+      free_below(child);
+    }
+  }
+
+  [[nodiscard]] bool ends_region(NodeId end) const {
+    const Node& node = definition_.chart.node(end);
+    return node.kind == NodeKind::kFinal && node.parent != 0;
+  }
+  /// A body that runs beside the step that starts it: a handler's, or an undo block.
+  [[nodiscard]] bool runs_beside(NodeId id) const {
+    const Node& node = definition_.chart.node(id);
+    return node.region && definition_.chart.node(node.parent).kind != NodeKind::kParallel;
+  }
+
+  void run(bool into_regions) {
+    while (!open_.empty()) {
+      const NodeId at = open_.back();
+      open_.pop_back();
+      for (const NodeId before : into_[at]) {
+        if (into_regions || !runs_beside(at)) mark(before);
+      }
+      for (const NodeId container : leavers_[at]) free_below(container);
+    }
+  }
+
+  const ProcessDefinition& definition_;
+  const Ways& ways_;
+  std::vector<std::vector<NodeId>> into_;
+  std::vector<std::vector<NodeId>> leavers_;
+  std::vector<bool> good_;
+  std::vector<bool> freed_;
+  std::vector<NodeId> open_;
+};
+
+}  // namespace
+
+void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bool>& reached,
+                 Findings& findings) {
+  const Completion regular(input, ways, /*interrupted_case=*/false);
+  const Completion interrupted(input, ways, /*interrupted_case=*/true);
+  for (const Node& node : input.definition.chart.nodes) {
+    const bool told = regular.good()[node.id] || !reached[node.id];
+    if (told || !is_step(input.definition, node.id)) continue;
+    if (interrupted.good()[node.id]) {
+      findings.push_back(finding_at(
+          input, Severity::kWarning, "W-ENDLESS", node.id,
+          {"From '" + node.name + "' the case ends only when a handler of the process ends it.",
+           "从“" + node.name + "”出发，只有流程级处理器才能使案件结束。"},
+          {"Lead one of its exits to `done`, to `finish` or onwards, if that is not meant.",
+           "若非本意，请让其某个出口通向 `done`、`finish` 或后续步骤。"}));
+      continue;
+    }
+    findings.push_back(finding_at(input, Severity::kError, "E-STUCK", node.id,
+                                  {"From '" + node.name + "' no way leads to an end.",
+                                   "从“" + node.name + "”出发到不了任何终点。"},
+                                  {"Lead one of its exits to `done`, to `finish` or onwards.",
+                                   "请让其某个出口通向 `done`、`finish` 或后续步骤。"}));
+  }
+}
+
+}  // namespace recourse::definition

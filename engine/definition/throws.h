@@ -1,0 +1,33 @@
+#pragma once
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/definition/checks.h"
+
+namespace recourse::definition {
+
+/// Which errors can arrive at each node from inside it: thrown there, and not handled further in.
+class Throws {
+ public:
+  explicit Throws(const CheckInput& input);
+  /// Can a handler of `node` for `error` ("any": whatever) ever be asked?
+  [[nodiscard]] bool may(NodeId node, const std::string& error) const;
+  /// Is the error thrown by anything at all, whoever handles it?
+  [[nodiscard]] bool anywhere(const std::string& error) const;
+  /// What nobody inside the process handles. "*": any, by a called process.
+  [[nodiscard]] const std::set<std::string>& unhandled() const { return unhandled_; }
+
+ private:
+  using Names = std::set<std::string>;
+  [[nodiscard]] static Names own(const CheckInput& input, NodeId node);
+  std::vector<Names> arriving_;
+  Names all_;
+  Names unhandled_;
+};
+
+/// `names` without what the handlers of `node` take from it unconditionally.
+[[nodiscard]] std::set<std::string> without_handled(const StepInfo& node,
+                                                    std::set<std::string> names);
+
+}  // namespace recourse::definition

@@ -1,0 +1,93 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/runtime/virtual_world.h"
+#include "adapters/yaml/definition_loader.h"
+#include "engine/command/decide.h"
+#include "tests/soundness/author.h"
+
+namespace recourse::soundness_test {
+
+/// The house all random cases live in: three people, one connector, a calendar without nights.
+class House final : public ports::Catalogue {
+ public:
+  House();
+  [[nodiscard]] definition::DefinitionPtr latest(const std::string&) const override { return {}; }
+  [[nodiscard]] definition::DefinitionPtr find(const std::string&, int) const override {
+    return {};
+  }
+  [[nodiscard]] const calendar::Calendar& calendar(const std::string&) const override {
+    return calendar_;
+  }
+  [[nodiscard]] const definition::ConnectorManifest* connector(
+      const std::string& id) const override {
+    const auto found = connectors.find(id);
+    return found == connectors.end() ? nullptr : &found->second;
+  }
+  yaml::ConnectorCatalogue connectors;
+  std::shared_ptr<const ports::Directory> directory;
+
+ private:
+  calendar::Calendar calendar_;
+};
+
+/// One running case, stepped by hand: everything that can come to it from outside, at random.
+class Explorer {
+ public:
+  Explorer(const House& house, definition::DefinitionPtr definition, std::uint64_t seed);
+
+  /// What went wrong: a livelock, a broken invariant, a fold or a codec that differs, a dead end.
+  /// Empty: nothing. `stimuli` random ones first, then ways to an end are looked for.
+  [[nodiscard]] std::string explore(int stimuli);
+  [[nodiscard]] int commands() const { return commands_; }
+  [[nodiscard]] bool blocked() const;  ///< an error nobody handles, or nobody to ask
+  [[nodiscard]] std::string trace() const;
+
+ private:
+  struct Stimulus {
+    command::Command command;
+    command::Caller caller;
+    Instant now;
+  };
+  void start();
+  [[nodiscard]] std::vector<Stimulus> possible();
+  void add_work_items(std::vector<Stimulus>& all);
+  [[nodiscard]] static std::vector<std::string> people_for(const history::WorkItem& item);
+  void add_votes(std::vector<Stimulus>& all, const history::WorkItem& item,
+                 const definition::TaskStep& task, const std::string& who) const;
+  void add_actions(std::vector<Stimulus>& all, const history::WorkItem& item,
+                   const definition::TaskStep& task, const std::string& who);
+  void add_jobs(std::vector<Stimulus>& all) const;
+  void add_messages(std::vector<Stimulus>& all) const;
+  void add_timers(std::vector<Stimulus>& all) const;
+  void add_incidents(std::vector<Stimulus>& all) const;
+  [[nodiscard]] command::Caller person(const std::string& id) const;
+  /// Decides and takes over; false: refused, or nothing came of it.
+  bool give(const Stimulus& stimulus);
+  void change_data();
+  /// One random stimulus that is accepted; false: there is none.
+  bool go_on();
+  /// Nothing was accepted: data are what the world makes of them, so they are changed.
+  void look_for_life();
+  [[nodiscard]] bool reaches_end();
+  void verify(const command::InstanceState& before, const command::Decision& decision);
+
+  struct HandClock final : ports::Clock {
+    Instant at{1'700'000'000'000'000};
+    [[nodiscard]] Instant now() const override { return at; }
+  };
+  const House& house_;
+  definition::DefinitionPtr definition_;
+  Dice dice_;
+  HandClock clock_;
+  runtime::CountedIds ids_;
+  command::InstanceState state_;
+  int commands_ = 0;
+  std::string failure_;
+  std::vector<std::string> trace_;
+};
+
+}  // namespace recourse::soundness_test

@@ -1,0 +1,61 @@
+// What the checker vouches for is tried: random definitions, and for each one that passes a random
+// life with restarts. Never a dead end, never a livelock, never a state its events do not give.
+//   RECOURSE_SEED=N      begin with definition N
+//   RECOURSE_CASES=N     how many definitions
+//   RECOURSE_NIGHT=1     200 000 of them; otherwise it ends after 15 s of processor time
+#include <catch2/catch.hpp>
+
+#include <ctime>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+
+#include "tests/soundness/explorer.h"
+
+namespace recourse::soundness_test {
+namespace {
+
+std::uint64_t number_of(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text != nullptr ? std::stoull(text) : otherwise;
+}
+
+}  // namespace
+
+TEST_CASE("soundness: an accepted definition never gets stuck") {
+  const bool night = std::getenv("RECOURSE_NIGHT") != nullptr;
+  const std::uint64_t first = number_of("RECOURSE_SEED", 1);
+  const std::uint64_t cases = number_of("RECOURSE_CASES", night ? 200'000 : 6'000);
+  const std::uint64_t seconds = night || std::getenv("RECOURSE_CASES") ? 100'000 : 15;
+  const House house;
+  std::uint64_t tried = 0, accepted = 0, commands = 0, failures = 0, blocked = 0;
+  std::map<std::string, int> refused;
+  const std::clock_t begin = std::clock();
+  for (std::uint64_t seed = first; seed < first + cases && failures < 5; ++seed, ++tried) {
+    const auto used = static_cast<std::uint64_t>((std::clock() - begin) / CLOCKS_PER_SEC);
+    if (used >= seconds) break;
+    const std::string text = Author(seed).definition();
+    const yaml::LoadedDefinition loaded = yaml::load_definition(text, house.connectors);
+    if (!loaded.definition) {
+      for (const auto& finding : loaded.findings) ++refused[finding.code];
+      continue;
+    }
+    ++accepted;
+    Explorer explorer(house, loaded.definition, seed);
+    const std::string failure = explorer.explore(30);
+    commands += static_cast<std::uint64_t>(explorer.commands());
+    blocked += explorer.blocked() ? 1 : 0;
+    if (failure.empty()) continue;
+    ++failures;
+    FAIL_CHECK("RECOURSE_SEED=" << seed << " RECOURSE_CASES=1: " << failure << "\n"
+                                << text.substr(text.find("steps: [")) << explorer.trace());
+  }
+  std::cout << "soundness: seeds " << first << " to " << first + tried - 1 << ", " << accepted
+            << " accepted, " << commands << " commands, " << blocked << " ended in an incident, "
+            << failures << " failures\nrefused:";
+  for (const auto& [code, count] : refused) std::cout << " " << code << " " << count;
+  std::cout << std::endl;
+  CHECK(accepted * 10 > tried);
+}
+
+}  // namespace recourse::soundness_test
