@@ -236,7 +236,9 @@ void read_added(Draft& draft, NodeId owner, const Node& node, bool many, const P
     draft.report.error(node, "E-HANDLER",
                        {"Only a handler with 'mode: alongside' of a foreach with 'open: true' "
                         "adds items.",
-                        "只有“open: true”的 foreach 上的“mode: alongside”处理器才能新增项目。"});
+                        "只有“open: true”的 foreach 上的“mode: alongside”处理器才能新增项目。"},
+                       {"Write open: true at the foreach and mode: alongside here.",
+                        "请在 foreach 上写 open: true，并在此处写 mode: alongside。"});
     return;
   }
   const feel::TypePtr wanted = many ? feel::list_of(foreach->item_type) : foreach->item_type;

@@ -220,7 +220,9 @@ void read_join_operation(Draft& draft, const Node& at, Operation& operation) {
     });
     if (!operation.completes.empty()) return;
     draft.report.error(at, "E-OPERATION", {"This process runs nothing side by side.",
-                                           "此流程没有并行的环节。"});
+                                           "此流程没有并行的环节。"},
+                       {"Leave the operation out, or name a foreach or parallel in while_in.",
+                        "请删除此操作，或在 while_in 中写明 foreach 或 parallel。"});
   }
 }
 

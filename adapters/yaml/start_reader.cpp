@@ -111,7 +111,9 @@ void read_start(Draft& draft, const Node& node) {
   const Node* at = fields.get("at");
   if ((message != nullptr) + (every != nullptr) + (at != nullptr) != 1) {
     draft.report.error(node, "E-KIND", {"A start has one of 'message', 'every' and 'at'.",
-                                        "一种发起方式只写“message”“every”“at”之一。"});
+                                        "一种发起方式只写“message”“every”“at”之一。"},
+                       {"Write one start an entry, each with one of them.",
+                        "每个条目只写一种发起方式。"});
     return;
   }
   if (message) {
@@ -125,7 +127,8 @@ void read_start(Draft& draft, const Node& node) {
     trigger.every = read_time_span(draft, *every).value_or(calendar::TimeSpan{});
     if (trigger.every.count == 0) {
       draft.report.error(*every, "E-DURATION", {"A repeated start needs a span above zero.",
-                                                "重复发起的间隔必须大于零。"});
+                                                "重复发起的间隔必须大于零。"},
+                         {"Write a span like 1 day.", "请写如 1 day 的间隔。"});
     }
   } else {
     trigger.kind = StartTrigger::Kind::kAt;
@@ -154,7 +157,11 @@ void check_join(Draft& draft, const Node& node, const std::string& message) {
                                     "no input of that type.",
                                     message, field.name),
                         fmt::format("“{}”携带“{}”，但它不是同类型的输入，再次发起时无法提供。", message,
-                                    field.name)});
+                                    field.name)},
+                       {fmt::format("Declare '{}' as an input of that type, or join by a message "
+                                    "that does not carry it.",
+                                    field.name),
+                        fmt::format("请把“{}”声明为同类型的输入，或改用不携带它的消息。", field.name)});
   }
 }
 
@@ -192,7 +199,9 @@ void read_key(Draft& draft, const Node& node) {
   constexpr std::string_view kJoin = "join ";
   if (!running->text.starts_with(kJoin)) {
     draft.report.error(*running, "E-VALUE", {"'on_running' is 'return' or 'join MESSAGE'.",
-                                             "“on_running”是 return 或 join 加消息名。"});
+                                             "“on_running”是 return 或 join 加消息名。"},
+                       {"Write on_running: return, or on_running: join MESSAGE.",
+                        "请写 on_running: return，或 on_running: join 消息名。"});
     return;
   }
   Node name = *running;

@@ -13,7 +13,9 @@ std::vector<std::string> steps_of(const Draft& draft, NodeId list) {
 
 void report_target(Draft& draft, const Node& target, NodeId list, Label why_elsewhere) {
   Label fix;
-  if (draft.report.may_compare(draft.nodes[list].steps.size())) fix = did_you_mean(target.text, steps_of(draft, list));
+  if (draft.report.may_compare(draft.nodes[list].steps.size())) {
+    fix = did_you_mean(target.text, steps_of(draft, list));
+  }
   const bool elsewhere = draft.steps_by_name.count(target.text) > 0;
   if (elsewhere) fix = std::move(why_elsewhere);
   if (fix.empty()) fix = {"Name a step of this list, or `done`.", "请写此列表中的步骤，或 `done`。"};

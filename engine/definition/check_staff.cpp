@@ -150,7 +150,7 @@ class DutyPuzzle {
   int tries_ = 0;
 };
 
-std::string names_of(const ProcessDefinition& definition, const std::vector<NodeId>& steps) {
+std::string step_names(const ProcessDefinition& definition, const std::vector<NodeId>& steps) {
   std::string text;
   for (const NodeId step : steps) {
     text += (text.empty() ? "'" : ", '") + definition.chart.node(step).name + "'";
@@ -191,13 +191,13 @@ class StaffCheck {
     DutyPuzzle puzzle(definition_, candidates_);
     if (puzzle.contradiction) {
       const auto [a, b] = *puzzle.contradiction;
-      const std::string both = names_of(definition_, {a, b});
+      const std::string both = step_names(definition_, {a, b});
       return tell(Severity::kError, "E-DUTY", a,
                   {both + " must be done by the same person and by different ones.",
                    both + " 既要求同一人，又要求不同人。"});
     }
     if (const std::vector<NodeId> alone = puzzle.orphan(); !alone.empty()) {
-      const std::string all = names_of(definition_, alone);
+      const std::string all = step_names(definition_, alone);
       return tell(Severity::kError, "E-DUTY", alone[0],
                   {all + " must be done by the same person, but nobody may do all of them.",
                    all + " 要求同一人执行，但没有人可以全部执行。"});
@@ -205,7 +205,7 @@ class StaffCheck {
     if (puzzle.solvable()) return;
     for (const Duty& duty : definition_.duties) {
       if (duty.kind != Duty::Kind::kSeparate || duty.steps.empty()) continue;
-      const std::string all = names_of(definition_, duty.steps);
+      const std::string all = step_names(definition_, duty.steps);
       return tell(Severity::kError, "E-DUTY", duty.steps[0],
                   {"There are not enough different people for " + all + ".",
                    "没有足够的不同人员执行 " + all + "。"});
