@@ -58,6 +58,7 @@ constexpr std::array kExamples{
     Example{"doctor", "recourse doctor --db sqlite:./my.db"},
     Example{"bench", "recourse bench advance --json"},
     Example{"bench advance", "recourse bench advance --seconds 5 --clients 200 --json"},
+    Example{"bench language", "recourse bench language --json"},
 };
 
 }  // namespace

@@ -105,10 +105,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
   [[nodiscard]] Finding finding(std::string code, const YAML::Mark& mark, Words words) const {
     const auto line = static_cast<std::size_t>(mark.line < 0 ? 0 : mark.line);
-    const std::size_t begin = line < starts_.size() ? starts_[line] : source_.size();
-    const Position in_line = position_of(source_.substr(begin), offset(mark) - begin);
     return {Finding::Severity::kError, std::move(code), static_cast<int>(line) + 1,
-            in_line.column, "", std::move(words.text), std::move(words.fix)};
+            column_of(line, offset(mark)), "", std::move(words.text), std::move(words.fix)};
   }
 
  private:
@@ -117,6 +115,16 @@ class TreeBuilder final : public YAML::EventHandler {
     std::optional<Node> key;            ///< of a mapping: read, its value is awaited
     std::map<std::string, int> lines;   ///< keys seen and where
   };
+
+  /// Marks come in the order of the text, so a long line is counted once and not for every mark.
+  [[nodiscard]] int column_of(std::size_t line, std::size_t at) const {
+    const std::size_t begin = line < starts_.size() ? starts_[line] : source_.size();
+    if (counted_.line != line || counted_.offset > at) counted_ = {line, begin, 1};
+    const std::string_view further = source_.substr(counted_.offset, at - counted_.offset);
+    counted_.column += position_of(further, further.size()).column - 1;
+    counted_.offset = at;
+    return counted_.column;
+  }
 
   [[nodiscard]] std::size_t offset(const YAML::Mark& mark) const {
     const auto line = static_cast<std::size_t>(mark.line < 0 ? 0 : mark.line);
@@ -253,7 +261,13 @@ class TreeBuilder final : public YAML::EventHandler {
     parent.key = std::move(key);
   }
 
+  struct Counted {
+    std::size_t line = 0;
+    std::size_t offset = 0;
+    int column = 1;
+  };
   std::string_view source_;
+  mutable Counted counted_;  ///< how far columns are counted
   std::vector<std::size_t> starts_;  ///< byte offset of each line
   std::vector<Open> open_;
   std::optional<Node> root_;

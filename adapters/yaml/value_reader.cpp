@@ -30,7 +30,9 @@ Node place_in(const Node& node, std::size_t offset) {
 }
 
 void report_problems(Draft& draft, const Node& node, const std::vector<feel::Problem>& problems) {
-  for (const feel::Problem& problem : problems) {
+  constexpr std::size_t kProblemsTold = 200;  // a report tells no more
+  for (std::size_t i = 0; i < problems.size() && i < kProblemsTold; ++i) {
+    const feel::Problem& problem = problems[i];
     draft.report.error(place_in(node, problem.offset), problem.code, problem.text,
                        expression_fix(problem));
   }

@@ -150,10 +150,12 @@ std::map<std::string, std::vector<Sample>> all_samples() {
 std::set<std::string> codes_in_sources() {
   const std::regex code("\"([EW]-[A-Z][A-Z-]*[A-Z])\"");
   std::set<std::string> codes;
-  for (const char* folder : {"engine", "adapters"}) {
+  // What the import of BPMN and the layout of files say stands in their own pages.
+  for (const char* folder : {"engine", "adapters/yaml", "adapters/directory"}) {
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
       const std::string extension = entry.path().extension().string();
       if (extension != ".cpp" && extension != ".h") continue;
+      if (entry.path().stem() == "format") continue;
       const std::string text = *yaml::read_file(entry.path().string());
       for (std::sregex_iterator at(text.begin(), text.end(), code), end; at != end; ++at) {
         codes.insert((*at)[1]);
@@ -273,8 +275,7 @@ TEST_CASE("findings: the five refused patterns name what to use instead") {
 }
 
 TEST_CASE("findings: words of later versions are refused, never ignored") {
-  const char* const words[] = {"starts: [{message: ping}]",
-                               "family: x", "numbers: {x: 1}"};
+  const char* const words[] = {"family: x", "numbers: {x: 1}"};
   for (const char* word : words) {
     const yaml::LoadedDefinition loaded =
         load_steps("- {step: a, finish: good}\n" + std::string(word));

@@ -89,13 +89,14 @@ std::vector<Explorer::Stimulus> Explorer::possible() {
 void Explorer::add_work_items(std::vector<Stimulus>& all) {
   for (const auto& [id, item] : state_.work_items) {
     if (lifecycle::is_final(item.state)) continue;
-    const auto& info = definition_->steps[state_.activities.at(item.activity).node];
+    const auto& info = definition_->steps[item.node];
     const auto& task = std::get<TaskStep>(info.kind);
     for (const std::string& who : people_for(item)) {
       if (task.vote) {
         add_votes(all, item, task, who);
       } else {
         add_actions(all, item, task, who);
+        add_failure(all, item, who);
       }
     }
   }
@@ -136,6 +137,19 @@ void Explorer::add_actions(std::vector<Stimulus>& all, const history::WorkItem& 
     if (several) complete.back_to = dice_.one_of(action.back->target_names);
     all.push_back({complete, person(who), clock_.at});
   }
+}
+
+/// Not every work succeeds; who fails must have begun.
+void Explorer::add_failure(std::vector<Stimulus>& all, const history::WorkItem& item,
+                           const std::string& who) {
+  if (!dice_.chance(25)) return;
+  const bool begun = item.state == lifecycle::WorkItemState::InProgress;
+  command::WorkItemCommand fail;
+  fail.instance = state_.id;
+  fail.item = item.id;
+  fail.revision = item.revision;
+  fail.verb = begun ? Verb::kFail : Verb::kStart;
+  all.push_back({fail, person(who), clock_.at});
 }
 
 void Explorer::add_jobs(std::vector<Stimulus>& all) const {

@@ -60,6 +60,8 @@ class Explorer {
                  const definition::TaskStep& task, const std::string& who) const;
   void add_actions(std::vector<Stimulus>& all, const history::WorkItem& item,
                    const definition::TaskStep& task, const std::string& who);
+  void add_failure(std::vector<Stimulus>& all, const history::WorkItem& item,
+                   const std::string& who);
   void add_jobs(std::vector<Stimulus>& all) const;
   void add_messages(std::vector<Stimulus>& all) const;
   void add_timers(std::vector<Stimulus>& all) const;

@@ -2,10 +2,9 @@
 // life with restarts. Never a dead end, never a livelock, never a state its events do not give.
 //   RECOURSE_SEED=N      begin with definition N
 //   RECOURSE_CASES=N     how many definitions
-//   RECOURSE_NIGHT=1     200 000 of them; otherwise it ends after 15 s of processor time
+//   RECOURSE_NIGHT=1     200 000 of them
 #include <catch2/catch.hpp>
 
-#include <ctime>
 #include <cstdlib>
 #include <iostream>
 #include <map>
@@ -25,15 +24,11 @@ std::uint64_t number_of(const char* name, std::uint64_t otherwise) {
 TEST_CASE("soundness: an accepted definition never gets stuck") {
   const bool night = std::getenv("RECOURSE_NIGHT") != nullptr;
   const std::uint64_t first = number_of("RECOURSE_SEED", 1);
-  const std::uint64_t cases = number_of("RECOURSE_CASES", night ? 200'000 : 6'000);
-  const std::uint64_t seconds = night || std::getenv("RECOURSE_CASES") ? 100'000 : 15;
+  const std::uint64_t cases = number_of("RECOURSE_CASES", night ? 200'000 : 1'000);
   const House house;
   std::uint64_t tried = 0, accepted = 0, commands = 0, failures = 0, blocked = 0;
   std::map<std::string, int> refused;
-  const std::clock_t begin = std::clock();
   for (std::uint64_t seed = first; seed < first + cases && failures < 5; ++seed, ++tried) {
-    const auto used = static_cast<std::uint64_t>((std::clock() - begin) / CLOCKS_PER_SEC);
-    if (used >= seconds) break;
     const std::string text = Author(seed).definition();
     const yaml::LoadedDefinition loaded = yaml::load_definition(text, house.connectors);
     if (!loaded.definition) {
