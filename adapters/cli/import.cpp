@@ -17,11 +17,16 @@ namespace fs = std::filesystem;
 bool is_manifest(const bpmn::ImportedFile& file) { return file.name.starts_with("connectors/"); }
 
 /// The importer's promise, kept by the same checks as everybody's definitions.
-std::vector<FileFindings> check_imported(const bpmn::Import& imported) {
+/// Manifests that are in the folder already are the ones that count: they are not overwritten.
+std::vector<FileFindings> check_imported(const bpmn::Import& imported, const std::string& out) {
   std::vector<FileFindings> all;
   yaml::ConnectorCatalogue connectors;
+  if (!out.empty()) {
+    connectors = yaml::load_connectors((fs::path(out) / "connectors").string()).catalogue;
+  }
   for (const auto& file : imported.files) {
     if (!is_manifest(file)) continue;
+    if (!out.empty() && fs::exists(fs::path(out) / file.name)) continue;
     all.push_back({file.name, yaml::load_connector(file.text, connectors)});
   }
   for (const auto& file : imported.files) {
@@ -84,7 +89,9 @@ int run_import_bpmn(const ImportOptions& options, const Terminal& terminal) {
   const bpmn::Import imported = bpmn::import_bpmn(*text);
   std::vector<FileFindings> findings;
   if (!imported.findings.empty()) findings.push_back({options.file, imported.findings});
-  for (FileFindings& file : check_imported(imported)) findings.push_back(std::move(file));
+  for (FileFindings& file : check_imported(imported, options.out)) {
+    findings.push_back(std::move(file));
+  }
   bool refused = false;
   for (const FileFindings& file : findings) {
     refused = refused || definition::has_errors(file.findings);

@@ -42,16 +42,6 @@ std::pair<std::string_view, std::string_view> ends_of(std::string_view text,
   return {text.substr(0, at), text.substr(at + separator.size())};
 }
 
-std::optional<std::int32_t> minutes_of(std::string_view text) {
-  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  if (!digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
-  const int hours = (text[0] - '0') * 10 + text[1] - '0';
-  const int minutes = (text[3] - '0') * 10 + text[4] - '0';
-  if (minutes > 59 || hours * 60 + minutes > 1440) return std::nullopt;
-  return hours * 60 + minutes;
-}
-
 class CalendarReader {
  public:
   LoadedCalendar read(const Node& root);
@@ -276,6 +266,16 @@ std::optional<Date> CalendarReader::date_in(const Node& node, std::string_view t
 }
 
 }  // namespace
+
+std::optional<std::int32_t> minutes_of(std::string_view text) {
+  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  if (!digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
+  const int hours = (text[0] - '0') * 10 + text[1] - '0';
+  const int minutes = (text[3] - '0') * 10 + text[4] - '0';
+  if (minutes > 59 || hours * 60 + minutes > 1440) return std::nullopt;
+  return hours * 60 + minutes;
+}
 
 LoadedCalendar load_calendar(std::string_view source) {
   Parsed parsed = parse(source);

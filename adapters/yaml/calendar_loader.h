@@ -26,6 +26,9 @@ struct LoadedCalendar {
   std::vector<definition::Finding> findings;
 };
 
+/// Minutes since midnight of "HH:MM", up to "24:00".
+[[nodiscard]] std::optional<std::int32_t> minutes_of(std::string_view text);
+
 /// Freezes the zone's transitions from the system's zone files into the calendar. Never throws.
 [[nodiscard]] LoadedCalendar load_calendar(std::string_view source);
 

@@ -109,14 +109,9 @@ Trigger read_trigger(Draft& draft, const Node::Entry& entry, const Place& place,
   const std::string& word = entry.key.text;
   if (word == "after" || word == "every") {
     made.caught.kind = word == "after" ? Catch::Kind::kAfter : Catch::Kind::kEvery;
-    made.caught.span = read_span(draft, entry.value, place);
+    made.caught.span = word == "after" ? read_span(draft, entry.value, place)
+                                       : read_repeated_span(draft, entry.value, place);
     made.event = fmt::format("timer.{}", k);
-    const auto* span = std::get_if<calendar::TimeSpan>(&made.caught.span);
-    if (word == "every" && span && span->count == 0) {
-      draft.report.error(entry.value, "E-DURATION", {"A repeated timer needs a span above zero.",
-                                                     "重复计时器的间隔必须大于零。"},
-                         {"Write a span like '1 day'.", "请写成“1 day”这样的时长。"});
-    }
   } else if (word == "at" || word == "until") {
     made.caught.kind = Catch::Kind::kAt;
     made.caught.at = read_expression(draft, entry.value, place, nullptr);

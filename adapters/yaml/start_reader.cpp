@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "adapters/yaml/calendar_loader.h"
 #include "adapters/yaml/declarations.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
@@ -56,12 +57,9 @@ void read_days(Draft& draft, const Node& node, StartTrigger& trigger) {
 void read_times(Draft& draft, const Node& node, StartTrigger& trigger) {
   for (const Node* word : read_words(draft.report, node)) {
     const std::string& text = word->text;
-    const bool shape = text.size() == 5 && text[2] == ':' &&
-                       text.find_first_not_of("0123456789:") == std::string::npos;
-    const int minutes =
-        shape ? 60 * std::stoi(text.substr(0, 2)) + std::stoi(text.substr(3, 2)) : -1;
-    if (shape && minutes < 24 * 60 && std::stoi(text.substr(3, 2)) < 60) {
-      trigger.minutes.push_back(minutes);
+    const auto minutes = minutes_of(text);
+    if (minutes && *minutes < 24 * 60) {
+      trigger.minutes.push_back(*minutes);
       continue;
     }
     draft.report.error(*word, "E-START", {"This is no time of day: " + text + ".",

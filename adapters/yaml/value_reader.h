@@ -48,6 +48,9 @@ struct PathTarget {
 
 /// "2 working days", or a lone {{ duration }}.
 [[nodiscard]] definition::Span read_span(Draft& draft, const Node& node, const Place& place);
+/// As read_span, of something that comes again and again: above zero.
+[[nodiscard]] definition::Span read_repeated_span(Draft& draft, const Node& node,
+                                                  const Place& place);
 [[nodiscard]] std::optional<calendar::TimeSpan> read_time_span(Draft& draft, const Node& node);
 
 }  // namespace recourse::yaml

@@ -27,6 +27,7 @@ VoteRule read_rule(Draft& draft, const Node& node, const Vote& vote, const Place
   VoteRule rule;
   if (node.text == "first") {
     rule.kind = VoteRule::Kind::kFirst;
+    if (!vote.choices.empty()) rule.choice = vote.choices.front();
     return rule;
   }
   const std::optional<RuleWords> words = two_words(node.text);
@@ -106,6 +107,13 @@ Vote read_vote(Draft& draft, const Node& node, const Place& place) {
   }
   if (const Node* rule = fields.get("fail_when")) {
     vote.fail_when = read_rule(draft, *rule, vote, place);
+    if (vote.fail_when->kind == VoteRule::Kind::kFirst) {
+      draft.report.error(*rule, "E-VOTE",
+                         {"'first' says when a vote passes; any other first answer fails it.",
+                          "“first”用于 pass_when；首个答复若不是首选项，表决即不通过。"},
+                         {"Write pass_when: first and leave fail_when out.",
+                          "请写 pass_when: first，并删除 fail_when。"});
+    }
   }
   vote.rest_continue = fields.choice("rest", {"cancel", "continue"}) == "continue";
   const std::string empty = fields.choice("empty", {"pass", "fail", "error"});

@@ -1,6 +1,7 @@
 // Interventions of an administrator: events of equal rank, always with a reason.
 #include "engine/command/decide.h"
 #include "engine/command/move.h"
+#include "engine/definition/built_in.h"
 #include "engine/process/case_data.h"
 #include "engine/process/clocks.h"
 #include "engine/process/jobs.h"
@@ -169,6 +170,12 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
   }
   if (command.kind == "acknowledge") return acknowledge(command, caller, desk, before);
   if (!before.running()) return wrong_instance_state(before);
+  const bool mends = command.kind == "retry" || command.kind == "acknowledge";
+  if (definition::is_own_process(before.process) && !mends) {
+    return refuse(Kind::kForbidden, "OPERATION",
+                  "The engine keeps this case for itself: it holds a lock or begins others.",
+                  "此案件由引擎自用：用于保存锁或自动发起其他案件。");
+  }
 
   if (command.kind == "retry") {
     const auto at = before.incidents.find(command.incident);

@@ -40,10 +40,13 @@ Result<Activity> leaving(const Turn& turn, const std::string& name, const Value&
   for (const auto& [id, activity] : turn.state().activities) {
     if (!is_step(turn, activity.node)) continue;
     if (!is_called(turn.node(activity.node).path, name)) continue;
-    int index = activity.index;
+    int index = -1;
     for (const Activity* a = &activity; index < 0 && a->parent != 0;) {
-      a = turn.kernel->find(a->parent);
-      index = a->index;
+      const Activity* around = turn.kernel->find(a->parent);
+      if (std::holds_alternative<definition::ForeachStep>(turn.step(around->node).kind)) {
+        index = a->index;
+      }
+      a = around;
     }
     if (number == nullptr || *number == Decimal(index + 1)) found.push_back(activity);
   }
@@ -78,6 +81,14 @@ ActivityId domain_of(const Turn& turn, const Activity& from, NodeId to) {
     if (a->parent == 0) break;
   }
   return 0;
+}
+
+/// One that runs beside the flow is not the flow: what is in its place would go on as well.
+Rejection runs_beside(const Turn& turn, NodeId from) {
+  return refuse(Kind::kConflict, "MOVE",
+                "“" + turn.node(from).path + "” runs beside the flow; only a step of the flow "
+                "itself can be moved elsewhere.",
+                "“" + turn.node(from).path + "”与主流程并行，只能跳转主流程中的环节。");
 }
 
 /// What the request says of one branch; empty: nothing.
@@ -119,6 +130,10 @@ Result<Done> move(Session& session, const Map& request) {
   Turn& turn = session.turn();
   const auto from = leaving(turn, std::string(request.get("from").text()), request.get("item"));
   if (!from) return from.rejection();
+  if (session.state().state == lifecycle::ProcessInstanceState::Suspended) {
+    return refuse(Kind::kConflict, "INSTANCE_STATE", "The case is suspended: resume it first.",
+                  "案件已挂起，请先恢复。");
+  }
   const auto to = arriving(turn, std::string(request.get("to").text()));
   if (!to) return to.rejection();
   const ActivityId domain = domain_of(turn, *from, *to);
@@ -137,6 +152,8 @@ Result<Done> move(Session& session, const Map& request) {
   }
   ActivityId left = from->id;
   while (turn.kernel->find(left)->parent != domain) left = turn.kernel->find(left)->parent;
+  const Activity& way = *turn.kernel->find(left);
+  if (way.region || way.detached) return runs_beside(turn, from->node);
   turn.kernel->exit_activity(left, "moved");
   if (turn.kernel->find(domain)->return_to != kNoNode) {
     turn.record(history::ReturnAddressSet{domain, kNoNode});

@@ -1,6 +1,7 @@
 // Starts an instance: inputs are typed, defaults filled, the root entered.
 #include "engine/base/label_value.h"
 #include "engine/command/decide.h"
+#include "engine/definition/built_in.h"
 #include "engine/process/clocks.h"
 #include "engine/process/evaluation.h"
 
@@ -68,7 +69,9 @@ Result<Decision> start_instance(const StartInstance& command, const Caller& call
     return refuse(Kind::kForbidden, "ROLE", "Only a supervisor may start for a colleague.",
                   "只有主管可以代同事发起。");
   }
-  if (!definition.started_by_hand && !caller.is_system() && !caller.has_role("admin")) {
+  const bool own = definition::is_own_process(definition.id);
+  const bool by_itself = !definition.started_by_hand && !caller.has_role("admin");
+  if ((own || by_itself) && !caller.is_system()) {
     return refuse(Kind::kConflict, "STARTS_BY_ITSELF",
                   "Cases of this process start by themselves, not by hand.",
                   "此流程的案件自动发起，不能手工发起。");

@@ -2,7 +2,6 @@
 #include <set>
 
 #include "engine/definition/checks.h"
-#include "engine/definition/throws.h"
 #include "engine/definition/ways.h"
 
 /// Option to complete: from every step some end can be reached. A step may also be left because a
@@ -23,9 +22,12 @@ class Completion {
         good_(ways.from.size(), false),
         freed_(ways.from.size(), false) {
     for (NodeId at = 0; at < ways.from.size(); ++at) {
-      for (const Ways::Edge& edge : ways.from[at]) into_[edge.to].push_back(at);
+      for (const Ways::Edge& edge : ways.from[at]) {
+        if (edge.to != definition_.steps[at].undo) into_[edge.to].push_back(at);
+      }
     }
-    find_leavers(input, interrupted_case);
+    find_undoers();
+    find_leavers(interrupted_case);
     // What ends the case counts for whoever starts it; the end of a region only inside of it.
     for (const NodeId end : ways.ends) {
       if (!ends_region(end)) mark(end);
@@ -39,20 +41,40 @@ class Completion {
   [[nodiscard]] const std::vector<bool>& good() const { return good_; }
 
  private:
+  /// Undo blocks run where something is compensated, not where they were earned.
+  void find_undoers() {
+    std::vector<NodeId> undoers;
+    for (NodeId at = 0; at < definition_.steps.size(); ++at) {
+      const StepKind& kind = definition_.steps[at].kind;
+      bool undoes = std::holds_alternative<CompensateStep>(kind);
+      if (const auto* task = std::get_if<TaskStep>(&kind)) {
+        for (const Action& action : task->actions) {
+          undoes = undoes || (action.back && action.back->undo.value_or(false));
+        }
+      }
+      if (undoes) undoers.push_back(at);
+    }
+    for (const StepInfo& step : definition_.steps) {
+      if (step.undo == kNoNode) continue;
+      auto& into = into_[step.undo];
+      into.insert(into.end(), undoers.begin(), undoers.end());
+    }
+  }
+
   /// Containers that are left altogether when something leads on to the node.
-  void find_leavers(const CheckInput& input, bool interrupted_case) {
-    const Throws throws(input);
+  void find_leavers(bool interrupted_case) {
     for (const Node& node : definition_.chart.nodes) {
       if (node.children.empty()) continue;
       for (const Catch& caught : definition_.steps[node.id].catches) {
         if (node.id != 0 && never_rests(definition_, node.id)) continue;
-        const bool thrown = caught.kind != Catch::Kind::kError ||
-                            throws.may(node.id, caught.name);
+        // An error takes along what stands beside its thrower, but nobody can count on it: a
+        // thrower that ends in peace leaves the others where they are.
+        if (caught.kind == Catch::Kind::kError) continue;
         const bool by_time = caught.kind == Catch::Kind::kAfter ||
                              caught.kind == Catch::Kind::kEvery ||
                              caught.kind == Catch::Kind::kAt;
         const bool counts = node.id != 0 || by_time || interrupted_case;
-        if (!caught.interrupt || !thrown || !counts) continue;
+        if (!caught.interrupt || !counts) continue;
         for (const NodeId target : definition_.chart.transition(caught.transition).targets) {
           leavers_[target].push_back(node.id);
         }

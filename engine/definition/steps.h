@@ -36,7 +36,8 @@ struct Assign {
   std::vector<feel::Expression> exclude;  ///< users or lists of users who may not
 };
 
-/// pass_when / fail_when. `first` decides by the first answer. Counts and `total` (percent base =
+/// pass_when / fail_when. `first` decides by the first answer: it passes when that is the first of
+/// the choices. Counts and `total` (percent base =
 /// all minus abstain) are read from the ballots, S11.
 struct VoteRule {
   enum class Kind { kFirst, kAll, kAny, kCount, kPercent, kExpression };

@@ -285,8 +285,10 @@ bool Batch::settle(CommitOutcome committed, Decided& decided, const command::Req
           "该作业的租约已失效，已由其他执行者接手或已有结果。");
       return true;
     case CommitOutcome::kKeyTaken: {
-      const auto& start = std::get<command::StartInstance>(request.command);
-      const auto existing = ports_.store.find_by_key(start.process, decided.after->key);
+      // Nothing may be thrown after a commit: the others of the batch would be decided twice.
+      const auto* start = std::get_if<command::StartInstance>(&request.command);
+      if (start == nullptr) return false;
+      const auto existing = ports_.store.find_by_key(start->process, decided.after->key);
       if (!existing) return false;
       return !point_to(*existing, request, decided.index, outcome);
     }

@@ -37,6 +37,20 @@ export async function survey(base, most = 12) {
   return found;
 }
 
+/** A case with an operation somebody may use now: {user, instance}; nothing when there is none. */
+export async function operable(base) {
+  const { value: users } = await ask(base, '/demo/users');
+  for (const { id: user } of users) {
+    const { cookie } = await ask(base, '/session', null, { user, demo: true });
+    const { value } = await ask(base, '/instances?state=running&limit=100', cookie);
+    for (const { id } of value.items) {
+      const { value: page } = await ask(base, `/instances/${id}`, cookie);
+      if (page.operations.some((one) => one.enabled)) return { user, instance: id };
+    }
+  }
+  return undefined;
+}
+
 const usable = (task) => task.actions.filter((action) => action.enabled && action.kind !== 'vote');
 
 /** A task that can be completed as it stands. */
