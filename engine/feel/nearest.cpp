@@ -30,6 +30,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t en
 
 std::string nearest(std::string_view word, const std::vector<std::string>& among) {
   constexpr std::size_t kWordMax = 100;  // longer ones are no typing mistakes, and cost squares
+  constexpr std::size_t kAmongMax = 1'000;  // nobody declares more; a hint is not worth the time
+  if (among.size() > kAmongMax) return {};
   std::string best;
   std::size_t distance = word.size() > kWordMax ? 0 : std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const std::string& candidate : among) {
