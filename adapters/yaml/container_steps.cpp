@@ -84,9 +84,9 @@ void read_parallel(Draft& draft, NodeId step, const Node& yaml) {
   const int branches = static_cast<int>(made.branches.size());
   if (made.join.kind == JoinRule::Kind::kCount && made.join.count > branches) {
     draft.report.error(*fields.get("join"), "E-JOIN",
-                       {fmt::format("{} branches can never all be {} ends.", branches,
+                       {fmt::format("With {} branch(es), {} of them can never end.", branches,
                                     made.join.count),
-                        fmt::format("{} 个分支凑不够 {} 个。", branches, made.join.count)},
+                        fmt::format("只有 {} 个分支，凑不够 {} 个。", branches, made.join.count)},
                        {"Write a smaller number, or 'all'.", "请写更小的数，或写“all”。"});
   }
   draft.model.steps[step].kind = std::move(made);
@@ -140,6 +140,13 @@ void read_foreach(Draft& draft, NodeId step, const Node& yaml) {
   made.max_parallel = static_cast<int>(fields.number("max_parallel").value_or(0));
   made.open = fields.flag("open", false);
   made.join = read_join(draft, fields, place);
+  if (made.join.rest_continue && (made.sequential || made.max_parallel > 0)) {
+    draft.report.error(*fields.get("rest"), "E-JOIN",
+                       {"What has not begun when the join is met would never begin.",
+                        "汇合时尚未开始的条目将永远不会开始。"},
+                       {"Run all at once (leave max_parallel and mode out), or write rest: cancel.",
+                        "请让全部条目同时进行（删除 max_parallel 与 mode），或写 rest: cancel。"});
+  }
   draft.model.steps[made.body].overlay = true;
   draft.nodes[made.body].given = {{made.item, made.item_type}};
   if (const Node* data = fields.get("data")) {

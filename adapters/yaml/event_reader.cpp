@@ -110,7 +110,7 @@ Trigger read_trigger(Draft& draft, const Node::Entry& entry, const Place& place,
   if (word == "after" || word == "every") {
     made.caught.kind = word == "after" ? Catch::Kind::kAfter : Catch::Kind::kEvery;
     made.caught.span = word == "after" ? read_span(draft, entry.value, place)
-                                       : read_repeated_span(draft, entry.value, place);
+                                       : read_span_above_zero(draft, entry.value, place);
     made.event = fmt::format("timer.{}", k);
   } else if (word == "at" || word == "until") {
     made.caught.kind = Catch::Kind::kAt;

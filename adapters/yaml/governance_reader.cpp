@@ -154,7 +154,9 @@ SlaClock read_clock(Draft& draft, const Fields& fields, NodeId step) {
   }
   const Place place = of_case ? place_at_start(draft) : place_at(draft, step);
   if (const Node* title = fields.get("title")) clock.title = read_label(draft.report, *title);
-  if (const Node* target = fields.need("target")) clock.target = read_span(draft, *target, place);
+  if (const Node* target = fields.need("target")) {
+    clock.target = read_span_above_zero(draft, *target, place);
+  }
   if (const Node* starts = fields.get("starts")) {
     if (of_case) {
       clock.starts = resolve_anywhere(draft, *starts);

@@ -164,7 +164,7 @@ definition::Urge read_urge(Draft& draft, const Node& node, const Place& place) {
   const Fields fields(draft.report, node, "urge");
   if (const Node* after = fields.need("after")) urge.after = read_span(draft, *after, place);
   if (const Node* every = fields.get("every")) {
-    urge.every = read_repeated_span(draft, *every, place);
+    urge.every = read_span_above_zero(draft, *every, place);
   }
   return urge;
 }

@@ -242,12 +242,12 @@ definition::Span read_span(Draft& draft, const Node& node, const Place& place) {
   return read_time_span(draft, node).value_or(calendar::TimeSpan{});
 }
 
-definition::Span read_repeated_span(Draft& draft, const Node& node, const Place& place) {
+definition::Span read_span_above_zero(Draft& draft, const Node& node, const Place& place) {
   definition::Span span = read_span(draft, node, place);
   const auto* fixed = std::get_if<calendar::TimeSpan>(&span);
   if (fixed && fixed->count == 0) {
-    draft.report.error(node, "E-DURATION", {"What repeats needs a span above zero.",
-                                            "重复执行的间隔必须大于零。"},
+    draft.report.error(node, "E-DURATION", {"A span above zero is needed here.",
+                                            "此处的时长必须大于零。"},
                        {"Write a span like '1 day'.", "请写成“1 day”这样的时长。"});
   }
   return span;

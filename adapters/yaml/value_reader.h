@@ -48,9 +48,9 @@ struct PathTarget {
 
 /// "2 working days", or a lone {{ duration }}.
 [[nodiscard]] definition::Span read_span(Draft& draft, const Node& node, const Place& place);
-/// As read_span, of something that comes again and again: above zero.
-[[nodiscard]] definition::Span read_repeated_span(Draft& draft, const Node& node,
-                                                  const Place& place);
+/// As read_span, where nothing would come of zero: repetitions, budgets.
+[[nodiscard]] definition::Span read_span_above_zero(Draft& draft, const Node& node,
+                                                    const Place& place);
 [[nodiscard]] std::optional<calendar::TimeSpan> read_time_span(Draft& draft, const Node& node);
 
 }  // namespace recourse::yaml

@@ -32,8 +32,9 @@ void arm_start(kernel::Recorder& recorder, const Desk& desk,
   const auto& calendar = calendar_of(trigger, process, desk);
   auto next = process::next_start(trigger, calendar, planned);
   while (next.due && *next.due <= desk.now) {
-    const auto later = process::next_start(trigger, calendar, *next.due);
+    auto later = process::next_start(trigger, calendar, *next.due);
     if (later.due && *later.due <= *next.due) break;
+    later.skipped = later.skipped || next.skipped;
     next = later;
   }
   if (next.skipped) recorder.record(history::StartSkipped{index, planned});
