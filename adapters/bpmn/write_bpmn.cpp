@@ -6,6 +6,7 @@
 
 #include "adapters/draw/sketch.h"
 #include "engine/base/invariant.h"
+#include "engine/base/markup.h"
 
 namespace recourse::bpmn {
 namespace {
@@ -18,18 +19,6 @@ using draw::Wire;
 
 constexpr double kRoom = 1500;
 constexpr const char* kPrintPlace = "@DRAWING@";
-
-std::string escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else if (static_cast<unsigned char>(c) >= 0x20) out += c;
-  }
-  return out;
-}
 
 const char* element_of(const Shape& shape) {
   switch (shape.kind) {
@@ -73,7 +62,7 @@ class BpmnWriter {
     for (const auto& [id, element] : roots_) out += element;
     const std::string title = d_.title.empty() ? d_.id : d_.title.in(language_);
     out += fmt::format("  <process id=\"{}\" name=\"{}\" isExecutable=\"true\">\n", d_.id,
-                       escape(title));
+                       escape_markup(title));
     out += "    <extensionElements>\n      <recourse:definition drawing=\"";
     out += kPrintPlace;
     out += "\">" + as_text(d_.source) + "</recourse:definition>\n    </extensionElements>\n";
@@ -95,8 +84,8 @@ class BpmnWriter {
 
   std::string root(const char* kind, const std::string& name, const char* code) {
     const std::string id = std::string("recourse_") + kind + "_" + clean(name);
-    const std::string more = code != nullptr ? fmt::format(" {}=\"{}\"", code, escape(name)) : "";
-    roots_[id] = fmt::format("  <{} id=\"{}\" name=\"{}\"{}/>\n", kind, id, escape(name), more);
+    const std::string more = code != nullptr ? fmt::format(" {}=\"{}\"", code, escape_markup(name)) : "";
+    roots_[id] = fmt::format("  <{} id=\"{}\" name=\"{}\"{}/>\n", kind, id, escape_markup(name), more);
     return id;
   }
 
@@ -129,12 +118,12 @@ class BpmnWriter {
         return fmt::format("{0}<timerEventDefinition {1}>\n{0}  <timeDuration "
                            "xsi:type=\"tFormalExpression\">{2}</timeDuration>\n"
                            "{0}</timerEventDefinition>\n",
-                           pad, own, escape(detail));
+                           pad, own, escape_markup(detail));
       case Mark::kCondition:
         return fmt::format("{0}<conditionalEventDefinition {1}>\n{0}  <condition "
                            "xsi:type=\"tFormalExpression\">{2}</condition>\n"
                            "{0}</conditionalEventDefinition>\n",
-                           pad, own, escape(detail));
+                           pad, own, escape_markup(detail));
       case Mark::kCompensation: return pad + "<compensateEventDefinition " + own + "/>\n";
       case Mark::kTerminate: return pad + "<terminateEventDefinition " + own + "/>\n";
       case Mark::kNone: return {};
@@ -170,11 +159,11 @@ class BpmnWriter {
     const Shape& shape = graph.shapes[index];
     std::string out = "id=\"" + shape.id + "\"";
     const std::string& name = shape.label.in(language_);
-    if (!name.empty()) out += " name=\"" + escape(name) + "\"";
+    if (!name.empty()) out += " name=\"" + escape_markup(name) + "\"";
     if (shape.kind == ShapeKind::kBeside) out += " triggeredByEvent=\"true\"";
     if (shape.undo) out += " isForCompensation=\"true\"";
     if (shape.kind == ShapeKind::kStart && !shape.interrupts) out += " isInterrupting=\"false\"";
-    if (shape.kind == ShapeKind::kCall) out += " calledElement=\"" + escape(shape.detail) + "\"";
+    if (shape.kind == ShapeKind::kCall) out += " calledElement=\"" + escape_markup(shape.detail) + "\"";
     for (const Wire& wire : graph.wires) {
       if (wire.from == index && wire.otherwise) out += " default=\"" + wire.id + "\"";
     }
@@ -201,7 +190,7 @@ class BpmnWriter {
       flow_ += fmt::format("{0}  <multiInstanceLoopCharacteristics isSequential=\"{1}\">\n{0}    "
                            "<loopCardinality xsi:type=\"tFormalExpression\">count({2})"
                            "</loopCardinality>\n{0}  </multiInstanceLoopCharacteristics>\n",
-                           pad, shape.kind == ShapeKind::kInTurn, escape(shape.detail));
+                           pad, shape.kind == ShapeKind::kInTurn, escape_markup(shape.detail));
     }
     if (shape.inside) elements(*shape.inside, indent + 2);
     flow_ += fmt::format("{}</{}>\n", pad, name);
@@ -213,7 +202,7 @@ class BpmnWriter {
     const std::string& name = event.label.in(language_);
     flow_ += fmt::format("{}<boundaryEvent id=\"{}\"{} attachedToRef=\"{}\" "
                          "cancelActivity=\"{}\">\n",
-                         pad, event.id, name.empty() ? "" : " name=\"" + escape(name) + "\"",
+                         pad, event.id, name.empty() ? "" : " name=\"" + escape_markup(name) + "\"",
                          host.id, event.interrupts);
     for (const Wire& wire : graph.wires) {
       if (wire.from == index && wire.port == port && wire.kind != Wire::Kind::kUndo) {
@@ -226,7 +215,7 @@ class BpmnWriter {
   void sequence(const Graph& graph, const Wire& wire, const std::string& pad) {
     const std::string& name = wire.label.in(language_);
     flow_ += fmt::format("{}<sequenceFlow id=\"{}\"{} sourceRef=\"{}\" targetRef=\"{}\"", pad,
-                         wire.id, name.empty() ? "" : " name=\"" + escape(name) + "\"",
+                         wire.id, name.empty() ? "" : " name=\"" + escape_markup(name) + "\"",
                          source(graph, wire), graph.shapes[wire.to].id);
     if (wire.condition.empty() || wire.otherwise) {
       flow_ += "/>\n";
@@ -234,7 +223,7 @@ class BpmnWriter {
     }
     flow_ += fmt::format(">\n{0}  <conditionExpression xsi:type=\"tFormalExpression\">{1}"
                          "</conditionExpression>\n{0}</sequenceFlow>\n",
-                         pad, escape(wire.condition));
+                         pad, escape_markup(wire.condition));
   }
 
   void bounds(const std::string& id, double x, double y, double w, double h, bool expanded) {

@@ -4,27 +4,12 @@
 #include <set>
 
 #include "adapters/yaml/keys.h"
+#include "engine/base/markup.h"
 
 namespace recourse::cli {
 namespace {
+
 using yaml::Difference;
-
-
-std::string html_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
 
 constexpr const char* kStyle =
     "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
@@ -97,8 +82,8 @@ class StepTree {
   }
   static std::string box(const std::string& name, const std::string& kind,
                          const std::string& colour) {
-    return "<li><span class=\"step " + colour + "\">" + html_escaped(name) + "</span> <small>" +
-           html_escaped(kind) + "</small>";
+    return "<li><span class=\"step " + colour + "\">" + escape_markup(name) + "</span> <small>" +
+           escape_markup(kind) + "</small>";
   }
 
   std::string inner(const yaml::Node* old, const yaml::Node& step, const std::string& path) const {
@@ -128,14 +113,14 @@ std::string diff_page(const yaml::Comparison& comparison, const yaml::Node& befo
                       const yaml::Node& after, Language language) {
   const bool chinese = language == Language::kChinese;
   const yaml::Node* process = after.find("process");
-  const std::string title = process ? html_escaped(process->text) : "";
+  const std::string title = process ? escape_markup(process->text) : "";
   std::string page = "<!doctype html><html lang=\"" + std::string(chinese ? "zh" : "en") +
                      "\"><meta charset=\"utf-8\"><title>" + title + "</title><style>" + kStyle +
                      "</style><h1>" + title + "</h1>";
   page += std::string("<h2>") + (chinese ? "差异" : "Differences") + "</h2><ul>";
   for (const Difference& one : comparison.differences) {
     page += std::string("<li class=\"") + colour_of(one.kind) +
-            "\" style=\"text-decoration:none\">" + html_escaped(one.text.in(language)) + "</li>";
+            "\" style=\"text-decoration:none\">" + escape_markup(one.text.in(language)) + "</li>";
   }
   page += std::string("</ul><h2>") + (chinese ? "步骤" : "Steps") + "</h2>";
   page += StepTree(comparison).list(before.find("steps"), after.find("steps"), "");
@@ -143,7 +128,7 @@ std::string diff_page(const yaml::Comparison& comparison, const yaml::Node& befo
           (chinese ? "受影响的运行中案例停留在" : "Running cases are concerned that stand in") +
           "</h2><ul>";
   for (const std::string& path : comparison.concerned) {
-    page += "<li>" + html_escaped(path) + "</li>";
+    page += "<li>" + escape_markup(path) + "</li>";
   }
   return page + "</ul></html>\n";
 }

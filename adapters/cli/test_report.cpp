@@ -3,31 +3,10 @@
 #include <map>
 #include <ostream>
 
+#include "engine/base/markup.h"
+
 namespace recourse::cli {
 namespace {
-
-std::string xml_escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? ' ' : c;
-    }
-  }
-  return out;
-}
 
 std::string seconds_text(std::int64_t us) {
   const auto value = Decimal::from_parts(us, -6);
@@ -97,19 +76,19 @@ std::string scenarios_junit(const std::vector<scenario::Result>& results, Langua
   for (const auto& [file, list] : by_file) {
     std::size_t failed = 0;
     for (const auto* result : list) failed += result->passed() ? 0 : 1;
-    xml += "  <testsuite name=\"" + xml_escaped(file) + "\" tests=\"" +
+    xml += "  <testsuite name=\"" + escape_markup(file) + "\" tests=\"" +
            std::to_string(list.size()) + "\" failures=\"" + std::to_string(failed) + "\">\n";
     for (const auto* result : list) {
-      xml += "    <testcase name=\"" + xml_escaped(result->name) + "\" file=\"" +
-             xml_escaped(file) + "\" line=\"" + std::to_string(result->line) + "\" time=\"" +
+      xml += "    <testcase name=\"" + escape_markup(result->name) + "\" file=\"" +
+             escape_markup(file) + "\" line=\"" + std::to_string(result->line) + "\" time=\"" +
              seconds_text(result->elapsed_us) + "\">\n";
       for (const scenario::Failure& failure : result->failures) {
-        xml += "      <failure message=\"" + xml_escaped(failure.text.in(language)) + "\">" +
-               xml_escaped(file) + ":" + std::to_string(failure.line) + "</failure>\n";
+        xml += "      <failure message=\"" + escape_markup(failure.text.in(language)) + "\">" +
+               escape_markup(file) + ":" + std::to_string(failure.line) + "</failure>\n";
       }
       if (!result->tail.empty()) {
         xml += "      <system-out>";
-        for (const Label& told : result->tail) xml += xml_escaped(told.in(language)) + "\n";
+        for (const Label& told : result->tail) xml += escape_markup(told.in(language)) + "\n";
         xml += "</system-out>\n";
       }
       xml += "    </testcase>\n";

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "adapters/draw/sketch.h"
+#include "engine/base/markup.h"
 
 namespace recourse::draw {
 namespace {
@@ -24,18 +25,6 @@ text{font-family:system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sa
 .i{fill:none;stroke:#40566b;stroke-width:1.2}.f{fill:#40566b;stroke:none}
 .l{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}
 )";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else if (static_cast<unsigned char>(c) >= 0x20) out += c;
-  }
-  return out;
-}
 
 /// The sign inside an event, about its middle.
 std::string sign(Mark mark, double x, double y) {
@@ -81,15 +70,15 @@ class SvgWriter {
     const std::string version = d_.id + " · v" + std::to_string(d_.version);
     std::string head = fmt::format(
         R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0:.0f} {1:.0f}" width="{0:.0f}" height="{1:.0f}" role="img" aria-label="{2}">)",
-        width, height, escaped(title));
-    head += fmt::format("\n<title>{}</title>\n<style>{}</style>\n", escaped(title), kStyle);
+        width, height, escape_markup(title));
+    head += fmt::format("\n<title>{}</title>\n<style>{}</style>\n", escape_markup(title), kStyle);
     head += R"(<defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" )"
             R"(markerHeight="8" orient="auto"><path class="f" d="M0 0.5L8 4L0 7.5z"/></marker>)"
             R"(</defs>)";
     head += "\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
-    head += fmt::format(R"(<text class="h" x="14" y="27">{}</text>)", escaped(title));
+    head += fmt::format(R"(<text class="h" x="14" y="27">{}</text>)", escape_markup(title));
     head += fmt::format("<text class=\"s q\" x=\"{:.0f}\" y=\"27\">{}</text>\n",
-                        30 + text_width(title, 17) * 1.12, escaped(version));
+                        30 + text_width(title, 17) * 1.12, escape_markup(version));
     return head + out_ + "</svg>\n";
   }
 
@@ -105,13 +94,13 @@ class SvgWriter {
 
   void text(double x, double y, std::string_view words, const char* style) {
     out_ += fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", style, x, y,
-                        escaped(words));
+                        escape_markup(words));
   }
 
   void body(const Shape& shape, double dx, double dy) {
     const double x = shape.box.x + dx, y = shape.box.y + dy;
-    out_ += fmt::format("<g id=\"{}\">", escaped(shape.id));
-    if (!shape.detail.empty()) out_ += "<title>" + escaped(shape.detail) + "</title>";
+    out_ += fmt::format("<g id=\"{}\">", escape_markup(shape.id));
+    if (!shape.detail.empty()) out_ += "<title>" + escape_markup(shape.detail) + "</title>";
     if (shape.inside) {
       container(shape, x, y);
     } else if (shape.is_event()) {
@@ -235,7 +224,7 @@ class SvgWriter {
   void border_event(const Port& port, double dx, double dy) {
     const double x = port.at.x + dx, y = port.at.y + dy;
     const char* dashes = port.interrupts ? "" : " stroke-dasharray=\"4 3\"";
-    out_ += fmt::format("<g id=\"{}\"><title>{}</title>", escaped(port.id), escaped(port.detail));
+    out_ += fmt::format("<g id=\"{}\"><title>{}</title>", escape_markup(port.id), escape_markup(port.detail));
     for (const double radius : {12.0, 9.5}) {
       out_ += fmt::format(R"(<circle class="ev" cx="{:.1f}" cy="{:.1f}" r="{}"{}/>)", x, y, radius,
                           dashes);
