@@ -8,32 +8,10 @@ namespace {
 using definition::StartDay;
 using definition::StartTrigger;
 
-struct CivilDay {
-  std::int64_t year;
-  int month;  // 1 … 12
-  int day;    // 1 … 31
-};
-
-/// Days since 1970-01-01 to the proleptic Gregorian calendar.
-CivilDay civil(Date date) {
-  const std::int64_t z = date.days + 719'468;
-  const std::int64_t era = (z >= 0 ? z : z - 146'096) / 146'097;
-  const std::int64_t of_era = z - era * 146'097;
-  const std::int64_t year =
-      (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
-  const std::int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
-  const std::int64_t month = (5 * of_year + 2) / 153;
-  const int day = static_cast<int>(of_year - (153 * month + 2) / 5 + 1);
-  const int number = static_cast<int>(month < 10 ? month + 3 : month - 9);
-  return {year + era * 400 + (number <= 2 ? 1 : 0), number, day};
-}
-
-int weekday(Date date) {  // 0 Monday; 1970-01-01 was a Thursday
-  return static_cast<int>(((date.days + 3) % 7 + 7) % 7);
-}
+int weekday(Date date) { return iso_weekday(date) - 1; }  // 0 Monday, as in StartDay
 
 bool opens_month(const calendar::Calendar& calendar, Date date) {
-  for (int back = civil(date).day - 1; back > 0; --back) {
+  for (auto back = civil_from(date).day - 1; back > 0; --back) {
     if (calendar::is_open_day(calendar, Date{date.days - back})) return false;
   }
   return calendar::is_open_day(calendar, date);
@@ -41,8 +19,8 @@ bool opens_month(const calendar::Calendar& calendar, Date date) {
 
 bool closes_month(const calendar::Calendar& calendar, Date date) {
   if (!calendar::is_open_day(calendar, date)) return false;
-  const int month = civil(date).month;
-  for (Date next{date.days + 1}; civil(next).month == month; ++next.days) {
+  const auto month = civil_from(date).month;
+  for (Date next{date.days + 1}; civil_from(next).month == month; ++next.days) {
     if (calendar::is_open_day(calendar, next)) return false;
   }
   return true;
@@ -53,7 +31,7 @@ bool falls_on(const StartDay& day, const calendar::Calendar& calendar, Date date
     case StartDay::Kind::kEvery: return true;
     case StartDay::Kind::kOpen: return calendar::is_open_day(calendar, date);
     case StartDay::Kind::kWeekday: return weekday(date) == day.number;
-    case StartDay::Kind::kMonthDay: return civil(date).day == day.number;
+    case StartDay::Kind::kMonthDay: return static_cast<int>(civil_from(date).day) == day.number;
     case StartDay::Kind::kFirstOpen: return opens_month(calendar, date);
     case StartDay::Kind::kLastOpen: return closes_month(calendar, date);
     case StartDay::Kind::kWeekdayOrBefore: {
