@@ -190,7 +190,7 @@ void add_case_commands(CLI::App& app, Words& words) {
     return run_tasks(words.tasks, t);
   });
   tasks->add_option("--view", words.tasks.view, "mine, available, team, overdue, done or cc")
-      ->check(CLI::IsMember({"mine", "available", "team", "overdue", "done", "cc"}));
+      ->check(CLI::IsMember({"mine", "available", "team", "overdue", "done"}));
   tasks->add_option("--user", words.target.as, "Of this person; the same as --as");
   tasks->add_option("--process", words.tasks.process, "Only of this process");
   tasks->add_option("--find", words.tasks.text, "Only with this text");

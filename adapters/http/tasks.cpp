@@ -12,12 +12,11 @@
 namespace recourse::http {
 namespace {
 
-constexpr std::array<Choice<ports::TaskView>, 6> kViews{{{"mine", ports::TaskView::kMine},
+constexpr std::array<Choice<ports::TaskView>, 5> kViews{{{"mine", ports::TaskView::kMine},
                                                          {"available", ports::TaskView::kAvailable},
                                                          {"team", ports::TaskView::kTeam},
                                                          {"overdue", ports::TaskView::kOverdue},
-                                                         {"done", ports::TaskView::kDone},
-                                                         {"cc", ports::TaskView::kCc}}};
+                                                         {"done", ports::TaskView::kDone}}};
 constexpr std::array<Choice<ports::TaskSort>, 3> kSorts{{{"due", ports::TaskSort::kDue},
                                                          {"priority", ports::TaskSort::kPriority},
                                                          {"created", ports::TaskSort::kCreated}}};

@@ -71,7 +71,6 @@ bool in_view(const ports::Reader& reader, const ports::TaskRow& row, ports::Task
     case ports::TaskView::kOverdue:
       return row.due && *row.due < now && (mine || worklist_available(reader, row));
     case ports::TaskView::kDone: return !reader.user.empty() && row.ended_by == reader.user;
-    case ports::TaskView::kCc: return false;  // nothing sends copies yet
   }
   return false;
 }

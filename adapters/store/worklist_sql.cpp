@@ -41,7 +41,6 @@ class BranchWriter {
       case TaskView::kDone:
         out.push_back({.from = "task_done t where t.ended_by <> '' and t.ended_by = " + user()});
         break;
-      case TaskView::kCc: out.push_back({.from = "task t where false"}); break;
     }
     return out;
   }

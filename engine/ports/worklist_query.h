@@ -13,7 +13,7 @@ struct Reader {
   std::vector<std::string> groups;
   bool sees_all = false;      ///< admin, supervisor, auditor
 };
-enum class TaskView { kMine, kAvailable, kTeam, kOverdue, kDone, kCc };
+enum class TaskView { kMine, kAvailable, kTeam, kOverdue, kDone };
 enum class TaskSort { kDue, kPriority, kCreated };
 
 struct TaskQuery {

@@ -42,7 +42,7 @@ export type TaskRow = {
   revision: string | number;
 };
 
-export type View = 'mine' | 'available' | 'team' | 'overdue' | 'done' | 'cc';
+export type View = 'mine' | 'available' | 'team' | 'overdue' | 'done';
 export type Counts = Record<'mine' | 'available' | 'team' | 'overdue' | 'done', number>;
 export type TaskSort = 'due' | 'priority' | 'created';
 

@@ -33,7 +33,7 @@ function Chips({
   return (
     <div className="chips" role="group" aria-label={t.inbox.viewsLabel}>
       {views.map((view) => {
-        const count = view === 'cc' ? undefined : counts?.[view];
+        const count = counts?.[view];
         return (
           <button
             key={view}
@@ -134,11 +134,11 @@ export function Inbox() {
   const selected = wanted ?? (phone ? null : (rows[0]?.id ?? null));
   const shown = useDeferredValue(selected);
   const total =
-    q || process || view === 'cc'
+    q || process
       ? pages.hasNextPage
         ? -1
         : rows.length
-      : (counts.data?.[view as keyof Counts] ?? rows.length);
+      : (counts.data?.[view] ?? rows.length);
 
   useEffect(() => {
     document.title = `${t.app.inbox} · ${t.inbox.views[view]} · ${t.app.name}`;
@@ -210,7 +210,7 @@ export function Inbox() {
     list.current?.focus();
   };
 
-  const count = counts.data?.[view as keyof Counts];
+  const count = counts.data?.[view];
   return (
     <main className={phone ? 'inbox phone' : 'inbox'} id="main">
       <section className="inbox-list" aria-label={t.inbox.list}>
