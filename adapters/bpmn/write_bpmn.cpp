@@ -84,8 +84,10 @@ class BpmnWriter {
 
   std::string root(const char* kind, const std::string& name, const char* code) {
     const std::string id = std::string("recourse_") + kind + "_" + clean(name);
-    const std::string more = code != nullptr ? fmt::format(" {}=\"{}\"", code, escape_markup(name)) : "";
-    roots_[id] = fmt::format("  <{} id=\"{}\" name=\"{}\"{}/>\n", kind, id, escape_markup(name), more);
+    const std::string more =
+        code != nullptr ? fmt::format(" {}=\"{}\"", code, escape_markup(name)) : "";
+    roots_[id] =
+        fmt::format("  <{} id=\"{}\" name=\"{}\"{}/>\n", kind, id, escape_markup(name), more);
     return id;
   }
 
@@ -163,7 +165,9 @@ class BpmnWriter {
     if (shape.kind == ShapeKind::kBeside) out += " triggeredByEvent=\"true\"";
     if (shape.undo) out += " isForCompensation=\"true\"";
     if (shape.kind == ShapeKind::kStart && !shape.interrupts) out += " isInterrupting=\"false\"";
-    if (shape.kind == ShapeKind::kCall) out += " calledElement=\"" + escape_markup(shape.detail) + "\"";
+    if (shape.kind == ShapeKind::kCall) {
+      out += " calledElement=\"" + escape_markup(shape.detail) + "\"";
+    }
     for (const Wire& wire : graph.wires) {
       if (wire.from == index && wire.otherwise) out += " default=\"" + wire.id + "\"";
     }

@@ -224,7 +224,8 @@ class SvgWriter {
   void border_event(const Port& port, double dx, double dy) {
     const double x = port.at.x + dx, y = port.at.y + dy;
     const char* dashes = port.interrupts ? "" : " stroke-dasharray=\"4 3\"";
-    out_ += fmt::format("<g id=\"{}\"><title>{}</title>", escape_markup(port.id), escape_markup(port.detail));
+    out_ += fmt::format("<g id=\"{}\"><title>{}</title>", escape_markup(port.id),
+                        escape_markup(port.detail));
     for (const double radius : {12.0, 9.5}) {
       out_ += fmt::format(R"(<circle class="ev" cx="{:.1f}" cy="{:.1f}" r="{}"{}/>)", x, y, radius,
                           dashes);
