@@ -47,22 +47,6 @@ void check_masked(const CheckInput& input, NodeId node, Findings& findings) {
   }
 }
 
-/// Escalations climb from where they are raised; those of clocks from the step the clock stands
-/// under, or from the case as a whole.
-bool can_arrive(const ProcessDefinition& definition, NodeId node, const std::string& name) {
-  for (const SlaClock& clock : definition.sla) {
-    if (name.rfind("sla." + clock.name + ".", 0) != 0) continue;
-    const NodeId from = clock.step == kNoNode ? 0 : clock.step;
-    if (node == from || definition.chart.is_ancestor(node, from)) return true;
-  }
-  for (NodeId at = 0; at < definition.chart.nodes.size(); ++at) {
-    const auto* step = std::get_if<EscalateStep>(&definition.steps[at].kind);
-    if (!step || step->name != name) continue;
-    if (at == node || definition.chart.is_ancestor(node, at)) return true;
-  }
-  return false;
-}
-
 void check_idle(const CheckInput& input, NodeId node, const Catch& caught, Findings& findings) {
   const bool climbs =
       caught.kind == Catch::Kind::kError || caught.kind == Catch::Kind::kEscalation;
@@ -93,7 +77,7 @@ void check_arrival(const CheckInput& input, NodeId node, const Catch& caught, co
          "没有任何步骤或时钟触发升级“" + caught.name + "”。"},
         {"Name a rung as sla.CLOCK.RUNG, or add an `escalate` step.",
          "请写成 sla.时钟.阶梯，或添加 `escalate` 步骤。"}));
-  } else if (!can_arrive(input.definition, node, caught.name)) {
+  } else if (!escalation_may(input.definition, node, caught.name)) {
     findings.push_back(finding_at(
         input, Severity::kWarning, "W-HANDLER", node,
         {"The escalation '" + caught.name + "' is raised outside of this step.",

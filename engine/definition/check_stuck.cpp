@@ -2,7 +2,8 @@
 #include <set>
 
 #include "engine/definition/checks.h"
-#include "engine/definition/ways.h"
+#include "engine/definition/progress.h"
+#include "engine/definition/throws.h"
 
 /// Option to complete: from every step some end can be reached. A step may also be left because a
 /// scope around it is: by an interrupting handler, or because enough other branches are over.
@@ -14,14 +15,20 @@ using Severity = Finding::Severity;
 class Completion {
  public:
   /// `interrupted_case`: handlers of the whole process that wait for people or messages count, too.
-  Completion(const CheckInput& input, const Ways& ways, bool interrupted_case)
+  Completion(const CheckInput& input, const Ways& ways, const Progress& progress,
+             bool interrupted_case)
       : definition_(input.definition),
-        ways_(ways),
+        progress_(progress),
         into_(ways.from.size()),
         leavers_(ways.from.size()),
         good_(ways.from.size(), false),
         freed_(ways.from.size(), false) {
     for (NodeId at = 0; at < ways.from.size(); ++at) {
+      const NodeId join = joined_by(definition_, at);
+      if (join != kNoNode && !progress_.joins(join)) {
+        wait_for_others(join, at);
+        continue;
+      }
       for (const Ways::Edge& edge : ways.from[at]) {
         if (edge.to != definition_.steps[at].undo) into_[edge.to].push_back(at);
       }
@@ -41,6 +48,15 @@ class Completion {
   [[nodiscard]] const std::vector<bool>& good() const { return good_; }
 
  private:
+  /// A branch is over and its join is never met: the case goes on as the branches do that cannot
+  /// end, by an error or a `finish` of theirs.
+  void wait_for_others(NodeId join, NodeId end) {
+    for (const NodeId branch : definition_.chart.node(join).children) {
+      const bool ends = comes_to_end(definition_.chart, branch, progress_);
+      if (!ends) into_[branch].push_back(end);
+    }
+  }
+
   /// Undo blocks run where something is compensated, not where they were earned.
   void find_undoers() {
     std::vector<NodeId> undoers;
@@ -81,7 +97,8 @@ class Completion {
       }
       const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[node.id].kind);
       const TransitionId next = definition_.steps[node.id].next;
-      if (!parallel || next == ~TransitionId{0} || !enough_branches_end(*parallel)) continue;
+      if (!parallel || next == ~TransitionId{0}) continue;
+      if (!enough_branches_end(node.id, *parallel)) continue;
       for (const NodeId target : definition_.chart.transition(next).targets) {
         leavers_[target].push_back(node.id);
       }
@@ -89,18 +106,11 @@ class Completion {
   }
 
   /// May the join be satisfied, and the rest cancelled, while some branch goes on for ever?
-  [[nodiscard]] bool enough_branches_end(const ParallelStep& parallel) const {
+  [[nodiscard]] bool enough_branches_end(NodeId node, const ParallelStep& parallel) const {
     const JoinRule& join = parallel.join;
     if (join.rest_continue || join.kind == JoinRule::Kind::kAll) return false;
-    int ending = 0;
-    for (const ParallelStep::Branch& branch : parallel.branches) {
-      const std::vector<bool> inside = reachable(ways_, {branch.node}, /*back=*/true);
-      const auto& children = definition_.chart.node(branch.node).children;
-      ending += std::any_of(children.begin(), children.end(), [&](NodeId child) {
-        return definition_.chart.node(child).kind == NodeKind::kFinal && inside[child];
-      });
-    }
-    return ending >= (join.kind == JoinRule::Kind::kCount ? join.count : 1);
+    const int wanted = join.kind == JoinRule::Kind::kCount ? join.count : 1;
+    return progress_.ending(node) >= wanted;
   }
 
   void mark(NodeId node) {
@@ -140,7 +150,7 @@ class Completion {
   }
 
   const ProcessDefinition& definition_;
-  const Ways& ways_;
+  const Progress& progress_;
   std::vector<std::vector<NodeId>> into_;
   std::vector<std::vector<NodeId>> leavers_;
   std::vector<bool> good_;
@@ -152,8 +162,10 @@ class Completion {
 
 void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bool>& reached,
                  Findings& findings) {
-  const Completion regular(input, ways, /*interrupted_case=*/false);
-  const Completion interrupted(input, ways, /*interrupted_case=*/true);
+  const Ways asked = without_idle_handlers(input, ways);
+  const Progress progress(input.definition, asked);
+  const Completion regular(input, asked, progress, /*interrupted_case=*/false);
+  const Completion interrupted(input, asked, progress, /*interrupted_case=*/true);
   for (const Node& node : input.definition.chart.nodes) {
     const bool told = regular.good()[node.id] || !reached[node.id];
     if (told || !is_step(input.definition, node.id)) continue;

@@ -2,7 +2,7 @@
 
 #include "engine/definition/checks.h"
 #include "engine/definition/throws.h"
-#include "engine/definition/write_sets.h"
+#include "engine/definition/writers.h"
 
 /// A wait for a condition over data ends only when something that runs beside it writes that data.
 namespace recourse::definition {
@@ -10,140 +10,158 @@ namespace {
 
 using Severity = Finding::Severity;
 
-class WritersBeside {
- public:
-  explicit WritersBeside(const ProcessDefinition& definition)
-      : definition_(definition), writes_(definition) {}
+/// A wait for a condition over data alone.
+const feel::Expression* waited_for(const StepInfo& step) {
+  const auto* wait = std::get_if<WaitStep>(&step.kind);
+  const bool data = wait && !wait->when.empty() && wait->when.calls().empty();
+  return data ? &wait->when : nullptr;
+}
 
-  /// May anything change one of `reads` while the step waits?
-  [[nodiscard]] bool any(NodeId wait, const std::set<std::string>& reads) const {
-    for (const auto& [id, operation] : definition_.operations) {
-      for (const Assignment& set : operation.set) {
-        if (touches(reads, set.path)) return true;
-      }
+class Waits {
+ public:
+  explicit Waits(const CheckInput& input)
+      : definition_(input.definition),
+        ways_(without_idle_handlers(input, ways_of(definition_))),
+        beside_(definition_, ways_),
+        writers_(definition_, beside_),
+        thrown_(thrown_by_node(input)),
+        progress_(definition_, ways_, closed()) {
+    open_what_is_written();
+  }
+
+  /// Those that wait for ever: nothing the case can come to writes what they wait for, and nothing
+  /// leaves them. One that stands behind another is not told twice.
+  [[nodiscard]] std::vector<NodeId> endless() const {
+    std::vector<NodeId> found;
+    for (const NodeId wait : dry_) {
+      const bool unwritten = !writers_.any(wait, condition(wait).reads(), nullptr);
+      if ((progress_.reached(wait) || unwritten) && !can_be_left(wait)) found.push_back(wait);
     }
-    for (NodeId at = wait; at != kNoNode; at = definition_.chart.node(at).parent) {
-      if (handler_sets(at, reads) || beside(at, wait, reads)) return true;
-    }
-    return outlived(reads);
+    return found;
   }
 
  private:
-  static bool touches(const std::set<std::string>& reads, const std::string& path) {
-    return reads.count(path.substr(0, path.find('.'))) > 0;
+  [[nodiscard]] const feel::Expression& condition(NodeId wait) const {
+    return *waited_for(definition_.steps[wait]);
   }
 
-  [[nodiscard]] bool writes(NodeId node, const std::set<std::string>& reads, NodeId wait,
-                            bool only_shared) const {
-    return std::any_of(writes_.of(node).begin(), writes_.of(node).end(), [&](const auto& path) {
-      if (!touches(reads, path)) return false;
-      const Variable* variable = writes_.variable(wait, path);
-      return !only_shared || (variable && variable->shared);
+  /// All of them at first, but for those that may be skipped.
+  std::vector<bool> closed() {
+    std::vector<bool> closed(definition_.steps.size(), false);
+    for (NodeId at = 0; at < definition_.steps.size(); ++at) {
+      const StepInfo& step = definition_.steps[at];
+      if (waited_for(step) == nullptr) continue;
+      dry_.push_back(at);
+      closed[at] = step.only_if.empty() && step.while_.empty();
+    }
+    return closed;
+  }
+
+  /// A wait that ends lets the case come to further steps, which may write what others wait for.
+  void open_what_is_written() {
+    for (bool changed = true; changed;) {
+      changed = std::erase_if(dry_, [&](NodeId wait) {
+        if (!writers_.any(wait, condition(wait).reads(), &progress_)) return false;
+        progress_.open(wait);
+        return true;
+      }) > 0;
+    }
+  }
+
+  [[nodiscard]] bool may_become(NodeId wait, const feel::Expression& condition) const {
+    return !condition.calls().empty() || writers_.any(wait, condition.reads(), &progress_);
+  }
+
+  /// Can the wait be left in some other way?
+  [[nodiscard]] bool can_be_left(NodeId wait) const {
+    for (NodeId at = wait; at != kNoNode; at = definition_.chart.node(at).parent) {
+      const StepInfo& step = definition_.steps[at];
+      if (!step.while_.empty() && may_become(wait, step.while_)) return true;
+      if (is_interrupted(wait, at) || is_cancelled(at)) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool is_interrupted(NodeId wait, NodeId at) const {
+    const auto& catches = definition_.steps[at].catches;
+    return std::any_of(catches.begin(), catches.end(), [&](const Catch& caught) {
+      if (!caught.interrupt) return false;
+      switch (caught.kind) {
+        case Catch::Kind::kError: return is_thrown_beside(wait, at, caught.name);
+        case Catch::Kind::kEscalation: return is_raised_beside(wait, at, caught.name);
+        case Catch::Kind::kWhen: return may_become(wait, caught.when);
+        default: return true;
+      }
     });
   }
 
-  [[nodiscard]] bool handler_sets(NodeId at, const std::set<std::string>& reads) const {
-    for (const Catch& caught : definition_.steps[at].catches) {
-      if (caught.interrupt) continue;
-      for (const Assignment& set : definition_.transitions[caught.transition].set) {
-        if (touches(reads, set.path)) return true;
-      }
+  /// By something inside `at` that the case can come to while it waits.
+  [[nodiscard]] bool happens_beside(NodeId wait, NodeId at, NodeId thrower) const {
+    return progress_.reached(thrower) && definition_.chart.is_ancestor(at, thrower) &&
+           beside_.may_run(thrower, wait, /*in_branches=*/true);
+  }
+
+  [[nodiscard]] bool is_thrown_beside(NodeId wait, NodeId at, const std::string& error) const {
+    for (NodeId thrower = 0; thrower < thrown_.size(); ++thrower) {
+      const auto& names = thrown_[thrower];
+      const bool fits = error == "any" ? !names.empty()
+                                       : names.count(error) > 0 || names.count("*") > 0;
+      if (fits && happens_beside(wait, at, thrower)) return true;
     }
     return false;
   }
 
-  /// Regions next to `at`; other branches, of which a branch sees shared data only (S9).
-  [[nodiscard]] bool beside(NodeId at, NodeId wait, const std::set<std::string>& reads) const {
-    const NodeId parent = definition_.chart.node(at).parent;
-    if (parent == kNoNode) return false;
-    const Node& around = definition_.chart.node(parent);
-    const bool branches = around.kind == NodeKind::kParallel;
-    const bool instances = std::holds_alternative<ForeachStep>(definition_.steps[parent].kind);
-    for (const NodeId child : around.children) {
-      const bool runs = branches || definition_.chart.node(child).region;
-      if ((child == at && !instances) || !runs) continue;
-      if (writes(child, reads, wait, branches)) return true;
+  [[nodiscard]] bool is_raised_beside(NodeId wait, NodeId at, const std::string& name) const {
+    if (name.starts_with("sla.")) return true;
+    for (NodeId raiser = 0; raiser < definition_.steps.size(); ++raiser) {
+      const auto* step = std::get_if<EscalateStep>(&definition_.steps[raiser].kind);
+      if (step && step->name == name && happens_beside(wait, at, raiser)) return true;
     }
     return false;
   }
 
-  /// Branches that go on after their join.
-  [[nodiscard]] bool outlived(const std::set<std::string>& reads) const {
-    for (const Node& node : definition_.chart.nodes) {
-      const StepKind& kind = definition_.steps[node.id].kind;
-      const auto* parallel = std::get_if<ParallelStep>(&kind);
-      const auto* foreach = std::get_if<ForeachStep>(&kind);
-      const bool goes_on = (parallel && parallel->join.rest_continue) ||
-                           (foreach && foreach->join.rest_continue);
-      if (goes_on && writes(node.id, reads, node.id, /*only_shared=*/false)) return true;
-    }
-    return false;
+  /// Is `at` a branch, or an instance, that is cancelled when enough others are over?
+  [[nodiscard]] bool is_cancelled(NodeId at) const {
+    const NodeId around = definition_.chart.node(at).parent;
+    if (around == kNoNode) return false;
+    const StepKind& kind = definition_.steps[around].kind;
+    const auto* parallel = std::get_if<ParallelStep>(&kind);
+    const auto* foreach = std::get_if<ForeachStep>(&kind);
+    if (parallel == nullptr && foreach == nullptr) return false;
+    const JoinRule& join = parallel ? parallel->join : foreach->join;
+    if (join.rest_continue) return false;
+    if (completed_by_hand(definition_, around)) return true;
+    if (join.kind == JoinRule::Kind::kAll) return false;
+    const bool ends = comes_to_end(definition_.chart, at, progress_);
+    if (foreach != nullptr) return ends;
+    const int wanted = join.kind == JoinRule::Kind::kCount ? join.count : 1;
+    return progress_.ending(around) - (ends ? 1 : 0) >= wanted;
   }
 
   const ProcessDefinition& definition_;
-  WriteSets writes_;
+  Ways ways_;
+  Beside beside_;
+  Writers writers_;
+  std::vector<std::set<std::string>> thrown_;
+  std::vector<NodeId> dry_;
+  Progress progress_;
 };
-
-/// Does anything run beside the wait that could throw?
-bool has_company(const ProcessDefinition& definition, NodeId wait) {
-  for (NodeId at = wait; at != kNoNode; at = definition.chart.node(at).parent) {
-    if (definition.chart.node(at).kind == NodeKind::kParallel) return true;
-    for (const Catch& caught : definition.steps[at].catches) {
-      if (!caught.interrupt) return true;
-    }
-  }
-  return std::any_of(definition.steps.begin(), definition.steps.end(), [](const StepInfo& step) {
-    const auto* parallel = std::get_if<ParallelStep>(&step.kind);
-    const auto* foreach = std::get_if<ForeachStep>(&step.kind);
-    return (parallel && parallel->join.rest_continue) ||
-           (foreach && foreach->join.rest_continue);
-  });
-}
-
-/// Can the wait be left in some other way?
-bool can_be_left(const CheckInput& input, const WritersBeside& writers, const Throws& throws,
-                 NodeId wait) {
-  const ProcessDefinition& definition = input.definition;
-  const bool company = has_company(definition, wait);
-  for (NodeId at = wait; at != kNoNode; at = definition.chart.node(at).parent) {
-    const StepInfo& step = definition.steps[at];
-    const bool interrupted = std::any_of(
-        step.catches.begin(), step.catches.end(), [&](const Catch& caught) {
-          if (!caught.interrupt) return false;
-          if (caught.kind == Catch::Kind::kError) return company && throws.may(at, caught.name);
-          if (caught.kind == Catch::Kind::kEscalation) return company || at == 0;
-          if (caught.kind != Catch::Kind::kWhen) return true;
-          return !caught.when.calls().empty() || writers.any(wait, caught.when.reads());
-        });
-    const auto* parallel = std::get_if<ParallelStep>(&step.kind);
-    const auto* foreach = std::get_if<ForeachStep>(&step.kind);
-    const bool cancelled = (parallel && parallel->join.kind != JoinRule::Kind::kAll) ||
-                           (foreach && foreach->join.kind != JoinRule::Kind::kAll);
-    if (interrupted || cancelled || !step.while_.empty()) return true;
-  }
-  return false;
-}
 
 }  // namespace
 
 void check_waits(const CheckInput& input, Findings& findings) {
-  const ProcessDefinition& definition = input.definition;
-  std::optional<WritersBeside> writers;
-  std::optional<Throws> throws;
-  for (const Node& node : definition.chart.nodes) {
-    const auto* wait = std::get_if<WaitStep>(&definition.steps[node.id].kind);
-    if (!wait || wait->when.empty() || !wait->when.calls().empty()) continue;
-    if (!writers) writers.emplace(definition);
-    if (!throws) throws.emplace(input);
-    const bool ends = writers->any(node.id, wait->when.reads()) ||
-                      can_be_left(input, *writers, *throws, node.id);
-    if (ends) continue;
+  const auto& steps = input.definition.steps;
+  const bool any = std::any_of(steps.begin(), steps.end(), [](const StepInfo& step) {
+    return waited_for(step) != nullptr;
+  });
+  if (!any) return;
+  for (const NodeId wait : Waits(input).endless()) {
+    const std::string& name = input.definition.chart.node(wait).name;
+    const auto source = std::string(waited_for(steps[wait])->source());
     findings.push_back(finding_at(
-        input, Severity::kError, "E-WAIT", node.id,
-        {"Nothing that runs beside '" + node.name + "' changes what it waits for: " +
-             wait->when.source() + ".",
-         "与“" + node.name + "”同时运行的步骤都不会改变它所等待的条件：" + wait->when.source() +
-             "。"},
+        input, Severity::kError, "E-WAIT", wait,
+        {"Nothing that runs beside '" + name + "' changes what it waits for: " + source + ".",
+         "与“" + name + "”同时运行的步骤都不会改变它所等待的条件：" + source + "。"},
         {"Wait for a message or a time, or let a handler or a shared variable change it.",
          "请等待消息或时间，或让处理器、共享变量改变该条件。"}));
   }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/ways.h"
 
 namespace recourse::definition {
 
@@ -20,14 +21,25 @@ class Throws {
 
  private:
   using Names = std::set<std::string>;
-  [[nodiscard]] static Names own(const CheckInput& input, NodeId node);
   std::vector<Names> arriving_;
   Names all_;
   Names unhandled_;
 };
 
+/// What a step throws itself, by NodeId.
+[[nodiscard]] std::vector<std::set<std::string>> thrown_by_node(const CheckInput& input);
+
 /// `names` without what the handlers of `node` take from it unconditionally.
 [[nodiscard]] std::set<std::string> without_handled(const StepInfo& node,
                                                     std::set<std::string> names);
+
+/// Can an escalation arrive at the node? It climbs from where it is raised; that of a clock from
+/// the step the clock stands under, or from the case as a whole.
+[[nodiscard]] bool escalation_may(const ProcessDefinition& definition, NodeId node,
+                                  const std::string& name);
+
+/// The ways without those of handlers that are never asked: nothing inside raises what they wait
+/// for.
+[[nodiscard]] Ways without_idle_handlers(const CheckInput& input, Ways ways);
 
 }  // namespace recourse::definition

@@ -115,7 +115,7 @@ Ways ways_of(const ProcessDefinition& definition) {
       const Ways::Kind kind = back[t] ? Ways::Kind::kBack
                               : handler ? Ways::Kind::kHandler
                                         : Ways::Kind::kForward;
-      for (const NodeId target : transition.targets) edges.push_back({target, kind});
+      for (const NodeId target : transition.targets) edges.push_back({target, kind, t});
     }
     if (info.undo != kNoNode) edges.push_back({info.undo, Ways::Kind::kHandler});
   }

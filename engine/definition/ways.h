@@ -9,9 +9,11 @@ namespace recourse::definition {
 /// along transitions, and from the end of a list to what follows the container.
 struct Ways {
   enum class Kind { kEnter, kForward, kBack, kHandler };
+  static constexpr TransitionId kNone = ~TransitionId{0};
   struct Edge {
     NodeId to;
     Kind kind;
+    TransitionId by = kNone;  ///< where it is one transition
   };
   std::vector<std::vector<Edge>> from;  ///< by NodeId
   /// The root's done, finish, errors that nobody handles, ends of side regions.

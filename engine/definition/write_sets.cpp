@@ -37,13 +37,16 @@ void drop_variable(Paths& paths, const std::string& name) {
 }  // namespace
 
 WriteSets::WriteSets(const ProcessDefinition& definition)
-    : definition_(definition), sets_(definition.chart.nodes.size()) {
+    : definition_(definition),
+      own_(definition.chart.nodes.size()),
+      sets_(definition.chart.nodes.size()) {
   const Chart& chart = definition_.chart;
   // Children stand after their parents, so from the back every set is complete when it is used.
   for (std::size_t i = chart.nodes.size(); i-- > 0;) {
     const Node& node = chart.nodes[i];
-    std::visit(OwnWrites{sets_[i]}, definition_.steps[i].kind);
-    for (const TransitionId t : node.transitions) add(sets_[i], definition_.transitions[t].set);
+    std::visit(OwnWrites{own_[i]}, definition_.steps[i].kind);
+    for (const TransitionId t : node.transitions) add(own_[i], definition_.transitions[t].set);
+    sets_[i].insert(own_[i].begin(), own_[i].end());
     for (const Variable& local : definition_.steps[i].locals) {
       drop_variable(sets_[i], local.name);
     }

@@ -240,7 +240,7 @@ bool Explorer::give(const Stimulus& stimulus) {
   ++commands_;
   const auto decision = command::decide(stimulus.command, stimulus.caller, desk, state_);
   const Value told = command::to_value(stimulus.command);
-  std::string line(told["type"].text());
+  std::string line(told["command"].text());
   for (const char* key : {"kind", "action", "choice", "back_to", "name", "error"}) {
     if (!told[key].text().empty()) line += " " + std::string(told[key].text());
   }

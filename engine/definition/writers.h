@@ -1,0 +1,32 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/definition/beside.h"
+#include "engine/definition/write_sets.h"
+
+namespace recourse::definition {
+
+/// Who may change data while a step waits: what runs beside it and writes what it can see (S9).
+class Writers {
+ public:
+  Writers(const ProcessDefinition& definition, const Beside& beside);
+
+  /// May anything change one of the variables while `wait` waits? With `progress`: anything that
+  /// the case can come to.
+  [[nodiscard]] bool any(NodeId wait, const std::set<std::string>& variables,
+                         const Progress* progress) const;
+
+ private:
+  [[nodiscard]] bool by_operation(const std::string& variable) const;
+  [[nodiscard]] bool by_handler_around(NodeId wait, const std::string& variable) const;
+
+  const ProcessDefinition& definition_;
+  const Beside& beside_;
+  WriteSets writes_;
+  std::map<std::string, std::vector<NodeId>, std::less<>> by_variable_;
+};
+
+}  // namespace recourse::definition
