@@ -14,22 +14,85 @@ const JoinRule* join_of(const StepInfo& step) {
 }  // namespace
 
 Beside::Beside(const ProcessDefinition& definition, const Ways& ways)
-    : definition_(definition), ways_(ways) {
+    : definition_(definition), ways_(ways), is_undo_(definition.steps.size(), false) {
+  for (const StepInfo& step : definition.steps) {
+    if (step.undo != kNoNode) is_undo_[step.undo] = true;
+  }
+  find_compensating();
   for (const Node& node : definition.chart.nodes) {
     if (may_outlive(node.id)) outliving_.push_back(node.id);
   }
 }
 
+/// Steps that may find something to undo: some step with an undo block lies before them.
+void Beside::find_compensating() {
+  std::vector<bool> later(ways_.from.size(), false);
+  std::vector<NodeId> open;
+  const auto lead_on = [&](NodeId from, bool by_handlers_only) {
+    for (const Ways::Edge& edge : ways_.from[from]) {
+      if (later[edge.to] || (by_handlers_only && edge.kind != Ways::Kind::kHandler)) continue;
+      later[edge.to] = true;
+      open.push_back(edge.to);
+    }
+  };
+  for (NodeId at = 0; at < definition_.steps.size(); ++at) {
+    if (definition_.steps[at].undo == kNoNode) continue;
+    lead_on(at, false);
+    // Other branches run beside it, and handlers around it come after it.
+    for (NodeId up = definition_.chart.node(at).parent; up != kNoNode;
+         up = definition_.chart.node(up).parent) {
+      lead_on(up, definition_.chart.node(up).kind != NodeKind::kParallel);
+    }
+  }
+  while (!open.empty()) {
+    const NodeId from = open.back();
+    open.pop_back();
+    lead_on(from, false);
+  }
+  for (const NodeId at : compensating_steps(definition_)) {
+    if (later[at]) compensating_.push_back(at);
+  }
+}
+
 bool Beside::may_run(NodeId other, NodeId step, bool in_branches) const {
   const Chart& chart = definition_.chart;
+  const NodeId other_undo = undo_block(other);
+  const NodeId step_undo = undo_block(step);
+  if (other_undo != step_undo) {
+    return std::any_of(compensating_.begin(), compensating_.end(), [&](NodeId at) {
+      if (undo_block(at) != kNoNode) return false;  // it stands for where it runs itself
+      return step_undo != kNoNode ? may_run(other, at, in_branches)
+                                  : may_run(at, step, in_branches);
+    });
+  }
   if (chart.is_ancestor(other, step)) return false;
   if (other == step) return in_another_visit(step, in_branches);
   const NodeId common = common_scope(other, step);
   const bool branches = chart.node(common).kind == NodeKind::kParallel;
-  const bool region = chart.node(child_towards(common, other)).region ||
-                      chart.node(child_towards(common, step)).region;
-  if (branches ? in_branches : region) return true;
+  const NodeId others_child = child_towards(common, other);
+  const NodeId own_child = child_towards(common, step);
+  const bool started = chart.node(others_child).region && starts_while_in(others_child, own_child);
+  if (branches ? in_branches : started || chart.node(own_child).region) return true;
   return in_another_visit(common, in_branches) || outlives_join(other, step, common);
+}
+
+/// A body beside is sure to be able to start as long as the step is active whose handler starts it.
+bool Beside::starts_while_in(NodeId body, NodeId active) const {
+  const auto& transitions = definition_.chart.transitions;
+  return std::any_of(transitions.begin(), transitions.end(), [&](const Transition& t) {
+    const bool starts = t.alongside && !t.targets.empty() && t.targets.front() == body;
+    return starts && (t.source == active || t.source == definition_.chart.node(body).parent);
+  });
+}
+
+NodeId Beside::around(NodeId node) const {
+  return is_undo_[node] ? NodeId{0} : definition_.chart.node(node).parent;
+}
+
+/// The innermost undo block a node stands in; kNoNode: in none.
+NodeId Beside::undo_block(NodeId node) const {
+  while (node != kNoNode && !is_undo_[node]) node = definition_.chart.node(node).parent;
+  return node;
 }
 
 /// Both may stand in bodies that run several times at once: of a foreach, of a handler beside.
@@ -37,6 +100,7 @@ bool Beside::in_another_visit(NodeId common, bool in_branches) const {
   const Chart& chart = definition_.chart;
   for (NodeId at = common; at != kNoNode && chart.node(at).parent != kNoNode;
        at = chart.node(at).parent) {
+    if (is_undo_[at]) return false;  // one at a time
     if (!chart.node(at).region) continue;
     const auto* foreach = std::get_if<ForeachStep>(&definition_.steps[chart.node(at).parent].kind);
     if (foreach == nullptr || (in_branches && !foreach->sequential)) return true;
@@ -50,11 +114,36 @@ bool Beside::outlives_join(NodeId other, NodeId step, NodeId common) const {
   return std::any_of(outliving_.begin(), outliving_.end(), [&](NodeId join) {
     const NodeId scope = chart.node(join).parent;
     if (scope != common && !chart.is_ancestor(scope, common)) return false;
-    const bool other_inside = chart.is_ancestor(join, other);
+    const bool other_inside = chart.is_ancestor(join, other) && after_rest(join)[other];
     const bool step_inside = chart.is_ancestor(join, step);
     if (other_inside && step_inside) return bool(after(join)[join]);
     return (other_inside && after(join)[step]) || (step_inside && after(join)[other]);
   });
+}
+
+/// What of a parallel or foreach may still be to come when it is joined: it rests, or comes after
+/// something that does.
+const std::vector<bool>& Beside::after_rest(NodeId join) const {
+  const auto [at, fresh] = after_rest_.try_emplace(join, ways_.from.size(), false);
+  std::vector<bool>& later = at->second;
+  if (!fresh) return later;
+  std::vector<NodeId> open;
+  const auto reach = [&](NodeId node) {
+    if (later[node] || !definition_.chart.is_ancestor(join, node)) return;
+    later[node] = true;
+    open.push_back(node);
+  };
+  for (const Node& node : definition_.chart.nodes) {
+    const bool rests = node.children.empty() && node.kind == NodeKind::kAtomic &&
+                       !never_rests(definition_, node.id);
+    if (rests) reach(node.id);
+  }
+  while (!open.empty()) {
+    const NodeId from = open.back();
+    open.pop_back();
+    for (const Ways::Edge& edge : ways_.from[from]) reach(edge.to);
+  }
+  return later;
 }
 
 bool Beside::may_outlive(NodeId join) const {
@@ -69,18 +158,18 @@ const std::vector<bool>& Beside::after(NodeId join) const {
   std::vector<bool>& reached = at->second;
   if (!fresh) return reached;
   const NodeId scope = definition_.chart.node(join).parent;
-  std::vector<NodeId> todo;
+  std::vector<NodeId> open;
   const auto reach = [&](NodeId node) {
     if (reached[node] || !definition_.chart.is_ancestor(scope, node)) return;
     reached[node] = true;
-    todo.push_back(node);
+    open.push_back(node);
   };
   const TransitionId next = definition_.steps[join].next;
   if (next == ~TransitionId{0}) return reached;
   for (const NodeId target : definition_.chart.transition(next).targets) reach(target);
-  while (!todo.empty()) {
-    const NodeId from = todo.back();
-    todo.pop_back();
+  while (!open.empty()) {
+    const NodeId from = open.back();
+    open.pop_back();
     for (const Ways::Edge& edge : ways_.from[from]) reach(edge.to);
   }
   return reached;

@@ -15,7 +15,17 @@ class Beside {
   /// parallel or another instance of a foreach, whose data only shared variables let through (S9).
   [[nodiscard]] bool may_run(NodeId other, NodeId step, bool in_branches) const;
 
+  /// Does it stand in an undo block?
+  [[nodiscard]] bool is_undone(NodeId node) const { return undo_block(node) != kNoNode; }
+  /// What is around a node as it runs. An undo block runs where something is compensated: nothing
+  /// but the process is surely around it.
+  [[nodiscard]] NodeId around(NodeId node) const;
+
  private:
+  void find_compensating();
+  [[nodiscard]] const std::vector<bool>& after_rest(NodeId join) const;
+  [[nodiscard]] NodeId undo_block(NodeId node) const;
+  [[nodiscard]] bool starts_while_in(NodeId body, NodeId active) const;
   [[nodiscard]] bool in_another_visit(NodeId common, bool in_branches) const;
   [[nodiscard]] bool outlives_join(NodeId other, NodeId step, NodeId common) const;
   [[nodiscard]] bool may_outlive(NodeId join) const;
@@ -25,8 +35,10 @@ class Beside {
 
   const ProcessDefinition& definition_;
   const Ways& ways_;
+  std::vector<bool> is_undo_;
+  std::vector<NodeId> compensating_;
   std::vector<NodeId> outliving_;  ///< joins whose rest may go on
-  mutable std::map<NodeId, std::vector<bool>> after_;
+  mutable std::map<NodeId, std::vector<bool>> after_, after_rest_;
 };
 
 }  // namespace recourse::definition

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/no_time.h"
 #include "engine/definition/throws.h"
 #include "engine/definition/ways.h"
 
@@ -25,6 +26,7 @@ class InstantWays {
   explicit InstantWays(const ProcessDefinition& definition)
       : definition_(definition),
         back_(back_transitions(definition)),
+        no_time_(definition),
         at_once_(definition.chart.nodes.size()),
         edges_(definition.chart.nodes.size()) {
     for (std::size_t i = definition.chart.nodes.size(); i-- > 0;) visit(static_cast<NodeId>(i));
@@ -54,7 +56,8 @@ class InstantWays {
     return std::holds_alternative<SetStep>(kind) || std::holds_alternative<DecideStep>(kind) ||
            std::holds_alternative<ChooseStep>(kind) || std::holds_alternative<SendStep>(kind) ||
            std::holds_alternative<StartStep>(kind) || std::holds_alternative<EscalateStep>(kind) ||
-           std::holds_alternative<CompensateStep>(kind) || (wait && !wait->when.empty());
+           std::holds_alternative<CompensateStep>(kind) ||
+           (wait && (!wait->when.empty() || no_time_.passes(id)));
   }
 
   void take(AtOnce& into, const AtOnce& from) const {
@@ -122,6 +125,7 @@ class InstantWays {
     for (const Catch& caught : step.catches) {
       if (caught.transition != transition.id || !caught.interrupt) continue;
       if (caught.kind == Catch::Kind::kWhen) return true;
+      if (no_time_.passes(caught)) return true;
       if (caught.kind == Catch::Kind::kEscalation) return own.errors.count("^" + caught.name) > 0;
       if (caught.kind != Catch::Kind::kError) continue;
       if (caught.name != "any") return own.errors.count(caught.name) > 0;
@@ -157,6 +161,7 @@ class InstantWays {
 
   const ProcessDefinition& definition_;
   std::vector<bool> back_;
+  NoTime no_time_;
   std::vector<AtOnce> at_once_;
   std::vector<std::vector<NodeId>> edges_;
 };

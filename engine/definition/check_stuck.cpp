@@ -3,6 +3,7 @@
 
 #include "engine/definition/checks.h"
 #include "engine/definition/progress.h"
+#include "engine/definition/sure_errors.h"
 #include "engine/definition/throws.h"
 
 /// Option to complete: from every step some end can be reached. A step may also be left because a
@@ -52,24 +53,14 @@ class Completion {
   /// end, by an error or a `finish` of theirs.
   void wait_for_others(NodeId join, NodeId end) {
     for (const NodeId branch : definition_.chart.node(join).children) {
-      const bool ends = comes_to_end(definition_.chart, branch, progress_);
+      const bool ends = progress_.comes_to_end(branch);
       if (!ends) into_[branch].push_back(end);
     }
   }
 
   /// Undo blocks run where something is compensated, not where they were earned.
   void find_undoers() {
-    std::vector<NodeId> undoers;
-    for (NodeId at = 0; at < definition_.steps.size(); ++at) {
-      const StepKind& kind = definition_.steps[at].kind;
-      bool undoes = std::holds_alternative<CompensateStep>(kind);
-      if (const auto* task = std::get_if<TaskStep>(&kind)) {
-        for (const Action& action : task->actions) {
-          undoes = undoes || (action.back && action.back->undo.value_or(false));
-        }
-      }
-      if (undoes) undoers.push_back(at);
-    }
+    const std::vector<NodeId> undoers = compensating_steps(definition_);
     for (const StepInfo& step : definition_.steps) {
       if (step.undo == kNoNode) continue;
       auto& into = into_[step.undo];
@@ -86,13 +77,16 @@ class Completion {
         // An error takes along what stands beside its thrower, but nobody can count on it: a
         // thrower that ends in peace leaves the others where they are.
         if (caught.kind == Catch::Kind::kError) continue;
+        const bool of_clock = caught.name.starts_with("sla.");
+        if (caught.kind == Catch::Kind::kEscalation && !of_clock) continue;
         const bool by_time = caught.kind == Catch::Kind::kAfter ||
                              caught.kind == Catch::Kind::kEvery ||
                              caught.kind == Catch::Kind::kAt;
         const bool counts = node.id != 0 || by_time || interrupted_case;
         if (!caught.interrupt || !counts) continue;
+        const bool signal = caught.kind == Catch::Kind::kSignal;
         for (const NodeId target : definition_.chart.transition(caught.transition).targets) {
-          leavers_[target].push_back(node.id);
+          leavers_[target].push_back({node.id, signal ? caught.name : std::string()});
         }
       }
       const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[node.id].kind);
@@ -100,7 +94,7 @@ class Completion {
       if (!parallel || next == ~TransitionId{0}) continue;
       if (!enough_branches_end(node.id, *parallel)) continue;
       for (const NodeId target : definition_.chart.transition(next).targets) {
-        leavers_[target].push_back(node.id);
+        leavers_[target].push_back({node.id, {}});
       }
     }
   }
@@ -123,9 +117,32 @@ class Completion {
     if (freed_[container]) return;
     freed_[container] = true;
     for (const NodeId child : definition_.chart.node(container).children) {
-      mark(child);
+      if (rests(child)) mark(child);
       free_below(child);
     }
+  }
+
+  /// Can anything from outside find the case there? What passes at once is left by its own ways.
+  [[nodiscard]] bool rests(NodeId id) const {
+    const Node& node = definition_.chart.node(id);
+    if (node.kind == NodeKind::kFinal) return joined_by(definition_, id) != kNoNode;
+    return node.children.empty() && !never_rests(definition_, id);
+  }
+
+  /// A signal is taken by the innermost that listens: it leaves nothing that takes it further in.
+  void free_below_by(NodeId container, const std::string& signal) {
+    for (const NodeId child : definition_.chart.node(container).children) {
+      if (takes(child, signal)) continue;
+      if (rests(child)) mark(child);
+      free_below_by(child, signal);
+    }
+  }
+
+  [[nodiscard]] bool takes(NodeId node, const std::string& signal) const {
+    const auto& catches = definition_.steps[node].catches;
+    return std::any_of(catches.begin(), catches.end(), [&](const Catch& caught) {
+      return caught.kind == Catch::Kind::kSignal && caught.name == signal && caught.match.empty();
+    });
   }
 
   [[nodiscard]] bool ends_region(NodeId end) const {
@@ -145,14 +162,25 @@ class Completion {
       for (const NodeId before : into_[at]) {
         if (into_regions || !runs_beside(at)) mark(before);
       }
-      for (const NodeId container : leavers_[at]) free_below(container);
+      for (const Leaver& leaver : leavers_[at]) {
+        if (leaver.signal.empty()) {
+          free_below(leaver.container);
+        } else {
+          free_below_by(leaver.container, leaver.signal);
+        }
+      }
     }
   }
 
+  /// What is left altogether when something leads on: by a signal, or (empty) whatever is inside.
+  struct Leaver {
+    NodeId container;
+    std::string signal;
+  };
   const ProcessDefinition& definition_;
   const Progress& progress_;
   std::vector<std::vector<NodeId>> into_;
-  std::vector<std::vector<NodeId>> leavers_;
+  std::vector<std::vector<Leaver>> leavers_;
   std::vector<bool> good_;
   std::vector<bool> freed_;
   std::vector<NodeId> open_;
@@ -162,7 +190,8 @@ class Completion {
 
 void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bool>& reached,
                  Findings& findings) {
-  const Ways asked = without_idle_handlers(input, ways);
+  const Ways asked =
+      without_void_branches(input.definition, without_idle_handlers(input, ways));
   const Progress progress(input.definition, asked);
   const Completion regular(input, asked, progress, /*interrupted_case=*/false);
   const Completion interrupted(input, asked, progress, /*interrupted_case=*/true);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/sure_errors.h"
 #include "engine/definition/throws.h"
 #include "engine/definition/writers.h"
 
@@ -21,10 +22,10 @@ class Waits {
  public:
   explicit Waits(const CheckInput& input)
       : definition_(input.definition),
-        ways_(without_idle_handlers(input, ways_of(definition_))),
+        ways_(without_void_branches(definition_,
+                                    without_idle_handlers(input, ways_of(definition_)))),
         beside_(definition_, ways_),
         writers_(definition_, beside_),
-        thrown_(thrown_by_node(input)),
         progress_(definition_, ways_, closed()) {
     open_what_is_written();
   }
@@ -74,7 +75,7 @@ class Waits {
 
   /// Can the wait be left in some other way?
   [[nodiscard]] bool can_be_left(NodeId wait) const {
-    for (NodeId at = wait; at != kNoNode; at = definition_.chart.node(at).parent) {
+    for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
       const StepInfo& step = definition_.steps[at];
       if (!step.while_.empty() && may_become(wait, step.while_)) return true;
       if (is_interrupted(wait, at) || is_cancelled(at)) return true;
@@ -87,37 +88,13 @@ class Waits {
     return std::any_of(catches.begin(), catches.end(), [&](const Catch& caught) {
       if (!caught.interrupt) return false;
       switch (caught.kind) {
-        case Catch::Kind::kError: return is_thrown_beside(wait, at, caught.name);
-        case Catch::Kind::kEscalation: return is_raised_beside(wait, at, caught.name);
+        // What may throw beside it may also end in peace: nobody can count on it.
+        case Catch::Kind::kError: return false;
+        case Catch::Kind::kEscalation: return caught.name.starts_with("sla.");
         case Catch::Kind::kWhen: return may_become(wait, caught.when);
         default: return true;
       }
     });
-  }
-
-  /// By something inside `at` that the case can come to while it waits.
-  [[nodiscard]] bool happens_beside(NodeId wait, NodeId at, NodeId thrower) const {
-    return progress_.reached(thrower) && definition_.chart.is_ancestor(at, thrower) &&
-           beside_.may_run(thrower, wait, /*in_branches=*/true);
-  }
-
-  [[nodiscard]] bool is_thrown_beside(NodeId wait, NodeId at, const std::string& error) const {
-    for (NodeId thrower = 0; thrower < thrown_.size(); ++thrower) {
-      const auto& names = thrown_[thrower];
-      const bool fits = error == "any" ? !names.empty()
-                                       : names.count(error) > 0 || names.count("*") > 0;
-      if (fits && happens_beside(wait, at, thrower)) return true;
-    }
-    return false;
-  }
-
-  [[nodiscard]] bool is_raised_beside(NodeId wait, NodeId at, const std::string& name) const {
-    if (name.starts_with("sla.")) return true;
-    for (NodeId raiser = 0; raiser < definition_.steps.size(); ++raiser) {
-      const auto* step = std::get_if<EscalateStep>(&definition_.steps[raiser].kind);
-      if (step && step->name == name && happens_beside(wait, at, raiser)) return true;
-    }
-    return false;
   }
 
   /// Is `at` a branch, or an instance, that is cancelled when enough others are over?
@@ -132,17 +109,22 @@ class Waits {
     if (join.rest_continue) return false;
     if (completed_by_hand(definition_, around)) return true;
     if (join.kind == JoinRule::Kind::kAll) return false;
-    const bool ends = comes_to_end(definition_.chart, at, progress_);
-    if (foreach != nullptr) return ends;
+    if (foreach != nullptr) return progress_.comes_to_end(at);
     const int wanted = join.kind == JoinRule::Kind::kCount ? join.count : 1;
-    return progress_.ending(around) - (ends ? 1 : 0) >= wanted;
+    const bool counted = progress_.comes_to_end(at) && starts_surely(*parallel, at);
+    return progress_.ending(around) - (counted ? 1 : 0) >= wanted;
+  }
+
+  [[nodiscard]] static bool starts_surely(const ParallelStep& parallel, NodeId branch) {
+    return std::any_of(parallel.branches.begin(), parallel.branches.end(), [&](const auto& one) {
+      return one.node == branch && one.when.empty();
+    });
   }
 
   const ProcessDefinition& definition_;
   Ways ways_;
   Beside beside_;
   Writers writers_;
-  std::vector<std::set<std::string>> thrown_;
   std::vector<NodeId> dry_;
   Progress progress_;
 };

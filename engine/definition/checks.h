@@ -30,6 +30,8 @@ void check_stuck(const CheckInput& input, const Ways& ways,
                  const std::vector<bool>& reached, Findings& findings);
 /// E-LIVELOCK: circles in which nothing is waited for.
 void check_livelock(const CheckInput& input, Findings& findings);
+/// E-LIVELOCK: handlers beside that make each other fire.
+void check_feedback(const CheckInput& input, Findings& findings);
 /// E-WAIT: waits for data that nothing changes.
 void check_waits(const CheckInput& input, Findings& findings);
 /// E-CONFLICT: parallel branches or foreach instances that overwrite each other.

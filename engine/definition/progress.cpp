@@ -14,13 +14,6 @@ NodeId joined_by(const ProcessDefinition& definition, NodeId end) {
   return branch ? around : kNoNode;
 }
 
-bool comes_to_end(const Chart& chart, NodeId list, const Progress& progress) {
-  const auto& children = chart.node(list).children;
-  return std::any_of(children.begin(), children.end(), [&](NodeId child) {
-    return chart.node(child).kind == NodeKind::kFinal && progress.reached(child);
-  });
-}
-
 bool completed_by_hand(const ProcessDefinition& definition, NodeId parallel) {
   return std::any_of(definition.operations.begin(), definition.operations.end(),
                      [&](const auto& entry) {
@@ -43,20 +36,20 @@ void Progress::open(NodeId step) {
   const bool was_closed = closed_[step];
   closed_[step] = false;
   if (!was_closed || !reached_[step]) return;
-  todo_.push_back(step);
+  next_.push_back(step);
   run();
 }
 
 void Progress::reach(NodeId node) {
   if (reached_[node]) return;
   reached_[node] = true;
-  todo_.push_back(node);
+  next_.push_back(node);
 }
 
 void Progress::run() {
-  while (!todo_.empty()) {
-    const NodeId at = todo_.back();
-    todo_.pop_back();
+  while (!next_.empty()) {
+    const NodeId at = next_.back();
+    next_.pop_back();
     const Node& node = definition_.chart.node(at);
     const NodeId undo = definition_.steps[at].undo;
     for (const Ways::Edge& edge : ways_.from[at]) {
@@ -65,14 +58,42 @@ void Progress::run() {
     }
     // Only what was completed is undone.
     if (node.children.empty() && may_be_over(at)) reach_undo(at);
-    if (node.kind == NodeKind::kFinal && may_be_over(at)) reach_undo(over_with(at));
+    if (node.kind != NodeKind::kFinal) continue;
+    if (may_be_over(at)) reach_undo(over_with(at));
+    look_again_around(at);
   }
 }
 
-/// May a step be completed; with the end of a branch, may the join be met?
+/// May a step be completed; with the end of a list, may the list be over and the join met?
 bool Progress::may_be_over(NodeId node) const {
   const NodeId join = joined_by(definition_, node);
-  return !closed_[node] && (join == kNoNode || joins(join));
+  if (closed_[node] || (join != kNoNode && !joins(join))) return false;
+  const bool end = definition_.chart.node(node).kind == NodeKind::kFinal;
+  return !end || rests_end(definition_.chart.node(node).parent);
+}
+
+/// A list is over once what outlived its joins is: can that end?
+bool Progress::rests_end(NodeId list) const {
+  const auto& children = definition_.chart.node(list).children;
+  return std::all_of(children.begin(), children.end(), [&](NodeId child) {
+    const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[child].kind);
+    if (parallel == nullptr || !parallel->join.rest_continue || !reached_[child]) return true;
+    return std::all_of(parallel->branches.begin(), parallel->branches.end(),
+                       [&](const ParallelStep::Branch& branch) {
+                         return !branch.when.empty() || comes_to_end(branch.node);
+                       });
+  });
+}
+
+/// With the end of a branch the list around its parallel may be over, which waited for the rest.
+void Progress::look_again_around(NodeId end) {
+  const NodeId join = joined_by(definition_, end);
+  if (join == kNoNode) return;
+  for (const NodeId sibling :
+       definition_.chart.node(definition_.chart.node(join).parent).children) {
+    const bool waits = definition_.chart.node(sibling).kind == NodeKind::kFinal;
+    if (waits && reached_[sibling]) next_.push_back(sibling);
+  }
 }
 
 /// The step that is over with the end of a list.
@@ -89,22 +110,34 @@ void Progress::reach_undo(NodeId step) {
   if (undo != kNoNode) reach(undo);
 }
 
+bool Progress::comes_to_end(NodeId list) const {
+  const Chart& chart = definition_.chart;
+  const auto& children = chart.node(list).children;
+  const bool ends = std::any_of(children.begin(), children.end(), [&](NodeId child) {
+    return chart.node(child).kind == NodeKind::kFinal && reached_[child];
+  });
+  return ends && rests_end(list);
+}
+
 int Progress::ending(NodeId parallel) const {
-  const auto& lists = definition_.chart.node(parallel).children;
-  return static_cast<int>(std::count_if(lists.begin(), lists.end(), [&](NodeId list) {
-    return comes_to_end(definition_.chart, list, *this);
-  }));
+  const auto& branches = std::get<ParallelStep>(definition_.steps[parallel].kind).branches;
+  return static_cast<int>(
+      std::count_if(branches.begin(), branches.end(), [&](const ParallelStep::Branch& branch) {
+        return branch.when.empty() && comes_to_end(branch.node);
+      }));
 }
 
 bool Progress::joins(NodeId parallel) const {
   const auto& step = std::get<ParallelStep>(definition_.steps[parallel].kind);
-  const int over = ending(parallel);
   if (completed_by_hand(definition_, parallel)) return true;
+  const auto over =
+      std::count_if(step.branches.begin(), step.branches.end(),
+                    [&](const ParallelStep::Branch& branch) { return comes_to_end(branch.node); });
   if (over == 0) return false;
-  const bool all = std::all_of(
-      step.branches.begin(), step.branches.end(), [&](const ParallelStep::Branch& branch) {
-        return !branch.when.empty() || comes_to_end(definition_.chart, branch.node, *this);
-      });
+  const bool all = std::all_of(step.branches.begin(), step.branches.end(),
+                               [&](const ParallelStep::Branch& branch) {
+                                 return !branch.when.empty() || comes_to_end(branch.node);
+                               });
   switch (step.join.kind) {
     case JoinRule::Kind::kAll:
       return all;

@@ -12,7 +12,9 @@ class Progress {
   /// `closed`, by NodeId (empty: none): steps whose regular end leads nowhere yet.
   Progress(const ProcessDefinition& definition, const Ways& ways, std::vector<bool> closed = {});
   [[nodiscard]] bool reached(NodeId node) const { return reached_[node]; }
-  /// How many branches of a parallel can come to their end.
+  /// Can this list, a branch or a body, come to its end?
+  [[nodiscard]] bool comes_to_end(NodeId list) const;
+  /// How many branches of a parallel surely start and can come to their end.
   [[nodiscard]] int ending(NodeId parallel) const;
   /// May the join of a parallel be met, by its branches or by an operation?
   [[nodiscard]] bool joins(NodeId parallel) const;
@@ -22,20 +24,20 @@ class Progress {
   void reach(NodeId node);
   void run();
   void reach_undo(NodeId step);
+  void look_again_around(NodeId end);
   [[nodiscard]] bool may_be_over(NodeId node) const;
+  [[nodiscard]] bool rests_end(NodeId list) const;
   [[nodiscard]] NodeId over_with(NodeId end) const;
 
   const ProcessDefinition& definition_;
   const Ways& ways_;
   std::vector<bool> closed_;
   std::vector<bool> reached_;
-  std::vector<NodeId> todo_;
+  std::vector<NodeId> next_;
 };
 
 /// The parallel at whose join the end of a list counts; kNoNode: it is no branch's end.
 [[nodiscard]] NodeId joined_by(const ProcessDefinition& definition, NodeId end);
-/// Can this list, a branch or a body, come to its end?
-[[nodiscard]] bool comes_to_end(const Chart& chart, NodeId list, const Progress& progress);
 /// Is there an operation `complete_now` for this parallel or foreach?
 [[nodiscard]] bool completed_by_hand(const ProcessDefinition& definition, NodeId parallel);
 

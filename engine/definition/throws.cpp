@@ -20,12 +20,6 @@ std::set<std::string> thrown_by(const CheckInput& input, NodeId node) {
 
 }  // namespace
 
-std::vector<std::set<std::string>> thrown_by_node(const CheckInput& input) {
-  std::vector<std::set<std::string>> thrown;
-  for (const Node& node : input.definition.chart.nodes) thrown.push_back(thrown_by(input, node.id));
-  return thrown;
-}
-
 std::set<std::string> without_handled(const StepInfo& node, std::set<std::string> names) {
   for (const Catch& caught : node.catches) {
     if (caught.kind != Catch::Kind::kError || !caught.match.empty()) continue;

@@ -26,9 +26,6 @@ class Throws {
   Names unhandled_;
 };
 
-/// What a step throws itself, by NodeId.
-[[nodiscard]] std::vector<std::set<std::string>> thrown_by_node(const CheckInput& input);
-
 /// `names` without what the handlers of `node` take from it unconditionally.
 [[nodiscard]] std::set<std::string> without_handled(const StepInfo& node,
                                                     std::set<std::string> names);

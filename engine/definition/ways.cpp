@@ -46,6 +46,21 @@ bool add_raise(const ProcessDefinition& definition, NodeId raise, const std::str
   return true;
 }
 
+/// Where an escalation leads beside onwards: to the handlers it interrupts by.
+void add_escalation(const ProcessDefinition& definition, NodeId step, const std::string& name,
+                    Ways& ways) {
+  const Chart& chart = definition.chart;
+  for (NodeId at = step; at != kNoNode; at = chart.node(at).parent) {
+    for (const Catch& caught : definition.steps[at].catches) {
+      if (caught.kind != Catch::Kind::kEscalation || caught.name != name) continue;
+      for (const NodeId target : chart.transition(caught.transition).targets) {
+        if (caught.interrupt) ways.from[step].push_back({target, Ways::Kind::kHandler});
+      }
+      if (caught.match.empty()) return;
+    }
+  }
+}
+
 }  // namespace
 
 bool never_rests(const ProcessDefinition& definition, NodeId node) {
@@ -75,6 +90,21 @@ std::vector<bool> back_transitions(const ProcessDefinition& definition) {
   return back;
 }
 
+std::vector<NodeId> compensating_steps(const ProcessDefinition& definition) {
+  std::vector<NodeId> steps;
+  for (NodeId at = 0; at < definition.steps.size(); ++at) {
+    const StepKind& kind = definition.steps[at].kind;
+    bool undoes = std::holds_alternative<CompensateStep>(kind);
+    if (const auto* task = std::get_if<TaskStep>(&kind)) {
+      for (const Action& action : task->actions) {
+        undoes = undoes || (action.back && action.back->undo.value_or(false));
+      }
+    }
+    if (undoes) steps.push_back(at);
+  }
+  return steps;
+}
+
 Ways ways_of(const ProcessDefinition& definition) {
   const Chart& chart = definition.chart;
   const std::vector<bool> back = back_transitions(definition);
@@ -88,6 +118,9 @@ Ways ways_of(const ProcessDefinition& definition) {
     const bool ends = std::holds_alternative<FinishStep>(info.kind) ||
                       (raise && add_raise(definition, node.id, raise->error, ways));
     if (ends) ways.ends.push_back(node.id);
+    if (const auto* up = std::get_if<EscalateStep>(&info.kind)) {
+      add_escalation(definition, node.id, up->name, ways);
+    }
     for (const NodeId child : node.initial) edges.push_back({child, Ways::Kind::kEnter});
     if (node.kind == NodeKind::kParallel) {
       for (const NodeId child : node.children) edges.push_back({child, Ways::Kind::kEnter});

@@ -29,6 +29,9 @@ struct Ways {
 /// From where one of `ends` can be reached.
 [[nodiscard]] std::vector<bool> reaching(const Ways& ways, const std::vector<NodeId>& ends);
 
+/// Steps in which undo blocks may run: `compensate`, and tasks that go back with `undo: true`.
+[[nodiscard]] std::vector<NodeId> compensating_steps(const ProcessDefinition& definition);
+
 /// Is it over before anything from outside can reach it, whatever is inside?
 [[nodiscard]] bool never_rests(const ProcessDefinition& definition, NodeId node);
 

@@ -21,6 +21,7 @@ Writers::Writers(const ProcessDefinition& definition, const Beside& beside)
 
 bool Writers::any(NodeId wait, const std::set<std::string>& variables,
                   const Progress* progress) const {
+  if (beside_.is_undone(wait)) return false;  // an undo block reads the data as they were
   return std::any_of(variables.begin(), variables.end(), [&](const std::string& name) {
     if (by_operation(name) || by_handler_around(wait, name)) return true;
     const Variable* variable = writes_.variable(wait, name);
@@ -46,7 +47,7 @@ bool Writers::by_operation(const std::string& variable) const {
 
 /// Handlers beside the step, its own and of everything around it.
 bool Writers::by_handler_around(NodeId wait, const std::string& variable) const {
-  for (NodeId at = wait; at != kNoNode; at = definition_.chart.node(at).parent) {
+  for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
     for (const Catch& caught : definition_.steps[at].catches) {
       if (caught.interrupt) continue;
       for (const Assignment& set : definition_.transitions[caught.transition].set) {

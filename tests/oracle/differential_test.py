@@ -4,15 +4,12 @@ and configuration compared. Half of the charts are played with a restart between
 
   differential_test.py BINARY [--seed N] [--count N] [--only N] [--night]
 
---night (or RECOURSE_NIGHT=1) plays 200000 charts, by PyPy where there is one: it is several times
-as fast. The seed is printed; --seed (or RECOURSE_SEED) repeats a run, --only one chart of it. A
-chart that differs is printed as a document."""
+--night (or RECOURSE_NIGHT=1) plays 200000 charts. The seed is printed; --seed (or RECOURSE_SEED)
+repeats a run, --only one chart of it. A chart that differs is printed as a document."""
 import argparse
 import json
 import os
-import platform
 import random
-import shutil
 import subprocess
 import sys
 import time

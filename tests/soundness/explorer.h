@@ -65,6 +65,7 @@ class Explorer {
   void add_jobs(std::vector<Stimulus>& all) const;
   void add_messages(std::vector<Stimulus>& all) const;
   void add_timers(std::vector<Stimulus>& all) const;
+  [[nodiscard]] bool is_repeated(const history::Timer& timer) const;
   void add_incidents(std::vector<Stimulus>& all) const;
   [[nodiscard]] command::Caller person(const std::string& id) const;
   /// Decides and takes over; false: refused, or nothing came of it.
@@ -88,6 +89,7 @@ class Explorer {
   runtime::CountedIds ids_;
   command::InstanceState state_;
   int commands_ = 0;
+  bool patient_ = false;  ///< what repeats fires only when nothing else can happen
   std::string failure_;
   std::vector<std::string> trace_;
 };
