@@ -154,6 +154,8 @@ void add_serving_commands(CLI::App& app, Words& words) {
       ->envname("RECOURSE_DIRECTORY");
   command->add_option("--calendars", serve.calendars, "Folder of calendars")
       ->envname("RECOURSE_CALENDARS");
+  command->add_option("--policies", serve.policies, "Folder of rule packs")
+      ->envname("RECOURSE_POLICIES");
   command->add_option("--ui-dir", serve.ui_dir, "Web app from a folder, for its developers")
       ->envname("RECOURSE_UI_DIR");
   command->add_option("--shards", serve.shards, "Threads that decide (0: fitting the database)")
@@ -183,6 +185,7 @@ void add_case_commands(CLI::App& app, Words& words) {
   start->add_option("--data", words.start.data, "Inputs: JSON, @FILE, or - for standard input");
   start->add_option("--key", words.start.key, "Business key, where the process has no own");
   start->add_option("--for", words.start.on_behalf_of, "On behalf of this person");
+  start->add_option("--repeat-of", words.start.repeat_of, "The ended case it goes on from");
   add_target(start, words);
 
   CLI::App* tasks = add_command(app, words, "tasks", "The worklist", [&words](const Terminal& t) {

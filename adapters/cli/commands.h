@@ -65,6 +65,7 @@ struct ServeOptions {
   std::string defs;       ///< folder deployed at start
   std::string directory;  ///< file
   std::string calendars;  ///< folder
+  std::string policies;   ///< folder
   std::string ui_dir;
   int shards = 0;  ///< 0: 1 on SQLite, 2 on PostgreSQL
   bool secure_cookies = false;
@@ -92,7 +93,7 @@ struct TargetOptions {
 };
 struct StartOptions {
   TargetOptions target;
-  std::string process, data, key, channel = "cli", on_behalf_of;
+  std::string process, data, key, channel = "cli", on_behalf_of, repeat_of;
 };
 int run_start(const StartOptions& options, const Terminal& terminal);
 struct TasksOptions {

@@ -65,6 +65,7 @@ int run_start(const StartOptions& options, const Terminal& terminal) {
   Map body{{"process", options.process}, {"data", *data}, {"channel", options.channel}};
   if (!options.key.empty()) body["key"] = options.key;
   if (!options.on_behalf_of.empty()) body["on_behalf_of"] = options.on_behalf_of;
+  if (!options.repeat_of.empty()) body["repeat_of"] = options.repeat_of;
   Target target(options.target, terminal);
   const auto answer = accepted(target.client().post("/api/v1/instances", body));
   if (!answer.ok()) return terminal.refuse(answer.rejection());

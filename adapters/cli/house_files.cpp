@@ -9,6 +9,7 @@
 #include "adapters/directory/directory_loader.h"
 #include "adapters/yaml/calendar_loader.h"
 #include "adapters/yaml/files.h"
+#include "adapters/yaml/policy_loader.h"
 
 namespace recourse::cli {
 namespace {
@@ -34,9 +35,11 @@ std::optional<Kind> kind_of(const fs::path& path, const std::string& text) {
   if (has_key(text, "connector")) return Kind::kConnector;
   if (has_key(text, "people")) return Kind::kDirectory;
   if (has_key(text, "calendar") && has_key(text, "zone")) return Kind::kCalendar;
+  if (has_key(text, "policy") && has_key(text, "effective_from")) return Kind::kPolicy;
   const std::string folder = path.parent_path().filename().string();
   if (folder == "connectors") return Kind::kConnector;
   if (folder == "calendars") return Kind::kCalendar;
+  if (folder == "policies") return Kind::kPolicy;
   return std::nullopt;
 }
 
@@ -68,7 +71,7 @@ class Collector {
 
  private:
   void add_neighbours(const fs::path& folder) {
-    for (const char* name : {"connectors", "calendars"}) {
+    for (const char* name : {"connectors", "calendars", "policies"}) {
       std::error_code error;
       for (const auto& entry : fs::directory_iterator(folder / name, error)) {
         if (is_yaml(entry.path())) take(entry.path(), false, false);
@@ -119,8 +122,17 @@ class Loader {
     house.calendars.emplace_back(loaded.calendar->id(), file.text);
     library_.add(std::move(*loaded.calendar));
   }
+  void load_policy(const HouseFile& file) {
+    auto loaded = yaml::load_policy(file.text);
+    note(file, std::move(loaded.findings));
+    if (!loaded.policy) return;
+    const std::string name = loaded.policy->id + " " + loaded.policy->version;
+    house.policies.emplace_back(name, file.text);
+    library_.add(std::move(*loaded.policy));
+  }
   void load_definition(const HouseFile& file) {
-    auto loaded = yaml::load_definition(file.text, house.manifests, calendars_);
+    auto loaded =
+        yaml::load_definition(file.text, house.manifests, calendars_, library_.policies());
     note(file, std::move(loaded.findings));
     if (!loaded.definition) return;
     library_.add(loaded.definition);
@@ -174,6 +186,7 @@ House load_house(const std::vector<HouseFile>& files, runtime::Library& library)
   };
   each(Kind::kConnector, [&](const HouseFile& file) { loader.load_connector(file); });
   each(Kind::kCalendar, [&](const HouseFile& file) { loader.load_calendar(file); });
+  each(Kind::kPolicy, [&](const HouseFile& file) { loader.load_policy(file); });
   each(Kind::kDefinition, [&](const HouseFile& file) { loader.load_definition(file); });
   each(Kind::kDirectory, [&](const HouseFile& file) { loader.load_directory(file); });
   each(Kind::kScenario, [&](const HouseFile& file) { loader.load_scenarios(file); });

@@ -11,14 +11,14 @@ namespace recourse::cli {
 
 /// One YAML file of a process library, with what it holds by its first words.
 struct HouseFile {
-  enum class Kind { kDefinition, kScenario, kConnector, kCalendar, kDirectory } kind;
+  enum class Kind { kDefinition, kScenario, kConnector, kCalendar, kPolicy, kDirectory } kind;
   std::string path;
   std::string text;
   bool wanted = true;  ///< false: only read because a neighbour needs it; not reported on
 };
 
 /// All files at or below the paths, sorted by path; files of other kinds are left out. A single
-/// file brings its neighbours `connectors/`, `calendars/` and `directory.yaml` with it.
+/// file brings its neighbours with it: `connectors/`, `calendars/`, `policies/`, `directory.yaml`.
 /// Throws WorldFailed for a path that is not there or cannot be read.
 [[nodiscard]] std::vector<HouseFile> read_house_files(const std::vector<std::string>& paths);
 
@@ -43,13 +43,14 @@ struct House {
   std::vector<Scenarios> scenarios;
   std::vector<std::pair<std::string, std::string>> connectors;  ///< id, text
   std::vector<std::pair<std::string, std::string>> calendars;   ///< id, text
+  std::vector<std::pair<std::string, std::string>> policies;    ///< "id version", text
   std::string directory_text;
   yaml::ConnectorCatalogue manifests;
   [[nodiscard]] bool has_errors() const;
 };
 
-/// Loads connectors and calendars first, then what needs them; all that is good goes into
-/// `library`.
+/// Loads connectors, calendars and rule packs first, then what needs them; all that is good goes
+/// into `library`.
 [[nodiscard]] House load_house(const std::vector<HouseFile>& files, runtime::Library& library);
 
 }  // namespace recourse::cli

@@ -7,10 +7,31 @@
 #include "adapters/cli/open_database.h"
 #include "adapters/cli/store_session.h"
 #include "adapters/directory/directory_loader.h"
+#include "adapters/json/json_value.h"
 #include "adapters/yaml/calendar_loader.h"
+#include "adapters/yaml/policy_loader.h"
+#include "engine/calendar/calendar_value.h"
+#include "engine/history/canonical.h"
 
 namespace recourse::cli {
 namespace {
+
+/// Documents: every published version of a calendar, with the transitions its zone had then, so
+/// that neither a new zone table nor a new version moves what was counted with it.
+constexpr const char* kFrozen = "calendar-version";
+
+std::optional<calendar::Calendar> calendar_kept(const std::string& bytes) {
+  const auto value = json::parse_canonical(bytes);
+  if (!value) return std::nullopt;
+  auto calendar = calendar::calendar_from(*value);
+  return calendar ? std::optional(std::move(*calendar)) : std::nullopt;
+}
+
+bool same_rules(calendar::CalendarData a, calendar::CalendarData b) {
+  a.transitions.clear();
+  b.transitions.clear();
+  return a == b;
+}
 
 runtime::Runtime::Options runtime_options(const Node::Options& options, store::Dialect dialect) {
   runtime::Runtime::Options out;
@@ -56,9 +77,19 @@ void Node::load_published() {
     (void)yaml::load_connector(text, connectors_);
   }
   for (const auto& [id, manifest] : connectors_) library_.add(manifest);
+  for (const auto& [name, bytes] : registry.documents(kFrozen)) {
+    if (auto kept = calendar_kept(bytes)) library_.add(std::move(*kept));
+  }
   for (const auto& [id, text] : registry.documents("calendar")) {
     auto loaded = yaml::load_calendar(text);
-    if (loaded.calendar) library_.add(std::move(*loaded.calendar));
+    if (!loaded.calendar) continue;
+    auto frozen = registry.document(kFrozen, id + " " + loaded.calendar->version());
+    auto kept = frozen ? calendar_kept(*frozen) : std::nullopt;
+    library_.add(kept ? std::move(*kept) : std::move(*loaded.calendar));
+  }
+  for (const auto& [name, text] : registry.documents("policy")) {
+    auto loaded = yaml::load_policy(text);
+    if (loaded.policy) library_.add(std::move(*loaded.policy));
   }
   for (const ports::DefinitionRow& row : registry.definitions()) {
     auto loaded = yaml::load_definition(row.source, connectors_);
@@ -84,6 +115,60 @@ void Node::keep_documents(const House& house) {
   for (const auto& [id, manifest] : house.manifests) connectors_.insert_or_assign(id, manifest);
 }
 
+/// A version that was published is never another one afterwards (I32): dues were counted with it.
+bool Node::keep_calendars(const runtime::Library& trial) {
+  auto& registry = session_->reads().registry;
+  bool sound = true;
+  std::map<std::string, calendar::Calendar> fresh;  // by the name of its document
+  std::vector<calendar::Calendar> all;
+  for (const std::string& id : trial.calendars()) {
+    const calendar::Calendar& wanted = trial.calendar(id);
+    const std::string name = id + " " + wanted.version();
+    const auto frozen = registry.document(kFrozen, name);
+    auto kept = frozen ? calendar_kept(*frozen) : std::nullopt;
+    if (!kept) fresh.emplace(name, wanted);
+    const bool changed = kept && !same_rules(kept->data(), wanted.data());
+    all.push_back(kept ? std::move(*kept) : wanted);
+    if (!changed) continue;
+    sound = false;
+    terminal_.err << "calendar " << id << ": "
+                  << terminal_.say({"version " + wanted.version() +
+                                        " is published with other content; give it a new version",
+                                    "版本 " + wanted.version() +
+                                        " 已发布且内容不同，请改用新版本号"})
+                  << '\n';
+  }
+  if (!sound) return false;
+  for (const auto& [name, calendar] : fresh) {
+    registry.put_document(kFrozen, name,
+                          history::canonical_bytes(calendar::to_value(calendar.data())));
+  }
+  for (calendar::Calendar& calendar : all) library_.add(std::move(calendar));
+  return true;
+}
+
+/// Cases keep the version they began under, so that one never changes either.
+bool Node::keep_policies(const House& house) {
+  auto& registry = session_->reads().registry;
+  bool sound = true;
+  for (const auto& [name, text] : house.policies) {
+    const auto kept = registry.document("policy", name);
+    if (!kept || *kept == text) continue;
+    terminal_.err << "policy " << name << ": "
+                  << terminal_.say({"published with other content; give it a new version",
+                                    "已发布且内容不同，请改用新版本号"})
+                  << '\n';
+    sound = false;
+  }
+  for (const auto& [name, text] : house.policies) {
+    if (!sound) return false;
+    registry.put_document("policy", name, text);
+    auto loaded = yaml::load_policy(text);
+    if (loaded.policy) library_.add(std::move(*loaded.policy));
+  }
+  return sound;
+}
+
 Node::Deployed Node::deploy(const std::vector<HouseFile>& files, const std::string& by) {
   runtime::Library trial;  // nothing of a faulty folder reaches the running one
   auto wanted = files;
@@ -91,9 +176,9 @@ Node::Deployed Node::deploy(const std::vector<HouseFile>& files, const std::stri
   const House house = load_house(wanted, trial);
   print_findings(house.findings, terminal_, terminal_.err);
   if (house.has_errors()) return {};
+  if (!keep_calendars(trial) || !keep_policies(house)) return {};
   keep_documents(house);
   for (const auto& [id, manifest] : house.manifests) library_.add(manifest);
-  for (const std::string& id : trial.calendars()) library_.add(trial.calendar(id));
   if (!house.directory_text.empty()) library_.set_directory(trial.directory());
   Deployed deployed;
   deployed.all = true;
@@ -121,7 +206,8 @@ Node::Deployed Node::deploy(const std::vector<HouseFile>& files, const std::stri
 http::CheckedDefinition Node::check(const std::string& source) {
   std::set<std::string> calendars;
   for (const std::string& id : library_.calendars()) calendars.insert(id);
-  auto loaded = yaml::load_definition(source, connectors_, calendars);
+  auto loaded =
+      yaml::load_definition(source, connectors_, calendars, library_.policies());
   return {std::move(loaded.findings), std::move(loaded.definition)};
 }
 

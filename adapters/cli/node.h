@@ -51,6 +51,8 @@ class Node {
 
  private:
   void load_published();
+  [[nodiscard]] bool keep_calendars(const runtime::Library& trial);
+  [[nodiscard]] bool keep_policies(const House& house);
   void keep_documents(const House& house);
   [[nodiscard]] http::CheckedDefinition check(const std::string& source);
 

@@ -9,7 +9,8 @@ namespace {
 /// Files named one by one have no neighbours here: what is wanted is exactly what was given.
 std::vector<HouseFile> files_at_start(const ServeOptions& options) {
   std::vector<std::string> paths;
-  for (const std::string& path : {options.defs, options.directory, options.calendars}) {
+  for (const std::string& path :
+       {options.defs, options.directory, options.calendars, options.policies}) {
     if (!path.empty()) paths.push_back(path);
   }
   auto files = read_house_files(paths);

@@ -112,6 +112,11 @@ class DirectoryReader {
       person.section = read_name(report_, *section);
       sections_mentioned_.push_back({section, person.section});
     }
+    if (const Node* skills = fields.get("skills")) {
+      for (const Node* skill : yaml::read_words(report_, *skills)) {
+        person.skills.push_back(skill->text);
+      }
+    }
     if (const Node* groups = fields.get("groups")) {
       for (const Node* group : yaml::read_words(report_, *groups)) {
         person.groups.push_back(read_name(report_, *group));

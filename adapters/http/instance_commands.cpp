@@ -11,10 +11,10 @@ namespace {
 
 using Kind = Rejection::Kind;
 
-constexpr std::array<std::string_view, 9> kAdministration{
+constexpr std::array<std::string_view, 11> kAdministration{
     "suspend", "resume",   "terminate",     "cancel",
     "retry",   "fix_data", "complete_with", "move",
-    "acknowledge"};
+    "acknowledge", "recalculate", "merge"};
 
 /// {reason?, data?, incident?}
 struct OperationBody {
@@ -86,7 +86,14 @@ void start_instance(const CallPtr& call, runtime::Reads&) {
   start.data = fields.map("data");
   start.on_behalf_of = fields.text("on_behalf_of");
   start.channel = fields.text("channel");
+  const std::string before = fields.text("repeat_of");
   if (const auto fault = fields.fault()) return call->refuse(*fault);
+  if (const auto ended = InstanceId::parse(before)) {
+    start.repeat_of = *ended;
+  } else if (!before.empty()) {
+    return call->refuse(refuse(Kind::kInvalid, "DATA", "“" + before + "” is no case id.",
+                               "“" + before + "”不是案件编号。"));
+  }
   start.id = call->site.world.runtime.ids().make<InstanceId>();
   decide(call, start, [call](const Value& value) {
     const bool* started = value["started"].get_if<bool>();

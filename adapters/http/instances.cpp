@@ -15,9 +15,7 @@ namespace recourse::http {
 namespace {
 
 /// What the page offers is what the command would accept: both ask command::may_operate.
-List operations_of(const Call& call, const Case& found) {
-  const auto directory = call.site.directory();
-  const process::Desk desk = desk_of(call, found, *directory);
+List operations_of(const Call& call, const Case& found, const process::Desk& desk) {
   List out;
   for (const auto& [id, operation] : found.definition->operations) {
     const auto permitted = command::may_operate(operation, call.caller, desk, *found.state);
@@ -28,13 +26,22 @@ List operations_of(const Call& call, const Case& found) {
             {"enabled", permitted.ok()},
             {"reason", permitted ? Value() : label_value(permitted.rejection().text)}});
   }
+  const bool counts = found.state->running() && !found.state->sla.empty();
+  if (counts && call.caller.has_role("admin")) {
+    out.emplace_back(Map{{"id", "recalculate"},
+                         {"label", label_value({"Count the clocks anew", "重新计算时限"})},
+                         {"enabled", true},
+                         {"reason", Value()}});
+  }
   return out;
 }
 
 Map page_of(const Call& call, const history::InstanceState& state, const Case& found) {
-  const Value view = service::instance_view(state, *found.definition);
+  const auto directory = call.site.directory();
+  const process::Desk desk = desk_of(call, found, *directory);
+  const Value view = service::instance_view(state, desk);
   Map page = view.is<Map>() ? view.as<Map>() : Map();
-  page["operations"] = operations_of(call, found);
+  page["operations"] = operations_of(call, found, desk);
   return page;
 }
 

@@ -1,6 +1,7 @@
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/site.h"
+#include "engine/definition/built_in.h"
 
 namespace recourse::http {
 namespace {
@@ -55,6 +56,10 @@ void claim_jobs(const CallPtr& call, runtime::Reads& reads) {
   const auto max = fields.number("max", 1, kClaimMax);
   const auto lease_s = fields.number("lease_s", 1, kLeaseMaxS);
   if (const auto fault = fields.fault()) return call->refuse(*fault);
+  if (connector == definition::kNextNumber) {
+    return call->refuse(refuse(Rejection::Kind::kInvalid, "CONNECTOR",
+                               "The engine gives numbers itself.", "编号由引擎自行分配。"));
+  }
   const auto rows = reads.queues.claim_jobs(connector, worker, static_cast<int>(max.value_or(1)),
                                             call->site.now(), lease_end(*call, lease_s));
   List jobs;

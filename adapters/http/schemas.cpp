@@ -63,14 +63,18 @@ constexpr std::array kTables{
           "path:text visit:count kind:StepKind since:time index*:count task*:id due*:time job*:id "
           "wait*:time"},
     Table{"Clock",
-          "name:text state:ClockState budget:text started:time due:time rungs:count[]"},
+          "name:text title:Label state:ClockState target:text budget:text started:time due:time "
+          "policy:text? provisional:bool elapsed:text paused:text used:text left:text total:text "
+          "pauses:Pause[] rungs:count[]"},
+    Table{"Pause", "from:time to:time? reason:text"},
+    Table{"Relative", "relation:Relation id:id"},
     Table{"Incident", "id:count code:text text:Label since:time path*:text"},
     Table{"Operation", "id:text label:Label enabled:bool reason:Label?"},
     Table{"Case",
           "id:id process:text version:count hash:text key:text case:text state:CaseState "
           "outcome:text? title:Label started:time ended:time? starter:text owner:text? "
           "priority:count seq:count record:count record_hash:text data:map active:ActiveStep[] "
-          "sla:Clock[] incidents:Incident[] operations:Operation[]"},
+          "family:Relative[] sla:Clock[] incidents:Incident[] operations:Operation[]"},
     Table{"CaseStanding", "instance:id state:CaseState"},
     Table{"Moment", "at:time en:text zh:text"},
     Table{"Event",
@@ -124,6 +128,7 @@ constexpr std::string_view kWordTables[][2] = {
     {"StepKind", "scope task auto set decide choose send wait parallel foreach call start raise "
                  "escalate compensate finish"},
     {"ClockState", "running paused met breached stopped"},
+    {"Relation", "parent child repeat_of repeated_by merged_into merged"},
     {"NodeState", "idle active done exited failed"},
     {"EdgeKind", "flow handler back"},
     {"Severity", "error warning"},

@@ -41,7 +41,7 @@ void Dispatcher::start_over() {
 
 bool Dispatcher::recover(int max) {
   settle_outbox();
-  auto rows = ports_.queues().outbox(max);
+  auto rows = queues().outbox(max);
   for (ports::OutboxRow& row : rows) {
     const RecordKey key{row.instance, row.record};
     if (open_.contains(key)) continue;
@@ -57,7 +57,7 @@ bool Dispatcher::recover(int max) {
 
 void Dispatcher::settle_outbox() {
   if (finished_.empty()) return;
-  ports_.queues().outbox_done(finished_);  // throws: they stay, and are done again later
+  queues().outbox_done(finished_);  // throws: they stay, and are done again later
   finished_.clear();
 }
 
@@ -97,6 +97,25 @@ void Dispatcher::carry_out(const process::Effect& effect, std::function<void()> 
     void operator()(const process::GrantLock& e) {
       finish_after(command::TakeLock{e.instance, e.lock, e.key, e.activity});
     }
+    void operator()(const process::AskNumber& e) {
+      finish_after(command::IssueNumber{command::numbers_instance(e.code), e.code, e.year,
+                                        e.instance, e.job});
+    }
+    void operator()(const process::GiveNumber& e) { self.give_number(e, std::move(done)); }
+    void operator()(const process::AskTurn& e) {
+      finish_after(command::PassTurn{command::turns_instance(e.list, e.key), e.list, e.key,
+                                     e.instance, e.item, e.people});
+    }
+    void operator()(const process::GiveTurn& e) {
+      finish_after(command::TakeTurn{e.instance, e.item, e.user, e.rule, e.after, e.people});
+    }
+    void operator()(const process::KeepTurn& e) {
+      finish_after(command::KeepTurn{command::turns_instance(e.list, e.key), e.list, e.key,
+                                     e.instance, e.user});
+    }
+    void operator()(const process::TellRelative& e) {
+      finish_after(command::NoteRelative{e.to, e.relation, e.instance});
+    }
     void operator()(const process::Notify& e) {
       self.ports_.notice(e);
       done();
@@ -110,6 +129,21 @@ void Dispatcher::carry_out(const process::Effect& effect, std::function<void()> 
   std::visit(Visitor{*this, std::move(done)}, effect);
 }
 
+/// Who asked may be gone; then nobody bears the number, which the range records.
+void Dispatcher::give_number(const process::GiveNumber& effect, std::function<void()> done) {
+  command::FinishJob finish;
+  finish.instance = effect.instance;
+  finish.job = effect.job;
+  finish.result = Map{{"number", effect.number}};
+  submit_until_decided(finish, [this, effect, done](const service::Outcome& outcome) {
+    const bool unused = !outcome.answer.ok() && outcome.record == 0;
+    if (!unused) return done();
+    command::VoidNumber voided{command::numbers_instance(effect.code), effect.number,
+                               effect.instance, effect.job};
+    submit_until_decided(voided, [done](const service::Outcome&) { done(); });
+  });
+}
+
 void Dispatcher::start_child(const process::StartChild& effect, std::function<void()> done) {
   command::StartInstance start;
   start.id = effect.child;
@@ -118,6 +152,7 @@ void Dispatcher::start_child(const process::StartChild& effect, std::function<vo
   start.data = effect.data;
   start.on_behalf_of = effect.starter;
   start.channel = "process";
+  if (effect.by_step) start.begun_by = effect.parent;
   if (effect.activity != 0) {
     start.parent = effect.parent;
     start.parent_activity = effect.activity;
@@ -142,7 +177,7 @@ bool Dispatcher::fire_due(int max, std::function<void()> idle) {
   if (firing_ > 0) return true;
   const Instant now = ports_.clock.now();
   std::erase_if(parked_, [now](const auto& entry) { return entry.second <= now; });
-  auto due = ports_.queues().due_timers(now, max + static_cast<int>(parked_.size()));
+  auto due = queues().due_timers(now, max + static_cast<int>(parked_.size()));
   std::erase_if(due, [this](const auto& timer) { return parked_.contains(timer.id); });
   if (due.empty()) return false;
   firing_ = due.size();

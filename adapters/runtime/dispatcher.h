@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/runtime/library.h"
+#include "adapters/runtime/session.h"
 #include "engine/command/command.h"
 #include "engine/ports/work_queues.h"
 #include "engine/service/engine.h"
@@ -21,7 +22,7 @@ class Dispatcher {
   using Decided = std::function<void(const service::Outcome&)>;
   struct Ports {
     /// Asked for on every use: a session that failed is replaced. May throw StoreError.
-    std::function<ports::WorkQueues&()> queues;
+    std::function<Reads()> reads;
     const Library& library;
     const ports::Clock& clock;
     ports::IdSource& ids;
@@ -45,6 +46,10 @@ class Dispatcher {
   /// Sees to it that what is published starts by itself; at the begin and after every publication.
   void arm_starts();
 
+  /// Cases that count with an older version of a calendar are told of the one published last (T4).
+  /// What has been told is noted in the database, so a process that stops on the way goes on.
+  void follow_calendars();
+
   /// See Runtime::message.
   void message(ports::MessageRow message, std::function<void(Result<Value>)> done);
 
@@ -59,7 +64,11 @@ class Dispatcher {
 
   void carry_out(const process::Effect& effect, std::function<void()> done);
   void submit_until_decided(command::Command command, Decided decided);
+  void give_number(const process::GiveNumber& effect, std::function<void()> done);
   void start_child(const process::StartChild& effect, std::function<void()> done);
+  [[nodiscard]] ports::WorkQueues& queues() const { return ports_.reads().queues; }
+  void tell_cases(std::shared_ptr<const std::map<std::string, std::string>> versions,
+                  const std::string& state, const std::string& cursor);
   void send(const process::SendMessage& effect, std::function<void()> done);
   void seek(const process::SeekMessage& effect, std::function<void()> done);
   void deliver(ports::MessageRow row, bool all, std::function<void(int)> done);

@@ -35,9 +35,9 @@ void EngineRoom::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-ports::WorkQueues& EngineRoom::queues() {
+Reads EngineRoom::reads() {
   if (!session_) session_ = world_.connect();
-  return session_->reads().queues;
+  return session_->reads();
 }
 
 void EngineRoom::make_dispatcher() {
@@ -48,7 +48,7 @@ void EngineRoom::make_dispatcher() {
     });
   };
   dispatcher_ = std::make_unique<Dispatcher>(Dispatcher::Ports{
-      [this]() -> ports::WorkQueues& { return queues(); }, world_.library, world_.clock, world_.ids,
+      [this] { return reads(); }, world_.library, world_.clock, world_.ids,
       std::move(submit), [this](Task task) { post_after(kRetryPause, std::move(task)); },
       [this](const process::Notify& notice) { world_.feed.publish(notice); }});
 }
@@ -120,6 +120,7 @@ void EngineRoom::with_care(const Task& task) {
     session_.reset();
     dispatcher_->start_over();
     recovered_ = false;
+    definitions_changed_ = true;  // what was being told of them is told again
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, kReconnectPause, [this] { return stopping_; });
   } catch (const std::exception& error) {
@@ -143,7 +144,10 @@ bool EngineRoom::run_ready() {
 }
 
 void EngineRoom::tend() {
-  if (definitions_changed_.exchange(false)) dispatcher_->arm_starts();
+  if (definitions_changed_.exchange(false)) {
+    dispatcher_->arm_starts();
+    dispatcher_->follow_calendars();
+  }
   if (!recovered_) recovered_ = !dispatcher_->recover(kOutboxBatch);
   if (dispatcher_->waiting() == 0 ||
       dispatcher_->finished() > static_cast<std::size_t>(kOutboxBatch)) {
@@ -157,7 +161,7 @@ void EngineRoom::tend() {
   if (now < look_at_timers_) return;
   look_at_timers_ = now + kTimerPatienceMax;
   if (dispatcher_->fire_due(kTimerBatch, [this] { timers_changed_ = true; })) return;
-  const auto next = queues().next_timer();
+  const auto next = reads().queues.next_timer();
   if (!next) return;
   const std::chrono::microseconds wait(std::max<std::int64_t>(0, next->us - world_.clock.now().us));
   look_at_timers_ =

@@ -51,7 +51,7 @@ class EngineRoom {
   bool run_ready();  ///< false: nothing was ready
   void tend();       ///< outbox and timers, when they are due for a look
   void with_care(const Task& task);
-  ports::WorkQueues& queues();  ///< reconnects when needed
+  Reads reads();  ///< reconnects when needed
   void make_dispatcher();
 
   World world_;

@@ -18,9 +18,11 @@ void Library::add(definition::DefinitionPtr definition) {
 void Library::add(calendar::Calendar calendar) {
   auto fresh = std::make_shared<const calendar::Calendar>(std::move(calendar));
   const std::unique_lock lock(mutex_);
-  auto& slot = calendars_[fresh->id()];
+  CalendarVersions& known = calendars_[fresh->id()];
+  auto& slot = known.all[fresh->version()];
   if (slot) replaced_.push_back(slot);
-  slot = std::move(fresh);
+  slot = fresh;
+  known.current = std::move(fresh);
 }
 
 void Library::add(definition::ConnectorManifest connector) {
@@ -29,6 +31,19 @@ void Library::add(definition::ConnectorManifest connector) {
   auto& slot = connectors_[fresh->id];
   if (slot) replaced_.push_back(slot);
   slot = std::move(fresh);
+}
+
+void Library::add(definition::Policy policy) {
+  auto fresh = std::make_shared<const definition::Policy>(std::move(policy));
+  const std::unique_lock lock(mutex_);
+  auto& versions = policies_[fresh->id];
+  for (auto& version : versions) {
+    if (version->version != fresh->version) continue;
+    replaced_.push_back(version);
+    version = std::move(fresh);
+    return;
+  }
+  versions.push_back(std::move(fresh));
 }
 
 void Library::set_directory(std::shared_ptr<const ports::Directory> directory) {
@@ -54,7 +69,49 @@ definition::DefinitionPtr Library::find(const std::string& process, int version)
 const calendar::Calendar& Library::calendar(const std::string& id) const {
   const std::shared_lock lock(mutex_);
   const auto found = calendars_.find(id);
-  return found == calendars_.end() ? always_open_ : *found->second;
+  return found == calendars_.end() ? always_open_ : *found->second.current;
+}
+
+const calendar::Calendar& Library::calendar(const std::string& id,
+                                            const std::string& version) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = calendars_.find(id);
+  if (found == calendars_.end()) return always_open_;
+  const auto exact = found->second.all.find(version);
+  return exact == found->second.all.end() ? *found->second.current : *exact->second;
+}
+
+const definition::Policy* Library::policy_on(const std::string& id, Date date) const {
+  const std::shared_lock lock(mutex_);
+  const definition::Policy* latest = nullptr;
+  const auto found = policies_.find(id);
+  if (found == policies_.end()) return nullptr;
+  for (const auto& version : found->second) {
+    if (version->effective_from > date) continue;
+    const bool later = latest == nullptr || latest->effective_from <= version->effective_from;
+    if (later) latest = version.get();
+  }
+  return latest;
+}
+
+const definition::Policy* Library::policy(const std::string& id,
+                                          const std::string& version) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = policies_.find(id);
+  if (found == policies_.end()) return nullptr;
+  for (const auto& one : found->second) {
+    if (one->version == version) return one.get();
+  }
+  return nullptr;
+}
+
+definition::PolicyVersions Library::policies() const {
+  const std::shared_lock lock(mutex_);
+  definition::PolicyVersions out;
+  for (const auto& [id, versions] : policies_) {
+    for (const auto& version : versions) out[id].push_back(*version);
+  }
+  return out;
 }
 
 const definition::ConnectorManifest* Library::connector(const std::string& id) const {

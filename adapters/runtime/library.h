@@ -20,8 +20,10 @@ class Library final : public ports::Catalogue {
   Library();
 
   void add(definition::DefinitionPtr definition);
+  /// The version published last is the current one; the others stay known.
   void add(calendar::Calendar calendar);
   void add(definition::ConnectorManifest connector);
+  void add(definition::Policy policy);
   void set_directory(std::shared_ptr<const ports::Directory> directory);
 
   [[nodiscard]] definition::DefinitionPtr latest(const std::string& process) const override;
@@ -29,6 +31,12 @@ class Library final : public ports::Catalogue {
                                                int version) const override;
   /// An unknown id gives the calendar that is always open: a case must not stop because of a name.
   [[nodiscard]] const calendar::Calendar& calendar(const std::string& id) const override;
+  [[nodiscard]] const calendar::Calendar& calendar(const std::string& id,
+                                                   const std::string& version) const override;
+  [[nodiscard]] const definition::Policy* policy_on(const std::string& id,
+                                                    Date date) const override;
+  [[nodiscard]] const definition::Policy* policy(const std::string& id,
+                                                 const std::string& version) const override;
   [[nodiscard]] const definition::ConnectorManifest* connector(
       const std::string& id) const override;
   [[nodiscard]] std::shared_ptr<const ports::Directory> directory() const;
@@ -36,6 +44,7 @@ class Library final : public ports::Catalogue {
   [[nodiscard]] std::vector<definition::DefinitionPtr> definitions() const;  ///< latest, by id
   [[nodiscard]] std::vector<definition::DefinitionPtr> versions(const std::string& process) const;
   [[nodiscard]] std::vector<std::string> calendars() const;
+  [[nodiscard]] definition::PolicyVersions policies() const;
   [[nodiscard]] std::vector<const definition::ConnectorManifest*> connectors() const;
 
   /// Processes whose cases a message of this name starts.
@@ -54,8 +63,13 @@ class Library final : public ports::Catalogue {
  private:
   mutable std::shared_mutex mutex_;
   std::map<std::string, std::map<int, definition::DefinitionPtr>> definitions_;
+  struct CalendarVersions {
+    std::shared_ptr<const calendar::Calendar> current;
+    std::map<std::string, std::shared_ptr<const calendar::Calendar>> all;
+  };
+  std::map<std::string, CalendarVersions> calendars_;
+  std::map<std::string, std::vector<std::shared_ptr<const definition::Policy>>> policies_;
   // Replaced calendars and connectors are kept: references to them may still be held.
-  std::map<std::string, std::shared_ptr<const calendar::Calendar>> calendars_;
   std::map<std::string, std::shared_ptr<const definition::ConnectorManifest>> connectors_;
   std::vector<std::shared_ptr<const void>> replaced_;
   calendar::Calendar always_open_;

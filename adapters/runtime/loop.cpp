@@ -17,7 +17,7 @@ Loop::Loop(Session& session, Library& library, SetClock& clock, ports::IdSource&
     : session_(session),
       clock_(clock),
       engine_(engine_ports(session, library, clock, ids, hasher), options),
-      dispatcher_({[this]() -> ports::WorkQueues& { return session_.reads().queues; }, library,
+      dispatcher_({[this] { return session_.reads(); }, library,
                    clock, ids,
                    [this](command::Request request, Dispatcher::Decided decided) {
                      pending_.push_back({std::move(request), std::move(decided)});
@@ -59,6 +59,11 @@ Result<Value> Loop::message(ports::MessageRow row) {
 
 void Loop::arm_starts() {
   dispatcher_.arm_starts();
+  run_to_quiet();
+}
+
+void Loop::follow_calendars() {
+  dispatcher_.follow_calendars();
   run_to_quiet();
 }
 

@@ -22,6 +22,8 @@ class Loop {
   Result<Value> message(ports::MessageRow message);
   /// See Dispatcher::arm_starts.
   void arm_starts();
+  /// See Dispatcher::follow_calendars.
+  void follow_calendars();
   /// Every timer on the way fires at its own due instant, in order, then the clock stands at `to`.
   void advance(Instant to);
   [[nodiscard]] Result<std::shared_ptr<const history::InstanceState>> state(InstanceId id) {

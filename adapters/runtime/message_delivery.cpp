@@ -28,7 +28,7 @@ bool took_it(const service::Outcome& outcome) { return outcome.answer.ok() && ou
 void Dispatcher::deliver(ports::MessageRow row, bool all, std::function<void(int)> done) {
   auto delivery = std::make_shared<Delivery>();
   std::set<InstanceId> seen;
-  for (const auto& waiting : ports_.queues().subscribers(row.name, row.key, row.signal)) {
+  for (const auto& waiting : queues().subscribers(row.name, row.key, row.signal)) {
     if (seen.insert(waiting.instance).second) delivery->receivers.push_back(waiting.instance);
   }
   // Who waits comes first; only a message that nobody waits for starts a case.
@@ -53,7 +53,7 @@ void Dispatcher::deliver_to_all(const DeliveryPtr& delivery) {
                            if (--delivery->pending > 0) return;
                            delivery->done(delivery->delivered);
                            if (delivery->delivered > 0) {
-                             ports_.queues().drop_message(delivery->row.id);
+                             queues().drop_message(delivery->row.id);
                            }
                          });
   }
@@ -81,11 +81,11 @@ void Dispatcher::message(ports::MessageRow row, std::function<void(Result<Value>
   row.received = now;
   const Library::MessageRule rule = ports_.library.message_rule(row.name, now);
   if (!row.signal && !row.keep_until) row.keep_until = rule.keep_until;
-  const bool fresh = ports_.queues().put_message(row);
+  const bool fresh = queues().put_message(row);
   if (!fresh) {
     // Sent again because the answer was lost: what still waits here is delivered, the rest was.
     std::optional<ports::MessageRow> waiting;
-    for (ports::MessageRow& old : ports_.queues().messages(row.name, row.key)) {
+    for (ports::MessageRow& old : queues().messages(row.name, row.key)) {
       if (old.dedup == row.dedup) waiting = std::move(old);
     }
     if (!waiting) {
@@ -101,7 +101,7 @@ void Dispatcher::message(ports::MessageRow row, std::function<void(Result<Value>
                    {"kept", delivered == 0 && row.keep_until.has_value()},
                    {"duplicate", !fresh}}));
     // A signal is for those who listen now; nobody looks for it afterwards.
-    if (row.signal && delivered == 0) ports_.queues().drop_message(row.id);
+    if (row.signal && delivered == 0) queues().drop_message(row.id);
   });
 }
 
@@ -120,7 +120,7 @@ void Dispatcher::send(const process::SendMessage& effect, std::function<void()> 
 /// a subscription that is used up simply refuses the rest.
 void Dispatcher::seek(const process::SeekMessage& effect, std::function<void()> done) {
   const Instant now = ports_.clock.now();
-  auto kept = ports_.queues().messages(effect.name, effect.key);
+  auto kept = queues().messages(effect.name, effect.key);
   std::erase_if(kept, [now](const auto& row) { return !row.keep_until || *row.keep_until < now; });
   if (kept.empty()) return done();
   auto left = std::make_shared<std::size_t>(kept.size());  // shared by the callbacks below

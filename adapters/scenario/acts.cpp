@@ -130,8 +130,9 @@ std::vector<ports::InstanceRow> Stage::cases() const {
   return loop.reads().worklist.instances({"", {}, /*sees_all=*/true}, query).rows;
 }
 
-Answer start(Stage& stage, const yaml::ScenarioStart& start) {
+Answer start(Stage& stage, const yaml::ScenarioStart& start, InstanceId repeat_of) {
   command::StartInstance command;
+  command.repeat_of = repeat_of;
   command.id = stage.ids.make<InstanceId>();
   command.process = stage.definition->id;
   command.version = stage.definition->version;
@@ -228,7 +229,10 @@ Answer perform(Stage& stage, const yaml::SignalAct& act) {
 }
 
 Answer perform(Stage& stage, const yaml::OperationAct& act) {
-  const Map data = act.data.is<Map>() ? act.data.as<Map>() : Map{};
+  Map data = act.data.is<Map>() ? act.data.as<Map>() : Map{};
+  // Of the cases of a scenario nobody knows the id, only the name.
+  const auto other = stage.named.find(std::string(data.get("into").text()));
+  if (act.name == "merge" && other != stage.named.end()) data["into"] = other->second.text();
   if (stage.definition->operations.contains(act.name)) {
     command::RunOperation command{stage.instance, act.name, act.reason, data};
     return stage.loop.call(request(std::move(command), stage.caller(act.by))).answer;
@@ -250,9 +254,28 @@ Answer perform(Stage& stage, const yaml::OperationAct& act) {
 }
 
 Answer perform(Stage& stage, const yaml::StartAct& act) {
-  Answer answer = start(stage, act.start);
+  const auto before = stage.named.find(act.repeat_of);
+  Answer answer =
+      start(stage, act.start, before == stage.named.end() ? InstanceId{} : before->second);
   if (answer.ok() && !act.name.empty()) stage.named[act.name] = stage.instance;
   return answer;
+}
+
+Answer perform(Stage& stage, const yaml::CalendarAct& act) {
+  const calendar::Calendar before = stage.library.calendar(act.id);
+  if (before.id() != act.id) {
+    return wrong("There is no calendar '" + act.id + "'.", "没有日历“" + act.id + "”。");
+  }
+  calendar::CalendarData data = before.data();
+  data.version = act.version;
+  for (const Date date : act.closed) data.closed.push_back({date, date});
+  data.make_up.insert(data.make_up.end(), act.make_up.begin(), act.make_up.end());
+  auto built = calendar::Calendar::build(std::move(data));
+  if (!built) return wrong(built.rejection().text.en, built.rejection().text.zh);
+  stage.replaced.emplace(act.id, before);
+  stage.library.add(std::move(*built));
+  stage.loop.follow_calendars();
+  return Value();
 }
 
 Answer perform(Stage& stage, const yaml::CaseAct& act) {

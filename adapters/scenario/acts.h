@@ -14,6 +14,7 @@ struct Stage {
   ports::IdSource& ids;
   definition::DefinitionPtr definition;
   InstanceId instance;
+  std::map<std::string, calendar::Calendar> replaced = {};  ///< calendars as they were before
   std::map<std::string, InstanceId> named = {};  ///< "first" and those started with a name
 
   [[nodiscard]] std::vector<CasePart> parts() const { return parts_of(loop, library, instance); }
@@ -24,7 +25,8 @@ struct Stage {
 
 /// What an act came to: the engine's answer, or why the act could not even be tried
 /// (code "SCENARIO": the scenario is wrong, not the definition's rules).
-[[nodiscard]] recourse::Result<Value> start(Stage& stage, const yaml::ScenarioStart& start);
+[[nodiscard]] recourse::Result<Value> start(Stage& stage, const yaml::ScenarioStart& start,
+                                              InstanceId repeat_of = {});
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::TaskAct& act);
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::AdvanceAct& act);
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::JobAct& act);
@@ -34,6 +36,7 @@ struct Stage {
 
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::StartAct& act);
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::CaseAct& act);
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::CalendarAct& act);
 
 /// "investigate, call_back" or "nothing": for messages.
 [[nodiscard]] std::string list_text(const std::vector<std::string>& names);

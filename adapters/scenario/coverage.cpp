@@ -159,7 +159,7 @@ void add_steps(const ProcessDefinition& definition, const Coverage::Seen& seen, 
 void add_declared(const ProcessDefinition& definition, const Coverage::Seen& seen, Lines& lines) {
   for (const definition::SlaClock& clock : definition.sla) {
     for (std::size_t i = 0; i < clock.ladder.size(); ++i) {
-      lines.push_back({"rung", clock.name + " " + clock.ladder[i].percent.to_text() + "%", 0,
+      lines.push_back({"rung", clock.name + " " + definition::moment_text(clock.ladder[i]), 0,
                        seen.rungs.contains({clock.name, static_cast<int>(i)})});
     }
   }

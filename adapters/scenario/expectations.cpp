@@ -74,6 +74,7 @@ class Checker {
     if (expect_.waiting) check_waiting();
     if (expect_.cases) check_cases();
     for (const auto& [name, clock] : expect_.sla) check_clock(name, clock);
+    for (const auto& [relation, count] : expect_.family) check_family(relation, count);
     for (const auto& [kind, number] : expect_.notices) check_notices(kind, number);
     return std::move(failures_);
   }
@@ -304,13 +305,24 @@ class Checker {
     if (expected.fired) same_names("sla " + name + " fired", *expected.fired, rungs(root, *found));
   }
 
+  void check_family(const std::string& relation, int count) {
+    const auto& family = parts_.front().state->family;
+    const auto found = std::count_if(family.begin(), family.end(),
+                                     [&](const auto& one) { return one.relation == relation; });
+    if (found == count) return;
+    fail(0, "family " + relation, std::to_string(count), std::to_string(found));
+  }
+
   static Names rungs(const CasePart& root, const history::SlaClock& clock) {
     Names names;
     for (const definition::SlaClock& declared : root.definition->sla) {
       if (declared.name != clock.name) continue;
       for (const int index : clock.fired) {
-        const definition::Rung& rung = declared.ladder[static_cast<std::size_t>(index)];
-        names.push_back(rung.escalate.empty() ? rung.percent.to_text() + "%" : rung.escalate);
+        const auto at = static_cast<std::size_t>(index);
+        // Past the ladder: the due itself, which no rung stands for.
+        const definition::Rung rung =
+            at < declared.ladder.size() ? declared.ladder[at] : definition::Rung{100, {}, {}, {}};
+        names.push_back(rung.escalate.empty() ? definition::moment_text(rung) : rung.escalate);
       }
     }
     return names;

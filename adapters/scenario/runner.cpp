@@ -104,6 +104,7 @@ void play(const House& house, const yaml::Scenario& scenario, Coverage* coverage
     const bool is_act = !std::holds_alternative<yaml::Expect>(step.what);
     if (is_act && result.failures.size() > before) break;
   }
+  for (const auto& [id, calendar] : stage.replaced) house.library.add(calendar);
   if (coverage == nullptr) return;
   for (const ports::InstanceRow& row : stage.cases()) {
     for (const CasePart& part : parts_of(loop, house.library, row.id)) {

@@ -199,6 +199,11 @@ void read_declarations(Draft& draft, const Node& file) {
       if (entry.value.is_mapping()) draft.retries[entry.key.text] = &entry.value;
     }
   }
+  if (const Node* ladders = present("ladders")) {
+    for (const Node::Entry& entry : read_mapping(draft.report, *ladders)) {
+      draft.ladders[entry.key.text] = &entry.value;
+    }
+  }
   if (const Node* decisions = present("decisions")) {
     for (const Node::Entry& entry : read_mapping(draft.report, *decisions)) {
       read_decision_shape(draft, entry);

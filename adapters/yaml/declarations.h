@@ -23,6 +23,9 @@ void read_key(Draft& draft, const Node& node);
 void read_starts(Draft& draft, const Node& node);
 /// `step`: whose clocks they are, kNoNode for clocks of the whole case.
 void read_sla(Draft& draft, const Node& node, NodeId step);
+/// The `ladder` of a task: a clock of its step that lasts as long as its due.
+void read_task_ladder(Draft& draft, NodeId step, const Node& node,
+                      const definition::TaskStep& task);
 void read_duties(Draft& draft, const Node& node);
 void read_operations(Draft& draft, const Node& node);
 void read_guarantees(Draft& draft, const Node& node);

@@ -14,12 +14,6 @@
 namespace recourse::yaml {
 namespace {
 
-void refuse_later_words(Draft& draft, const Fields& fields) {
-  for (const char* word : {"numbers", "family", "policy"}) {
-    if (const Node* used = fields.get(word)) report_unsupported(draft.report, *used, word);
-  }
-}
-
 void read_heading(Draft& draft, const Node& file) {
   const Fields fields(draft.report, file, "definition");
   if (!fields.ok()) return;
@@ -37,6 +31,7 @@ void read_heading(Draft& draft, const Node& file) {
   if (const Node* title = fields.get("title")) model.title = read_label(draft.report, *title);
   if (const Node* calendar = fields.get("calendar")) {
     model.calendar = read_word(draft.report, *calendar);
+    model.calendars.insert(model.calendar);
     if (!draft.calendars.empty() && draft.calendars.count(model.calendar) == 0) {
       report_unknown(draft.report, *calendar, "E-CALENDAR", {"calendar", "日历"},
                      {draft.calendars.begin(), draft.calendars.end()});
@@ -59,7 +54,6 @@ void read_heading(Draft& draft, const Node& file) {
       model.locks.push_back(read_id(draft.report, *name));
     }
   }
-  refuse_later_words(draft, fields);
 }
 
 /// Inputs that are there are known; so are optional variables with a default.
@@ -106,10 +100,11 @@ void read_all(Draft& draft, const Node& file) {
 }  // namespace
 
 LoadedDefinition load_definition(std::string_view source, const ConnectorCatalogue& connectors,
-                                 const std::set<std::string>& calendars) {
+                                 const std::set<std::string>& calendars,
+                                 const definition::PolicyVersions& policies) {
   Parsed parsed = parse(source);
   if (!parsed.root) return {nullptr, std::move(parsed.findings)};
-  Draft draft(connectors, calendars);
+  Draft draft(connectors, calendars, policies);
   read_all(draft, *parsed.root);
   const bool refused = draft.report.has_errors();
   LoadedDefinition loaded{nullptr, draft.report.take()};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/definition/finding.h"
+#include "engine/definition/policy.h"
 #include "engine/definition/process_definition.h"
 
 namespace recourse::yaml {
@@ -19,10 +20,12 @@ struct LoadedDefinition {
 };
 
 /// YAML text → a compiled definition that passed every check.
-/// `calendars` are the ids that `calendar:` may name; empty: not checked. Pure; never throws.
+/// `calendars` are the ids that `calendar:` may name, `policies` the rule packs of clocks; empty:
+/// not checked. Pure; never throws.
 [[nodiscard]] LoadedDefinition load_definition(std::string_view source,
                                                const ConnectorCatalogue& connectors,
-                                               const std::set<std::string>& calendars = {});
+                                               const std::set<std::string>& calendars = {},
+                                               const definition::PolicyVersions& policies = {});
 
 /// One connector manifest, `connector: ID` with title, input, result, errors,
 /// idempotent and timeout; adds it to `catalogue`. An id that is already there is a finding.

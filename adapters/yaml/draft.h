@@ -39,11 +39,13 @@ struct Draft {
   definition::ProcessDefinition model;
   const ConnectorCatalogue& connectors;
   const std::set<std::string>& calendars;
+  const definition::PolicyVersions& policies;
   std::vector<NodeDraft> nodes;                             ///< by NodeId
   std::map<std::string, std::vector<NodeId>, std::less<>> steps_by_name;
   std::map<std::string, std::size_t, std::less<>> data_index;  ///< into model.data
   std::map<std::string, const Node*, std::less<>> retries;  ///< named, file level
   std::map<std::string, const Node*, std::less<>> decisions;
+  std::map<std::string, const Node*, std::less<>> ladders;
 
   /// What was named anywhere, by kind ("data", or the code that refuses unknown names).
   mutable std::set<std::pair<std::string, std::string>> used;
@@ -62,8 +64,9 @@ struct Draft {
   };
   std::map<std::pair<NodeId, std::string>, std::vector<TrackedPart>> tracked;  ///< by variable
 
-  Draft(const ConnectorCatalogue& c, const std::set<std::string>& k)
-      : connectors(c), calendars(k) {}
+  Draft(const ConnectorCatalogue& c, const std::set<std::string>& k,
+        const definition::PolicyVersions& p)
+      : connectors(c), calendars(k), policies(p) {}
 };
 
 /// The names an expression may use where it stands, with what is known to be there.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/yaml/declarations.h"
+#include "adapters/yaml/rung_reader.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
 
@@ -14,34 +15,49 @@ using definition::Duty;
 using definition::Operation;
 using definition::Rung;
 using definition::SlaClock;
+using definition::TaskStep;
+
+std::string read_pause_code(Draft& draft, const Node& node) {
+  const std::string code = read_word(draft.report, node);
+  if (definition::is_pause_code(code)) return code;
+  report_pause_code(draft.report, node);
+  return "customer";
+}
 
 void read_pauses(Draft& draft, const Node& node, SlaClock& clock) {
-  if (node.is_scalar()) {
-    const NodeId step = resolve_anywhere(draft, node);
-    if (step != kNoNode) clock.pause_in.emplace_back(step, "customer");
+  const auto add = [&](const Node& name, const Node* reason) {
+    const NodeId step = resolve_anywhere(draft, name);
+    const std::string code = reason ? read_pause_code(draft, *reason) : "customer";
+    if (step != kNoNode) clock.pause_in.emplace_back(step, code);
+  };
+  if (node.is_scalar()) return add(node, nullptr);
+  for (const Node& item : node.items) {
+    if (!item.is_mapping()) add(item, nullptr);
+    for (const Node::Entry& entry : item.entries) add(entry.key, &entry.value);
+  }
+  for (const Node::Entry& entry : node.entries) add(entry.key, &entry.value);
+}
+
+void read_pause_condition(Draft& draft, const Node& node, const Place& place, SlaClock& clock) {
+  clock.pause_when_reason = "condition";
+  if (!node.is_mapping()) {
+    clock.pause_when = read_condition(draft, node, place);
     return;
   }
-  for (const Node& item : node.items) {
-    if (item.is_mapping()) {
-      for (const Node::Entry& entry : item.entries) {
-        const NodeId step = resolve_anywhere(draft, entry.key);
-        if (step != kNoNode) clock.pause_in.emplace_back(step, entry.value.text);
-      }
-      continue;
-    }
-    const NodeId step = resolve_anywhere(draft, item);
-    if (step != kNoNode) clock.pause_in.emplace_back(step, "customer");
+  const Fields fields(draft.report, node, "pause");
+  if (const Node* when = fields.need("when")) {
+    clock.pause_when = read_condition(draft, *when, place);
   }
-  for (const Node::Entry& entry : node.entries) {
-    const NodeId step = resolve_anywhere(draft, entry.key);
-    if (step != kNoNode) clock.pause_in.emplace_back(step, entry.value.text);
+  if (const Node* reason = fields.need("reason")) {
+    clock.pause_when_reason = read_pause_code(draft, *reason);
   }
 }
 
 void read_rung_words(Draft& draft, const Fields& fields, Rung& rung) {
   if (const Node* notify = fields.get("notify")) {
     for (const Node* who : read_words(draft.report, *notify)) {
-      const bool built_in = who->text == "owner" || who->text == "manager";
+      const bool built_in =
+          who->text == "owner" || who->text == "manager" || who->text == "head";
       if (built_in || require_declared(draft, *who, draft.model.roles, "E-ROLE", {"role", "角色"})) {
         rung.notify.push_back(who->text);
       }
@@ -62,21 +78,28 @@ void read_rung_words(Draft& draft, const Fields& fields, Rung& rung) {
   }
 }
 
+/// "80%", or "100% + 1 working day": so long after the due.
+void read_moment(Draft& draft, const Node& at, Rung& rung) {
+  const std::size_t plus = at.text.find('+');
+  Node share = at;
+  share.text = at.text.substr(0, plus);
+  share.text.erase(share.text.find_last_not_of(' ') + 1);
+  rung.percent = read_share(draft.report, share);
+  if (plus == std::string::npos) return;
+  Node span = at;
+  const std::size_t begin = at.text.find_first_not_of(' ', plus + 1);
+  span.text = begin == std::string::npos ? std::string() : at.text.substr(begin);
+  rung.after_due = read_time_span(draft, span);
+  if (rung.percent == Decimal(100)) return;
+  draft.report.error(at, "E-VALUE",
+                     {"A span stands only after the due.", "只能在到期之后再加时长。"},
+                     {"Write '100% + 1 working day'.", "请写“100% + 1 working day”。"});
+}
+
 void read_rung(Draft& draft, const Node& node, SlaClock& clock) {
   const Fields fields(draft.report, node, "rung");
   Rung rung;
-  if (const Node* at = fields.need("at")) {
-    const std::string& text = at->text;
-    const bool percent = !text.empty() && text.back() == '%';
-    const auto share = Decimal::parse(text.substr(0, text.size() - (percent ? 1 : 0)));
-    const bool sound = percent && share && *share > Decimal(0) && *share <= Decimal(1000);
-    if (sound) rung.percent = *share;
-    if (!sound) {
-      draft.report.error(*at, "E-VALUE", {"'at' is a share of the budget, like 80%.",
-                                          "“at”是时限的百分比，例如 80%。"},
-                         {"Write a number and a percent sign.", "请写数字加百分号。"});
-    }
-  }
+  if (const Node* at = fields.need("at")) read_moment(draft, *at, rung);
   rung.escalate = fields.word("escalate");
   for (const Rung& other : clock.ladder) {
     if (rung.escalate.empty() || other.escalate != rung.escalate) continue;
@@ -139,6 +162,66 @@ void read_operation_parts(Draft& draft, const Fields& fields, Operation& operati
   }
 }
 
+/// A list of rungs, or the name of one of `ladders`.
+void read_ladder(Draft& draft, const Node& node, SlaClock& clock) {
+  const Node* rungs = &node;
+  if (node.is_scalar()) {
+    if (!require_declared(draft, node, draft.ladders, "E-LADDER", {"ladder", "阶梯"})) return;
+    rungs = draft.ladders.find(node.text)->second;
+  }
+  for (const Node& rung : read_list(draft.report, *rungs)) read_rung(draft, rung, clock);
+}
+
+/// What the pack's law does not know as a reason does not stop its clock.
+void check_policy_pauses(Draft& draft, const Node& at, const SlaClock& clock,
+                         const definition::PolicyClock& legal) {
+  std::vector<std::string> codes;
+  for (const auto& [step, code] : clock.pause_in) codes.push_back(code);
+  if (!clock.pause_when.empty()) codes.push_back(clock.pause_when_reason);
+  for (const std::string& code : codes) {
+    if (legal.may_pause_for(code)) continue;
+    draft.report.error(at, "E-POLICY",
+                       {fmt::format("The clock {} may not stand still for '{}'.", at.text, code),
+                        fmt::format("时钟 {} 不得因“{}”中止计时。", at.text, code)},
+                       {"Give the pause a reason that the pack lists, or take it away.",
+                        "请改用规则包列出的原因，或删除该暂停。"});
+    return;
+  }
+}
+
+/// `policy: PACK.CLOCK`.
+void read_policy(Draft& draft, const Node& node, SlaClock& clock) {
+  const std::string text = read_word(draft.report, node);
+  const std::size_t dot = text.rfind('.');
+  if (dot == std::string::npos) {
+    draft.report.error(node, "E-POLICY",
+                       {"Name the clock of a rule pack.", "请写明规则包中的时钟。"},
+                       {"Write policy: PACK.CLOCK.", "请写 policy: 规则包.时钟。"});
+    return;
+  }
+  clock.policy = text.substr(0, dot);
+  clock.policy_clock = text.substr(dot + 1);
+  if (draft.policies.empty()) return;
+  const auto pack = draft.policies.find(clock.policy);
+  std::vector<std::string> known;
+  for (const auto& [id, versions] : draft.policies) {
+    for (const definition::PolicyClock& one : versions.back().clocks) {
+      known.push_back(id + "." + one.name);
+    }
+  }
+  clock.policy_escalations.emplace();
+  bool found = pack != draft.policies.end();
+  for (const auto& version : found ? pack->second : std::vector<definition::Policy>()) {
+    const definition::PolicyClock* legal = version.clock(clock.policy_clock);
+    found = found && legal != nullptr;
+    if (legal == nullptr) continue;
+    check_policy_pauses(draft, node, clock, *legal);
+    for (const Rung& rung : legal->ladder) clock.policy_escalations->push_back(rung.escalate);
+    if (!legal->budget.calendar.empty()) draft.model.calendars.insert(legal->budget.calendar);
+  }
+  if (!found) report_unknown(draft.report, node, "E-POLICY", {"clock of a rule pack", "规则包时钟"}, known);
+}
+
 SlaClock read_clock(Draft& draft, const Fields& fields, NodeId step) {
   SlaClock clock;
   clock.step = step;
@@ -154,8 +237,13 @@ SlaClock read_clock(Draft& draft, const Fields& fields, NodeId step) {
   }
   const Place place = of_case ? place_at_start(draft) : place_at(draft, step);
   if (const Node* title = fields.get("title")) clock.title = read_label(draft.report, *title);
-  if (const Node* target = fields.need("target")) {
-    clock.target = read_span_above_zero(draft, *target, place);
+  const Node* policy_word = fields.get("policy");
+  const Node* target = policy_word ? fields.get("target") : fields.need("target");
+  if (target) clock.target = read_span_above_zero(draft, *target, place);
+  if (target && policy_word) {
+    draft.report.error(*target, "E-KIND",
+                       {"The rule pack says how long this clock lasts.", "此时钟的时限由规则包规定。"},
+                       {"Leave 'target' out, or 'policy'.", "请删除“target”或“policy”。"});
   }
   if (const Node* starts = fields.get("starts")) {
     if (of_case) {
@@ -170,14 +258,10 @@ SlaClock read_clock(Draft& draft, const Fields& fields, NodeId step) {
   }
   if (const Node* pauses = fields.get("pause_in")) read_pauses(draft, *pauses, clock);
   if (const Node* when = fields.get("pause_when")) {
-    clock.pause_when = read_condition(draft, *when, place);
+    read_pause_condition(draft, *when, place, clock);
   }
-  if (const Node* policy = fields.get("policy")) {
-    report_unsupported(draft.report, *policy, "policy");
-  }
-  if (const Node* ladder = fields.get("ladder")) {
-    for (const Node& rung : read_list(draft.report, *ladder)) read_rung(draft, rung, clock);
-  }
+  if (const Node* ladder = fields.get("ladder")) read_ladder(draft, *ladder, clock);
+  if (const Node* policy = fields.get("policy")) read_policy(draft, *policy, clock);
   return clock;
 }
 
@@ -232,11 +316,31 @@ void read_join_operation(Draft& draft, const Node& at, Operation& operation) {
 
 void read_sla(Draft& draft, const Node& node, NodeId step) {
   // Steps are read twice.
-  std::erase_if(draft.model.sla, [&](const SlaClock& clock) { return clock.step == step; });
+  std::erase_if(draft.model.sla,
+                [&](const SlaClock& clock) { return clock.step == step && !clock.of_due; });
   for (const Node& item : read_list(draft.report, node)) {
     const Fields fields(draft.report, item, "clock");
     if (fields.ok()) draft.model.sla.push_back(read_clock(draft, fields, step));
   }
+}
+
+void read_task_ladder(Draft& draft, NodeId step, const Node& node, const TaskStep& task) {
+  std::erase_if(draft.model.sla,
+                [&](const SlaClock& clock) { return clock.step == step && clock.of_due; });
+  if (!task.due) {
+    draft.report.error(node, "E-MISSING", {"A ladder needs a due.", "阶梯需要期限。"},
+                       {"Add 'due: …' to the task.", "请为任务添加“due: …”。"});
+    return;
+  }
+  SlaClock clock;
+  clock.name = draft.model.chart.node(step).path;
+  std::replace(clock.name.begin(), clock.name.end(), '/', '.');
+  clock.title = draft.model.steps[step].title;
+  clock.step = step;
+  clock.target = *task.due;
+  clock.of_due = true;
+  read_ladder(draft, node, clock);
+  draft.model.sla.push_back(std::move(clock));
 }
 
 void read_duties(Draft& draft, const Node& node) {

@@ -20,6 +20,30 @@ constexpr Key kCalendar[] = {
     {"special", "{words}", "Days with hours of their own.", "时段特殊的日期。",
      "{2026-12-31: [\"09:00-12:00\"]}"},
 };
+constexpr Key kPolicy[] = {
+    {"policy", "!word", "Id that clocks name.", "时钟引用的标识。", "eu-psd2"},
+    {"version", "!word", "Changes with its content.", "随内容变化的版本。", "\"1\""},
+    {"title", "label", "What people read.", "显示名称。", "{en: Payment services, zh: 支付服务}"},
+    {"effective_from", "!word", "Cases that begin on this day or later follow it.",
+     "自该日起发起的案例适用。", "2018-01-13"},
+    {"clocks", "![@policy clock]", "Its deadlines.", "其中的时限。"},
+};
+constexpr Key kPolicyClock[] = {
+    {"name", "!id", "Name of the clock.", "时钟名称。", "reply"},
+    {"title", "label", "What people read.", "显示名称。", "{en: Reply, zh: 答复}"},
+    {"starts", "!label", "The fact that starts it, in words.", "起算的事实（文字说明）。",
+     "{en: receipt of the complaint, zh: 收到投诉}"},
+    {"budget", "!span", "How long it lasts.", "时限。", "15 working days following"},
+    {"pauses", "words", "Reasons it may stand still for; default none.",
+     "允许中止计时的原因；默认无。", "[appraisal]"},
+    {"ladder", "[@policy rung]", "Escalations of definitions that give no ladder of their own.",
+     "供未自定阶梯的定义使用的升级。", "[{at: 80%, escalate: warn}]"},
+};
+constexpr Key kPolicyRung[] = {
+    {"at", "!word", "Share of the budget.", "时限的百分比。", "80%"},
+    {"escalate", "!word", "Raises sla.CLOCK.THIS for handlers.", "触发 sla.时钟.本名 供处理器接住。",
+     "warn"},
+};
 constexpr Key kConnector[] = {
     {"connector", "!word", "Id that `auto` names.", "`auto` 引用的标识。", "finance.pay"},
     {"title", "label", "What people read.", "显示名称。", "{en: Pay out, zh: 付款}"},
@@ -55,6 +79,8 @@ constexpr Key kPerson[] = {
     {"title", "label", "What they are.", "职务。", "{en: Team lead, zh: 组长}"},
     {"manager", "word", "Their manager.", "上级。", "wang.wei"},
     {"section", "word", "Where they belong.", "所属版块。", "east"},
+    {"skills", "words", "What they know, for assignments that ask for it.",
+     "技能，供按技能分派。", "[german]"},
     {"groups", "words", "Groups they are in.", "所在的组。", "[cs-agents]"},
     {"roles", "[=admin|auditor|designer|supervisor|worker]", "What they may do in the product.",
      "在系统中的权限。", "[worker]"},
@@ -63,6 +89,9 @@ constexpr Key kPerson[] = {
 
 constexpr Shape kShapes[] = {
     {"calendar", "A calendar", "日历", kCalendar},
+    {"policy", "A rule pack", "规则包", kPolicy},
+    {"policy clock", "A clock", "时钟", kPolicyClock},
+    {"policy rung", "A rung", "阶梯", kPolicyRung},
     {"connector", "A connector", "连接器", kConnector},
     {"connector error", "An error", "错误", kConnectorError},
     {"directory", "A directory", "组织目录", kDirectory},

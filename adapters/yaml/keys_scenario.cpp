@@ -87,10 +87,18 @@ constexpr Key kFurtherStart[] = {
     {"data", "{value}", "Its inputs.", "输入数据。", "{no: N2}"},
     {"key", "word", "Its business key, where the process computes none.", "业务主键。", "N2"},
     {"name", "word", "What `case` calls it.", "供 `case` 引用的名称。", "second"},
+    {"repeat_of", "word", "The ended case it goes on from.", "所接续的已结束案例。", "first"},
 };
 constexpr Key kActCase[] = {
     {"case", "!word", "What follows is about this case: first, newest, or a name.",
      "其后的步骤针对此案例：first、newest 或名称。", "first"},
+};
+constexpr Key kActCalendar[] = {
+    {"calendar", "!word", "A new version of this calendar is published; running cases follow.",
+     "发布该日历的新版本；运行中的案例随之重新计算。", "cn-standard"},
+    {"version", "!word", "Its version.", "版本。", "\"2026.2\""},
+    {"closed", "words", "Days that are closed now, too.", "新增的休息日。", "[2026-03-04]"},
+    {"make_up", "words", "Days that are worked now, too.", "新增的工作日。", "[2026-03-07]"},
 };
 constexpr Key kActExpect[] = {
     {"expect", "!@expectation", "What must hold now.", "此刻必须成立的事。",
@@ -116,12 +124,22 @@ constexpr Key kExpectation[] = {
     {"waiting", "words", "Steps that wait for a lock or for their turn.",
      "等待锁或等待轮到的步骤。", "[rate]"},
     {"cases", "count", "Cases of the process, running and ended.", "该流程的案例总数。", "2"},
+    {"family", "@expected family", "How many cases of its family it knows, by relation.",
+     "案件族中各类关联案例的个数。", "{child: 1}"},
 };
 constexpr Key kExpectedNotices[] = {
     {"sla", "count", "By rungs of clocks.", "时钟阶梯的通知。", "1"},
     {"urge", "count", "Reminders.", "催办。", "2"},
     {"cc", "count", "To those who may read along.", "抄送。", "0"},
     {"mention", "count", "To people named in comments.", "评论中提到的人。", "0"},
+};
+constexpr Key kExpectedFamily[] = {
+    {"parent", "count", "It came from this one.", "来源案例。", "1"},
+    {"child", "count", "They came from it.", "由其产生的案例。", "2"},
+    {"repeat_of", "count", "It goes on from this one.", "所接续的案例。", "1"},
+    {"repeated_by", "count", "They go on from it.", "接续它的案例。", "1"},
+    {"merged_into", "count", "It was merged into this one.", "所并入的案例。", "1"},
+    {"merged", "count", "They were merged into it.", "并入它的案例。", "1"},
 };
 constexpr Key kExpectedTask[] = {
     {"owner", "word / =", "Who has it; null: nobody.", "处理人；null 表示无人。", "eve"},
@@ -153,9 +171,11 @@ constexpr Shape kShapes[] = {
     {"act start", "A start step", "发起步骤", kActStart},
     {"further start", "'start'", "“start”", kFurtherStart},
     {"act case", "A case step", "案例步骤", kActCase},
+    {"act calendar", "A calendar step", "日历步骤", kActCalendar},
     {"act expect", "An expectation", "期望", kActExpect},
     {"expectation", "An expectation", "期望", kExpectation},
     {"expected notices", "Expected notices", "期望的通知", kExpectedNotices},
+    {"expected family", "An expected family", "期望的案件族", kExpectedFamily},
     {"expected task", "An expected task", "期望的任务", kExpectedTask},
     {"expected clock", "An expected clock", "期望的时钟", kExpectedClock},
 };

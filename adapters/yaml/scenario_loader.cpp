@@ -168,6 +168,12 @@ Expect read_expect(Report& report, const Node& node) {
   if (fields.get("incidents")) expect.incidents = small_number(fields, "incidents");
   if (const Node* steps = node.find("waiting")) expect.waiting = read_names(report, *steps);
   if (fields.get("cases")) expect.cases = small_number(fields, "cases");
+  if (const Node* family = fields.get("family")) {
+    const Fields relations(report, *family, "expected family");
+    for (const Node::Entry& entry : read_mapping(report, *family)) {
+      expect.family.emplace_back(entry.key.text, small_number(relations, entry.key.text));
+    }
+  }
   if (const Node* sla = fields.get("sla")) {
     for (const Node::Entry& entry : read_mapping(report, *sla)) {
       expect.sla.emplace_back(entry.key.text, read_expected_clock(report, entry.value));
@@ -185,6 +191,32 @@ StartAct read_start_act(Report& report, const Node& node, const Node& content) {
   act.start.data = value_or_null(fields, "data");
   act.start.key = fields.word("key");
   act.name = fields.word("name");
+  act.repeat_of = fields.word("repeat_of");
+  return act;
+}
+
+std::vector<Date> read_dates(Report& report, const Node& node) {
+  std::vector<Date> dates;
+  for (const Node* item : read_words(report, node)) {
+    if (const auto date = parse_date(item->text)) {
+      dates.push_back(*date);
+      continue;
+    }
+    report.error(*item, "E-VALUE",
+                 {"'" + item->text + "' is no date.", "“" + item->text + "”不是日期。"},
+                 {"Write YYYY-MM-DD.", "请写 YYYY-MM-DD。"});
+  }
+  return dates;
+}
+
+CalendarAct read_calendar_act(Report& report, const Node& node) {
+  const Fields fields(report, node, "act calendar");
+  CalendarAct act;
+  act.id = fields.word("calendar");
+  fields.need("version");
+  act.version = fields.word("version");
+  if (const Node* closed = fields.get("closed")) act.closed = read_dates(report, *closed);
+  if (const Node* worked = fields.get("make_up")) act.make_up = read_dates(report, *worked);
   return act;
 }
 
@@ -198,6 +230,7 @@ std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
   else if (node.find("message")) step.what = read_message_act(report, node);
   else if (node.find("operation")) step.what = read_operation(report, node);
   else if (const Node* start = node.find("start")) step.what = read_start_act(report, node, *start);
+  else if (node.find("calendar")) step.what = read_calendar_act(report, node);
   else if (node.find("case")) {
     const Fields fields(report, node, "act case");
     step.what = CaseAct{fields.word("case")};
@@ -209,9 +242,10 @@ std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
     step.what = read_expect(report, *expect);
   } else {
     report.error(node, "E-KIND", {"This step does not say what happens.", "此步骤没有说明发生什么。"},
-                 {"Begin with task, advance, job, message, signal, operation, start, case or "
-                  "expect.",
-                  "请以 task、advance、job、message、signal、operation、start、case 或 expect 开头。"});
+                 {"Begin with task, advance, job, message, signal, operation, start, case, "
+                  "calendar or expect.",
+                  "请以 task、advance、job、message、signal、operation、start、case、calendar 或 expect "
+                  "开头。"});
     return std::nullopt;
   }
   const Node* refused = node.find("refused");

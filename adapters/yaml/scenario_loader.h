@@ -72,6 +72,14 @@ struct OperationAct {
 /// `newest` the latest of the process, whoever started it.
 struct CaseAct { std::string name; };
 
+/// `{calendar: cn-standard, version: "2026.2", closed: [2026-03-04]}`: a new version is published.
+struct CalendarAct {
+  std::string id;
+  std::string version;
+  std::vector<Date> closed;   ///< beside those of the version before
+  std::vector<Date> make_up;
+};
+
 struct ExpectTask {
   std::optional<std::string> owner;  ///< "" (written null): nobody
   std::optional<std::string> state;  ///< Ready, Reserved, …
@@ -98,6 +106,7 @@ struct Expect {
   std::vector<std::pair<std::string, int>> notices; ///< sent so far, by kind: sla, urge, cc
   std::optional<std::vector<std::string>> waiting;  ///< steps that wait for a lock or their turn
   std::optional<int> cases;                         ///< of the process, running and ended
+  std::vector<std::pair<std::string, int>> family;  ///< relatives, by relation
   std::vector<std::pair<std::string, ExpectClock>> sla;
 };
 
@@ -112,11 +121,12 @@ struct ScenarioStart {
 struct StartAct {
   ScenarioStart start;
   std::string name;
+  std::string repeat_of;  ///< name of a case
 };
 
 struct ScenarioStep {
   std::variant<TaskAct, AdvanceAct, JobAct, MessageAct, SignalAct, OperationAct, StartAct, CaseAct,
-               Expect>
+               CalendarAct, Expect>
       what;
   /// `refused: TASK_STATE`: the step must be rejected with this code and change nothing.
   std::string refused;

@@ -254,8 +254,8 @@ class SchemaWriter {
 }  // namespace
 
 const std::vector<std::string>& schema_names() {
-  static const std::vector<std::string> kNames{"definition", "scenario", "calendar", "connector",
-                                               "directory"};
+  static const std::vector<std::string> kNames{"definition", "scenario", "calendar", "policy",
+                                               "connector", "directory"};
   return kNames;
 }
 

@@ -8,7 +8,7 @@
 /// What keys.h says, for editors and for readers.
 namespace recourse::yaml {
 
-/// definition, scenario, calendar, connector, directory: the kinds of file there are.
+/// definition, scenario, calendar, policy, connector, directory: the kinds of file there are.
 [[nodiscard]] const std::vector<std::string>& schema_names();
 
 /// The JSON Schema (draft-07) of such a file: one definition a shape, if/then for each kind of

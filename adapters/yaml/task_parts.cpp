@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "adapters/yaml/declarations.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
 
@@ -92,13 +93,24 @@ Assign read_assign(Draft& draft, const Node& node, const Place& place) {
     }
   }
   const std::string pick =
-      fields.choice("pick", {"claim", "least_loaded", "round_robin", "nominate"});
+      fields.choice("pick", {"claim", "least_loaded", "round_robin", "sticky", "nominate"});
   if (pick == "least_loaded") assign.pick = Pick::kLeastLoaded;
-  if (pick == "round_robin") {
-    report_unsupported(draft.report, *fields.get("pick"), "round_robin",
-                       {"Write 'pick: least_loaded'.", "请写“pick: least_loaded”。"});
-  }
+  if (pick == "round_robin") assign.pick = Pick::kRoundRobin;
+  if (pick == "sticky") assign.pick = Pick::kSticky;
   if (pick == "nominate") assign.pick = Pick::kNominate;
+  const Node* by = pick == "sticky" ? fields.need("by") : fields.get("by");
+  if (by) assign.sticky_by = read_expression(draft, *by, place, nullptr);
+  if (by && pick != "sticky") {
+    draft.report.error(*by, "E-KIND", {"'by' says what 'pick: sticky' goes by.",
+                                       "“by”与“pick: sticky”合用。"},
+                       {"Write 'pick: sticky', or leave 'by' out.",
+                        "请写“pick: sticky”，或删除“by”。"});
+  }
+  if (const Node* skills = fields.get("skills")) {
+    const auto text = feel::make_type(feel::Type::Kind::kText);
+    assign.skills = read_source(draft, *skills, place, feel::list_of(text), Writing::kTemplate);
+  }
+  if (const Node* roles = fields.get("fallback")) require_roles(draft, *roles, assign.fallback);
   assign.everyone = fields.flag("everyone", false);
   if (const Node* exclude = fields.get("exclude")) {
     for (const Node* user : read_words(draft.report, *exclude)) {
@@ -201,6 +213,7 @@ TaskStep read_task(Draft& draft, NodeId step, const Node& node) {
                        {"Add 'vote: {pass_when: all agree, …}'.",
                         "请添加“vote: {pass_when: all agree, …}”。"});
   }
+  if (const Node* ladder = fields.get("ladder")) read_task_ladder(draft, step, *ladder, task);
   if (const Node* urge = fields.get("urge")) task.urge = read_urge(draft, *urge, place);
   return task;
 }

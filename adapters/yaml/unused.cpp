@@ -60,7 +60,8 @@ void check_unused(Draft& draft, const Node& file) {
                           {"signals", "E-SIGNAL", {"signal", "信号"}},
                           {"outcomes", "E-OUTCOME", {"outcome", "结局"}},
                           {"decisions", "E-DECISION", {"decision", "决策表"}},
-                          {"retry", "E-RETRY", {"retry rule", "重试规则"}}};
+                          {"retry", "E-RETRY", {"retry rule", "重试规则"}},
+                          {"ladders", "E-LADDER", {"ladder", "阶梯"}}};
   for (const Block& block : blocks) {
     const Node* node = file.find(block.word);
     if (!node) continue;

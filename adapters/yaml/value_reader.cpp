@@ -222,6 +222,7 @@ std::optional<calendar::TimeSpan> read_time_span(Draft& draft, const Node& node)
     report_unknown(draft.report, at, "E-CALENDAR", {"calendar", "日历"},
                    {draft.calendars.begin(), draft.calendars.end()});
   }
+  if (!span->calendar.empty()) draft.model.calendars.insert(span->calendar);
   return *span;
 }
 
@@ -229,7 +230,10 @@ definition::Span read_span(Draft& draft, const Node& node, const Place& place) {
   if (node.is_scalar() && node.text.find("{{") != std::string::npos) {
     feel::Template text = read_template(draft, node, place);
     const bool lone = text.is_lone_expression();
-    if (lone && text.type()) {
+    // A text carries its unit: "5 working days", from a table of rules or from an input.
+    const bool words = lone && text.type() && !text.type()->optional &&
+                       (text.type()->kind == TypeKind::kText || text.type()->kind == TypeKind::kEnum);
+    if (lone && text.type() && !words) {
       check_type(draft, node, *text.type(), *feel::make_type(TypeKind::kDuration));
     } else if (!text.literals_.empty() && !lone) {
       draft.report.error(node, "E-DURATION",

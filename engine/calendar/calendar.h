@@ -107,11 +107,24 @@ class Calendar {
 /// the same local clock time (or `at`) that many calendar days later; months clamp to the end of
 /// the month. working_hours: open time. working_days: the start, moved to the next opening, then
 /// the same clock time that many open days later, moved into opening hours; `at` replaces the
-/// clock time and is not moved. span.calendar is not looked at: the caller has chosen `calendar`.
+/// clock time and is not moved. following: the day of the start does not count, and the last day
+/// counts to its end. span.calendar is not looked at: the caller has chosen `calendar`.
 [[nodiscard]] Instant due(const Calendar& calendar, Instant start, const TimeSpan& span);
 
 /// Open time between two instants; negative when b is before a.
 [[nodiscard]] Duration working_time_between(const Calendar& calendar, Instant a, Instant b);
+
+/// What a clock with this budget counts between two instants: open time where the budget is working
+/// time, else the time that elapses.
+[[nodiscard]] Duration counted_between(const Calendar& calendar, const TimeSpan& budget, Instant a,
+                                       Instant b);
+/// The earliest instant by which that much is counted since `start`. Requires: counted ≥ 0.
+[[nodiscard]] Instant counted_after(const Calendar& calendar, const TimeSpan& budget,
+                                    Instant start, Duration counted);
+/// `due` after a pause of that much counted time. One at the end of a day stays at the end of a
+/// day. Requires: by ≥ 0.
+[[nodiscard]] Instant put_off(const Calendar& calendar, const TimeSpan& budget, Instant due,
+                              Duration by);
 
 /// The earliest instant with that much open time since `start`. Requires: open ≥ 0.
 /// A zero duration gives `start` itself; one that ends exactly at closing time gives closing time.

@@ -75,16 +75,25 @@ std::string two_digits(std::int32_t number) {
   return std::string(number < 10 ? "0" : "") + std::to_string(number);
 }
 
-/// The words after the unit: ["at" HH:MM] ["calendar" ID].
+/// The words after the unit: ["following"] ["at" HH:MM] ["calendar" ID].
 Result<TimeSpan> with_tail(std::string_view text, TimeSpan span,
                            const std::vector<std::string_view>& words, std::size_t next) {
+  const bool counts_days = span.unit >= TimeSpan::days && span.unit != TimeSpan::working_hours;
+  if (next < words.size() && words[next] == "following") {
+    if (!counts_days) {
+      return bad_span(text, "\"following\" goes only with days, weeks, months or working days",
+                      "\"following\" 只能与 days、weeks、months 或 working days 连用");
+    }
+    span.following = true;
+    ++next;
+  }
   if (next + 1 < words.size() && words[next] == "at") {
     span.at = clock_minutes(words[next + 1]);
     if (!span.at) {
       return bad_span(text, "after \"at\" stands a clock time from 00:00 to 24:00",
                       "\"at\" 之后应为 00:00 至 24:00 的时刻");
     }
-    if (span.unit < TimeSpan::days || span.unit == TimeSpan::working_hours) {
+    if (!counts_days) {
       return bad_span(text, "a clock time goes only with days, weeks, months or working days",
                       "时刻只能与 days、weeks、months 或 working days 连用");
     }
@@ -95,8 +104,9 @@ Result<TimeSpan> with_tail(std::string_view text, TimeSpan span,
     next += 2;
   }
   if (next != words.size()) {
-    return bad_span(text, "after the unit only \"at HH:MM\" and \"calendar ID\" may follow",
-                    "单位之后只能是 \"at HH:MM\" 与 \"calendar 标识\"");
+    return bad_span(text, 
+                    "after the unit only \"following\", \"at HH:MM\" and \"calendar ID\" may stand",
+                    "单位之后只能是 \"following\"、\"at HH:MM\" 与 \"calendar 标识\"");
   }
   return span;
 }
@@ -136,6 +146,7 @@ std::string to_text(const TimeSpan& span) {
   const UnitWords& unit = kUnits[span.unit];
   std::string text = std::to_string(span.count) + " ";
   text += span.count == 1 ? unit.one : unit.many;
+  if (span.following) text += " following";
   if (span.at) text += " at " + two_digits(*span.at / 60) + ":" + two_digits(*span.at % 60);
   if (!span.calendar.empty()) text += " calendar " + span.calendar;
   return text;

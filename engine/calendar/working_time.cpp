@@ -87,6 +87,22 @@ Instant at_clock_time(const Calendar& calendar, Instant start, Date date, const 
   return calendar.instant_at(date, clock_us);
 }
 
+constexpr std::int32_t kEndOfDay = 24 * 60;
+
+/// The day of the start is not counted, the last one counts whole.
+Instant due_after_days(const Calendar& calendar, Instant start, const TimeSpan& span) {
+  const Date first = local_date(calendar, start);
+  Date last = first;
+  if (span.unit == TimeSpan::days) last.days += span.count;
+  if (span.unit == TimeSpan::weeks) last.days += 7 * span.count;
+  if (span.unit == TimeSpan::months) last = plus_months(first, span.count);
+  if (span.unit == TimeSpan::working_days && span.count > 0) {
+    const std::int64_t before = calendar.sum_before(Calendar::kOpenDays, Date{first.days + 1});
+    last = calendar.day_reaching(Calendar::kOpenDays, before + span.count);
+  }
+  return at_local(calendar, last, span.at.value_or(kEndOfDay));
+}
+
 Instant due_in_working_days(const Calendar& calendar, Instant start, const TimeSpan& span) {
   const Instant opening = next_opening(calendar, start);
   const Date first = day_holding(calendar, opening);
@@ -106,6 +122,7 @@ Instant due(const Calendar& calendar, Instant start, const TimeSpan& span) {
     const Date date{local_date(calendar, start).days + days};
     return at_clock_time(calendar, start, date, span);
   };
+  if (span.following) return due_after_days(calendar, start, span);
   switch (span.unit) {
     case TimeSpan::seconds: return elapsed(1);
     case TimeSpan::minutes: return elapsed(60);
@@ -125,6 +142,25 @@ Instant due(const Calendar& calendar, Instant start, const TimeSpan& span) {
 
 Duration working_time_between(const Calendar& calendar, Instant a, Instant b) {
   return Duration{open_us_until(calendar, b) - open_us_until(calendar, a)};
+}
+
+Duration counted_between(const Calendar& calendar, const TimeSpan& budget, Instant a, Instant b) {
+  if (budget.is_working_time()) return working_time_between(calendar, a, b);
+  return Duration{b.us - a.us};
+}
+
+Instant counted_after(const Calendar& calendar, const TimeSpan& budget, Instant start,
+                      Duration counted) {
+  if (budget.is_working_time()) return add_working_time(calendar, start, counted);
+  return Instant{start.us + counted.us};
+}
+
+Instant put_off(const Calendar& calendar, const TimeSpan& budget, Instant due, Duration by) {
+  if (by.us == 0) return due;
+  const Instant later = counted_after(calendar, budget, due, by);
+  const bool whole_day = budget.at == kEndOfDay || (budget.following && !budget.at);
+  // The end of a day is the first instant of the next.
+  return whole_day ? end_of_day(calendar, local_date(calendar, Instant{later.us - 1})) : later;
 }
 
 Instant add_working_time(const Calendar& calendar, Instant start, Duration open) {

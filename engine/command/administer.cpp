@@ -5,6 +5,7 @@
 #include "engine/process/case_data.h"
 #include "engine/process/clocks.h"
 #include "engine/process/jobs.h"
+#include "engine/process/recalculate.h"
 
 namespace recourse::command {
 namespace {
@@ -33,6 +34,20 @@ void end_now(Session& session, const std::string& state) {
   // To its caller it is an error: nothing was done that the caller could build on.
   turn.effects.push_back(process::ReportEnd{session.state().parent, session.state().id, state,
                                             "called_process_ended", session.state().data});
+}
+
+/// A duplicate: it ends here and is gone on with there. Both records stay and name each other.
+Result<Done> merge(Session& session, const AdministerInstance& command) {
+  const auto into = InstanceId::parse(command.data.get("into").text());
+  if (!into || *into == session.state().id) {
+    return refuse(Kind::kInvalid, "DATA", "Say which other case this one is merged into: into.",
+                  "请指明并入哪个案件：into。");
+  }
+  auto& turn = session.turn();
+  turn.record(history::RelativeNoted{"merged_into", *into});
+  turn.effects.push_back(process::TellRelative{*into, "merged", session.state().id});
+  end_now(session, "Cancelled");
+  return Done{};
 }
 
 Result<Done> retry_incident(Session& session, const AdministerInstance& command,
@@ -195,7 +210,8 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
       return wrong_instance_state(before);
     }
     if (suspends) {
-      turn.record(history::InstanceSuspended{});
+      turn.record(history::InstanceSuspended{
+          definition::is_pause_code(command.reason) ? command.reason : std::string()});
     } else {
       turn.record(history::InstanceResumed{});
       for (const auto& waiting : before.subscriptions) {
@@ -207,12 +223,16 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
     end_now(session, "Terminated");
   } else if (command.kind == "cancel") {
     end_now(session, "Cancelled");
+  } else if (command.kind == "merge") {
+    done = merge(session, command);
   } else if (command.kind == "retry") {
     done = retry_incident(session, command, before);
   } else if (command.kind == "fix_data") {
     done = fix_data(session, command, desk);
   } else if (command.kind == "move") {
     done = move(session, command.data);
+  } else if (command.kind == "recalculate") {
+    process::recalculate(turn, command.reason);
   } else if (command.kind == "complete_with") {
     done = complete_job(session, command, before);
   } else {

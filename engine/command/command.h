@@ -37,6 +37,8 @@ struct StartInstance {
   std::string channel;
   InstanceId parent;                 ///< called by this instance
   std::uint32_t parent_activity = 0;
+  InstanceId repeat_of = {};         ///< it goes on from this ended case
+  InstanceId begun_by = {};          ///< begun by a `start` step of this case
 };
 
 /// The verbs that this version offers on one work item.
@@ -71,7 +73,8 @@ struct RunOperation {                ///< of the definition: cancel, take_back, 
 };
 /// By an administrator, always with a reason. kind: suspend, resume, terminate, cancel, retry
 /// (an incident or its job), fix_data (data: path → value), complete_with (a job's result), move
-/// (data: see move.h), acknowledge (an incident that needs nothing more).
+/// (data: see move.h), acknowledge (an incident that needs nothing more), recalculate (dues and
+/// clocks with the calendars as published now, pinned clocks too), merge (data: {into: case}).
 struct AdministerInstance {
   InstanceId instance;
   std::string kind;
@@ -131,6 +134,45 @@ struct TakeLock {                    ///< from a shared lock: it is this step's 
   std::uint32_t activity = 0;
 };
 
+struct IssueNumber {                 ///< of a range, see numbers_instance()
+  InstanceId instance;
+  std::string code, year;
+  InstanceId by;
+  JobId job;
+};
+struct VoidNumber {                  ///< nobody bears it: its step was left
+  InstanceId instance;
+  std::string number;
+  InstanceId by;
+  JobId job;
+};
+struct PassTurn {                    ///< of a list of people, see turns_instance()
+  InstanceId instance;
+  std::string list, key;
+  InstanceId by;
+  WorkItemId item;
+  std::vector<std::string> people;
+};
+struct KeepTurn {
+  InstanceId instance;
+  std::string list, key;
+  InstanceId by;
+  std::string user;
+};
+struct TakeTurn {                    ///< to the case: this person's turn it is
+  InstanceId instance;
+  WorkItemId item;
+  std::string user, rule, after;
+  std::vector<std::string> people;
+};
+struct NoteRelative {
+  InstanceId instance;
+  std::string relation;
+  InstanceId relative;
+};
+struct FollowCalendar {              ///< a calendar was published: count anew (T4)
+  InstanceId instance;
+};
 struct ArmStarts {                   ///< of a process: its starts as they are published now
   InstanceId instance;               ///< see starts_instance()
   std::string process;
@@ -143,10 +185,15 @@ struct JoinStart {                   ///< a second start under the key of a runn
 
 using Command = std::variant<StartInstance, WorkItemCommand, RunOperation, AdministerInstance,
                              AddComment, FireTimer, DeliverMessage, FinishJob, EndCall, ClaimLock,
-                             DropClaim, TakeLock, ArmStarts, JoinStart>;
+                             DropClaim, TakeLock, FollowCalendar, ArmStarts, JoinStart, IssueNumber,
+                             VoidNumber, PassTurn, KeepTurn, TakeTurn, NoteRelative>;
 [[nodiscard]] InstanceId instance_of(const Command& command);
 /// The case that keeps a shared lock.
 [[nodiscard]] InstanceId lock_instance(const std::string& lock, const std::string& key);
+/// The case that keeps a range of numbers.
+[[nodiscard]] InstanceId numbers_instance(const std::string& code);
+/// The case that keeps whose turn it is in a list of people, or who handled a key before.
+[[nodiscard]] InstanceId turns_instance(const std::string& list, const std::string& key);
 /// The case that keeps the starts of a process.
 [[nodiscard]] InstanceId starts_instance(const std::string& process);
 [[nodiscard]] Value to_value(const Command& command);             ///< the stimulus of the record

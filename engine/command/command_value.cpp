@@ -9,6 +9,7 @@ void describe(StartInstance& c, auto& a) {
   a("id", c.id), a("process", c.process), a("version", c.version), a("key", c.key);
   a("data", c.data), a("on_behalf_of", c.on_behalf_of), a("channel", c.channel);
   a("parent", c.parent), a("parent_activity", c.parent_activity);
+  a("repeat_of", c.repeat_of), a("begun_by", c.begun_by);
 }
 void describe(WorkItemCommand& c, auto& a) {
   a("instance", c.instance), a("item", c.item), a("action", c.action);
@@ -54,9 +55,33 @@ void describe(DropClaim& c, auto& a) {
 void describe(TakeLock& c, auto& a) {
   a("instance", c.instance), a("lock", c.lock), a("key", c.key), a("activity", c.activity);
 }
+void describe(FollowCalendar& c, auto& a) { a("instance", c.instance); }
 void describe(ArmStarts& c, auto& a) { a("instance", c.instance), a("process", c.process); }
 void describe(JoinStart& c, auto& a) {
   a("instance", c.instance), a("id", c.id), a("data", c.data);
+}
+
+void describe(IssueNumber& c, auto& a) {
+  a("instance", c.instance), a("code", c.code), a("year", c.year), a("by", c.by);
+  a("job", c.job);
+}
+void describe(VoidNumber& c, auto& a) {
+  a("instance", c.instance), a("number", c.number), a("by", c.by), a("job", c.job);
+}
+void describe(PassTurn& c, auto& a) {
+  a("instance", c.instance), a("list", c.list), a("key", c.key), a("by", c.by);
+  a("item", c.item), a("people", c.people);
+}
+void describe(KeepTurn& c, auto& a) {
+  a("instance", c.instance), a("list", c.list), a("key", c.key), a("by", c.by);
+  a("user", c.user);
+}
+void describe(TakeTurn& c, auto& a) {
+  a("instance", c.instance), a("item", c.item), a("user", c.user), a("rule", c.rule);
+  a("after", c.after), a("people", c.people);
+}
+void describe(NoteRelative& c, auto& a) {
+  a("instance", c.instance), a("relation", c.relation), a("relative", c.relative);
 }
 
 namespace {
@@ -64,7 +89,9 @@ namespace {
 constexpr std::string_view kCommandNames[] = {
     "StartInstance", "WorkItemCommand", "RunOperation", "AdministerInstance", "AddComment",
     "FireTimer",     "DeliverMessage",  "FinishJob",    "EndCall",            "ClaimLock",
-    "DropClaim",     "TakeLock",        "ArmStarts",       "JoinStart"};
+    "DropClaim",     "TakeLock",        "FollowCalendar", "ArmStarts",         "JoinStart",
+    "IssueNumber",   "VoidNumber",      "PassTurn",     "KeepTurn",           "TakeTurn",
+    "NoteRelative"};
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",

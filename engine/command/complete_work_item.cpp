@@ -234,6 +234,7 @@ Result<Decision> complete_work_item(const Asked& asked) {
   turn.record(history::WorkItemCompleted{asked.item.id, path, (*action)->id, {},
                                          asked.caller.user, *submitted});
   record_comment(session, asked);
+  process::keep_turn(turn, *turn.kernel->find(activity), asked.task.assign);
   if (!others_open(session.state(), asked.item)) {
     kernel::Event event;
     event.name = "action." + (*action)->id;

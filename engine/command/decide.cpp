@@ -43,6 +43,19 @@ Result<Decision> dispatch(const Command& command, const Caller& caller, const De
     Result<Decision> operator()(const ClaimLock& c) const { return claim_lock(c, desk, before); }
     Result<Decision> operator()(const DropClaim& c) const { return drop_claim(c, desk, before); }
     Result<Decision> operator()(const TakeLock& c) const { return take_lock(c, desk, before); }
+    Result<Decision> operator()(const IssueNumber& c) const {
+      return issue_number(c, desk, before);
+    }
+    Result<Decision> operator()(const VoidNumber& c) const { return void_number(c, desk, before); }
+    Result<Decision> operator()(const PassTurn& c) const { return pass_turn(c, desk, before); }
+    Result<Decision> operator()(const KeepTurn& c) const { return keep_turn(c, desk, before); }
+    Result<Decision> operator()(const TakeTurn& c) const { return take_turn(c, desk, before); }
+    Result<Decision> operator()(const NoteRelative& c) const {
+      return note_relative(c, desk, before);
+    }
+    Result<Decision> operator()(const FollowCalendar&) const {
+      return follow_calendar(desk, before);
+    }
     Result<Decision> operator()(const ArmStarts& c) const { return arm_starts(c, desk, before); }
     Result<Decision> operator()(const JoinStart& c) const {
       return join_start(c, caller, desk, before);

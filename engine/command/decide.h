@@ -56,6 +56,13 @@ class Session {
   std::unique_ptr<kernel::Interpreter> kernel_;
 };
 
+/// A command that came again or too late: nothing is recorded.
+[[nodiscard]] Decision nothing_new(const InstanceState& before);
+/// A decision of one of the engine's own cases; its first record begins it.
+[[nodiscard]] Decision own_decision(const Desk& desk, const InstanceState& before, InstanceId id,
+                                    const Label& title, history::Event event,
+                                    std::vector<process::Effect> effects);
+
 [[nodiscard]] Rejection refuse(Rejection::Kind kind, std::string code, std::string en,
                                std::string zh, Value details = {});
 
@@ -78,6 +85,14 @@ class Session {
 [[nodiscard]] Result<Decision> end_call(const EndCall&, const Desk&, const InstanceState&);
 [[nodiscard]] Result<Decision> claim_lock(const ClaimLock&, const Desk&, const InstanceState&);
 [[nodiscard]] Result<Decision> drop_claim(const DropClaim&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> issue_number(const IssueNumber&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> void_number(const VoidNumber&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> pass_turn(const PassTurn&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> keep_turn(const KeepTurn&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> take_turn(const TakeTurn&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> note_relative(const NoteRelative&, const Desk&,
+                                             const InstanceState&);
+[[nodiscard]] Result<Decision> follow_calendar(const Desk&, const InstanceState&);
 [[nodiscard]] Result<Decision> arm_starts(const ArmStarts&, const Desk&, const InstanceState&);
 [[nodiscard]] Result<Decision> start_by_clock(const FireTimer&, const Desk&,
                                               const InstanceState&);

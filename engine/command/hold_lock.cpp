@@ -11,13 +11,6 @@ namespace {
 
 using history::LockClaim;
 
-Decision nothing_new(const InstanceState& before) {
-  Decision decision;
-  decision.after = before;
-  decision.answer = Map{};
-  return decision;
-}
-
 /// Whose turn it is: the oldest claim on this lock and key.
 const LockClaim* holder(const InstanceState& state, const std::string& lock,
                         const std::string& key) {

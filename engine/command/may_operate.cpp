@@ -63,8 +63,9 @@ Rejection only_while(const definition::Operation& operation, const Desk& desk) {
                  "仅当案件处于" + steps.zh + "环节时可以执行。");
 }
 
-bool is_over(const calendar::TimeSpan& within, Instant since, const Desk& desk) {
-  return desk.now > calendar::due(desk.calendar(within.calendar), since, within);
+bool is_over(const calendar::TimeSpan& within, Instant since, const Desk& desk,
+             const InstanceState& before) {
+  return desk.now > calendar::due(desk.calendar(before, within.calendar), since, within);
 }
 
 Rejection time_is_over() {
@@ -110,7 +111,7 @@ Result<TakenBack> taken_back(const Caller& caller, const Desk& desk, const Insta
     return not_now("The last step was not yours, so there is nothing you could take back.",
                    "上一环节不是由您办理的，没有可取回的内容。");
   }
-  if (operation.within && is_over(*operation.within, mine->at, desk)) {
+  if (operation.within && is_over(*operation.within, mine->at, desk, before)) {
     return not_now("The time for taking it back is over.", "已超过可取回的时限。");
   }
   if (begun_since(before, mine->parent) || !before.jobs.empty()) {
@@ -142,7 +143,9 @@ Result<Done> may_operate(const definition::Operation& operation, const Caller& c
     if (!back) return back.rejection();
     return Done{};
   }
-  if (operation.within && is_over(*operation.within, before.started, desk)) return time_is_over();
+  if (operation.within && is_over(*operation.within, before.started, desk, before)) {
+    return time_is_over();
+  }
   return is_running_join(operation, before);
 }
 

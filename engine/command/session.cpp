@@ -9,6 +9,37 @@ Rejection refuse(Rejection::Kind kind, std::string code, std::string en, std::st
   return {kind, std::move(code), {std::move(en), std::move(zh)}, std::move(details)};
 }
 
+Decision nothing_new(const InstanceState& before) {
+  Decision decision;
+  decision.after = before;
+  decision.answer = Map{};
+  return decision;
+}
+
+Decision own_decision(const Desk& desk, const InstanceState& before, InstanceId id,
+                      const Label& title, history::Event event,
+                      std::vector<process::Effect> effects) {
+  Decision decision;
+  decision.after = before;
+  decision.after.id = id;
+  kernel::Recorder recorder(decision.after, desk.now);
+  if (before.process.empty()) {
+    history::InstanceStarted started;
+    started.process = desk.definition.id;
+    started.version = desk.definition.version;
+    started.definition_hash = desk.definition.hash;
+    started.channel = "engine";
+    started.title = title;
+    recorder.record(std::move(started));
+  }
+  recorder.record(std::move(event));
+  decision.events = recorder.take();
+  decision.effects = std::move(effects);
+  decision.answer = Map{};
+  decision.actor = "system";
+  return decision;
+}
+
 Session::Session(const Desk& desk, const InstanceState& before, std::string actor)
     : after_(before), recorder_(after_, desk.now) {
   turn_ = std::make_unique<process::Turn>(

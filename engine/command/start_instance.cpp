@@ -45,6 +45,26 @@ Result<Map> typed_inputs(const Map& given, const definition::ProcessDefinition& 
                 "部分输入缺失或有误，详见列表。", Map{{"errors", std::move(errors)}});
 }
 
+/// The version of every rule pack that is in force on the day the case begins.
+Result<std::map<std::string, std::string>> policies_in_force(const Desk& desk) {
+  std::map<std::string, std::string> versions;
+  const Date today =
+      calendar::local_date(desk.catalogue.calendar(desk.definition.calendar), desk.now);
+  for (const auto& clock : desk.definition.sla) {
+    if (clock.policy.empty()) continue;
+    const auto* pack = desk.catalogue.policy_on(clock.policy, today);
+    if (pack == nullptr || pack->clock(clock.policy_clock) == nullptr) {
+      return refuse(Kind::kConflict, "POLICY",
+                    "No version of the rule pack " + clock.policy + " with a clock " +
+                        clock.policy_clock + " is in force today.",
+                    "规则包 " + clock.policy + " 目前没有含时钟 " + clock.policy_clock +
+                        " 的生效版本。");
+    }
+    versions[pack->id] = pack->version;
+  }
+  return versions;
+}
+
 bool is_blank(const std::string& text) {
   return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -109,8 +129,21 @@ Result<Decision> start_instance(const StartInstance& command, const Caller& call
   started.title = definition.title;
   started.parent = command.parent;
   started.parent_activity = command.parent_activity;
+  started.repeat_of = command.repeat_of;
+  started.begun_by = command.begun_by;
   started.data = draft.data;
+  for (const std::string& id : definition.calendars) {
+    const std::string& version = desk.catalogue.calendar(id).version();
+    started.calendars[id] = version;
+  }
+  auto policies = policies_in_force(desk);
+  if (!policies) return policies.rejection();
+  started.policies = std::move(*policies);
   session.turn().record(std::move(started));
+  if (!command.repeat_of.empty()) {
+    session.turn().effects.push_back(
+        process::TellRelative{command.repeat_of, "repeated_by", command.id});
+  }
   session.start_with_clocks();
   return session.take(Map{{"id", command.id.text()}, {"started", true}});
 }

@@ -25,6 +25,13 @@ const calendar::Calendar& calendar_of(const StartTrigger& trigger,
                                                                 : trigger.every.calendar);
 }
 
+/// What a start was armed by: the definition, and the calendar where days of it are meant.
+std::string armed_by(const StartTrigger& trigger, const definition::ProcessDefinition& process,
+                     const Desk& desk) {
+  if (trigger.kind != StartTrigger::Kind::kAt) return process.hash;
+  return process.hash + " " + calendar_of(trigger, process, desk).version();
+}
+
 /// Arms the next start after `planned`; those that were missed meanwhile collapse into one (S7).
 void arm_start(kernel::Recorder& recorder, const Desk& desk,
                const definition::ProcessDefinition& process, int index, Instant planned) {
@@ -39,8 +46,8 @@ void arm_start(kernel::Recorder& recorder, const Desk& desk,
   }
   if (next.skipped) recorder.record(history::StartSkipped{index, planned});
   if (!next.due) return;
-  recorder.record(history::TimerArmed{desk.ids.make<TimerId>(), 0, "start", index, process.hash,
-                                      *next.due});
+  recorder.record(history::TimerArmed{desk.ids.make<TimerId>(), 0, "start", index,
+                                      armed_by(trigger, process, desk), *next.due});
 }
 
 /// Inputs of the new case, read in its own process: calendar, currency.
@@ -86,13 +93,16 @@ Decision decided(InstanceState after, kernel::Recorder& recorder,
   return decision;
 }
 
-bool is_armed(const InstanceState& state, const definition::ProcessDefinition& process) {
+bool is_armed(const InstanceState& state, const definition::ProcessDefinition& process,
+              const Desk& desk) {
   std::set<int> wanted;
   for (std::size_t i = 0; i < process.starts.size(); ++i) {
     if (process.starts[i].kind != StartTrigger::Kind::kMessage) wanted.insert(static_cast<int>(i));
   }
   for (const auto& [id, timer] : state.timers) {
-    if (timer.name != process.hash || wanted.erase(timer.index) == 0) return false;
+    if (wanted.erase(timer.index) == 0) return false;
+    const auto& trigger = process.starts[static_cast<std::size_t>(timer.index)];
+    if (timer.name != armed_by(trigger, process, desk)) return false;
   }
   return wanted.empty();
 }
@@ -123,7 +133,7 @@ Result<Decision> arm_starts(const ArmStarts& command, const Desk& desk,
     started.channel = "engine";
     started.title = {"Starts of " + command.process, command.process + " 的自动发起"};
     recorder.record(std::move(started));
-  } else if (is_armed(before, *process)) {
+  } else if (is_armed(before, *process, desk)) {
     return decided(before, recorder, {});
   }
   for (const auto& [id, timer] : before.timers) recorder.record(history::TimerCancelled{id});
@@ -146,7 +156,7 @@ Result<Decision> start_by_clock(const FireTimer& command, const Desk& desk,
   const history::Timer timer = due->second;
   recorder.record(history::TimerFired{timer.id, timer.due});
   Making making{recorder, desk, *process, {}};
-  if (timer.name == process->hash) {
+  if (timer.name.starts_with(process->hash)) {
     arm_start(recorder, desk, *process, timer.index, timer.due);
     make_start(making, timer.index, timer.due, {}, desk.ids.make<InstanceId>());
   }
@@ -205,7 +215,7 @@ Result<Decision> join_start(const JoinStart& command, const Caller& caller, cons
                                false, joined.data, 0};
   if (declared->second.keep) {
     message.keep_us =
-        calendar::due(desk.calendar(), desk.now, *declared->second.keep).us - desk.now.us;
+        calendar::due(desk.calendar(before), desk.now, *declared->second.keep).us - desk.now.us;
   }
   session.turn().effects.push_back(std::move(message));
   session.turn().record(std::move(joined));

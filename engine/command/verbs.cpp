@@ -69,12 +69,14 @@ Rejection signs_already() {
 Result<Decision> suspend(const Asked& asked) {
   Session session(asked.desk, asked.before, asked.caller.user);
   auto& turn = session.turn();
-  process::drive(turn, asked.item.id, Trigger::suspend, asked.item.owner);
+  const std::string& why = asked.command.comment;
+  process::drive(turn, asked.item.id, Trigger::suspend, asked.item.owner, {},
+                 definition::is_pause_code(why) ? why : std::string());
   if (asked.item.due) {
-    Duration left = calendar::working_time_between(asked.desk.calendar(), asked.desk.now,
+    Duration left = calendar::working_time_between(asked.desk.calendar(asked.before), asked.desk.now,
                                                    *asked.item.due);
     if (left.us == 0) left.us = 1;  // nothing left is not the same as no due
-    turn.record(history::WorkItemDueChanged{asked.item.id, std::nullopt, left});
+    turn.record(history::WorkItemDueChanged{asked.item.id, std::nullopt, left, {}});
   }
   if (asked.command.until) {
     process::arm_timer(turn, asked.item.activity, "suspend_until", 0, asked.item.id.text(),

@@ -29,7 +29,11 @@ std::uint64_t mixed(std::string_view text, std::uint64_t hash) {
 DefinitionPtr built_in(std::string_view process) {
   static const DefinitionPtr kLock = stepless(kLockProcess, {"Lock", "锁"});
   static const DefinitionPtr kStarts = stepless(kStartsProcess, {"Starts", "自动发起"});
+  static const DefinitionPtr kNumbers = stepless(kNumbersProcess, {"Numbers", "编号"});
+  static const DefinitionPtr kTurns = stepless(kTurnsProcess, {"Turns", "轮派"});
   if (process == kLockProcess) return kLock;
+  if (process == kNumbersProcess) return kNumbers;
+  if (process == kTurnsProcess) return kTurns;
   return process == kStartsProcess ? kStarts : nullptr;
 }
 

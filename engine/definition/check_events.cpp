@@ -19,6 +19,10 @@ Names raised_escalations(const ProcessDefinition& definition) {
     for (const Rung& rung : clock.ladder) {
       if (!rung.escalate.empty()) names.insert("sla." + clock.name + "." + rung.escalate);
     }
+    if (!clock.ladder.empty() || !clock.policy_escalations) continue;
+    for (const std::string& name : *clock.policy_escalations) {
+      names.insert("sla." + clock.name + "." + name);
+    }
   }
   return names;
 }
@@ -47,6 +51,17 @@ void check_masked(const CheckInput& input, NodeId node, Findings& findings) {
   }
 }
 
+/// A pack that is not known here may have any rung.
+bool of_unknown_pack(const ProcessDefinition& definition, const std::string& name) {
+  for (const SlaClock& clock : definition.sla) {
+    const bool unknown = !clock.policy.empty() && !clock.policy_escalations;
+    if (unknown && clock.ladder.empty() && name.rfind("sla." + clock.name + ".", 0) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void check_idle(const CheckInput& input, NodeId node, const Catch& caught, Findings& findings) {
   const bool climbs =
       caught.kind == Catch::Kind::kError || caught.kind == Catch::Kind::kEscalation;
@@ -70,7 +85,7 @@ void check_arrival(const CheckInput& input, NodeId node, const Catch& caught, co
          "其内部没有步骤引发它，或已在更内层处理：请删除该处理器。"}));
   }
   if (caught.kind != Catch::Kind::kEscalation) return;
-  if (escalations.count(caught.name) == 0) {
+  if (escalations.count(caught.name) == 0 && !of_unknown_pack(input.definition, caught.name)) {
     findings.push_back(finding_at(
         input, Severity::kError, "E-ESCALATION", node,
         {"Nothing raises the escalation '" + caught.name + "'.",

@@ -1,8 +1,12 @@
 #pragma once
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/definition/steps.h"
@@ -28,9 +32,24 @@ struct Outcome {
 struct Rung {
   Decimal percent;                     ///< of the budget
   std::string escalate;                ///< raises escalation "sla.<clock>.<escalate>"
-  std::vector<std::string> notify;     ///< owner, manager, role names
+  std::vector<std::string> notify;     ///< owner, manager, head, role names
   std::vector<std::string> reassign;   ///< roles the open work goes to
+  /// So long after the due; `percent` is 100 then.
+  std::optional<calendar::TimeSpan> after_due = {};
 };
+/// "80%", "100% + 1 working day".
+[[nodiscard]] inline std::string moment_text(const Rung& rung) {
+  const std::string share = rung.percent.to_text() + "%";
+  return rung.after_due ? share + " + " + calendar::to_text(*rung.after_due) : share;
+}
+/// Why a clock may stand still; reports count by these. Internal clocks know the first two.
+inline constexpr std::string_view kPauseCodes[] = {"customer", "external", "appraisal",
+                                                   "calendar"};
+[[nodiscard]] inline bool is_pause_code(std::string_view reason) {
+  return std::find(std::begin(kPauseCodes), std::end(kPauseCodes), reason) !=
+         std::end(kPauseCodes);
+}
+
 struct SlaClock {
   std::string name;
   Label title;
@@ -39,8 +58,17 @@ struct SlaClock {
   /// A clock of one step: every entry starts one of its own, leaving the step ends it.
   NodeId step = kNoNode;
   std::vector<std::pair<NodeId, std::string>> pause_in;  ///< step, reason code
-  feel::Expression pause_when;         ///< over the case data; reason code "condition"
+  feel::Expression pause_when;         ///< over the case data
+  std::string pause_when_reason;       ///< code, or "condition"
+  /// The ladder of a task's due (`ladder` of the task): it stands still while the task rests.
+  bool of_due = false;
   std::vector<Rung> ladder;
+  /// Its budget, and what it may stand still for, are those of a clock of this rule pack, in the
+  /// version that was in force when the case began; empty: its own.
+  std::string policy;
+  std::string policy_clock;
+  /// Escalations of the pack's own ladders, in any version; none: the pack is not known here.
+  std::optional<std::vector<std::string>> policy_escalations;
 };
 struct Duty {
   enum class Kind { kSeparate, kSame, kDistinct, kNotStarter, kNotInvolved };
@@ -101,6 +129,7 @@ struct ProcessDefinition {
   std::string source;                  ///< the YAML as published
   Label title;
   std::string calendar;
+  std::set<std::string> calendars;     ///< all it names, `calendar` among them
   std::string currency = "CNY";
   std::map<std::string, feel::TypePtr> types;
   std::vector<Variable> data;

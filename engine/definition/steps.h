@@ -27,13 +27,16 @@ struct FormField {
   feel::Expression visible_when;  ///< empty: always
 };
 
-enum class Pick { kClaim, kLeastLoaded, kNominate };
+enum class Pick { kClaim, kLeastLoaded, kRoundRobin, kSticky, kNominate };
 struct Assign {
   std::vector<std::string> roles;   ///< of the definition
   std::vector<feel::Expression> users;  ///< each gives a user or a list of users
   Pick pick = Pick::kClaim;
   bool everyone = false;            ///< one work item per person (votes)
   std::vector<feel::Expression> exclude;  ///< users or lists of users who may not
+  feel::Expression sticky_by;       ///< kSticky: who handled this key before is asked first
+  std::optional<Source> skills;     ///< a list of what each of the people must know
+  std::vector<std::string> fallback;  ///< roles asked where nobody else may
 };
 
 /// pass_when / fail_when. `first` decides by the first answer: it passes when that is the first of

@@ -119,8 +119,7 @@ constexpr Builtin kProcessFunctions[] = {
     {"members", "(role: text): [user]", nullptr},
     {"now", "(): datetime", process_now},
     {"on_duty", "(roster: text): [user]", nullptr},
-    {"owner_of", "(customer: text): optional user", nullptr},
-    {"section_of", "(record: text): optional text", nullptr},
+    {"section_of", "(user: user): optional text", nullptr},
     {"today", "(): date", process_today},
     {"working_time_between", "(from: datetime, to: datetime): duration", nullptr},
 };

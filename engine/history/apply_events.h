@@ -53,6 +53,10 @@ void take_in(InstanceState&, const SlaPaused&, Instant at);
 void take_in(InstanceState&, const SlaResumed&, Instant at);
 void take_in(InstanceState&, const SlaRungFired&, Instant at);
 void take_in(InstanceState&, const SlaEnded&, Instant at);
+void take_in(InstanceState&, const SlaRetargeted&, Instant at);
+void take_in(InstanceState&, const SlaRecalculated&, Instant at);
+void take_in(InstanceState&, const TimerMoved&, Instant at);
+void take_in(InstanceState&, const CalendarChanged&, Instant at);
 
 void take_in(InstanceState&, const WorkHeldBack&, Instant at);
 void take_in(InstanceState&, const LockTaken&, Instant at);
@@ -61,6 +65,11 @@ void take_in(InstanceState&, const LockClaimed&, Instant at);
 void take_in(InstanceState&, const LockFreed&, Instant at);
 void take_in(InstanceState&, const ItemsAdded&, Instant at);
 void take_in(InstanceState&, const SubscriptionMoved&, Instant at);
+void take_in(InstanceState&, const NumberIssued&, Instant at);
+void take_in(InstanceState&, const NumberVoided&, Instant at);
+void take_in(InstanceState&, const TurnGiven&, Instant at);
+void take_in(InstanceState&, const TurnKept&, Instant at);
+void take_in(InstanceState&, const RelativeNoted&, Instant at);
 
 // Facts told for people and for explain. Named one by one: a new event that nobody thought about
 // must not compile.
@@ -78,6 +87,7 @@ inline void take_in(InstanceState&, const LockReturned&, Instant) {}
 inline void take_in(InstanceState&, const StartJoined&, Instant) {}
 inline void take_in(InstanceState&, const StartMade&, Instant) {}
 inline void take_in(InstanceState&, const StartSkipped&, Instant) {}
+inline void take_in(InstanceState&, const AssigneeChosen&, Instant) {}
 
 /// The activity a stored event speaks of. Throws InvariantBroken when it is not active.
 [[nodiscard]] Activity& active(InstanceState& state, ActivityId id);

@@ -47,6 +47,10 @@ void take_in(InstanceState& state, const InstanceStarted& e, Instant at) {
   state.parent = e.parent;
   state.parent_activity = e.parent_activity;
   state.data = e.data;
+  state.calendars = e.calendars;
+  state.policies = e.policies;
+  if (!e.begun_by.empty()) state.family.push_back({"parent", e.begun_by});
+  if (!e.repeat_of.empty()) state.family.push_back({"repeat_of", e.repeat_of});
 }
 
 void take_in(InstanceState& state, const InstanceEnded& e, Instant at) {
@@ -57,12 +61,14 @@ void take_in(InstanceState& state, const InstanceEnded& e, Instant at) {
   state.ended = at;
 }
 
-void take_in(InstanceState& state, const InstanceSuspended&, Instant) {
+void take_in(InstanceState& state, const InstanceSuspended& e, Instant) {
   state.state = lifecycle::ProcessInstanceState::Suspended;
+  state.suspended_for = e.stops_for;
 }
 
 void take_in(InstanceState& state, const InstanceResumed&, Instant) {
   state.state = lifecycle::ProcessInstanceState::Running;
+  state.suspended_for.clear();
 }
 
 void take_in(InstanceState& state, const ActivityEntered& e, Instant at) {

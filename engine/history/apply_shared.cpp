@@ -3,6 +3,17 @@
 #include "engine/history/apply_events.h"
 
 namespace recourse::history {
+namespace {
+
+/// A repetition comes soon or never; older entries are let go.
+template <class T>
+void keep_latest(std::vector<T>& list, T entry) {
+  constexpr std::size_t kLatestMax = 100;
+  if (list.size() == kLatestMax) list.erase(list.begin());
+  list.push_back(std::move(entry));
+}
+
+}  // namespace
 
 void take_in(InstanceState& state, const WorkHeldBack& e, Instant) {
   Activity& activity = active(state, e.activity);
@@ -43,6 +54,29 @@ void take_in(InstanceState& state, const SubscriptionMoved& e, Instant) {
       [&](const Subscription& s) { return s.activity == e.activity && s.index == e.index; });
   RECOURSE_INVARIANT(found != state.subscriptions.end(), "nothing waits for " + e.name);
   found->key = e.key;
+}
+
+void take_in(InstanceState& state, const NumberIssued& e, Instant) {
+  RECOURSE_INVARIANT(e.count == state.numbers[e.year] + 1, "a number twice or a gap: " + e.number);
+  state.numbers[e.year] = e.count;
+  keep_latest(state.numbers_given, NumberGiven{e.job, e.number});
+}
+
+void take_in(InstanceState& state, const NumberVoided& e, Instant) {
+  std::erase_if(state.numbers_given, [&](const NumberGiven& g) { return g.number == e.number; });
+}
+
+void take_in(InstanceState& state, const TurnGiven& e, Instant) {
+  keep_latest(state.turns, TurnTaken{e.item, e.user});
+}
+
+void take_in(InstanceState& state, const TurnKept& e, Instant) { state.kept_by = e.user; }
+
+void take_in(InstanceState& state, const RelativeNoted& e, Instant) {
+  const Relative relative{e.relation, e.instance};
+  if (std::find(state.family.begin(), state.family.end(), relative) == state.family.end()) {
+    state.family.push_back(relative);
+  }
 }
 
 }  // namespace recourse::history

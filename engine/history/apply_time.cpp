@@ -28,10 +28,11 @@ void close_span(SlaClock& clock, Instant at) {
 
 }  // namespace
 
-void take_in(InstanceState& state, const TimerArmed& e, Instant) {
+void take_in(InstanceState& state, const TimerArmed& e, Instant at) {
   const auto purpose = parse_timer_purpose(e.purpose);
   RECOURSE_INVARIANT(purpose, "no purpose of a timer: " + e.purpose);
-  const Timer timer{e.timer, e.activity, *purpose, e.index, e.name, e.due};
+  Timer timer{e.timer, e.activity, *purpose, e.index, e.name, e.due, {}, e.span};
+  if (!e.span.empty()) timer.from = e.from.value_or(at);
   const bool fresh = state.timers.emplace(e.timer, timer).second;
   RECOURSE_INVARIANT(fresh, "timer " + e.timer.text() + " exists already");
 }
@@ -42,6 +43,16 @@ void take_in(InstanceState& state, const TimerFired& e, Instant) {
 
 void take_in(InstanceState& state, const TimerCancelled& e, Instant) {
   state.timers.erase(e.timer);  // it may have gone with its activity
+}
+
+void take_in(InstanceState& state, const TimerMoved& e, Instant) {
+  const auto found = state.timers.find(e.timer);
+  RECOURSE_INVARIANT(found != state.timers.end(), "no timer " + e.timer.text());
+  found->second.due = e.due;
+}
+
+void take_in(InstanceState& state, const CalendarChanged& e, Instant) {
+  state.calendars[e.calendar] = e.version;
 }
 
 void take_in(InstanceState& state, const SubscriptionOpened& e, Instant) {
@@ -56,6 +67,10 @@ void take_in(InstanceState& state, const SlaStarted& e, Instant at) {
   clock.started = at;
   clock.since = at;
   clock.due = e.due;
+  clock.target = e.target;
+  clock.provisional = e.provisional;
+  clock.policy = e.policy;
+  clock.calendar_version = e.calendar_version;
   state.sla.push_back(std::move(clock));
 }
 
@@ -79,6 +94,29 @@ void take_in(InstanceState& state, const SlaRungFired& e, Instant) {
   SlaClock& clock = open_clock(state, e.name, e.activity);
   clock.fired.push_back(e.rung);
   clock.breached = clock.breached || e.percent >= Decimal(100);
+}
+
+namespace {
+
+/// What was consumed and paused stays in the ledger; only what it is held against changes.
+template <class Measured>
+SlaClock& measure_anew(InstanceState& state, const Measured& e) {
+  SlaClock& clock = open_clock(state, e.name, e.activity);
+  clock.budget = e.budget;
+  clock.due = e.due;
+  clock.open_time_left = e.left;
+  clock.provisional = e.provisional;
+  return clock;
+}
+
+}  // namespace
+
+void take_in(InstanceState& state, const SlaRetargeted& e, Instant) {
+  measure_anew(state, e).target = e.target;
+}
+
+void take_in(InstanceState& state, const SlaRecalculated& e, Instant) {
+  measure_anew(state, e).calendar_version = e.calendar_version;
 }
 
 void take_in(InstanceState& state, const SlaEnded& e, Instant at) {

@@ -48,6 +48,7 @@ void take_in(InstanceState& state, const WorkItemCreated& e, Instant at) {
   item.candidate_groups = e.groups;
   item.excluded = e.excluded;
   item.due = e.due;
+  item.due_span = e.due_span;
   item.priority = e.priority;
   item.created = at;
   item.order = e.order;
@@ -64,6 +65,7 @@ void take_in(InstanceState& state, const WorkItemChanged& e, Instant) {
   WorkItem& item = changed_item(state, e.item);
   item.state = *reached;
   item.owner = e.owner;
+  item.suspended_for = e.stops_for;
   if (e.owner.empty()) end_delegation(item);
 }
 
@@ -111,10 +113,13 @@ void take_in(InstanceState& state, const WorkItemNominated& e, Instant) {
   item.owner = single ? e.users.front() : std::string();
 }
 
-void take_in(InstanceState& state, const WorkItemDueChanged& e, Instant) {
+void take_in(InstanceState& state, const WorkItemDueChanged& e, Instant at) {
   WorkItem& item = changed_item(state, e.item);
   item.due = e.due;
+  if (!e.reason.empty()) return;  // counted anew from where it was counted before
   item.open_time_left = e.left;
+  item.resumed = e.due && e.allowed.us > 0 ? std::optional(at) : std::nullopt;
+  item.open_time_allowed = e.allowed;
 }
 
 void take_in(InstanceState& state, const WorkItemDetached& e, Instant) {

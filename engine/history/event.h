@@ -20,9 +20,11 @@ using Event = std::variant<
     WorkItemForwarded, WorkItemNominated, WorkItemDueChanged, WorkItemDetached, VoteDecided,
     JobCreated, JobCompleted, JobFailed, JobRetried, JobResultLate, TimerArmed, TimerFired,
     TimerCancelled, SubscriptionOpened, MessageConsumed, MessageSent, SlaStarted, SlaPaused,
-    SlaResumed, SlaRungFired, SlaEnded, CommentAdded, NoticeSent, OperationDone, WorkHeldBack,
+    SlaResumed, SlaRungFired, SlaEnded, SlaRetargeted, SlaRecalculated, TimerMoved,
+    CalendarChanged, CommentAdded, NoticeSent, OperationDone, WorkHeldBack,
     LockTaken, LockReturned, WorkBegan, LockClaimed, LockFreed, ItemsAdded, SubscriptionMoved,
-    StartJoined, StartMade, StartSkipped>;
+    StartJoined, StartMade, StartSkipped, NumberIssued, NumberVoided, TurnGiven, TurnKept,
+    AssigneeChosen, RelativeNoted>;
 
 /// All released events are version 1 so far.
 inline constexpr int kEventVersion = 1;

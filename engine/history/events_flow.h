@@ -14,7 +14,13 @@ struct InstanceStarted {
   InstanceId parent;
   ActivityId parent_activity = 0;
   Map data;  ///< inputs and defaults
+  InstanceId repeat_of = {};  ///< the ended case it goes on from
+  InstanceId begun_by = {};   ///< the case whose `start` step began it; nobody waits
+  std::map<std::string, std::string> calendars = {};  ///< id → version
+  std::map<std::string, std::string> policies = {};   ///< rule packs: id → version
   void fields(auto& a) {
+    a("calendars", calendars), a("policies", policies);
+    a("repeat_of", repeat_of), a("begun_by", begun_by);
     a("process", process), a("version", version), a("definition_hash", definition_hash);
     a("key", key), a("starter", starter), a("channel", channel), a("title", title);
     a("parent", parent), a("parent_activity", parent_activity), a("data", data);
@@ -28,7 +34,8 @@ struct InstanceEnded {
 };
 struct InstanceSuspended {
   static constexpr const char* kType = "InstanceSuspended";
-  void fields(auto&) {}
+  std::string stops_for = {};  ///< the reason, where it is a code that stops clocks
+  void fields(auto& a) { a("stops_for", stops_for); }
 };
 struct InstanceResumed {
   static constexpr const char* kType = "InstanceResumed";

@@ -102,4 +102,66 @@ struct StartSkipped {
   void fields(auto& a) { a("trigger", trigger), a("planned", planned); }
 };
 
+/// Of a range of numbers.
+struct NumberIssued {
+  static constexpr const char* kType = "NumberIssued";
+  std::string year, number;
+  std::int64_t count = 0;
+  InstanceId instance;
+  JobId job;
+  void fields(auto& a) {
+    a("year", year), a("number", number), a("count", count), a("instance", instance);
+    a("job", job);
+  }
+};
+/// A number nobody bears: the one gap there may be.
+struct NumberVoided {
+  static constexpr const char* kType = "NumberVoided";
+  std::string number;
+  InstanceId instance;
+  JobId job;
+  void fields(auto& a) { a("number", number), a("instance", instance), a("job", job); }
+};
+
+/// Of a list of people (`pick: round_robin`, `sticky`): whose turn it is, of whom, after whom.
+struct TurnGiven {
+  static constexpr const char* kType = "TurnGiven";
+  InstanceId instance;
+  WorkItemId item;
+  std::vector<std::string> people;
+  std::string after, user;
+  void fields(auto& a) {
+    a("instance", instance), a("item", item), a("people", people), a("after", after);
+    a("user", user);
+  }
+};
+/// Of a list for one key: this person handled it, and so is asked first the next time.
+struct TurnKept {
+  static constexpr const char* kType = "TurnKept";
+  InstanceId instance;
+  std::string user;
+  void fields(auto& a) { a("instance", instance), a("user", user); }
+};
+
+/// How the engine chose among people: the rule, who was there, and whom it came to.
+struct AssigneeChosen {
+  static constexpr const char* kType = "AssigneeChosen";
+  std::string path, rule;  ///< least_loaded, round_robin, sticky, same, head_of, fallback
+  std::vector<std::string> people;
+  std::map<std::string, Decimal> loads;  ///< least_loaded: open work of each
+  std::string user, why;
+  void fields(auto& a) {
+    a("path", path), a("rule", rule), a("people", people), a("loads", loads), a("user", user);
+    a("why", why);
+  }
+};
+
+/// Another case belongs to the family.
+struct RelativeNoted {
+  static constexpr const char* kType = "RelativeNoted";
+  std::string relation;  ///< see Relative
+  InstanceId instance;
+  void fields(auto& a) { a("relation", relation), a("instance", instance); }
+};
+
 }  // namespace recourse::history

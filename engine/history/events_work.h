@@ -17,12 +17,13 @@ struct WorkItemCreated {
   bool extra_signer = false;
   Decimal weight = 1;  ///< of its answer in a vote
   std::string why;  ///< how the candidates were found
+  std::string due_span = {};  ///< how `due` was counted, where a calendar does
   void fields(auto& a) {
     a("item", item), a("activity", activity), a("node", node), a("path", path);
     a("title", title);
     a("users", users), a("groups", groups), a("excluded", excluded), a("due", due);
     a("priority", priority), a("order", order), a("extra_signer", extra_signer);
-    a("weight", weight), a("why", why);
+    a("weight", weight), a("why", why), a("due_span", due_span);
   }
 };
 /// A lifecycle transition; `verb` is the trigger's name, `state` the name of the state reached.
@@ -31,8 +32,10 @@ struct WorkItemChanged {
   static constexpr const char* kType = "WorkItemChanged";
   WorkItemId item;
   std::string verb, state, owner;
+  std::string stops_for = {};  ///< suspend: the reason, where it is a code that stops clocks
   void fields(auto& a) {
     a("item", item), a("verb", verb), a("state", state), a("owner", owner);
+    a("stops_for", stops_for);
   }
 };
 /// Completed with its action (or the choice of a vote). `data` is what was submitted.
@@ -72,13 +75,20 @@ struct WorkItemNominated {
   std::vector<std::string> users;
   void fields(auto& a) { a("item", item), a("users", users); }
 };
-/// Suspending stops the due; `left` is the open time that remained (T7). Resuming sets a new due.
+/// Suspending stops the due; `left` is the open time that remained (T7). Resuming sets a new due,
+/// `allowed` open time later. With a `reason` (calendar), `due` replaces `old_due`.
 struct WorkItemDueChanged {
   static constexpr const char* kType = "WorkItemDueChanged";
   WorkItemId item;
   std::optional<Instant> due;
   Duration left;
-  void fields(auto& a) { a("item", item), a("due", due), a("left", left); }
+  Duration allowed;
+  std::optional<Instant> old_due = {};
+  std::string reason = {};
+  void fields(auto& a) {
+    a("item", item), a("due", due), a("left", left), a("allowed", allowed);
+    a("old_due", old_due), a("reason", reason);
+  }
 };
 /// The vote is decided and this answer still open: it lives on with the scope around it
 /// (rest: continue).
@@ -148,9 +158,26 @@ struct TimerArmed {
   int index = 0;
   std::string name;
   Instant due;
+  std::string span = {};             ///< where a calendar counts it: due = from + span
+  std::optional<Instant> from = {};  ///< none: the instant of the record
   void fields(auto& a) {
     a("timer", timer), a("activity", activity), a("purpose", purpose), a("index", index);
-    a("name", name), a("due", due);
+    a("name", name), a("due", due), a("span", span), a("from", from);
+  }
+};
+/// A new version of its calendar counts differently.
+struct TimerMoved {
+  static constexpr const char* kType = "TimerMoved";
+  TimerId timer;
+  Instant old_due, due;
+  void fields(auto& a) { a("timer", timer), a("old_due", old_due), a("due", due); }
+};
+/// From here on the dues of the case are counted with this version of the calendar.
+struct CalendarChanged {
+  static constexpr const char* kType = "CalendarChanged";
+  std::string calendar, old_version, version;
+  void fields(auto& a) {
+    a("calendar", calendar), a("old_version", old_version), a("version", version);
   }
 };
 struct TimerFired {
@@ -198,14 +225,20 @@ struct SlaStarted {
   Duration budget;
   Instant due;
   ActivityId activity = 0;
+  std::string target = {};        ///< the time span that gave budget and due
+  bool provisional = false;  ///< the due lies beyond the days its calendar knows
+  std::string policy = {};            ///< "PACK.CLOCK": pinned
+  std::string calendar_version = {};  ///< with `policy`: it is counted with this one
   void fields(auto& a) {
+    a("policy", policy), a("calendar_version", calendar_version);
     a("name", name), a("budget", budget), a("due", due), a("activity", activity);
+    a("target", target), a("provisional", provisional);
   }
 };
 struct SlaPaused {
   static constexpr const char* kType = "SlaPaused";
   std::string name, reason;
-  Duration left;  ///< open time to the due that then held
+  Duration left;  ///< what is left to count to the due that then held
   ActivityId activity = 0;
   void fields(auto& a) {
     a("name", name), a("reason", reason), a("left", left), a("activity", activity);
@@ -218,14 +251,17 @@ struct SlaResumed {
   ActivityId activity = 0;
   void fields(auto& a) { a("name", name), a("due", due), a("activity", activity); }
 };
+/// A rung of the ladder. The one past the last is the due itself, where no rung stands at 100 %.
 struct SlaRungFired {
   static constexpr const char* kType = "SlaRungFired";
   std::string name;
   int rung = 0;
   Decimal percent;
   ActivityId activity = 0;
+  std::optional<Instant> due = {};  ///< of the clock, at 100 % and over
   void fields(auto& a) {
     a("name", name), a("rung", rung), a("percent", percent), a("activity", activity);
+    a("due", due);
   }
 };
 /// State: Met, Breached (it ended after its due), Stopped (its work ended without its end).
@@ -233,7 +269,41 @@ struct SlaEnded {
   static constexpr const char* kType = "SlaEnded";
   std::string name, state;
   ActivityId activity = 0;
-  void fields(auto& a) { a("name", name), a("state", state), a("activity", activity); }
+  std::optional<Instant> due = {};  ///< breached: the due that was missed
+  void fields(auto& a) {
+    a("name", name), a("state", state), a("activity", activity), a("due", due);
+  }
+};
+/// Data in its target changed (T3): what was consumed stays consumed, past pauses count again.
+struct SlaRetargeted {
+  static constexpr const char* kType = "SlaRetargeted";
+  std::string name, target;
+  Duration budget;
+  Instant old_due, due;
+  Duration left;  ///< while paused
+  bool provisional = false;
+  ActivityId activity = 0;
+  void fields(auto& a) {
+    a("name", name), a("target", target), a("budget", budget), a("old_due", old_due);
+    a("due", due), a("left", left), a("provisional", provisional), a("activity", activity);
+  }
+};
+/// The same target, counted with another version of the calendar (T4, T5): as if it had always
+/// been in force. Reason: `calendar`, or what the person said who asked for it.
+struct SlaRecalculated {
+  static constexpr const char* kType = "SlaRecalculated";
+  std::string name, reason;
+  Duration budget;
+  Instant old_due, due;
+  Duration left;  ///< while paused
+  bool provisional = false;
+  ActivityId activity = 0;
+  std::string calendar_version = {};  ///< of a pinned clock
+  void fields(auto& a) {
+    a("calendar_version", calendar_version);
+    a("name", name), a("reason", reason), a("budget", budget), a("old_due", old_due);
+    a("due", due), a("left", left), a("provisional", provisional), a("activity", activity);
+  }
 };
 
 struct CommentAdded {

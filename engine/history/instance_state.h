@@ -79,7 +79,11 @@ struct WorkItem {
   bool delegation_answered = false;           ///< the delegate is done, the owner confirms
   Map answer;                                 ///< what the delegate entered, by field path
   std::optional<Instant> due;
+  std::string due_span;                       ///< what `due` was computed with; empty: no calendar
   Duration open_time_left;                    ///< while suspended: what remained to `due` (T7)
+  std::optional<Instant> resumed;             ///< `due` is `open_time_allowed` after this instead
+  Duration open_time_allowed;
+  std::string suspended_for;                  ///< a reason code that stops clocks, else empty
   int priority = 0;
   Instant created;
   int order = 0;                              ///< place in an in-order vote, from 0
@@ -109,6 +113,8 @@ struct Timer {
   int index = 0;                ///< of the catch, or of the rung
   std::string name;             ///< SLA clock; work item or job id as text
   Instant due;
+  Instant from;                 ///< and after how long it is due, where a calendar counts that
+  std::string span;             ///< empty: it does not depend on a calendar
   bool operator==(const Timer&) const = default;
 };
 
@@ -132,12 +138,18 @@ struct SlaClock {
   std::string name;             ///< as declared
   ActivityId activity = 0;      ///< of a clock of one step: that visit; 0: of the whole case
   State state = State::kRunning;
-  Duration budget;
+  std::string target;           ///< the budget as a time span: "5 working days"
+  Duration budget;              ///< the same as what it counts: open time or elapsed time
   Instant started;
   Instant since;                ///< of the running or paused span
   std::string reason;           ///< of the current pause
-  Duration open_time_left;      ///< while paused
-  Instant due;
+  Duration open_time_left;      ///< while paused: what is left to count
+  Instant due;                  ///< while paused: as it was when the pause began
+  bool provisional = false;     ///< beyond the days its calendar knows
+  /// Of a clock of a rule pack: "PACK.CLOCK", and the version of the calendar that it keeps until a
+  /// person has it counted anew (T5).
+  std::string policy;
+  std::string calendar_version;
   std::vector<Span> ledger;     ///< closed spans, oldest first
   std::vector<int> fired;       ///< indices of rungs
   bool breached = false;        ///< a rung at 100 % or more has fired
@@ -189,6 +201,27 @@ struct LockClaim {
   bool operator==(const LockClaim&) const = default;
 };
 
+/// Of a range of numbers, by year: the last one given. The latest are kept, so that whoever asks
+/// again gets the same.
+struct NumberGiven {
+  JobId job;
+  std::string number;
+  bool operator==(const NumberGiven&) const = default;
+};
+/// Of a list of people: whose turn it was, and for which work item.
+struct TurnTaken {
+  WorkItemId item;
+  std::string user;
+  bool operator==(const TurnTaken&) const = default;
+};
+/// Another case of the family. Relation: parent, child, repeat_of, repeated_by, merged_into,
+/// merged.
+struct Relative {
+  std::string relation;
+  InstanceId instance;
+  bool operator==(const Relative&) const = default;
+};
+
 /// All that a process instance is. A plain struct without rules: only history/apply_*.cpp writes
 /// it, and fold(records) rebuilds it (I3).
 struct InstanceState {
@@ -202,6 +235,11 @@ struct InstanceState {
   Label title;
   Instant started;
   std::optional<Instant> ended;
+  /// Calendars of the definition, by id: the version all dues of the case are counted with.
+  std::map<std::string, std::string> calendars;
+  /// Rule packs of the definition, by id: the version the case keeps for life.
+  std::map<std::string, std::string> policies;
+  std::string suspended_for;    ///< a reason code that stops clocks, else empty
   std::string starter;
   std::string channel;
   InstanceId parent;            ///< the caller of a called instance
@@ -231,6 +269,11 @@ struct InstanceState {
   std::uint32_t last_incident = 0;
   std::vector<Call> calls;
   std::vector<LockClaim> claims;              ///< of a lock only: in the order they came
+  std::map<std::string, std::int64_t> numbers;  ///< of a range only: the last by year
+  std::vector<NumberGiven> numbers_given;     ///< of a range only: the latest
+  std::vector<TurnTaken> turns;               ///< of a list only: the latest, in their order
+  std::string kept_by;                        ///< of a list for one key: who handled it last
+  std::vector<Relative> family;
   bool operator==(const InstanceState&) const = default;
 
   [[nodiscard]] bool running() const {

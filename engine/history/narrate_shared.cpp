@@ -60,4 +60,51 @@ Label tell(const Narrator& n, const StartSkipped& e) {
                   {n.moment(e.planned)});
 }
 
+Label tell(const Narrator&, const NumberIssued& e) {
+  return sentence({"The number {0} went to case {1}", "编号 {0} 分配给案件 {1}"},
+                  {plain(e.number), plain(e.instance.text())});
+}
+Label tell(const Narrator&, const NumberVoided& e) {
+  return sentence({"The number {0} is void: case {1} had no use for it",
+                   "编号 {0} 作废：案件 {1} 已不需要"},
+                  {plain(e.number), plain(e.instance.text())});
+}
+Label tell(const Narrator& n, const TurnGiven& e) {
+  return sentence({"It was the turn of {0}, for case {1}", "轮到{0}，案件 {1}"},
+                  {n.person(e.user), plain(e.instance.text())});
+}
+Label tell(const Narrator& n, const TurnKept& e) {
+  return sentence({"{0} handled it in case {1} and is asked first the next time",
+                   "{0}在案件 {1} 中办理，下次优先分派"},
+                  {n.person(e.user), plain(e.instance.text())});
+}
+Label tell(const Narrator& n, const AssigneeChosen& e) {
+  const Label rule = e.rule == "least_loaded"  ? Label{"has the least open work", "在办最少"}
+                     : e.rule == "round_robin" ? Label{"is next in turn", "按轮派顺序"}
+                     : e.rule == "sticky"      ? Label{"handled it before", "此前办理过"}
+                     : e.rule == "same"        ? Label{"did the other step", "办理过相关环节"}
+                     : e.rule == "head_of"     ? Label{"leads the group in which nobody may",
+                                                       "组内无人可办，由组长办理"}
+                     : e.rule == "fallback"    ? Label{"stands in where nobody else may",
+                                                       "无其他人可办，由后备角色办理"}
+                                               : plain(e.rule);
+  if (e.user.empty()) {
+    return sentence({"{0} goes to {1}: {2}", "{0}交给{1}：{2}"},
+                    {n.step(e.path), n.people(e.people, {}), rule});
+  }
+  return sentence({"{0} goes to {1}, who {2}; there were {3}", "{0}交给{1}：{2}；可选人员：{3}"},
+                  {n.step(e.path), n.person(e.user), rule, n.people(e.people, {})});
+}
+Label tell(const Narrator&, const RelativeNoted& e) {
+  const Label what = e.relation == "child"         ? Label{"Case {0} came from this one",
+                                                           "案件 {0} 由本案产生"}
+                     : e.relation == "repeated_by" ? Label{"Case {0} goes on from this one",
+                                                           "案件 {0} 接续本案"}
+                     : e.relation == "merged_into" ? Label{"This case was merged into case {0}",
+                                                           "本案并入案件 {0}"}
+                                                   : Label{"Case {0} was merged into this one",
+                                                           "案件 {0} 并入本案"};
+  return sentence(what, {plain(e.instance.text())});
+}
+
 }  // namespace recourse::history

@@ -25,6 +25,11 @@ Label clock_state(const std::string& state) {
 
 Label pause_reason(const std::string& reason) {
   if (reason == "customer") return {"waiting for the customer", "等待客户"};
+  if (reason == "external") return {"waiting for others", "等待外部"};
+  if (reason == "appraisal") return {"appraisal", "鉴定检测"};
+  if (reason == "calendar") return {"calendar", "日历"};
+  if (reason == "suspended") return {"the task is suspended", "任务已挂起"};
+  if (reason == "condition") return {"its condition holds", "暂停条件成立"};
   return plain(reason);
 }
 
@@ -45,6 +50,21 @@ Label step_of_timer(const Narrator& n, const TimerId& timer) {
   const auto found = n.names.recalled->timers.find(timer);
   return found == n.names.recalled->timers.end() ? Label{"a step", "某环节"}
                                                  : n.step_of(found->second.activity);
+}
+
+/// "5 working days" as a designer wrote it; “5 个工作日”.
+Label span_words(const std::string& text) {
+  const std::pair<const char*, const char*> words[] = {
+      {" working days", " 个工作日"}, {" working day", " 个工作日"}, {" working hours", " 个工作小时"},
+      {" working hour", " 个工作小时"}, {" weeks", " 周"}, {" week", " 周"}, {" months", " 个月"},
+      {" month", " 个月"}, {" days", " 天"}, {" day", " 天"}, {" hours", " 小时"}, {" hour", " 小时"},
+      {" minutes", " 分钟"}, {" minute", " 分钟"}, {" seconds", " 秒"}, {" second", " 秒"}};
+  for (const auto& [en, zh] : words) {
+    const auto at = text.find(en);
+    if (at == std::string::npos) continue;
+    return {text, text.substr(0, at) + zh + text.substr(at + std::string_view(en).size())};
+  }
+  return plain(text);
 }
 
 Label count(std::int64_t number) { return plain(std::to_string(number)); }
@@ -108,6 +128,11 @@ Label tell(const Narrator& n, const WorkItemNominated& e) {
                   {n.actor(), n.task(e.item), n.people(e.users, {})});
 }
 Label tell(const Narrator& n, const WorkItemDueChanged& e) {
+  if (e.due && e.old_due) {
+    return sentence({"{0} is due {1} instead of {2}: the calendar changed",
+                     "因日历变更，{0}的期限由 {2} 改为 {1}"},
+                    {n.task(e.item), n.moment(*e.due), n.moment(*e.old_due)});
+  }
   if (e.due) {
     return sentence({"{0} is due {1} now", "{0}的期限改为 {1}"}, {n.task(e.item), n.moment(*e.due)});
   }
@@ -206,8 +231,35 @@ Label tell(const Narrator& n, const SlaResumed& e) {
                   {n.term(Term::kClock, e.name), n.moment(e.due)});
 }
 Label tell(const Narrator& n, const SlaRungFired& e) {
+  if (e.percent == Decimal(100) && e.due) {
+    return sentence({"The clock {0} is breached, it was due {1}", "时限{0}已超时，期限为 {1}"},
+                    {n.term(Term::kClock, e.name), n.moment(*e.due)});
+  }
   return sentence({"The clock {0} reached {1} %", "时限{0}已用 {1} %"},
                   {n.term(Term::kClock, e.name), plain(e.percent.to_text())});
+}
+Label tell(const Narrator& n, const SlaRetargeted& e) {
+  return sentence({"The clock {0} has the target {1} now, due {2} instead of {3}",
+                   "时限{0}的目标改为 {1}，期限由 {3} 改为 {2}"},
+                  {n.term(Term::kClock, e.name), span_words(e.target), n.moment(e.due),
+                   n.moment(e.old_due)});
+}
+Label tell(const Narrator& n, const SlaRecalculated& e) {
+  const Label why = e.reason == "calendar" ? Label{"the calendar changed", "日历变更"}
+                                           : plain(e.reason);
+  return sentence({"The clock {0} was counted anew ({1}): due {2} instead of {3}",
+                   "时限{0}已重新计算（{1}）：期限由 {3} 改为 {2}"},
+                  {n.term(Term::kClock, e.name), why, n.moment(e.due), n.moment(e.old_due)});
+}
+Label tell(const Narrator& n, const TimerMoved& e) {
+  return sentence({"The time set for {0} is {1} instead of {2}: the calendar changed",
+                   "因日历变更，{0}所设时间由 {2} 改为 {1}"},
+                  {step_of_timer(n, e.timer), n.moment(e.due), n.moment(e.old_due)});
+}
+Label tell(const Narrator&, const CalendarChanged& e) {
+  return sentence({"The calendar {0} counts in version {1} from now on",
+                   "此后按日历 {0} 的版本 {1} 计算"},
+                  {plain(e.calendar), plain(e.version)});
 }
 Label tell(const Narrator& n, const SlaEnded& e) {
   return sentence({"The clock {0} ended: {1}", "时限{0}结束：{1}"},

@@ -83,6 +83,10 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const SlaResumed&);
 [[nodiscard]] Label tell(const Narrator&, const SlaRungFired&);
 [[nodiscard]] Label tell(const Narrator&, const SlaEnded&);
+[[nodiscard]] Label tell(const Narrator&, const SlaRetargeted&);
+[[nodiscard]] Label tell(const Narrator&, const SlaRecalculated&);
+[[nodiscard]] Label tell(const Narrator&, const TimerMoved&);
+[[nodiscard]] Label tell(const Narrator&, const CalendarChanged&);
 [[nodiscard]] Label tell(const Narrator&, const CommentAdded&);
 [[nodiscard]] Label tell(const Narrator&, const NoticeSent&);
 [[nodiscard]] Label tell(const Narrator&, const OperationDone&);
@@ -97,5 +101,11 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const StartJoined&);
 [[nodiscard]] Label tell(const Narrator&, const StartMade&);
 [[nodiscard]] Label tell(const Narrator&, const StartSkipped&);
+[[nodiscard]] Label tell(const Narrator&, const NumberIssued&);
+[[nodiscard]] Label tell(const Narrator&, const NumberVoided&);
+[[nodiscard]] Label tell(const Narrator&, const TurnGiven&);
+[[nodiscard]] Label tell(const Narrator&, const TurnKept&);
+[[nodiscard]] Label tell(const Narrator&, const AssigneeChosen&);
+[[nodiscard]] Label tell(const Narrator&, const RelativeNoted&);
 
 }  // namespace recourse::history

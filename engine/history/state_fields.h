@@ -27,6 +27,8 @@ void describe(WorkItem& i, auto& a) {
   a("open_time_left", i.open_time_left), a("priority", i.priority), a("created", i.created);
   a("order", i.order), a("extra_signer", i.extra_signer), a("weight", i.weight);
   a("choice", i.choice), a("why", i.why);
+  a("due_span", i.due_span), a("resumed", i.resumed);
+  a("open_time_allowed", i.open_time_allowed), a("suspended_for", i.suspended_for);
   a("completed", i.completed), a("answer", i.answer);
 }
 void describe(Job& j, auto& a) {
@@ -35,7 +37,7 @@ void describe(Job& j, auto& a) {
 }
 void describe(Timer& t, auto& a) {
   a("activity", t.activity), a("purpose", t.purpose), a("index", t.index), a("name", t.name);
-  a("due", t.due);
+  a("due", t.due), a("from", t.from), a("span", t.span);
 }
 void describe(Subscription& s, auto& a) {
   a("activity", s.activity), a("index", s.index), a("signal", s.signal), a("name", s.name);
@@ -49,6 +51,8 @@ void describe(SlaClock& c, auto& a) {
   a("started", c.started);
   a("since", c.since), a("reason", c.reason), a("open_time_left", c.open_time_left);
   a("due", c.due), a("ledger", c.ledger), a("fired", c.fired), a("breached", c.breached);
+  a("target", c.target), a("provisional", c.provisional), a("policy", c.policy);
+  a("calendar_version", c.calendar_version);
 }
 void describe(UndoEntry& u, auto& a) {
   a("seq", u.seq), a("node", u.node), a("visit", u.visit), a("scopes", u.scopes);
@@ -66,6 +70,9 @@ void describe(Call& c, auto& a) { a("activity", c.activity), a("child", c.child)
 void describe(LockClaim& c, auto& a) {
   a("lock", c.lock), a("key", c.key), a("instance", c.instance), a("activity", c.activity);
 }
+void describe(NumberGiven& n, auto& a) { a("job", n.job), a("number", n.number); }
+void describe(TurnTaken& t, auto& a) { a("item", t.item), a("user", t.user); }
+void describe(Relative& r, auto& a) { a("relation", r.relation), a("instance", r.instance); }
 
 void describe(InstanceState& s, auto& a) {
   a("id", s.id), a("process", s.process), a("version", s.version);
@@ -80,7 +87,10 @@ void describe(InstanceState& s, auto& a) {
   a("sla", s.sla), a("undo_log", s.undo_log), a("completions", s.completions);
   a("acted", s.acted);
   a("incidents", s.incidents), a("last_incident", s.last_incident), a("calls", s.calls);
-  a("claims", s.claims);
+  a("claims", s.claims), a("calendars", s.calendars), a("policies", s.policies);
+  a("suspended_for", s.suspended_for), a("numbers", s.numbers);
+  a("numbers_given", s.numbers_given), a("turns", s.turns), a("kept_by", s.kept_by);
+  a("family", s.family);
 }
 
 }  // namespace recourse::history

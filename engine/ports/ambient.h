@@ -6,6 +6,7 @@
 #include "engine/base/id.h"
 #include "engine/base/time.h"
 #include "engine/calendar/calendar.h"
+#include "engine/definition/policy.h"
 #include "engine/definition/process_definition.h"
 
 namespace recourse::ports {
@@ -34,14 +35,23 @@ class Hasher {
   [[nodiscard]] virtual std::string sha256(std::string_view bytes) const = 0;
 };
 
-/// Published definitions and calendars. Thread-safe; what it returned stays valid.
+/// Published definitions, calendars and rule packs. Thread-safe; what it returned stays valid.
 class Catalogue {
  public:
   virtual ~Catalogue() = default;
   [[nodiscard]] virtual definition::DefinitionPtr latest(const std::string& process) const = 0;
   [[nodiscard]] virtual definition::DefinitionPtr find(const std::string& process,
                                                        int version) const = 0;
+  /// As published last.
   [[nodiscard]] virtual const calendar::Calendar& calendar(const std::string& id) const = 0;
+  /// In one version; where that is not known here, as published last.
+  [[nodiscard]] virtual const calendar::Calendar& calendar(const std::string& id,
+                                                           const std::string& version) const = 0;
+  /// The latest version with effective_from ≤ `date`; nullptr: none is in force.
+  [[nodiscard]] virtual const definition::Policy* policy_on(const std::string& id,
+                                                            Date date) const = 0;
+  [[nodiscard]] virtual const definition::Policy* policy(const std::string& id,
+                                                         const std::string& version) const = 0;
   [[nodiscard]] virtual const definition::ConnectorManifest* connector(
       const std::string& id) const = 0;
 };

@@ -14,6 +14,7 @@ struct Person {
   std::string manager;               ///< user id, "" = none
   std::string section;
   std::vector<std::string> groups;
+  std::vector<std::string> skills;
   std::vector<std::string> roles;    ///< admin, auditor, supervisor, designer, worker; "" none
   bool active = true;                ///< a disabled person can do nothing from the next request on
 };

@@ -48,6 +48,100 @@ std::string bound_to(const Turn& turn, NodeId step) {
   return {};
 }
 
+/// The people of these roles who may: at work, and not kept from it.
+std::vector<std::string> members_who_may(const Turn& turn, const Evaluation& view,
+                                         const std::vector<std::string>& roles,
+                                         const std::vector<std::string>& excluded) {
+  std::vector<std::string> people;
+  for (const auto& role : roles) {
+    for (auto& user : view.members_of_role(role)) {
+      if (!holds(excluded, user) && at_work(turn, user)) add_once(people, std::move(user));
+    }
+  }
+  return people;
+}
+
+/// The ladder when nobody is eligible: the head of a group that was asked, the roles named for it,
+/// else nobody.
+void fall_back(const Turn& turn, const Evaluation& view, const definition::Assign& assign,
+               Candidates& found) {
+  Candidates other;
+  other.excluded = found.excluded;
+  for (const auto& group : found.groups) {
+    const std::string head = turn.desk.directory.head_of(group);
+    if (head.empty() || holds(found.excluded, head)) continue;
+    other.users = {head};
+    other.why = "head_of:" + group;
+    other.rule = "head_of";
+    other.people = {head};
+    found = std::move(other);
+    return;
+  }
+  other.users = members_who_may(turn, view, assign.fallback, found.excluded);
+  other.why = other.users.empty() ? "nobody" : "fallback";
+  other.rule = other.users.empty() ? "" : "fallback";
+  other.people = other.users;
+  found = std::move(other);
+}
+
+/// Only those who know all that is asked for; they are asked by name then.
+void keep_skilled(const Turn& turn, const std::vector<std::string>& skills, Candidates& found) {
+  std::vector<std::string> people = eligible(turn, found);
+  std::erase_if(people, [&](const auto& user) {
+    const ports::Person* person = turn.desk.directory.find(user);
+    return std::any_of(skills.begin(), skills.end(), [&](const auto& skill) {
+      return person == nullptr || !holds(person->skills, skill);
+    });
+  });
+  found.users = std::move(people);
+  found.why += ",skills";
+}
+
+std::vector<std::string> texts_of(const Value& value) {
+  std::vector<std::string> texts;
+  if (const auto* list = value.get_if<List>()) {
+    for (const Value& one : *list) texts.emplace_back(one.text());
+  }
+  return texts;
+}
+
+void pick_least_loaded(const Turn& turn, Candidates& found,
+                       const std::vector<std::string>& people) {
+  const std::string* best = nullptr;
+  int best_load = 0;
+  std::map<std::string, Decimal> loads;
+  for (const auto& user : people) {
+    const int load = turn.desk.open_items ? turn.desk.open_items(user) : 0;
+    loads[user] = load;
+    if (best == nullptr || load < best_load) {
+      best = &user;
+      best_load = load;
+    }
+  }
+  Candidates chosen;
+  chosen.users = {*best};
+  chosen.excluded = found.excluded;
+  chosen.why = "least_loaded:" + std::to_string(best_load);
+  chosen.rule = "least_loaded";
+  chosen.people = people;
+  chosen.loads = std::move(loads);
+  found = std::move(chosen);
+}
+
+/// Lists are kept by step: who shares a role in another step has turns of his own there.
+std::string list_of(const Turn& turn, const Activity& activity) {
+  return turn.state().process + " " + turn.node(activity.node).path;
+}
+
+std::string sticky_key(const Turn& turn, const Activity& activity,
+                       const definition::Assign& assign) {
+  if (assign.pick != definition::Pick::kSticky) return {};
+  const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
+  return feel::display(view.value(assign.sticky_by));
+}
+
+}  // namespace
+
 std::vector<std::string> eligible(const Turn& turn, const Candidates& found) {
   std::vector<std::string> people;
   for (const auto& group : found.groups) {
@@ -57,35 +151,6 @@ std::vector<std::string> eligible(const Turn& turn, const Candidates& found) {
   std::erase_if(people, [&](const auto& user) { return holds(found.excluded, user); });
   return people;
 }
-
-/// The ladder when nobody is eligible: the head of a group that was asked, else nobody.
-void fall_back(const Turn& turn, Candidates& found) {
-  for (const auto& group : found.groups) {
-    const std::string head = turn.desk.directory.head_of(group);
-    if (head.empty() || holds(found.excluded, head)) continue;
-    found = {{head}, {}, found.excluded, "head_of:" + group};
-    return;
-  }
-  found.users.clear();
-  found.groups.clear();
-  found.why = "nobody";
-}
-
-void pick_least_loaded(const Turn& turn, Candidates& found,
-                       const std::vector<std::string>& people) {
-  const std::string* best = nullptr;
-  int best_load = 0;
-  for (const auto& user : people) {
-    const int load = turn.desk.open_items ? turn.desk.open_items(user) : 0;
-    if (best == nullptr || load < best_load) {
-      best = &user;
-      best_load = load;
-    }
-  }
-  found = {{*best}, {}, found.excluded, "least_loaded:" + std::to_string(best_load)};
-}
-
-}  // namespace
 
 std::vector<std::string> excluded_users(const Turn& turn, const Activity& activity,
                                         const definition::Assign& assign) {
@@ -108,7 +173,10 @@ Candidates candidates(const Turn& turn, const Activity& activity,
   found.excluded = excluded_users(turn, activity, assign);
   const std::string same = bound_to(turn, activity.node);
   if (!same.empty() && at_work(turn, same)) {
-    return {{same}, {}, std::move(found.excluded), "same"};
+    found.users = {same};
+    found.why = found.rule = "same";
+    found.people = {same};
+    return found;
   }
   for (const auto& role : assign.roles) {
     found.why += (found.why.empty() ? "role:" : ",role:") + role;
@@ -126,13 +194,44 @@ Candidates candidates(const Turn& turn, const Activity& activity,
   std::erase_if(found.users, [&](const auto& user) {
     return holds(found.excluded, user) || !at_work(turn, user);
   });
+  const std::vector<std::string> groups = found.groups;
+  if (assign.skills) {
+    keep_skilled(turn, texts_of(view.value(*assign.skills)), found);
+    found.groups.clear();
+  }
   const auto people = eligible(turn, found);
   if (people.empty()) {
-    fall_back(turn, found);
+    found.groups = groups;
+    fall_back(turn, view, assign, found);
   } else if (assign.pick == definition::Pick::kLeastLoaded) {
     pick_least_loaded(turn, found, people);
   }
   return found;
+}
+
+void ask_turn(Turn& turn, const Activity& activity, const definition::Assign& assign,
+              WorkItemId item, std::vector<std::string> people) {
+  turn.effects.push_back(AskTurn{list_of(turn, activity), sticky_key(turn, activity, assign),
+                                 turn.state().id, item, std::move(people)});
+}
+
+void take_turn(Turn& turn, const history::WorkItem& item, const std::string& user,
+               const std::string& rule, const std::string& after,
+               const std::vector<std::string>& people) {
+  history::AssigneeChosen chosen;
+  chosen.path = turn.node(item.node).path;
+  chosen.rule = rule;
+  chosen.people = people;
+  chosen.user = user;
+  chosen.why = after.empty() ? rule : rule + ":" + after;
+  turn.record(std::move(chosen));
+  turn.record(history::WorkItemNominated{item.id, {user}});
+}
+
+void keep_turn(Turn& turn, const Activity& activity, const definition::Assign& assign) {
+  if (assign.pick != definition::Pick::kSticky) return;
+  turn.effects.push_back(KeepTurn{list_of(turn, activity), sticky_key(turn, activity, assign),
+                                  turn.state().id, turn.actor});
 }
 
 std::vector<std::string> everyone(const Turn& turn, const Activity& activity,

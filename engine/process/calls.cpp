@@ -26,17 +26,20 @@ void enter_call(Turn& turn, const Activity& activity, const definition::CallStep
   const int version = step.version == -1 ? turn.definition().version : step.version;
   turn.effects.push_back(StartChild{turn.state().id, activity.id, started.child, step.process,
                                     version, started.data, turn.state().starter});
+  const InstanceId child = started.child;
   turn.record(std::move(started));
+  turn.record(history::RelativeNoted{"child", child});
 }
 
 void enter_start(Turn& turn, const Activity& activity, const definition::StartStep& step) {
   const InstanceId child = turn.desk.ids.make<InstanceId>();
   Map data = inputs(turn, activity, step.with);
   turn.effects.push_back(StartChild{turn.state().id, 0, child, step.process, 0, data,
-                                    turn.state().starter});
+                                    turn.state().starter, /*by_step=*/true});
   turn.record(history::CallStarted{activity.id, turn.node(activity.node).path, step.process,
                                    child, std::move(data)});
   turn.record(history::CallEnded{child, "started"});
+  turn.record(history::RelativeNoted{"child", child});
   if (!step.save_id.empty()) write(turn, activity.parent, step.save_id, child.text());
   turn.done(activity);
 }
@@ -59,7 +62,7 @@ void enter_send(Turn& turn, const Activity& activity, const definition::SendStep
   const auto declared = turn.definition().messages.find(sent.name);
   if (declared != turn.definition().messages.end() && declared->second.keep) {
     const Instant until =
-        calendar::due(turn.desk.calendar(), turn.desk.now, *declared->second.keep);
+        calendar::due(turn.desk.calendar(turn.state()), turn.desk.now, *declared->second.keep);
     effect.keep_us = until.us - turn.desk.now.us;
   }
   turn.effects.push_back(std::move(effect));

@@ -68,7 +68,7 @@ void arm_catches(Turn& turn, const Activity& activity) {
     switch (trigger.kind) {
       case CatchKind::kAfter:
       case CatchKind::kEvery:
-        arm_timer(turn, activity.id, "catch", index, {}, view.due(trigger.span, turn.desk.now));
+        arm_timer_in(turn, activity.id, "catch", index, {}, trigger.span, turn.desk.now);
         break;
       case CatchKind::kAt:
         arm_timer(turn, activity.id, "catch", index, {}, view.instant(trigger.at));
@@ -86,7 +86,7 @@ void arm_catches(Turn& turn, const Activity& activity) {
 void enter_wait(Turn& turn, const Activity& activity, const definition::WaitStep& step) {
   const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
   if (step.for_span) {
-    arm_timer(turn, activity.id, "wait", 0, {}, view.due(*step.for_span, turn.desk.now));
+    arm_timer_in(turn, activity.id, "wait", 0, {}, *step.for_span, turn.desk.now);
   } else if (!step.until.empty()) {
     arm_timer(turn, activity.id, "wait", 0, {}, view.instant(step.until));
   }

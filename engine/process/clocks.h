@@ -9,8 +9,12 @@ void clocks_at_start(Turn& turn);
 void clocks_on_enter(Turn& turn, const Activity& activity);
 void clocks_on_leave(Turn& turn, const Activity& activity, bool completed);
 void clocks_at_end(Turn& turn, bool cancelled);
-/// After every microstep: pauses and resumes what `pause_when` says.
+/// After every microstep: pauses and resumes what `pause_when` and suspensions say.
 void watch_pauses(Turn& turn);
+/// Its due or budget changed: rungs that are reached now fire at once, in their order, the others
+/// are set anew. None fires twice.
+void rearm_rungs(Turn& turn, const definition::SlaClock& clock, ActivityId activity,
+                 Duration left);
 /// `activity`: of the step whose clock it is, 0 for clocks of the case.
 void fire_rung(Turn& turn, const std::string& clock, ActivityId activity, int rung);
 

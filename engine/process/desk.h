@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/definition/policy.h"
 #include "engine/definition/process_definition.h"
 #include "engine/kernel/interpreter.h"
 #include "engine/ports/ambient.h"
@@ -29,8 +30,14 @@ struct Desk {
   /// Open work items somebody owns, for pick: least_loaded.
   std::function<int(const std::string& user)> open_items;
 
-  [[nodiscard]] const calendar::Calendar& calendar(const std::string& id = {}) const {
-    return catalogue.calendar(id.empty() ? definition.calendar : id);
+  /// In the version the case counts with, so that its dues change only by a recorded event. `id`
+  /// empty: that of the definition.
+  [[nodiscard]] const calendar::Calendar& calendar(const InstanceState& state,
+                                                   const std::string& id = {}) const {
+    const std::string& name = id.empty() ? definition.calendar : id;
+    const auto version = state.calendars.find(name);
+    return version == state.calendars.end() ? catalogue.calendar(name)
+                                            : catalogue.calendar(name, version->second);
   }
 };
 

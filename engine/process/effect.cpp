@@ -11,6 +11,7 @@ void describe(SendMessage& e, auto& a) {
 void describe(StartChild& e, auto& a) {
   a("parent", e.parent), a("activity", e.activity), a("child", e.child);
   a("process", e.process), a("version", e.version), a("data", e.data), a("starter", e.starter);
+  a("by_step", e.by_step);
 }
 void describe(CancelChild& e, auto& a) { a("child", e.child); }
 void describe(ReportEnd& e, auto& a) {
@@ -31,11 +32,34 @@ void describe(T& e, auto& a) {
   a("lock", e.lock), a("key", e.key), a("instance", e.instance), a("activity", e.activity);
 }
 
+void describe(AskNumber& e, auto& a) {
+  a("code", e.code), a("year", e.year), a("instance", e.instance), a("job", e.job);
+}
+void describe(GiveNumber& e, auto& a) {
+  a("code", e.code), a("number", e.number), a("instance", e.instance), a("job", e.job);
+}
+void describe(AskTurn& e, auto& a) {
+  a("list", e.list), a("key", e.key), a("instance", e.instance), a("item", e.item);
+  a("people", e.people);
+}
+void describe(GiveTurn& e, auto& a) {
+  a("instance", e.instance), a("item", e.item), a("user", e.user), a("rule", e.rule);
+  a("after", e.after), a("people", e.people);
+}
+void describe(KeepTurn& e, auto& a) {
+  a("list", e.list), a("key", e.key), a("instance", e.instance), a("user", e.user);
+}
+void describe(TellRelative& e, auto& a) {
+  a("to", e.to), a("relation", e.relation), a("instance", e.instance);
+}
+
 namespace {
 
 constexpr std::string_view kEffectNames[] = {"SendMessage", "StartChild", "CancelChild",
                                              "ReportEnd",   "SeekMessage", "Notify",
-                                             "AskLock",     "FreeLock",    "GrantLock"};
+                                             "AskLock",     "FreeLock",    "GrantLock",
+                                             "AskNumber",   "GiveNumber",  "AskTurn",
+                                             "GiveTurn",    "KeepTurn",    "TellRelative"};
 
 template <std::size_t I = 0>
 Result<Effect> read_effect(const Value& value) {

@@ -26,6 +26,7 @@ struct StartChild {
   int version = 0;
   Map data;
   std::string starter;
+  bool by_step = false;        ///< a `start` step of `parent` began it
 };
 struct CancelChild {
   InstanceId child;
@@ -61,8 +62,41 @@ struct GrantLock {          ///< from the lock to the case whose turn it is
   InstanceId instance;
   std::uint32_t activity = 0;
 };
+struct AskNumber {          ///< the next of a range, for a job of `numbering.next`
+  std::string code, year;
+  InstanceId instance;
+  JobId job;
+};
+struct GiveNumber {
+  std::string code, number;
+  InstanceId instance;
+  JobId job;
+};
+struct AskTurn {            ///< whose turn it is among these people; `key`: who had it before
+  std::string list, key;
+  InstanceId instance;
+  WorkItemId item;
+  std::vector<std::string> people;
+};
+struct GiveTurn {
+  InstanceId instance;
+  WorkItemId item;
+  std::string user, rule, after;
+  std::vector<std::string> people;
+};
+struct KeepTurn {           ///< this person handled it
+  std::string list, key;
+  InstanceId instance;
+  std::string user;
+};
+struct TellRelative {       ///< `instance` is a relative of `to` now
+  InstanceId to;
+  std::string relation;
+  InstanceId instance;
+};
 using Effect = std::variant<SendMessage, StartChild, CancelChild, ReportEnd, SeekMessage, Notify,
-                            AskLock, FreeLock, GrantLock>;
+                            AskLock, FreeLock, GrantLock, AskNumber, GiveNumber, AskTurn, GiveTurn,
+                            KeepTurn, TellRelative>;
 
 [[nodiscard]] Value to_value(const std::vector<Effect>& effects);
 [[nodiscard]] Result<std::vector<Effect>> effects_from_value(const Value& value);

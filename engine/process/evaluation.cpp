@@ -15,6 +15,16 @@ std::string text_of(const List& arguments, std::size_t index) {
   return index < arguments.size() ? std::string(arguments[index].text()) : std::string();
 }
 
+/// The first of their groups that somebody leads.
+Value department_of(const ports::Directory& directory, const std::string& user) {
+  const ports::Person* person = directory.find(user);
+  if (person == nullptr) return {};
+  for (const std::string& group : person->groups) {
+    if (!directory.head_of(group).empty()) return group;
+  }
+  return {};
+}
+
 }  // namespace
 
 Evaluation::Evaluation(const InstanceState& state, const Desk& desk, ActivityId at,
@@ -38,7 +48,7 @@ const Value* Evaluation::lookup(std::string_view name) const {
   return nullptr;
 }
 
-Date Evaluation::today() const { return calendar::local_date(desk_.calendar(), desk_.now); }
+Date Evaluation::today() const { return calendar::local_date(desk_.calendar(state_), desk_.now); }
 
 Result<Value> Evaluation::call(std::string_view name, const List& arguments) const {
   if (name == "actor_of") return actor_of(text_of(arguments, 0));
@@ -52,18 +62,31 @@ Result<Value> Evaluation::call(std::string_view name, const List& arguments) con
     const ports::Person* person = desk_.directory.find(text_of(arguments, 0));
     return person == nullptr || person->manager.empty() ? Value() : Value(person->manager);
   }
+  if (name == "on_duty") {
+    List users;
+    for (auto& user : members_of_role(text_of(arguments, 0))) {
+      const ports::Person* person = desk_.directory.find(user);
+      if (person != nullptr && person->active) users.emplace_back(std::move(user));
+    }
+    return Value(std::move(users));
+  }
+  if (name == "section_of") {
+    const ports::Person* person = desk_.directory.find(text_of(arguments, 0));
+    return person == nullptr || person->section.empty() ? Value() : Value(person->section);
+  }
+  if (name == "dept_of") return department_of(desk_.directory, text_of(arguments, 0));
   if (name == "head_of") {
     const std::string head = desk_.directory.head_of(text_of(arguments, 0));
     return head.empty() ? Value() : Value(head);
   }
   if (name == "end_of_day" && !arguments.empty() && arguments[0].is<Date>()) {
-    return Value(calendar::end_of_day(desk_.calendar(), arguments[0].as<Date>()));
+    return Value(calendar::end_of_day(desk_.calendar(state_), arguments[0].as<Date>()));
   }
   if (name == "working_time_between" && arguments.size() == 2 && arguments[0].is<DateTime>() &&
       arguments[1].is<DateTime>()) {
     const auto a = to_instant(arguments[0].as<DateTime>());
     const auto b = to_instant(arguments[1].as<DateTime>());
-    if (a && b) return Value(calendar::working_time_between(desk_.calendar(), *a, *b));
+    if (a && b) return Value(calendar::working_time_between(desk_.calendar(state_), *a, *b));
   }
   return no_function(name);
 }
@@ -137,25 +160,36 @@ bool Evaluation::truth(const feel::Expression& expression) const {
   return *result;
 }
 
-Instant Evaluation::due(const definition::Span& span, Instant from) const {
-  if (const auto* fixed = std::get_if<calendar::TimeSpan>(&span)) {
-    return calendar::due(desk_.calendar(fixed->calendar), from, *fixed);
-  }
+calendar::TimeSpan Evaluation::span(const definition::Span& span) const {
+  if (const auto* fixed = std::get_if<calendar::TimeSpan>(&span)) return *fixed;
   const Value value = this->value(std::get<feel::Template>(span));
-  if (const auto* duration = value.get_if<Duration>()) return Instant{from.us + duration->us};
+  if (const auto* duration = value.get_if<Duration>()) {
+    calendar::TimeSpan seconds;
+    seconds.count = std::max<std::int64_t>(0, duration->us + kMicrosPerSecond - 1) /
+                    kMicrosPerSecond;
+    return seconds;
+  }
   auto parsed = calendar::parse_time_span(value.text());
   if (!parsed) throw Fault(parsed.rejection(), at_);
-  return calendar::due(desk_.calendar(parsed->calendar), from, *parsed);
+  return std::move(*parsed);
+}
+
+Instant Evaluation::due(const calendar::TimeSpan& span, Instant from) const {
+  return calendar::due(desk_.calendar(state_, span.calendar), from, span);
+}
+
+Instant Evaluation::due(const definition::Span& span, Instant from) const {
+  return due(this->span(span), from);
 }
 
 Instant Evaluation::instant(const feel::Expression& expression) const {
   const Value value = this->value(expression);
   if (const auto* date = value.get_if<Date>()) {
-    return calendar::at_local(desk_.calendar(), *date, 0);
+    return calendar::at_local(desk_.calendar(state_), *date, 0);
   }
   if (const auto* moment = value.get_if<DateTime>()) {
     if (moment->zone.kind == Zone::Kind::kNone) {
-      const Instant day = calendar::at_local(desk_.calendar(), moment->date, 0);
+      const Instant day = calendar::at_local(desk_.calendar(state_), moment->date, 0);
       return Instant{day.us + moment->us};
     }
     if (const auto known = to_instant(*moment)) return *known;

@@ -27,7 +27,10 @@ class Evaluation : public feel::Environment {
   [[nodiscard]] Value value(const definition::Source& source) const;
   [[nodiscard]] Value value(const feel::Template& text) const;
   [[nodiscard]] bool truth(const feel::Expression& expression) const;
-  /// When a span that starts now is due, in the definition's calendar or the span's own.
+  /// What was written, or what the data say now. A duration is one in whole seconds, rounded up.
+  [[nodiscard]] calendar::TimeSpan span(const definition::Span& span) const;
+  /// When it is due, in the definition's calendar or the span's own.
+  [[nodiscard]] Instant due(const calendar::TimeSpan& span, Instant from) const;
   [[nodiscard]] Instant due(const definition::Span& span, Instant from) const;
   /// A date (its first instant) or a date and time as an instant.
   [[nodiscard]] Instant instant(const feel::Expression& expression) const;

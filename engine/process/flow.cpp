@@ -12,6 +12,7 @@
 #include "engine/process/gates.h"
 #include "engine/process/incidents.h"
 #include "engine/process/jobs.h"
+#include "engine/process/recalculate.h"
 #include "engine/process/regions.h"
 #include "engine/process/tasks.h"
 #include "engine/process/timers.h"
@@ -282,7 +283,10 @@ void Flow::settled() {
   kept_.clear();
   begin_what_waited();
   if (turn_.kernel->finishing()) return;
-  if (std::exchange(turn_.data_written, false)) follow_keys(turn_);
+  if (std::exchange(turn_.data_written, false)) {
+    follow_keys(turn_);
+    follow_targets(turn_);
+  }
   watch_conditions(turn_);
   watch_pauses(turn_);
 }

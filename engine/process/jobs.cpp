@@ -1,5 +1,6 @@
 #include "engine/process/jobs.h"
 
+#include "engine/definition/built_in.h"
 #include "engine/process/evaluation.h"
 #include "engine/process/incidents.h"
 #include "engine/process/timers.h"
@@ -42,6 +43,14 @@ Instant retry_instant(const Turn& turn, const Activity& activity,
   return at;
 }
 
+/// `numbering.next` is answered by the engine itself: by the range, in the year of the calendar.
+void ask_number(Turn& turn, JobId job, const Map& input) {
+  const Date today =
+      calendar::local_date(turn.desk.calendar(turn.state()), turn.desk.now);
+  turn.effects.push_back(AskNumber{std::string(input.get("code").text()),
+                                   std::to_string(civil_from(today).year), turn.state().id, job});
+}
+
 }  // namespace
 
 void enter_auto(Turn& turn, const Activity& activity, const definition::AutoStep& step) {
@@ -52,7 +61,11 @@ void enter_auto(Turn& turn, const Activity& activity, const definition::AutoStep
   created.path = turn.node(activity.node).path;
   created.connector = step.connector;
   for (const auto& input : step.with) created.input[input.path] = view.value(input.source);
+  const JobId job = created.job;
+  const bool own = created.connector == definition::kNextNumber;
+  const Map input = own ? created.input : Map();
   turn.record(std::move(created));
+  if (own) ask_number(turn, job, input);
 }
 
 void job_done(Turn& turn, const history::Job& job, Value result) {
@@ -96,7 +109,9 @@ void job_failed(Turn& turn, const history::Job& job, const std::string& message)
 }
 
 void retry_job(Turn& turn, const history::Job& job) {
-  turn.record(history::JobRetried{job.id, job.attempt + 1});
+  const history::Job again = job;  // recording may move it
+  turn.record(history::JobRetried{again.id, again.attempt + 1});
+  if (again.connector == definition::kNextNumber) ask_number(turn, again.id, again.input);
 }
 
 }  // namespace recourse::process

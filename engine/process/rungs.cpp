@@ -22,6 +22,31 @@ std::vector<WorkItemId> open_work(const Turn& turn, ActivityId activity) {
   return items;
 }
 
+/// Work that nobody has claimed is everybody's who could: they are told, or their head.
+void add_people(const Turn& turn, const std::string& who, const history::WorkItem& item,
+                history::NoticeSent& notice) {
+  const auto& directory = turn.desk.directory;
+  const ports::Person* person = directory.find(item.owner);
+  if (who == "owner" && item.owner.empty()) {
+    notice.users.insert(notice.users.end(), item.candidate_users.begin(),
+                        item.candidate_users.end());
+    notice.groups.insert(notice.groups.end(), item.candidate_groups.begin(),
+                         item.candidate_groups.end());
+  } else if (who == "owner") {
+    notice.users.push_back(item.owner);
+  } else if (who == "manager" && person != nullptr && !person->manager.empty()) {
+    notice.users.push_back(person->manager);
+  } else if (who == "head") {
+    const auto& groups = person == nullptr ? item.candidate_groups : person->groups;
+    for (const auto& group : groups) {
+      const std::string head = directory.head_of(group);
+      if (head.empty()) continue;
+      notice.users.push_back(head);
+      if (person != nullptr) break;  // the department of a person is the first that is led
+    }
+  }
+}
+
 void notify(Turn& turn, const definition::SlaClock& clock, const definition::Rung& rung,
             ActivityId activity) {
   history::NoticeSent notice;
@@ -30,6 +55,11 @@ void notify(Turn& turn, const definition::SlaClock& clock, const definition::Run
   const Label title = clock.title.empty() ? Label{clock.name, {}} : clock.title;
   notice.text = {percent + " % of the time for “" + title.in(Language::kEnglish) + "” is used.",
                  "“" + title.in(Language::kChinese) + "”时限已用去 " + percent + "%。"};
+  if (rung.after_due) {
+    const std::string span = calendar::to_text(*rung.after_due);
+    notice.text = {"“" + title.in(Language::kEnglish) + "” has been overdue for " + span + ".",
+                   "“" + title.in(Language::kChinese) + "”已超期 " + span + "。"};
+  }
   for (const auto& who : rung.notify) {
     const auto role = turn.definition().roles.find(who);
     if (role != turn.definition().roles.end() && !role->second.group.empty()) {
@@ -37,13 +67,8 @@ void notify(Turn& turn, const definition::SlaClock& clock, const definition::Run
       continue;
     }
     for (const auto& [id, item] : turn.state().work_items) {
-      if (item.owner.empty() || lifecycle::is_final(item.state)) continue;
-      if (activity != 0 && item.activity != activity) continue;
-      const ports::Person* person = turn.desk.directory.find(item.owner);
-      if (who == "owner") notice.users.push_back(item.owner);
-      if (who == "manager" && person != nullptr && !person->manager.empty()) {
-        notice.users.push_back(person->manager);
-      }
+      if (lifecycle::is_final(item.state)) continue;
+      if (activity == 0 || item.activity == activity) add_people(turn, who, item, notice);
     }
   }
   turn.effects.push_back(Notify{notice.kind, notice.users, notice.groups, notice.text,

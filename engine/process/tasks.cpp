@@ -56,8 +56,7 @@ Decimal weight_of(const Turn& turn, const Activity& activity, const definition::
 }
 
 void arm_reminder(Turn& turn, ActivityId activity, WorkItemId id, const definition::Span& span) {
-  const Evaluation view(turn.state(), turn.desk, activity, turn.actor);
-  arm_timer(turn, activity, "urge", 0, id.text(), view.due(span, turn.desk.now));
+  arm_timer_in(turn, activity, "urge", 0, id.text(), span, turn.desk.now);
 }
 
 }  // namespace
@@ -73,12 +72,13 @@ std::vector<const history::WorkItem*> items_of(const InstanceState& state, Activ
 }
 
 bool drive(Turn& turn, WorkItemId id, lifecycle::WorkItemTrigger trigger,
-           const std::string& owner, lifecycle::TriggerFacts facts) {
+           const std::string& owner, lifecycle::TriggerFacts facts,
+           const std::string& stops_for) {
   const history::WorkItem& item = turn.state().work_items.at(id);
   const auto next = lifecycle::next_state(item.state, trigger, facts);
   if (!next) return false;
   turn.record(history::WorkItemChanged{id, std::string(lifecycle::name(trigger)),
-                                       std::string(lifecycle::name(*next)), owner});
+                                       std::string(lifecycle::name(*next)), owner, stops_for});
   return true;
 }
 
@@ -94,8 +94,9 @@ void resume_item(Turn& turn, WorkItemId id) {
   if (item.due || item.open_time_left.us == 0) return;
   // One microsecond stands for nothing left, overdue ones for what is due at once.
   const Duration left{item.open_time_left.us > 1 ? item.open_time_left.us : 0};
+  const auto& calendar = turn.desk.calendar(turn.state());
   turn.record(history::WorkItemDueChanged{
-      id, calendar::add_working_time(turn.desk.calendar(), turn.desk.now, left), {}});
+      id, calendar::add_working_time(calendar, turn.desk.now, left), {}, left});
 }
 
 void offer(Turn& turn, WorkItemId id) {
@@ -105,7 +106,7 @@ void offer(Turn& turn, WorkItemId id) {
   drive(turn, id, lifecycle::WorkItemTrigger::activate, owner, {single});
 }
 
-void create_work_item(Turn& turn, const Activity& activity, const definition::TaskStep& task,
+WorkItemId create_work_item(Turn& turn, const Activity& activity, const definition::TaskStep& task,
                       std::vector<std::string> users, std::vector<std::string> groups,
                       std::vector<std::string> excluded, int order, const std::string& why,
                       bool offer_now) {
@@ -124,13 +125,16 @@ void create_work_item(Turn& turn, const Activity& activity, const definition::Ta
   created.weight = weight_of(turn, activity, task, created.users);
   if (task.due) {
     const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
-    created.due = view.due(*task.due, turn.desk.now);
+    const calendar::TimeSpan span = view.span(*task.due);
+    created.due = view.due(span, turn.desk.now);
+    if (span.needs_calendar()) created.due_span = calendar::to_text(span);
   }
   const WorkItemId id = created.item;
   turn.record(std::move(created));
   if (offer_now) offer(turn, id);
   copy_to(turn, turn.state().work_items.at(id), task);
   if (task.urge) arm_reminder(turn, activity.id, id, task.urge->after);
+  return id;
 }
 
 void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep& task) {
@@ -147,9 +151,21 @@ void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep
   }
   Candidates found = candidates(turn, activity, task.assign);
   const bool nobody = found.nobody();
-  const bool nominated = task.assign.pick == definition::Pick::kNominate;
-  create_work_item(turn, activity, task, std::move(found.users), std::move(found.groups),
-                   std::move(found.excluded), 0, found.why, !nobody && !nominated);
+  const auto pick = task.assign.pick;
+  const bool in_turn = !nobody && found.rule.empty() && (pick == definition::Pick::kRoundRobin ||
+                                                         pick == definition::Pick::kSticky);
+  const bool nominated = pick == definition::Pick::kNominate;
+  auto people = in_turn ? eligible(turn, found) : std::vector<std::string>();
+  if (!found.rule.empty()) {
+    turn.record(history::AssigneeChosen{turn.node(activity.node).path, found.rule, found.people,
+                                        found.loads,
+                                        found.users.size() == 1 ? found.users.front() : "",
+                                        found.why});
+  }
+  const WorkItemId item =
+      create_work_item(turn, activity, task, std::move(found.users), std::move(found.groups),
+                       std::move(found.excluded), 0, found.why, !nobody && !nominated && !in_turn);
+  if (in_turn) ask_turn(turn, activity, task.assign, item, std::move(people));
   if (nobody) {
     raise_incident(turn, activity.id, "NOBODY",
                    {"Nobody is eligible for this task: name a person (nominate) or change the "

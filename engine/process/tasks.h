@@ -9,15 +9,17 @@ void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep
 void leave_task(Turn& turn, const Activity& activity);
 
 /// One lifecycle step of a work item, recorded. false: the lifecycle does not allow it.
+/// `stops_for`: see WorkItemChanged.
 bool drive(Turn& turn, WorkItemId item, lifecycle::WorkItemTrigger trigger,
-           const std::string& owner, lifecycle::TriggerFacts facts = {});
+           const std::string& owner, lifecycle::TriggerFacts facts = {},
+           const std::string& stops_for = {});
 
 /// Ends a suspension: the due goes on with the open time that was left (T7), and a timer that
 /// would have ended it is gone.
 void resume_item(Turn& turn, WorkItemId item);
 
 /// Creates one work item and offers it, unless it waits for its turn in an in-order vote.
-void create_work_item(Turn& turn, const Activity& activity, const definition::TaskStep& task,
+WorkItemId create_work_item(Turn& turn, const Activity& activity, const definition::TaskStep& task,
                       std::vector<std::string> users, std::vector<std::string> groups,
                       std::vector<std::string> excluded, int order, const std::string& why,
                       bool offer);

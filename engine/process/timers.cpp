@@ -13,6 +13,19 @@ void arm_timer(Turn& turn, ActivityId activity, const char* purpose, int index,
                                   due});
 }
 
+void arm_timer_in(Turn& turn, ActivityId activity, const char* purpose, int index,
+                  const std::string& name, const definition::Span& span, Instant from) {
+  const Evaluation view(turn.state(), turn.desk, activity, turn.actor);
+  const calendar::TimeSpan counted = view.span(span);
+  history::TimerArmed armed{turn.desk.ids.make<TimerId>(), activity, purpose, index, name,
+                            view.due(counted, from)};
+  if (counted.needs_calendar()) {
+    armed.span = calendar::to_text(counted);
+    if (from != turn.desk.now) armed.from = from;
+  }
+  turn.record(std::move(armed));
+}
+
 void cancel_timers(Turn& turn, ActivityId activity) {
   std::vector<TimerId> gone;
   for (const auto& [id, timer] : turn.state().timers) {
@@ -27,13 +40,15 @@ namespace {
 /// nothing ran collapse into one (S7).
 void rearm_every(Turn& turn, const history::Timer& timer, const definition::Catch& trigger) {
   const Evaluation view(turn.state(), turn.desk, timer.activity, turn.actor);
-  Instant next = view.due(trigger.span, timer.due);
+  Instant from = timer.due;
+  Instant next = view.due(trigger.span, from);
   while (next <= turn.desk.now) {
     const Instant after = view.due(trigger.span, next);
     if (after <= next) break;
+    from = next;
     next = after;
   }
-  arm_timer(turn, timer.activity, "catch", timer.index, {}, next);
+  arm_timer_in(turn, timer.activity, "catch", timer.index, {}, trigger.span, from);
 }
 
 void fire_catch(Turn& turn, const history::Timer& timer) {

@@ -27,6 +27,14 @@ std::string_view own_process_of(const command::Command& command) {
   const bool lock = std::holds_alternative<command::ClaimLock>(command) ||
                     std::holds_alternative<command::DropClaim>(command);
   if (std::holds_alternative<command::ArmStarts>(command)) return definition::kStartsProcess;
+  if (std::holds_alternative<command::IssueNumber>(command) ||
+      std::holds_alternative<command::VoidNumber>(command)) {
+    return definition::kNumbersProcess;
+  }
+  if (std::holds_alternative<command::PassTurn>(command) ||
+      std::holds_alternative<command::KeepTurn>(command)) {
+    return definition::kTurnsProcess;
+  }
   return lock ? definition::kLockProcess : std::string_view();
 }
 
@@ -127,6 +135,7 @@ void Batch::decide_late(const command::Request& request, const history::Instance
                         Outcome& outcome) {
   auto finish = std::get<command::FinishJob>(request.command);
   bool created = false, answered = false, told = false;
+  bool of_range = false, borne = false;  // a number: of our own connector, and given before
   for (const auto& record : ports_.store.records(before.id)) {
     for (const auto& event : record.events) {
       const auto* job = std::get_if<history::JobCreated>(&event);
@@ -134,6 +143,10 @@ void Batch::decide_late(const command::Request& request, const history::Instance
       const auto* failed = std::get_if<history::JobFailed>(&event);
       const auto* late = std::get_if<history::JobResultLate>(&event);
       created = created || (job != nullptr && job->job == finish.job);
+      of_range = of_range || (job != nullptr && job->job == finish.job &&
+                              job->connector == definition::kNextNumber);
+      borne = borne || (done != nullptr && done->job == finish.job &&
+                        done->result["number"] == finish.result["number"]);
       answered = answered || (done != nullptr && done->job == finish.job) ||
                  (failed != nullptr && failed->job == finish.job && failed->next != "retry");
       told = told || (late != nullptr && late->job == finish.job);
@@ -142,6 +155,13 @@ void Batch::decide_late(const command::Request& request, const history::Instance
   if (!created) {
     outcome.answer = command::refuse(Kind::kNotFound, "JOB_NOT_FOUND", "This case has no such job.",
                                      "该案件没有此作业。");
+    return;
+  }
+  if (of_range) {
+    outcome.answer = borne ? Result<Value>(Value(Map{}))
+                           : command::refuse(Kind::kConflict, "JOB_STALE",
+                                             "Nobody waits for this number any more.",
+                                             "已没有环节等待此编号。");
     return;
   }
   if (told) {

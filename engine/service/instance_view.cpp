@@ -6,8 +6,6 @@
 namespace recourse::service {
 namespace {
 
-constexpr std::string_view kClockNames[] = {"running", "paused", "met", "breached", "stopped"};
-
 Map active_row(const history::InstanceState& state,
                const definition::ProcessDefinition& definition,
                const history::Activity& activity) {
@@ -31,26 +29,6 @@ Map active_row(const history::InstanceState& state,
   return row;
 }
 
-std::string_view clock_state(const history::SlaClock& clock) {
-  const auto state = clock.breached ? history::SlaClock::State::kBreached : clock.state;
-  return kClockNames[static_cast<std::size_t>(state)];
-}
-
-List clocks(const history::InstanceState& state) {
-  List out;
-  for (const auto& clock : state.sla) {
-    List rungs;
-    for (int rung : clock.fired) rungs.emplace_back(rung);
-    out.emplace_back(Map{{"name", clock.name},
-                         {"state", clock_state(clock)},
-                         {"budget", to_text(clock.budget)},
-                         {"started", to_text(clock.started)},
-                         {"due", to_text(clock.due)},
-                         {"rungs", std::move(rungs)}});
-  }
-  return out;
-}
-
 bool has_children(const history::InstanceState& state, history::ActivityId id) {
   for (const auto& [other, activity] : state.activities) {
     if (activity.parent == id) return true;
@@ -71,10 +49,22 @@ List incidents(const history::InstanceState& state,
   return out;
 }
 
+List family_of(const history::InstanceState& state) {
+  List out;
+  if (!state.parent.empty()) {
+    out.emplace_back(Map{{"relation", "parent"}, {"id", state.parent.text()}});
+  }
+  for (const auto& relative : state.family) {
+    out.emplace_back(
+        Map{{"relation", relative.relation}, {"id", relative.instance.text()}});
+  }
+  return out;
+}
+
 }  // namespace
 
-Value instance_view(const history::InstanceState& state,
-                    const definition::ProcessDefinition& definition) {
+Value instance_view(const history::InstanceState& state, const process::Desk& desk) {
+  const definition::ProcessDefinition& definition = desk.definition;
   List active;
   for (const auto& [id, activity] : state.activities) {
     if (activity.parent == 0 || has_children(state, id)) continue;
@@ -103,7 +93,8 @@ Value instance_view(const history::InstanceState& state,
              {"record_hash", state.hash},
              {"data", state.data},
              {"active", std::move(active)},
-             {"sla", clocks(state)},
+             {"family", family_of(state)},
+             {"sla", clocks_view(state, desk)},
              {"incidents", incidents(state, definition)}};
 }
 

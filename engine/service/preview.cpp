@@ -51,7 +51,7 @@ class Outlook {
     return label_value({"the case", "案件"});
   }
   [[nodiscard]] Value local(Instant at) const {
-    return label_value(calendar::local_text(desk_.calendar(), at));
+    return label_value(calendar::local_text(desk_.calendar(before_), at));
   }
 
   void note(const auto&) {}

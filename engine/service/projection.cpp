@@ -65,6 +65,9 @@ class Projector {
   void note_more(const history::TimerArmed& e) {
     timers_[e.timer] = {e.timer, state_.id, e.due};
   }
+  void note_more(const history::TimerMoved& e) {
+    timers_[e.timer] = {e.timer, state_.id, e.due};
+  }
   void note_more(const history::TimerFired& e) { timer_gone(e.timer); }
   void note_more(const history::TimerCancelled& e) { timer_gone(e.timer); }
   void note_more(const history::SubscriptionOpened& e) {

@@ -5,13 +5,17 @@
 #include "engine/ports/ambient.h"
 #include "engine/ports/directory.h"
 #include "engine/ports/instance_store.h"
+#include "engine/process/desk.h"
 
 namespace recourse::service {
 
 /// What readers see of an instance and its tasks: pure functions of state and definition, the JSON
 /// shapes of the API as Values (adapters only write them out).
-[[nodiscard]] Value instance_view(const history::InstanceState& state,
-                                  const definition::ProcessDefinition& definition);
+[[nodiscard]] Value instance_view(const history::InstanceState& state, const process::Desk& desk);
+/// One row per clock, in the order they started. `used` is this clock's; `total` adds up the clocks
+/// of earlier visits of its step, so that the first row of a name is the first resolution and the
+/// last one the total.
+[[nodiscard]] List clocks_view(const history::InstanceState& state, const process::Desk& desk);
 /// {fields: [{path, label, help, mode, type, value}]} of one task, for the caller.
 [[nodiscard]] Value form_view(const history::InstanceState& state,
                               const definition::ProcessDefinition& definition,

@@ -173,3 +173,55 @@ TEST_CASE("K12: months clamp to the end of the month") {
       {"2026-12-15 10:00", "1 month", "2027-01-15 10:00"},
   });
 }
+
+TEST_CASE("following: the day of receipt does not count, the last day counts whole") {
+  const auto london = [](std::vector<DateRange> closed) {
+    CalendarData data = london_always().data();
+    data.id = "london";
+    data.week.fill({});
+    for (std::size_t weekday = 0; weekday < 5; ++weekday) data.week[weekday] = {{540, 1020}};
+    data.closed = std::move(closed);
+    return Calendar::build(std::move(data)).value();
+  };
+  const Calendar easter =
+      london({range("2026-04-03", "2026-04-03"), range("2026-04-06", "2026-04-06")});
+  check_all(easter, {
+      {"2026-04-02 10:00", "3 working days following", "2026-04-10 00:00"},  // K1
+      {"2026-04-02 20:00", "3 working days following", "2026-04-10 00:00"},  // after hours, too
+      {"2026-04-04 10:00", "3 working days following", "2026-04-10 00:00"},  // a closed day
+      {"2026-04-02 10:00", "8 weeks following", "2026-05-29 00:00"},         // K2
+      {"2026-04-02 10:00", "15 days following", "2026-04-18 00:00"},         // K4
+      {"2026-04-02 10:00", "60 days following", "2026-06-02 00:00"},         // K4
+      {"2026-04-02 10:00", "3 working days following at 12:00", "2026-04-09 12:00"},
+      {"2026-04-02 10:00", "1 month following", "2026-05-03 00:00"},
+  });
+  const Calendar spring =
+      london({range("2026-04-03", "2026-04-03"), range("2026-04-06", "2026-04-06"),
+              range("2026-05-04", "2026-05-04"), range("2026-05-25", "2026-05-25")});
+  check_all(spring, {
+      {"2026-04-02 10:00", "15 working days following", "2026-04-28 00:00"},  // K3
+      {"2026-04-02 10:00", "35 working days following", "2026-05-28 00:00"},  // K3
+  });
+  check_all(london({}), {{"2026-03-10 15:00", "8 weeks following", "2026-05-06 00:00"}});  // K8
+  CalendarData data = shanghai("k5", {{9 * 60, 17 * 60}});
+  data.closed = {range("2026-09-25", "2026-09-25"), range("2026-10-01", "2026-10-07")};
+  data.make_up = {day("2026-09-20"), day("2026-10-10")};
+  check_all(Calendar::build(data).value(),
+            {{"2026-09-23 10:00", "7 working days following", "2026-10-11 00:00"}});  // K5
+}
+
+TEST_CASE("put_off: a budget of days stays at the end of a day, a budget of hours does not") {
+  const Calendar calendar = office();
+  const TimeSpan days = span("2 working days following");
+  const Instant due_at = due(calendar, at(calendar, "2026-03-02 10:00"), days);
+  CHECK(show(calendar, due_at) == "2026-03-05 00:00");
+  const Duration two_hours{2 * kHour_us};
+  CHECK(show(calendar, put_off(calendar, days, due_at, two_hours)) == "2026-03-06 00:00");
+  CHECK(show(calendar, put_off(calendar, days, due_at, {})) == "2026-03-05 00:00");
+  CHECK(show(calendar, put_off(calendar, span("4 working hours"),
+                               at(calendar, "2026-03-04 17:00"), two_hours)) ==
+        "2026-03-05 10:00");
+  // Days that are not working days go on by night: what elapsed is what was paused.
+  CHECK(show(calendar, put_off(calendar, span("60 days"), at(calendar, "2026-03-04 17:00"),
+                               two_hours)) == "2026-03-04 19:00");
+}

@@ -47,7 +47,7 @@ def kind_of(path):
         return "scenario"
     if path.name == "directory.yaml":
         return "directory"
-    return {"connectors": "connector", "calendars": "calendar"}.get(path.parent.name, "definition")
+    return {"connectors": "connector", "calendars": "calendar", "policies": "policy"}.get(path.parent.name, "definition")
 
 
 def shipped():

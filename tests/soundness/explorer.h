@@ -19,6 +19,17 @@ class House final : public ports::Catalogue {
   [[nodiscard]] definition::DefinitionPtr find(const std::string&, int) const override {
     return {};
   }
+  [[nodiscard]] const definition::Policy* policy_on(const std::string&, Date) const override {
+    return nullptr;
+  }
+  [[nodiscard]] const definition::Policy* policy(const std::string&,
+                                                 const std::string&) const override {
+    return nullptr;
+  }
+  [[nodiscard]] const calendar::Calendar& calendar(const std::string& id,
+                                                   const std::string&) const override {
+    return calendar(id);
+  }
   [[nodiscard]] const calendar::Calendar& calendar(const std::string&) const override {
     return calendar_;
   }

@@ -171,11 +171,16 @@ export type ActivePath = {
 };
 export type Sla = {
   name: string;
+  title?: Label;
   state: string;
+  target?: string;
+  policy?: string | null;
   budget?: string;
-  consumed?: string;
+  used?: string;
+  left?: string;
   due?: string | null;
 };
+export type Relative = { relation: string; id: string };
 export type Incident = {
   id?: string;
   path?: string;
@@ -208,6 +213,7 @@ export type Instance = {
   seq: number | string;
   data: Record<string, Wire>;
   active: ActivePath[];
+  family?: Relative[];
   sla: Sla[];
   incidents: Incident[];
   operations: Operation[];

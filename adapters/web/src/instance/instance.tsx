@@ -145,9 +145,9 @@ function Standing({ instance, nameOf }: { instance: Instance; nameOf: (path: str
         <section>
           <h2>{f.sla}</h2>
           <ul className="tags">
-            {instance.sla.map((one) => (
-              <li key={one.name}>
-                <b>{one.name}</b>{' '}
+            {instance.sla.map((one, i) => (
+              <li key={`${one.name} ${i}`}>
+                <b>{one.title ? say(one.title) : one.name}</b>{' '}
                 <span>
                   {f.slaStates[one.state.toLowerCase() as keyof typeof f.slaStates] ?? one.state}
                 </span>
@@ -156,6 +156,26 @@ function Standing({ instance, nameOf }: { instance: Instance; nameOf: (path: str
                     {t.due.due} {dateTime(one.due)}
                   </span>
                 )}
+                {one.policy && <span className="muted small">{one.policy}</span>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {instance.family && instance.family.length > 0 && (
+        <section>
+          <h2>{f.family}</h2>
+          <ul className="tags">
+            {instance.family.map((one) => (
+              <li key={`${one.relation} ${one.id}`}>
+                <Link href={`/instances/${one.id}`}>
+                  {f.relations[one.relation as keyof typeof f.relations] ?? one.relation}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
               </li>
             ))}
           </ul>
