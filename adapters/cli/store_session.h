@@ -7,7 +7,7 @@
 
 namespace recourse::cli {
 
-/// The four ports on a store::Database or a store::MemoryDatabase, which must outlive them.
+/// The ports on a store::Database or a store::MemoryDatabase, which must outlive them.
 template <class AnyDatabase>
 class StoreSession final : public runtime::Session {
  public:
@@ -15,14 +15,16 @@ class StoreSession final : public runtime::Session {
       : store_(store::instance_store(database)),
         worklist_(store::worklist_query(database)),
         queues_(store::work_queues(database)),
-        registry_(store::registry(database)) {}
-  runtime::Reads reads() override { return {*store_, *worklist_, *queues_, *registry_}; }
+        registry_(store::registry(database)),
+        notices_(store::notices(database)) {}
+  runtime::Reads reads() override { return {*store_, *worklist_, *queues_, *registry_, *notices_}; }
 
  private:
   std::unique_ptr<ports::InstanceStore> store_;
   std::unique_ptr<ports::WorklistQuery> worklist_;
   std::unique_ptr<ports::WorkQueues> queues_;
   std::unique_ptr<ports::Registry> registry_;
+  std::unique_ptr<ports::Notices> notices_;
 };
 
 /// An empty world in memory of its own: for one scenario, one test.

@@ -3,17 +3,19 @@
 #include <memory>
 
 #include "engine/ports/instance_store.h"
+#include "engine/ports/notices.h"
 #include "engine/ports/work_queues.h"
 #include "engine/ports/worklist_query.h"
 
 namespace recourse::runtime {
 
-/// The four ports of one connection, for one piece of work on one thread.
+/// The ports of one connection, for one piece of work on one thread.
 struct Reads {
   ports::InstanceStore& store;
   ports::WorklistQuery& worklist;
   ports::WorkQueues& queues;
   ports::Registry& registry;
+  ports::Notices& notices;
 };
 
 /// One connection to the database. Thread rule: one thread at a time per object; sessions that

@@ -2,17 +2,20 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "engine/ports/instance_store.h"
+#include "engine/ports/notices.h"
 #include "engine/ports/work_queues.h"
 #include "engine/ports/worklist_query.h"
 
 namespace recourse::store {
 
-/// The four ports on plain containers: for scenarios, `recourse test` and tests of the engine.
+/// The ports on plain containers: for scenarios, `recourse test` and tests of the engine.
 /// Same answers as the databases (one contract suite), nothing durable. Thread-safe; the ports
 /// borrow the database.
 struct MemoryDatabase {
@@ -40,6 +43,17 @@ struct MemoryDatabase {
   std::map<std::string, Instant> messages_seen;
   std::map<Name, ports::IdempotencyRow> answers;
 
+  struct StoredMailbox {
+    std::optional<Instant> due;  ///< none: nothing waits
+    Instant hold;
+    int faults = 0;
+  };
+  std::map<std::pair<InstanceId, std::int64_t>, ports::NoticeRow> notices;
+  /// (instance, place, person, channel)
+  std::map<std::tuple<InstanceId, std::int64_t, std::string, std::string>, ports::DeliveryRow>
+      deliveries;
+  std::map<Name, StoredMailbox> mailboxes;  ///< (person, channel)
+
   std::map<std::pair<std::string, int>, ports::DefinitionRow> definitions;
   std::map<Name, std::string> documents;
   std::map<std::string, ports::CredentialRow> credentials;
@@ -51,5 +65,6 @@ struct MemoryDatabase {
 [[nodiscard]] std::unique_ptr<ports::WorklistQuery> worklist_query(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::WorkQueues> work_queues(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::Registry> registry(MemoryDatabase& database);
+[[nodiscard]] std::unique_ptr<ports::Notices> notices(MemoryDatabase& database);
 
 }  // namespace recourse::store

@@ -1,4 +1,5 @@
 #include "adapters/store/dialect.h"
+#include "adapters/store/migration_notices.h"
 #include "adapters/store/schema.h"
 
 namespace recourse::store {
@@ -146,7 +147,7 @@ Migration first_migration() {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> kAll = {first_migration()};
+  static const std::vector<Migration> kAll = {first_migration(), notices_migration(2)};
   return kAll;
 }
 

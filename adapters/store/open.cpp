@@ -4,6 +4,7 @@
 
 #include "adapters/store/schema.h"
 #include "adapters/store/sql_instance_store.h"
+#include "adapters/store/sql_notices.h"
 #include "adapters/store/sql_registry.h"
 #include "adapters/store/sql_work_queues.h"
 #include "adapters/store/sql_worklist.h"
@@ -42,6 +43,9 @@ std::unique_ptr<ports::WorkQueues> work_queues(Database& database) {
 }
 std::unique_ptr<ports::Registry> registry(Database& database) {
   return std::make_unique<SqlRegistry>(database);
+}
+std::unique_ptr<ports::Notices> notices(Database& database) {
+  return std::make_unique<SqlNotices>(database);
 }
 
 }  // namespace recourse::store

@@ -83,6 +83,7 @@ void World::open_ports() {
     worklist_ = store::worklist_query(memory_);
     queues_ = store::work_queues(memory_);
     registry_ = store::registry(memory_);
+    notices_ = store::notices(memory_);
     return;
   }
   database_ = store::open_store(url_, store::WhenOlder::kUpgrade);
@@ -90,6 +91,7 @@ void World::open_ports() {
   worklist_ = store::worklist_query(*database_);
   queues_ = store::work_queues(*database_);
   registry_ = store::registry(*database_);
+  notices_ = store::notices(*database_);
 }
 
 void World::reopen() {

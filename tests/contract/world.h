@@ -6,7 +6,7 @@
 #include "adapters/store/memory_store.h"
 #include "adapters/store/open.h"
 
-/// One fresh, empty store of any kind with its four ports, gone at the end of the test.
+/// One fresh, empty store of any kind with its ports, gone at the end of the test.
 namespace recourse::test {
 
 enum class Kind { kMemory, kSqlite, kPostgres };
@@ -27,6 +27,7 @@ class World {
   ports::WorklistQuery& worklist() { return *worklist_; }
   ports::WorkQueues& queues() { return *queues_; }
   ports::Registry& registry() { return *registry_; }
+  ports::Notices& notices() { return *notices_; }
   /// A further store on the same data, as another thread would have.
   std::unique_ptr<ports::InstanceStore> another_store();
   /// The rest only of the SQL kinds.
@@ -47,6 +48,7 @@ class World {
   std::unique_ptr<ports::WorklistQuery> worklist_;
   std::unique_ptr<ports::WorkQueues> queues_;
   std::unique_ptr<ports::Registry> registry_;
+  std::unique_ptr<ports::Notices> notices_;
 };
 
 }  // namespace recourse::test

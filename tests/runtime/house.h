@@ -23,7 +23,8 @@ class WorldSession final : public runtime::Session {
  public:
   explicit WorldSession(World& world) : world_(world) {}
   runtime::Reads reads() override {
-    return {world_.store(), world_.worklist(), world_.queues(), world_.registry()};
+    return {world_.store(), world_.worklist(), world_.queues(), world_.registry(),
+            world_.notices()};
   }
 
  private:
