@@ -124,6 +124,7 @@ class DirectoryReader {
       }
     }
     if (const Node* roles = fields.get("roles")) read_roles(*roles, person);
+    if (const Node* email = fields.get("email")) person.email = read_email(*email);
     person.active = fields.flag("active", true);
     people_.emplace(person.id, std::move(person));
   }
@@ -136,6 +137,24 @@ class DirectoryReader {
       }
       person.roles.push_back(role->text);
     }
+  }
+
+  /// Strict on purpose: it becomes part of mail headers and commands as it stands.
+  std::string read_email(const Node& node) {
+    const std::string text = yaml::read_word(report_, node);
+    const auto plain = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             std::string_view(".-_+@").find(c) != std::string_view::npos;
+    };
+    const std::size_t at = text.find('@');
+    const bool good = text.size() <= 254 && std::ranges::all_of(text, plain) && at != 0 &&
+                      at != std::string::npos && at + 1 < text.size() && text.rfind('@') == at;
+    if (good) return text;
+    report_.error(node, "E-EMAIL",
+                  {"'" + text + "' is no e-mail address.", "“" + text + "”不是电子邮箱地址。"},
+                  {"Write name@host with letters, digits and . - _ +",
+                   "请写成 name@host，只用字母、数字和 . - _ +"});
+    return "";
   }
 
   void twice(const Node& at, const std::string& name) {

@@ -19,6 +19,7 @@
 ///         section: east
 ///         groups: [cs-agents]
 ///         roles: [supervisor]         # admin, auditor, supervisor, designer, worker
+///         email: li.na@example.org    # where mail reaches them
 ///         active: false               # default true
 namespace recourse::directory {
 

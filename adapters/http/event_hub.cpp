@@ -40,8 +40,12 @@ std::string frame_of(const runtime::FeedItem& item) {
     if (!change->task.empty()) data["task"] = change->task.text();
     return frame(item.seq, event_name(change->kind), std::move(data));
   }
-  const auto& notice = std::get<process::Notify>(item.what);
-  Map data{{"kind", notice.kind},
+  const auto& posted = std::get<runtime::Posted>(item.what);
+  const process::Notify& notice = posted.notice;
+  const ports::NoticeRow row{posted.instance, ports::place_of(posted.record, posted.number),
+                             {}, {}, {}, {}};
+  Map data{{"notice", row.id()},
+           {"kind", notice.kind},
            {"instance", notice.instance.text()},
            {"text", Map{{"en", notice.text.en}, {"zh", notice.text.zh}}}};
   if (!notice.item.empty()) data["task"] = notice.item.text();
@@ -61,8 +65,9 @@ bool concerns(const ports::Person& person, const std::vector<std::string>& users
 }
 
 bool may_hear(const ports::Person& person, const runtime::FeedItem& item) {
-  if (const auto* notice = std::get_if<process::Notify>(&item.what)) {
-    return concerns(person, notice->users, notice->groups);
+  if (const auto* posted = std::get_if<runtime::Posted>(&item.what)) {
+    const process::Notify& notice = posted->notice;
+    return concerns(person, notice.users, notice.groups) && !contains(notice.excluded, person.id);
   }
   const auto& change = std::get<service::Change>(item.what);
   return contains(person.roles, "admin") || contains(person.roles, "supervisor") ||

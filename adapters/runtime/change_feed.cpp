@@ -20,7 +20,7 @@ void ChangeFeed::publish(const std::vector<service::Change>& changes) {
   for (const service::Change& change : changes) append({0, change});
 }
 
-void ChangeFeed::publish(const process::Notify& notice) {
+void ChangeFeed::publish(const Posted& notice) {
   const std::lock_guard lock(mutex_);
   append({0, notice});
 }

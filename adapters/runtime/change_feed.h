@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "engine/process/effect.h"
+#include "adapters/runtime/posted.h"
 #include "engine/service/engine.h"
 
 namespace recourse::runtime {
@@ -16,7 +16,7 @@ namespace recourse::runtime {
 /// One push: a change of a task or an instance, or a notice to people.
 struct FeedItem {
   std::uint64_t seq = 0;
-  std::variant<service::Change, process::Notify> what;
+  std::variant<service::Change, Posted> what;
 };
 
 /// What happened, in one order, for server-sent events. Numbers rise for ever, also over restarts
@@ -31,7 +31,7 @@ class ChangeFeed {
   explicit ChangeFeed(Instant started, std::size_t kept = 10'000);
 
   void publish(const std::vector<service::Change>& changes);
-  void publish(const process::Notify& notice);
+  void publish(const Posted& notice);
   [[nodiscard]] std::uint64_t last() const;
 
   /// Keeps listening until destroyed; after that the listener is not called any more.

@@ -21,8 +21,8 @@ void Dispatcher::take(InstanceId instance, std::uint64_t record,
   const RecordKey key{instance, record};
   if (effects.empty() || open_.contains(key)) return;
   open_[key] = effects.size();
-  for (const process::Effect& effect : effects) {
-    carry_out(effect, [this, key, generation = generation_] {
+  for (std::size_t number = 0; number < effects.size(); ++number) {
+    carry_out(key, number, effects[number], [this, key, generation = generation_] {
       if (generation != generation_) return;
       const auto found = open_.find(key);
       if (found == open_.end() || --found->second > 0) return;
@@ -69,9 +69,12 @@ void Dispatcher::submit_until_decided(command::Command command, Decided decided)
   });
 }
 
-void Dispatcher::carry_out(const process::Effect& effect, std::function<void()> done) {
+void Dispatcher::carry_out(RecordKey record, std::size_t number, const process::Effect& effect,
+                           std::function<void()> done) {
   struct Visitor {
     Dispatcher& self;
+    RecordKey record;
+    std::size_t number;
     std::function<void()> done;
     void operator()(const process::SendMessage& e) { self.send(e, std::move(done)); }
     void operator()(const process::StartChild& e) { self.start_child(e, std::move(done)); }
@@ -117,8 +120,7 @@ void Dispatcher::carry_out(const process::Effect& effect, std::function<void()> 
       finish_after(command::NoteRelative{e.to, e.relation, e.instance});
     }
     void operator()(const process::Notify& e) {
-      self.ports_.notice(e);
-      done();
+      self.ports_.notice({record.first, record.second, number, e}, std::move(done));
     }
     // A refusal means that the receiver has gone on: nothing is left to tell it.
     void finish_after(command::Command command) {
@@ -126,7 +128,7 @@ void Dispatcher::carry_out(const process::Effect& effect, std::function<void()> 
                                 [d = std::move(done)](const service::Outcome&) { d(); });
     }
   };
-  std::visit(Visitor{*this, std::move(done)}, effect);
+  std::visit(Visitor{*this, record, number, std::move(done)}, effect);
 }
 
 /// Who asked may be gone; then nobody bears the number, which the range records.

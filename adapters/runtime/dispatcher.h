@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/runtime/library.h"
+#include "adapters/runtime/posted.h"
 #include "adapters/runtime/session.h"
 #include "engine/command/command.h"
 #include "engine/ports/work_queues.h"
@@ -28,7 +29,8 @@ class Dispatcher {
     ports::IdSource& ids;
     std::function<void(command::Request, Decided)> submit;
     std::function<void(std::function<void()>)> later;  ///< after a moment: the world was busy
-    std::function<void(const process::Notify&)> notice;
+    /// To people; `done` once it cannot be lost any more.
+    std::function<void(const Posted& notice, std::function<void()> done)> notice;
   };
   explicit Dispatcher(Ports ports) : ports_(std::move(ports)) {}
 
@@ -62,7 +64,8 @@ class Dispatcher {
   using DeliveryPtr = std::shared_ptr<Delivery>;  // shared by the callbacks of its attempts
   using RecordKey = std::pair<InstanceId, std::uint64_t>;
 
-  void carry_out(const process::Effect& effect, std::function<void()> done);
+  void carry_out(RecordKey record, std::size_t number, const process::Effect& effect,
+                 std::function<void()> done);
   void submit_until_decided(command::Command command, Decided decided);
   void give_number(const process::GiveNumber& effect, std::function<void()> done);
   void start_child(const process::StartChild& effect, std::function<void()> done);

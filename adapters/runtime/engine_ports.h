@@ -23,7 +23,8 @@ namespace recourse::runtime {
           [&session, &clock](const std::string& user) {
             const ports::Reader reader{user, {}, /*sees_all=*/false};
             return session.reads().worklist.counts(reader, clock.now()).mine;
-          }};
+          },
+          [&library] { return library.offers_wanted(); }};
 }
 
 }  // namespace recourse::runtime

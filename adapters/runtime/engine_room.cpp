@@ -50,7 +50,11 @@ void EngineRoom::make_dispatcher() {
   dispatcher_ = std::make_unique<Dispatcher>(Dispatcher::Ports{
       [this] { return reads(); }, world_.library, world_.clock, world_.ids,
       std::move(submit), [this](Task task) { post_after(kRetryPause, std::move(task)); },
-      [this](const process::Notify& notice) { world_.feed.publish(notice); }});
+      [this](const Posted& notice, std::function<void()> done) {
+        if (world_.deliver) return world_.deliver(notice, [this, done] { post(done); });
+        world_.feed.publish(notice);
+        done();
+      }});
 }
 
 void EngineRoom::post(Task task) {

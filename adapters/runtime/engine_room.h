@@ -21,6 +21,7 @@ class EngineRoom {
  public:
   using Task = std::function<void()>;
   using Submit = std::function<void(command::Request, std::function<void(service::Outcome)>)>;
+  using Deliver = std::function<void(const Posted& notice, std::function<void()> stored)>;
   struct World {
     Connect connect;
     Library& library;
@@ -28,6 +29,7 @@ class EngineRoom {
     ports::IdSource& ids;
     ChangeFeed& feed;
     Submit submit;
+    Deliver deliver;
     std::function<void(const std::string&)> report;
   };
   explicit EngineRoom(World world) : world_(std::move(world)) {}

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -52,6 +53,10 @@ class Library final : public ports::Catalogue {
   /// Processes with `starts` in any version: their timers must be looked after.
   [[nodiscard]] std::vector<std::string> self_starting() const;
 
+  /// Whether anybody wants notices of work that their group may take; see Engine::Ports.
+  void set_offers_wanted(bool wanted) { offers_wanted_ = wanted; }
+  [[nodiscard]] bool offers_wanted() const { return offers_wanted_; }
+
   /// How a message from outside is treated: the most generous of the definitions that know it.
   struct MessageRule {
     bool known = false;
@@ -72,6 +77,7 @@ class Library final : public ports::Catalogue {
   // Replaced calendars and connectors are kept: references to them may still be held.
   std::map<std::string, std::shared_ptr<const definition::ConnectorManifest>> connectors_;
   std::vector<std::shared_ptr<const void>> replaced_;
+  std::atomic<bool> offers_wanted_ = false;
   calendar::Calendar always_open_;
   std::shared_ptr<const ports::Directory> directory_;
 };

@@ -23,8 +23,9 @@ Loop::Loop(Session& session, Library& library, SetClock& clock, ports::IdSource&
                      pending_.push_back({std::move(request), std::move(decided)});
                    },
                    [](std::function<void()> task) { task(); },
-                   [this](const process::Notify& notice) {
-                     if (on_notice) on_notice(notice);
+                   [this](const Posted& posted, const std::function<void()>& done) {
+                     if (on_notice) on_notice(posted.notice);
+                     done();
                    }}) {}
 
 service::Outcome Loop::decide(const command::Request& request) {

@@ -52,7 +52,7 @@ struct Runtime::Parts {
               [this](command::Request request, auto done) {
                 submit(std::move(request), std::move(done));
               },
-              world.report}) {
+              world.deliver, world.report}) {
     for (int i = 0; i < options.shards; ++i) {
       shards.push_back(std::make_unique<Shard>(
           Shard::World{world.connect, world.library, world.clock, world.ids, world.hasher,

@@ -25,6 +25,9 @@ class Runtime {
     const ports::Hasher& hasher;
     /// A sentence for the log of the process when the world fails and is tried again.
     std::function<void(const std::string&)> report = [](const std::string&) {};
+    /// Takes a notice to people and calls back when it is stored, from any thread. Empty: notices
+    /// reach the change feed and nobody else.
+    std::function<void(const Posted& notice, std::function<void()> stored)> deliver = {};
   };
   struct Options {
     int shards = 1;                  ///< threads that decide; instances hash to one of them

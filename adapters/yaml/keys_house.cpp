@@ -84,6 +84,7 @@ constexpr Key kPerson[] = {
     {"groups", "words", "Groups they are in.", "所在的组。", "[cs-agents]"},
     {"roles", "[=admin|auditor|designer|supervisor|worker]", "What they may do in the product.",
      "在系统中的权限。", "[worker]"},
+    {"email", "word", "Where mail reaches them.", "电子邮箱。", "li.na@example.org"},
     {"active", "flag", "Whether they are there; default true.", "是否在职；默认 true。", "true"},
 };
 

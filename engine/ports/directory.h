@@ -16,6 +16,7 @@ struct Person {
   std::vector<std::string> groups;
   std::vector<std::string> skills;
   std::vector<std::string> roles;    ///< admin, auditor, supervisor, designer, worker; "" none
+  std::string email;                 ///< where mail reaches them, "" = none
   bool active = true;                ///< a disabled person can do nothing from the next request on
 };
 

@@ -21,7 +21,7 @@ void describe(ReportEnd& e, auto& a) {
 void describe(SeekMessage& e, auto& a) { a("name", e.name), a("key", e.key); }
 void describe(Notify& e, auto& a) {
   a("kind", e.kind), a("users", e.users), a("groups", e.groups), a("text", e.text);
-  a("instance", e.instance), a("item", e.item);
+  a("instance", e.instance), a("item", e.item), a("excluded", e.excluded), a("due", e.due);
 }
 
 template <class T>

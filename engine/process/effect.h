@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -46,6 +47,8 @@ struct Notify {             ///< people, over their channels
   Label text;
   InstanceId instance;
   WorkItemId item;
+  std::vector<std::string> excluded = {};  ///< whoever caused it, and who a rule keeps away
+  std::optional<Instant> due = {};         ///< of assigned work: when its owner is reminded
 };
 struct AskLock {            ///< a lock that cases share, for a step that waits for it
   std::string lock, key;

@@ -3,6 +3,7 @@
 #include "engine/definition/built_in.h"
 #include "engine/history/record_bytes.h"
 #include "engine/service/projection.h"
+#include "engine/service/work_notices.h"
 #include "engine/service/restore.h"
 
 namespace recourse::service {
@@ -231,6 +232,9 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   record.events = std::move(decision.events);
   unit.record_bytes = history::canonical_bytes(record);
   record.hash = ports_.hasher.sha256(std::string(1, '\0') + unit.record_bytes);
+
+  const bool offers = ports_.offers_wanted && ports_.offers_wanted();
+  tell_of_work(before, decision.after, record, offers, decision.effects);
 
   auto after = std::make_shared<history::InstanceState>(std::move(decision.after));
   history::close_record(*after, record);

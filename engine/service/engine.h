@@ -50,6 +50,9 @@ class Engine {
     std::function<Result<Value>(std::string_view bytes)> read_canonical;
     /// Open work items a person owns, for pick: least_loaded. Empty: everybody counts as free.
     std::function<int(const std::string& user)> open_items = {};
+    /// Does anybody want to be told of work that their group may take? Empty: nobody, and no effect
+    /// is written for it.
+    std::function<bool()> offers_wanted = {};
   };
   struct Options {
     std::size_t cached_instances = 50'000;  ///< states kept in memory

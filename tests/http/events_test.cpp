@@ -77,10 +77,12 @@ TEST_CASE("events: a notice reaches its receivers only, supervisors are not amon
   notice.kind = "urge";
   notice.users = {"ann"};
   notice.text = {"line one\nline two", "催办"};
-  house.runtime->feed().publish(notice);
+  notice.instance = InstanceId{{1}};
+  house.runtime->feed().publish(recourse::runtime::Posted{notice.instance, 4, 2, notice});
   house.runtime->feed().publish({task_change("", "desk")});
   const std::string frame = ann.next();
   CHECK(field(frame, "event") == "notice");
+  CHECK(frame.find("-4002") != std::string::npos);
   CHECK(frame.find("line one\\nline two") != std::string::npos);
   CHECK(field(sue.next(), "event") == "task.created");
 }

@@ -57,7 +57,8 @@ class Mortal {
         [this](command::Request request, runtime::Dispatcher::Decided decided) {
           pending_.emplace_back(std::move(request), std::move(decided));
         },
-        [](std::function<void()> task) { task(); }, [](const process::Notify&) {}});
+        [](std::function<void()> task) { task(); },
+        [](const runtime::Posted&, const auto& done) { done(); }});
   }
 
   runtime::Session& session_;

@@ -28,7 +28,8 @@ THIRD_PARTY = {
     r"soci|sqlite3|libpq": ["adapters/store"],
     r"boost/(asio|beast)": ["adapters/http"],
     r"CLI/": ["adapters/cli"],
-    r"curl/": ["adapters/cli"],
+    r"curl/": ["adapters/cli", "adapters/notify"],
+    r"openssl/": ["adapters/notify"],
     r"sodium": ["adapters/runtime", "adapters/http", "adapters/yaml", "adapters/store"],
     r"zlib": ["adapters/http"],
     r"pugixml": ["adapters/bpmn"],
@@ -37,7 +38,7 @@ THIRD_PARTY = {
 SIBLINGS = {
     "directory": {"yaml"}, "store": {"json"}, "runtime": {"json"}, "http": {"runtime", "json"},
     "scenario": {"runtime", "yaml"}, "connectors": {"runtime"}, "json": set(), "yaml": set(),
-    "draw": set(), "bpmn": {"draw"},
+    "draw": set(), "bpmn": {"draw"}, "notify": {"runtime", "json"},
 }
 # What the engine must not touch (style rule 12).
 IMPURE = re.compile(r"#include <(thread|mutex|chrono|random|fstream|filesystem|iostream|locale|"
@@ -189,7 +190,7 @@ def check_both_languages(name, text):
 # Words in capitals that are no codes of problems: methods, headers, zones, codes of incidents.
 NO_CODES = {"UTC", "GET", "PUT", "POST", "DELETE", "CNY", "DENY", "NOBODY", "JOB_FAILED",
             "LATE_RESULT", "UNHANDLED_ERROR"}
-CODE_FOLDERS = ("engine/command/", "engine/service/", "engine/process/", "engine/feel/",
+CODE_FOLDERS = ("adapters/notify/preferences", "adapters/notify/egress", "engine/command/", "engine/service/", "engine/process/", "engine/feel/",
                 "engine/calendar/", "engine/base/", "engine/history/", "adapters/http/",
                 "adapters/runtime/", "adapters/json/")
 CODE_LIST = "adapters/http/problem_codes.h"
