@@ -15,13 +15,14 @@ const fromRoot: Plugin = {
 const groups: [name: string, of: RegExp][] = [
   ['react', /node_modules\/(react|react-dom|scheduler)\//],
   ['graph', /node_modules\/@dagrejs\//],
+  ['notices', /src\/notices\//],
   [
     'more',
     /src\/(cases\/|inbox\/bulk|signin|i18n\/case|task\/(vote|panels|next-panel|outlook|story|verb-dialog|back-dialog)|ui\/(keys-dialog|dialog|ask-dialog))/,
   ],
   [
     'staff',
-    /node_modules\/|vite\/preload-helper|rolldown\/runtime|src\/(?!main|app\.tsx|instance\/|diagram\/|i18n\/(en|zh|case)|styles\/)/,
+    /node_modules\/|vite\/preload-helper|rolldown\/runtime|src\/(?!main|app\.tsx|instance\/|notices\/|diagram\/|i18n\/(en|zh|case)|styles\/)/,
   ],
 ];
 

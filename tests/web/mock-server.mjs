@@ -101,6 +101,8 @@ export function startMock(port = 0, count = 60) {
         return answer;
       },
     ],
+    ['GET', /^\/notices$/, () => ({ items: [], next: null, unread: '0' })],
+    ['POST', /^\/notices\/read$/, () => ({ unread: '0' })],
     ['GET', /^\/instances$/, ({ url }) => world.cases(url.searchParams)],
     ['POST', /^\/instances$/, () => ({ id: world.instances[0].id, started: true })],
     [

@@ -288,6 +288,56 @@ export type Definition = {
 };
 export type Person = { id: string; name: Label };
 
+export type Notice = {
+  id: string;
+  kind: string;
+  instance: string;
+  task: string | null;
+  text: Label;
+  at: string;
+  read: string | null;
+};
+export type Receipt = {
+  notice: Notice;
+  person: string;
+  person_name: Label | null;
+  channel: string;
+  state: 'waiting' | 'sent' | 'delivered' | 'read' | 'failed' | 'dropped';
+  attempts: string | number;
+  due: string | null;
+  sent: string | null;
+  delivered: string | null;
+  read: string | null;
+  fault: string | null;
+};
+export type ChannelKind = 'email' | 'webhook' | 'wecom' | 'dingtalk' | 'feishu' | 'webpush';
+export type Channel = {
+  id: string;
+  kind: ChannelKind;
+  address?: string;
+  secret?: string;
+  key?: string;
+  has_secret?: boolean;
+};
+export type Subscriptions = {
+  language: 'en' | 'zh';
+  calendar: string;
+  channels: Channel[];
+  kinds: Record<string, string[]>;
+  quiet: { outside_hours: boolean; from?: string; to?: string };
+  ladder: { after_min: string | number; channel: string }[];
+  digest?: { at: string; channel: string; kinds: string[] };
+  has_feed: boolean;
+  email: string | null;
+  house_mail: boolean;
+  push_key: string;
+  calendars: string[];
+};
+export type Choices = Omit<
+  Subscriptions,
+  'has_feed' | 'email' | 'house_mail' | 'push_key' | 'calendars'
+>;
+
 export type BulkResult = {
   id: string;
   ok: boolean;
@@ -347,6 +397,18 @@ export const api = {
   ) => command<{ results: BulkResult[] }>('/tasks/bulk', body, key),
   preview: (task: string, action: string, data: Record<string, Wire>, back_to?: string) =>
     send<Preview>('POST', `/tasks/${id(task)}/preview`, { action, data, back_to }),
+
+  notices: (cursor: string | null, limit = 50) =>
+    read<Page<Notice> & { unread: string }>(`/notices${query({ cursor, limit })}`),
+  readNotices: (of: { link?: string; notice?: string; task?: string; all?: boolean }) =>
+    send<{ unread: string }>('POST', '/notices/read', of),
+  receipts: (instance: string) => read<{ items: Receipt[] }>(`/instances/${id(instance)}/notices`),
+  failedNotices: () => read<{ items: Receipt[] }>('/notices/failed'),
+  retryNotice: (notice: string, person: string, channel: string) =>
+    send<unknown>('POST', '/notices/retry', { notice, person, channel }),
+  subscriptions: () => read<Subscriptions>('/subscriptions'),
+  subscribe: (choices: Choices) => send<Subscriptions>('PUT', '/subscriptions', choices),
+  renewFeed: () => send<{ path: string }>('POST', '/subscriptions/feed', {}),
 
   cases: (of: { q: string; state: string; process: string }, cursor: string | null) =>
     read<Page<CaseRow>>(`/instances${query({ ...of, cursor, limit: 50 })}`),

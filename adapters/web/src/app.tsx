@@ -12,6 +12,7 @@ import { Empty, Fence, Loading } from './ui/states';
 const InstancePage = lazy(() => import('./instance/instance'));
 const CasesPage = lazy(() => import('./cases/cases'));
 const NewCasePage = lazy(() => import('./cases/new'));
+const NoticesPage = lazy(() => import('./notices/notices'));
 
 function NotFound() {
   const t = useTexts();
@@ -51,6 +52,9 @@ export function App() {
                 </Route>
                 <Route path="/cases/new">
                   <NewCasePage />
+                </Route>
+                <Route path="/notices">
+                  <NoticesPage />
                 </Route>
                 <Route>
                   <NotFound />

@@ -21,6 +21,8 @@ export const keys = {
   history: (id: string) => ['history', id] as const,
   diagram: (id: string) => ['diagram', id] as const,
   cases: ['cases'] as const,
+  notices: ['notices'] as const,
+  receipts: (id: string) => ['receipts', id] as const,
 };
 
 const listPauseMs = 1_000;
@@ -58,6 +60,8 @@ export function applyEvents(batch: LiveEvent[]): void {
     void cache.invalidateQueries({ queryKey: keys.history(id) });
     void cache.invalidateQueries({ queryKey: keys.diagram(id) });
   }
+  if (batch.some((event) => event.type === 'notice'))
+    void cache.invalidateQueries({ queryKey: keys.notices });
   if (tasks.size) refreshLists();
   if (instances.size) void cache.invalidateQueries({ queryKey: keys.cases, refetchType: 'none' });
 }

@@ -10,6 +10,7 @@ import { useShortcuts } from './ui/keys';
 import { LanguageSwitch } from './ui/language-switch';
 import { Mark } from './ui/mark';
 import { Toasts } from './ui/toast';
+import { useNotices } from './unread';
 
 const KeysDialog = lazy(() => import('./ui/keys-dialog'));
 const themes = ['auto', 'light', 'dark'] as const;
@@ -63,13 +64,21 @@ export function Shell({ children }: { children: ReactNode }) {
   const { live } = useSession();
   const [location, go] = useLocation();
   const [help, setHelp] = useState(false);
+  const unread = useNotices(location);
   useShortcuts({
     'g i': () => go('/inbox'),
     'g s': () => go('/cases'),
     'g n': () => go('/cases/new'),
+    'g t': () => go('/notices'),
     '?': () => setHelp(true),
   });
-  const places: { href: string; label: string; icon: IconName; now: boolean }[] = [
+  const places: {
+    href: string;
+    label: string;
+    icon: IconName;
+    now: boolean;
+    mark?: number;
+  }[] = [
     {
       href: '/inbox',
       label: t.app.inbox,
@@ -83,6 +92,13 @@ export function Shell({ children }: { children: ReactNode }) {
       now: location === '/cases' || location.startsWith('/instances'),
     },
     { href: '/cases/new', label: t.app.newCase, icon: 'plus', now: location === '/cases/new' },
+    {
+      href: '/notices',
+      label: t.app.notices,
+      icon: 'bell',
+      now: location === '/notices',
+      mark: unread,
+    },
   ];
   return (
     <div className="shell">
@@ -112,6 +128,11 @@ export function Shell({ children }: { children: ReactNode }) {
             >
               <Icon of={place.icon} />
               <span>{place.label}</span>
+              {place.mark ? (
+                <b className="mark-count" aria-label={t.app.unread(place.mark)}>
+                  {place.mark > 99 ? '99+' : place.mark}
+                </b>
+              ) : null}
             </Link>
           ))}
         </nav>

@@ -33,6 +33,7 @@ export const caseEn = {
   instance: {
     title: 'Case',
     replay: 'Replay',
+    told: 'Who was told',
     timeline: 'Timeline',
     facts: 'Facts',
     state: 'State',

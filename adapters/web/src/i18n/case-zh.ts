@@ -31,6 +31,7 @@ export const caseZh: CaseDictionary = {
   instance: {
     title: '案件',
     replay: '回放',
+    told: '通知回执',
     timeline: '时间线',
     facts: '概况',
     state: '状态',

@@ -11,6 +11,8 @@ export const en = {
     inbox: 'Inbox',
     cases: 'Cases',
     newCase: 'New case',
+    notices: 'Notices',
+    unread: (n: number) => `${n} unread`,
     about: 'About',
     signOut: 'Sign out',
     language: 'Language',

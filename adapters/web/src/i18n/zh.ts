@@ -9,6 +9,8 @@ export const zh: Dictionary = {
     main: '主导航',
     inbox: '待办',
     cases: '案件',
+    notices: '通知',
+    unread: (n: number) => `${n} 条未读`,
     newCase: '新建案件',
     about: '关于',
     signOut: '退出',

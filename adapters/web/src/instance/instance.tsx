@@ -20,6 +20,7 @@ import { graphAt, visitsOf } from './replay';
 import { Timeline } from './timeline';
 
 const Diagram = lazy(() => import('../diagram/diagram'));
+const Told = lazy(() => import('../notices/told'));
 
 export function instanceState(state: string, t: ReturnType<typeof useTexts>): string {
   return t.instance.states[state.toLowerCase() as keyof typeof t.instance.states] ?? state;
@@ -210,7 +211,7 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
   const events = useMemo(() => history.data?.items ?? [], [history.data]);
   const [n, setN] = useEventNumber(events.length);
   const [step, setStep] = useState<string | null>(null);
-  const [tab, setTab] = useState<'replay' | 'timeline'>('replay');
+  const [tab, setTab] = useState<'replay' | 'timeline' | 'told'>('replay');
   const graph = useMemo(
     () => (diagram.data ? graphAt(diagram.data, events, n) : null),
     [diagram.data, events, n],
@@ -265,9 +266,15 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
         tabs={[
           { id: 'replay', label: t.instance.replay },
           { id: 'timeline', label: t.instance.timeline },
+          { id: 'told', label: t.instance.told },
         ]}
       >
-        {tab === 'replay' ? (
+        {tab === 'told' && (
+          <Suspense fallback={<Loading />}>
+            <Told id={id} />
+          </Suspense>
+        )}
+        {tab === 'replay' && (
           <div className="moment">
             <DataAt id={id} events={events} n={n} />
             <EventList
@@ -279,7 +286,8 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
               clearStep={() => setStep(null)}
             />
           </div>
-        ) : (
+        )}
+        {tab === 'timeline' && (
           <Timeline
             events={events}
             n={n}
