@@ -39,6 +39,7 @@ struct Words {
   PasswordOptions password;
   DoctorOptions doctor;
   BenchOptions bench;
+  NoticesOptions notices;
   std::function<int(const Terminal&)> run;
 };
 
@@ -140,6 +141,37 @@ void add_exchange_commands(CLI::App& app, Words& words) {
   draw->add_option("-o,--output", words.draw.out, "File: x.svg, x.bpmn, x.mmd (default: print)");
 }
 
+void add_notice_options(CLI::App* command, ServeOptions& serve) {
+  const auto starts_with = [](std::vector<std::string> beginnings) {
+    return [beginnings](const std::string& text) {
+      for (const std::string& one : beginnings) {
+        if (text.starts_with(one) && text.size() > one.size()) return std::string();
+      }
+      return "wants " + beginnings.front() + "…, found " + text;
+    };
+  };
+  command->add_option("--public-url", serve.public_url,
+                      "Where people reach the web app, for links in notices")
+      ->envname("RECOURSE_PUBLIC_URL")
+      ->check(starts_with({"https://", "http://"}));
+  CLI::Option* from = command->add_option("--mail-from", serve.mail_from, "Sender of mails")
+                          ->envname("RECOURSE_MAIL_FROM")
+                          ->check([](const std::string& text) {
+                            const bool fits = text.find('@') != std::string::npos &&
+                                              text.find_first_of("\r\n <>") == std::string::npos;
+                            return fits ? std::string() : "wants name@host, found " + text;
+                          });
+  command->add_option("--smtp", serve.smtp,
+                      "Mail server, smtp://HOST:587 (STARTTLS) or smtps://HOST:465; its user and "
+                      "password in RECOURSE_SMTP_USER and RECOURSE_SMTP_PASSWORD")
+      ->envname("RECOURSE_SMTP")
+      ->check(starts_with({"smtp://", "smtps://"}))
+      ->needs(from);
+  command->add_option("--trust-receiver", serve.trusted,
+                      "HOST or HOST:PORT inside the network that notices may go to; repeat it")
+      ->envname("RECOURSE_TRUST_RECEIVER");
+}
+
 void add_serving_commands(CLI::App& app, Words& words) {
   ServeOptions& serve = words.serve;
   CLI::App* command =
@@ -162,6 +194,7 @@ void add_serving_commands(CLI::App& app, Words& words) {
       ->envname("RECOURSE_SHARDS");
   command->add_flag("--secure-cookies", serve.secure_cookies, "Behind a proxy that speaks TLS")
       ->envname("RECOURSE_SECURE_COOKIES");
+  add_notice_options(command, serve);
 
   DemoOptions& demo = words.demo;
   command = add_command(app, words, "demo",
@@ -199,6 +232,17 @@ void add_case_commands(CLI::App& app, Words& words) {
   tasks->add_option("--find", words.tasks.text, "Only with this text");
   tasks->add_option("--limit", words.tasks.limit, "1 to 200")->check(CLI::Range(1, 200));
   add_target(tasks, words);
+
+  CLI::App* notices = add_command(
+      app, words, "notices", "What one was told; receipts of a case", [&words](const Terminal& t) {
+        words.notices.target = words.target;
+        return run_notices(words.notices, t);
+      });
+  notices->add_option("--instance", words.notices.instance, "Who was told what of this case");
+  notices->add_flag("--failed", words.notices.failed, "Deliveries that were given up");
+  notices->add_flag("--read", words.notices.read, "Mark all of one's own as read");
+  notices->add_option("--limit", words.notices.limit, "1 to 200")->check(CLI::Range(1, 200));
+  add_target(notices, words);
 
   CLI::App* task = add_command(app, words, "task",
                                "Use a task: claim, release, complete, vote, delegate, suspend, …",
@@ -306,6 +350,28 @@ void add_care_commands(CLI::App& app, Words& words) {
   advance->add_option("--clients", words.bench.clients, "In flight at once")->capture_default_str();
   advance->add_option("--instances", words.bench.instances, "Cases")->capture_default_str();
   advance->add_option("--shards", words.bench.shards, "0: fitting the database");
+  CLI::App* push = add_command(
+      *bench, words, "push", "From the commit to people who follow the event stream",
+      [&words](const Terminal& t) { return run_bench_push(words.bench, t); });
+  add_db(push, words.bench.db);
+  push->add_option("--seconds", words.bench.seconds, "How long")->capture_default_str();
+  push->add_option("--subscribers", words.bench.subscribers, "People who follow; 1 in 50 oversees")
+      ->check(CLI::Range(1, 4'000))
+      ->capture_default_str();
+  push->add_option("--rate", words.bench.rate, "Advances a second")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  push->add_option("--shards", words.bench.shards, "0: fitting the database");
+  CLI::App* outage = add_command(
+      *bench, words, "outage", "A webhook receiver that is dead for a while: commits, and arrivals",
+      [&words](const Terminal& t) { return run_bench_outage(words.bench, t); });
+  add_db(outage, words.bench.db);
+  outage->add_option("--seconds", words.bench.seconds, "How long it is dead")
+      ->capture_default_str();
+  outage->add_option("--rate", words.bench.rate, "Advances a second")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  outage->add_option("--shards", words.bench.shards, "0: fitting the database");
   add_command(*bench, words, "language",
               "What it costs to prove definitions, to evaluate, to step a parallel; in memory",
               [&words](const Terminal& t) { return run_bench_language(words.bench, t); })

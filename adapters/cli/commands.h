@@ -69,6 +69,10 @@ struct ServeOptions {
   std::string ui_dir;
   int shards = 0;  ///< 0: 1 on SQLite, 2 on PostgreSQL
   bool secure_cookies = false;
+  std::string public_url;  ///< where people reach the web app; "": the address served on
+  std::string smtp;        ///< smtp(s)://host:port; "": no mail
+  std::string mail_from;
+  std::vector<std::string> trusted;  ///< receivers inside the house
 };
 int run_serve(const ServeOptions& options, const Terminal& terminal);
 
@@ -102,6 +106,14 @@ struct TasksOptions {
   int limit = 50;
 };
 int run_tasks(const TasksOptions& options, const Terminal& terminal);
+struct NoticesOptions {
+  TargetOptions target;
+  std::string instance;  ///< the receipts of this case
+  bool failed = false;   ///< what was given up
+  bool read = false;     ///< mark all of one's own as read
+  int limit = 50;
+};
+int run_notices(const NoticesOptions& options, const Terminal& terminal);
 struct TaskOptions {
   TargetOptions target;
   std::string id, verb, action, data, comment, to, choice;
@@ -165,9 +177,13 @@ struct BenchOptions {
   int clients = 400;  ///< commands in flight
   int instances = 2'000;
   int shards = 0;
+  int subscribers = 500;  ///< of `push`: people who follow the event stream
+  int rate = 500;         ///< of `push`: advances a second
   int rounds = 21;    ///< of `language`: each figure is the median
 };
 int run_bench_advance(const BenchOptions& options, const Terminal& terminal);
+int run_bench_outage(const BenchOptions& options, const Terminal& terminal);
+int run_bench_push(const BenchOptions& options, const Terminal& terminal);
 int run_bench_language(const BenchOptions& options, const Terminal& terminal);
 
 /// Reads the command line and runs one command. `arguments` without the program's name.

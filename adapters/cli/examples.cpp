@@ -39,6 +39,8 @@ constexpr std::array kExamples{
     Example{"task", "recourse task ID --as li.na                  (shows it)\n"
                     "  recourse task ID claim --as li.na\n"
                     "  recourse task ID complete --action accept --as li.na"},
+    Example{"notices", "recourse notices --as li.na\n"
+                       "  recourse notices --instance ID"},
     Example{"message", "recourse message customer_replied --key C1 --data '{\"answer\": \"yes\"}'"},
     Example{"signal", "recourse signal recall"},
     Example{"instance", "recourse instance ID\n"
@@ -58,6 +60,8 @@ constexpr std::array kExamples{
     Example{"doctor", "recourse doctor --db sqlite:./my.db"},
     Example{"bench", "recourse bench advance --json"},
     Example{"bench advance", "recourse bench advance --seconds 5 --clients 200 --json"},
+    Example{"bench outage", "recourse bench outage --seconds 600 --rate 20 --json"},
+    Example{"bench push", "recourse bench push --subscribers 500 --rate 500 --json"},
     Example{"bench language", "recourse bench language --json"},
 };
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "adapters/cli/findings.h"
+#include "adapters/cli/notice_desk.h"
 #include "adapters/cli/open_database.h"
 #include "adapters/cli/store_session.h"
 #include "adapters/directory/directory_loader.h"
@@ -42,6 +43,12 @@ runtime::Runtime::Options runtime_options(const Node::Options& options, store::D
   return out;
 }
 
+notify::PostOffice::Options notice_options(const Node::Options& options) {
+  notify::PostOffice::Options out = options.notices;
+  out.sends = options.sends_notices;
+  return out;
+}
+
 }  // namespace
 
 Node::Node(const Options& options, const Terminal& terminal)
@@ -50,13 +57,24 @@ Node::Node(const Options& options, const Terminal& terminal)
                                                               : store::WhenOlder::kRefuse)) {
   session_ = std::make_unique<StoreSession<store::Database>>(*database_);
   load_published();
+  office_ = std::make_unique<notify::PostOffice>(
+      notify::PostOffice::World{
+          connect(), library_, clock_,
+          [this](const runtime::Posted& posted) { runtime_->feed().publish(posted); },
+          [this](const std::string& line) { report(line); }},
+      notice_options(options));
   runtime_ = std::make_unique<runtime::Runtime>(
       runtime::Runtime::World{connect(), library_, clock_, ids_, hasher_,
-                              [this](const std::string& line) {
-                                const std::lock_guard lock(print_mutex_);
-                                terminal_.err << line << '\n';
+                              [this](const std::string& line) { report(line); },
+                              [this](const runtime::Posted& posted, std::function<void()> stored) {
+                                office_->take(posted, std::move(stored));
                               }},
       runtime_options(options, database_->dialect()));
+}
+
+void Node::report(const std::string& line) {
+  const std::lock_guard lock(print_mutex_);
+  terminal_.err << line << '\n';
 }
 
 Node::~Node() { stop(); }
@@ -65,9 +83,14 @@ runtime::Connect Node::connect() {
   return [this] { return std::make_unique<StoreSession<store::Database>>(*database_); };
 }
 
-void Node::start() { runtime_->start(); }
+void Node::start() {
+  office_->open();
+  office_->start();
+  runtime_->start();
+}
 void Node::stop() {
-  if (runtime_) runtime_->stop();
+  if (runtime_) runtime_->stop();  // first: its last effects want their notices stored
+  if (office_) office_->stop();
 }
 
 /// What was accepted once is taken as it is: a stricter checker must not stop running cases.
@@ -214,7 +237,8 @@ http::CheckedDefinition Node::check(const std::string& source) {
 std::unique_ptr<http::Server> Node::server(http::ServerOptions options) {
   return std::make_unique<http::Server>(
       http::Server::World{
-          *runtime_, [this](const std::string& source) { return check(source); }, {}},
+          *runtime_, [this](const std::string& source) { return check(source); }, {},
+          notice_desk(*office_, library_, clock_)},
       std::move(options));
 }
 

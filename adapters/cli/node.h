@@ -6,6 +6,7 @@
 #include "adapters/cli/house_files.h"
 #include "adapters/cli/terminal.h"
 #include "adapters/http/server.h"
+#include "adapters/notify/post_office.h"
 #include "adapters/runtime/ambient.h"
 #include "adapters/runtime/runtime.h"
 #include "adapters/store/database.h"
@@ -21,6 +22,8 @@ class Node {
     int shards = 0;  ///< 0: 1 on SQLite, 2 on PostgreSQL
     std::size_t queue_max = 10'000;
     bool engine_room = true;
+    notify::PostOffice::Options notices;
+    bool sends_notices = false;  ///< otherwise they are stored, and a server sends them
     bool make_schema = false;  ///< create or upgrade; otherwise an old schema is refused
   };
   /// Opens the database and loads what is published there. Throws StoreError.
@@ -45,6 +48,7 @@ class Node {
 
   [[nodiscard]] runtime::Runtime& runtime() { return *runtime_; }
   [[nodiscard]] runtime::Library& library() { return library_; }
+  [[nodiscard]] notify::PostOffice& office() { return *office_; }
   [[nodiscard]] store::Database& database() { return *database_; }
   [[nodiscard]] runtime::Connect connect();
   [[nodiscard]] runtime::Reads reads() { return session_->reads(); }  ///< for the main thread
@@ -54,6 +58,7 @@ class Node {
   [[nodiscard]] bool keep_calendars(const runtime::Library& trial);
   [[nodiscard]] bool keep_policies(const House& house);
   void keep_documents(const House& house);
+  void report(const std::string& line);
   [[nodiscard]] http::CheckedDefinition check(const std::string& source);
 
   const Terminal& terminal_;
@@ -64,6 +69,7 @@ class Node {
   runtime::SystemClock clock_;
   runtime::RandomIds ids_;
   runtime::Sha256 hasher_;
+  std::unique_ptr<notify::PostOffice> office_;
   std::unique_ptr<runtime::Runtime> runtime_;
   std::mutex print_mutex_;
 };

@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <ostream>
 
 #include "adapters/cli/commands.h"
@@ -20,6 +21,22 @@ std::vector<HouseFile> files_at_start(const ServeOptions& options) {
   return files;
 }
 
+/// Secrets come from the environment alone, where no list of processes shows them.
+std::string secret_from(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value == nullptr ? "" : value;
+}
+
+notify::PostOffice::Options notices_of(const ServeOptions& options) {
+  notify::PostOffice::Options notices;
+  notices.public_url = options.public_url;
+  while (notices.public_url.ends_with('/')) notices.public_url.pop_back();
+  notices.mail = {options.smtp, secret_from("RECOURSE_SMTP_USER"),
+                  secret_from("RECOURSE_SMTP_PASSWORD"), options.mail_from};
+  notices.trusted = options.trusted;
+  return notices;
+}
+
 }  // namespace
 
 int run_serve(const ServeOptions& options, const Terminal& terminal) {
@@ -29,6 +46,8 @@ int run_serve(const ServeOptions& options, const Terminal& terminal) {
   node_options.db = options.db;
   node_options.shards = options.shards;
   node_options.make_schema = true;
+  node_options.notices = notices_of(options);
+  node_options.sends_notices = true;
   Node node(node_options, terminal);
   const auto files = files_at_start(options);
   if (!files.empty() && !node.deploy(files, "operator").all) return kRefused;

@@ -40,6 +40,7 @@ Serving::Serving(Node& node, const std::string& db, http::ServerOptions options)
   }
   const bool v6 = host.find(':') != std::string::npos;
   url_ = "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(server_->port());
+  if (node.office().public_url().empty()) node.office().set_public_url(url_);
   if (!file_.empty()) write_serve_file(file_, {url_, token_, std::to_string(::getpid())});
 }
 

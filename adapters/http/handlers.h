@@ -52,6 +52,17 @@ void publish_definition(const CallPtr& call, runtime::Reads& reads);
 // directory.cpp
 void list_people(const CallPtr& call, runtime::Reads& reads);
 
+// notices.cpp
+void list_notices(const CallPtr& call, runtime::Reads& reads);
+void read_notices(const CallPtr& call, runtime::Reads& reads);
+void show_receipts(const CallPtr& call, runtime::Reads& reads);
+void list_failed_notices(const CallPtr& call, runtime::Reads& reads);
+void retry_notice(const CallPtr& call, runtime::Reads& reads);
+void show_subscriptions(const CallPtr& call, runtime::Reads& reads);
+void change_subscriptions(const CallPtr& call, runtime::Reads& reads);
+void renew_feed(const CallPtr& call, runtime::Reads& reads);
+void send_feed(const CallPtr& call, runtime::Reads& reads);
+
 // events.cpp
 void follow_events(const CallPtr& call, runtime::Reads& reads);
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/site.h"
@@ -51,6 +53,18 @@ void tell_metrics(const CallPtr& call) {
              site.events->readers());
   add_metric(out, "recourse_http_event_readers_cut_total", "counter", "Readers too slow.",
              site.events->cut_off());
+  const NoticeDesk::Figures notices = site.world.notices.figures();
+  add_metric(out, "recourse_notices_sent_total", "counter", "Taken by their channel.",
+             notices.sent);
+  add_metric(out, "recourse_notices_waiting", "gauge", "Deliveries that are due.",
+             static_cast<std::uint64_t>(notices.queue.waiting));
+  const Instant oldest = notices.queue.oldest.value_or(notices.at);
+  add_metric(out, "recourse_notices_oldest_wait_microseconds", "gauge",
+             "Age of the delivery that is due longest.",
+             static_cast<std::uint64_t>(std::max<std::int64_t>(0, notices.at.us - oldest.us)));
+  add_metric(out, "recourse_notices_failed", "gauge",
+             "Deliveries given up: GET /api/v1/notices/failed lists them.",
+             static_cast<std::uint64_t>(notices.queue.failed));
   out +=
       "# HELP recourse_http_answers_total Answers by class of status.\n"
       "# TYPE recourse_http_answers_total counter\n";

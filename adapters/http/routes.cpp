@@ -54,6 +54,11 @@ Line post(std::string_view pattern, CallHandler handler, std::string_view says) 
   line.route.body = BodyKind::kJson;
   return line;
 }
+Line put(std::string_view pattern, CallHandler handler, std::string_view says) {
+  Line line = post(pattern, handler, says);
+  line.route.method = Method::kPut;
+  return line;
+}
 Line remove(std::string_view pattern, CallHandler handler, std::string_view says) {
   Line line = get(pattern, handler, says);
   line.route.method = Method::kDelete;
@@ -98,6 +103,43 @@ std::vector<Line> lines_about_tasks() {
       post("/api/v1/tasks/{id}/{verb}", do_verb, "A verb; save_draft keeps what is typed").keyed()
           .takes(kVerbBody)
           .gives("VerbAnswer"),
+  };
+}
+
+std::vector<Line> lines_about_notices() {
+  return {
+      get("/api/v1/notices", list_notices, "My inbox of notices, the newest first")
+          .query({"limit", "cursor"})
+          .gives("NoticePage"),
+      post("/api/v1/notices/read", read_notices,
+           "I have seen it {link}, {notice}, {task}, {instance} or {all}")
+          .own()
+          .takes("link*:text notice*:text instance*:text task*:text all*:bool")
+          .gives("Unread"),
+      get("/api/v1/notices/failed", list_failed_notices, "Deliveries that were given up")
+          .only({"admin", "supervisor", "auditor"})
+          .gives("Receipts"),
+      post("/api/v1/notices/retry", retry_notice, "Try a given up delivery again").only({"admin"})
+          .takes("notice:text person:text channel:text")
+          .gives("Unread"),
+      get("/api/v1/instances/{id}/notices", show_receipts,
+          "Who was told what of a case, and how far it came")
+          .gives("Receipts"),
+      get("/api/v1/subscriptions", show_subscriptions, "How I want to be told")
+          .gives("Subscriptions"),
+      put("/api/v1/subscriptions", change_subscriptions,
+          "Change it; a secret left out stays as it is")
+          .own()
+          .takes("language*:text calendar*:text channels*:Channel[] kinds*:map quiet*:map "
+                 "digest*:map ladder*:Rung[]")
+          .gives("Subscriptions"),
+      post("/api/v1/subscriptions/feed", renew_feed,
+           "A new secret address for my due dates as iCalendar {}; the old one closes")
+          .own()
+          .takes("renew*:bool")
+          .gives("Feed"),
+      get("/api/v1/feeds/{secret}", send_feed, "Due dates as iCalendar; the address is the secret")
+          .open(),
   };
 }
 
@@ -194,7 +236,8 @@ std::vector<Line> lines_about_definitions() {
 const std::vector<Route>& routes() {
   static const std::vector<Route> kRoutes = [] {
     std::vector<Route> all;
-    for (const auto group : {lines_about_people, lines_about_tasks, lines_about_cases,
+    for (const auto group : {lines_about_people, lines_about_tasks, lines_about_notices,
+                             lines_about_cases,
                              lines_about_machines, lines_about_definitions}) {
       for (Line& line : group()) all.push_back(std::move(line.route));
     }

@@ -98,6 +98,24 @@ constexpr std::array kTables{
           "ends:EndingTask[] leaves:StepName[] asks:AskedTask[] calls:MadeCall[] "
           "undoes:UndoneStep[] timers:SetTimer[] stops:StepName[] changes:ChangedData[] "
           "finishes:CaseEnd? trouble:Label? story:Label[]"},
+    Table{"Notice",
+          "id:text kind:text instance:id task:id? text:Label at:time read:time?"},
+    Table{"NoticePage", "items:Notice[] next:text? unread:count"},
+    Table{"Unread", "unread:count"},
+    Table{"Receipt",
+          "notice:Notice person:text person_name:Label? channel:text state:DeliveryState "
+          "attempts:count due:time? sent:time? delivered:time? read:time? fault:text?"},
+    Table{"Receipts", "items:Receipt[]"},
+    Table{"Channel",
+          "id:text kind:ChannelKind address*:text secret*:text key*:text has_secret*:bool"},
+    Table{"Quiet", "outside_hours:bool from*:text to*:text"},
+    Table{"Digest", "at:text channel:text kinds:text[]"},
+    Table{"Rung", "after_min:count channel:text"},
+    Table{"Subscriptions",
+          "language:text calendar:text channels:Channel[] kinds:map quiet:Quiet ladder:Rung[] "
+          "digest*:Digest has_feed:bool email:text? house_mail:bool push_key:text "
+          "calendars:text[]"},
+    Table{"Feed", "path:text"},
     Table{"Delivery", "id:text delivered:count kept:bool duplicate:bool"},
     Table{"Message", "id:text name:text key:text data:any received:time"},
     Table{"MessageList", "items:Message[]"},
@@ -131,6 +149,8 @@ constexpr std::string_view kWordTables[][2] = {
     {"Relation", "parent child repeat_of repeated_by merged_into merged"},
     {"NodeState", "idle active done exited failed"},
     {"EdgeKind", "flow handler back"},
+    {"DeliveryState", "waiting sent delivered read failed dropped"},
+    {"ChannelKind", "email webhook wecom dingtalk feishu webpush"},
     {"Severity", "error warning"},
 };
 

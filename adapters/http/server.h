@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/http/notice_desk.h"
 #include "adapters/http/transport.h"
 #include "adapters/runtime/runtime.h"
 #include "engine/definition/finding.h"
@@ -40,6 +41,7 @@ class Server {
     std::function<CheckedDefinition(const std::string& source)> check;
     /// One line of JSON for every request; empty: no access log.
     std::function<void(const std::string&)> log;
+    NoticeDesk notices;
   };
   Server(World world, ServerOptions options);
   Server(const Server&) = delete;

@@ -78,7 +78,7 @@ class Commands(unittest.TestCase):
 
         look()
         for command in ("check", "test", "fmt", "diff", "schema", "serve", "demo", "db backup",
-                        "deploy", "start", "tasks", "task", "message", "instance", "history",
+                        "deploy", "start", "tasks", "task", "notices", "message", "instance", "history",
                         "replay", "bench advance", "doctor"):
             self.assertIn(command, seen)
 
@@ -186,6 +186,8 @@ class Commands(unittest.TestCase):
         self.run_it("task", task, "complete", "--action", "grant", "--as", "ann", "--db", self.db)
         instance = self.json_of("instance", started["id"], "--db", self.db)
         self.assertEqual((instance["state"], instance["outcome"]), ("Completed", "granted"))
+        self.assertEqual(self.json_of("notices", "--as", "ann", "--db", self.db)["unread"], "0")
+        self.assertIn("no notices", self.run_it("notices", "--instance", started["id"], "--db", self.db))
         told = self.run_it("history", started["id"], "--db", self.db)
         self.assertIn("Ann completed “Leave of 3 days” with “Grant”", told)
         self.assertIn("folded away", told)

@@ -117,7 +117,8 @@ const http::Route* route_of(const Ask& ask) {
     segments.push_back(path.substr(at, end - at));
     at = end + 1;
   }
-  for (const auto method : {http::Method::kGet, http::Method::kPost, http::Method::kDelete}) {
+  for (const auto method :
+       {http::Method::kGet, http::Method::kPost, http::Method::kPut, http::Method::kDelete}) {
     if (http::name(method) == ask.method) return http::find_route(method, segments).route;
   }
   return nullptr;

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "adapters/directory/snapshot.h"
+#include "adapters/cli/notice_desk.h"
 #include "adapters/http/secret.h"
 #include "adapters/http/session.h"
 #include "adapters/yaml/definition_loader.h"
@@ -18,14 +19,18 @@ class MemorySession final : public runtime::Session {
       : store_(store::instance_store(database)),
         worklist_(store::worklist_query(database)),
         queues_(store::work_queues(database)),
-        registry_(store::registry(database)) {}
-  runtime::Reads reads() override { return {*store_, *worklist_, *queues_, *registry_}; }
+        registry_(store::registry(database)),
+        notices_(store::notices(database)) {}
+  runtime::Reads reads() override {
+    return {*store_, *worklist_, *queues_, *registry_, *notices_};
+  }
 
  private:
   std::unique_ptr<ports::InstanceStore> store_;
   std::unique_ptr<ports::WorklistQuery> worklist_;
   std::unique_ptr<ports::WorkQueues> queues_;
   std::unique_ptr<ports::Registry> registry_;
+  std::unique_ptr<ports::Notices> notices_;
 };
 
 ports::Person person(std::string id, std::vector<std::string> groups,
@@ -90,23 +95,36 @@ House::House(http::ServerOptions options) : registry(store::registry(database)) 
   people_["tom"].active = false;
   for (const auto& [id, manifest] : connectors()) library.add(manifest);
   publish_people();
+  office = std::make_unique<notify::PostOffice>(
+      notify::PostOffice::World{
+          [this] { return std::make_unique<MemorySession>(database); }, library, clock,
+          [this](const runtime::Posted& posted) { runtime->feed().publish(posted); },
+          [](const std::string&) {}},
+      notify::PostOffice::Options{.public_url = "https://desk.example"});
+  office->open();
+  office->start();
   runtime::Runtime::World world{[this] { return std::make_unique<MemorySession>(database); },
                                 library,
                                 clock,
                                 ids,
                                 hasher,
-                                [](const std::string&) {}};
+                                [](const std::string&) {},
+                                [this](const runtime::Posted& posted, std::function<void()> done) {
+                                  office->take(posted, std::move(done));
+                                }};
   runtime = std::make_unique<runtime::Runtime>(std::move(world), runtime::Runtime::Options{});
   runtime->start();
   options.transport.port = 0;
-  server_ =
-      std::make_unique<http::Server>(http::Server::World{*runtime, check, {}}, std::move(options));
+  server_ = std::make_unique<http::Server>(
+      http::Server::World{*runtime, check, {}, cli::notice_desk(*office, library, clock)},
+      std::move(options));
   server_->start();
 }
 
 House::~House() {
   server_->stop();
   runtime->stop();
+  office->stop();
 }
 
 void House::publish_people() {

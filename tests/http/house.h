@@ -5,6 +5,7 @@
 
 #include "adapters/http/server.h"
 #include "adapters/json/json_value.h"
+#include "adapters/notify/post_office.h"
 #include "adapters/runtime/ambient.h"
 #include "adapters/store/memory_store.h"
 #include "tests/http/wire.h"
@@ -58,6 +59,7 @@ class House {
   store::MemoryDatabase database;
   runtime::Library library;
   std::unique_ptr<ports::Registry> registry;
+  std::unique_ptr<notify::PostOffice> office;
   std::unique_ptr<runtime::Runtime> runtime;
   http::Server& server() { return *server_; }
   /// Checks and publishes; fails the test on findings.

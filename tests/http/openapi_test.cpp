@@ -127,6 +127,31 @@ struct Story {
          R"({"action":"wait","revision":")" + std::string(now["revision"].text()) + R"("})");
     get(ann, "/api/v1/tasks/" + std::string(task_of(id)["id"].text()));  // a vote
   }
+  void notices(const std::string& id) {
+    get(ann, "/api/v1/notices");
+    post(ann, "/api/v1/notices/read", R"({"all":true})");
+    get(ann, "/api/v1/instances/" + id + "/notices");
+    get(ada, "/api/v1/notices/failed");
+    get(ann, "/api/v1/subscriptions");
+    CHECK(house.send({.method = "PUT",
+                      .target = "/api/v1/subscriptions",
+                      .headers = ann.headers(),
+                      .body = R"({"kinds":{"cc":["inbox"]}})"}).status == 200);
+    const Value feed = post(ann, "/api/v1/subscriptions/feed", "{}");
+    CHECK(house.send({.target = std::string(feed["path"].text())}).status == 200);
+    const recourse::InstanceId other{{9}};
+    const recourse::ports::NoticeRow notice{other, 1000, "urge", {}, {"a", "b"}, house.clock.now()};
+    recourse::ports::DeliveryRow row;
+    row.instance = notice.instance;
+    row.place = notice.place;
+    row.at = notice.at;
+    row.person = "ann";
+    row.channel = "gone";
+    row.state = recourse::ports::DeliveryRow::State::kFailed;
+    recourse::store::notices(house.database)->put({notice}, {row});
+    post(ada, "/api/v1/notices/retry",
+         R"({"notice":")" + notice.id() + R"(","person":"ann","channel":"gone"})");
+  }
   void machines(const std::string& id) {
     const Value look = task_of(id);
     post(ann, "/api/v1/tasks/" + std::string(look["id"].text()) + "/complete",
@@ -200,6 +225,7 @@ TEST_CASE("openapi: one story through all routes, each answer as described") {
   story.definitions();
   story.people();
   story.tasks(story.start("1"));
+  story.notices(story.start("4"));
   story.machines(story.start("2"));
   story.cases(story.start("3"));
   (void)story.house.send({.target = "/healthz"});
