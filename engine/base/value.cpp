@@ -14,25 +14,32 @@ auto position(auto& entries, std::string_view name) {
 }
 }  // namespace
 
-Map::Map() = default;
-Map::Map(const Map&) = default;
-Map::Map(Map&&) noexcept = default;
-Map& Map::operator=(const Map&) = default;
-Map& Map::operator=(Map&&) noexcept = default;
-Map::~Map() = default;
+std::vector<Map::Entry>& Map::own() {
+  if (!entries_) {
+    entries_ = std::make_shared<std::vector<Entry>>();
+  } else if (entries_.use_count() != 1) {
+    entries_ = std::make_shared<std::vector<Entry>>(*entries_);
+  } else {
+    // Whoever let the entries go before, on whatever thread, has read them before.
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+  }
+  return *entries_;
+}
 
 Map::Map(std::initializer_list<Entry> entries) {
+  own().reserve(entries.size());
   for (const Entry& entry : entries) (*this)[entry.name] = entry.value;
 }
 
 const Value* Map::find(std::string_view name) const {
-  const auto at = position(entries_, name);
-  return at != entries_.end() && at->name == name ? &at->value : nullptr;
+  if (!entries_) return nullptr;
+  const auto at = position(std::as_const(*entries_), name);
+  return at != end() && at->name == name ? &at->value : nullptr;
 }
 
 Value* Map::find(std::string_view name) {
-  const auto at = position(entries_, name);
-  return at != entries_.end() && at->name == name ? &at->value : nullptr;
+  if (std::as_const(*this).find(name) == nullptr) return nullptr;
+  return &position(own(), name)->value;
 }
 
 const Value& Map::get(std::string_view name) const {
@@ -41,21 +48,24 @@ const Value& Map::get(std::string_view name) const {
 }
 
 Value& Map::operator[](std::string_view name) {
-  auto at = position(entries_, name);
-  if (at == entries_.end() || at->name != name) {
-    at = entries_.insert(at, Entry{std::string(name), Value()});
+  auto& entries = own();
+  auto at = position(entries, name);
+  if (at == entries.end() || at->name != name) {
+    at = entries.insert(at, Entry{std::string(name), Value()});
   }
   return at->value;
 }
 
 bool Map::erase(std::string_view name) {
-  const auto at = position(entries_, name);
-  if (at == entries_.end() || at->name != name) return false;
-  entries_.erase(at);
+  if (std::as_const(*this).find(name) == nullptr) return false;
+  auto& entries = own();
+  entries.erase(position(entries, name));
   return true;
 }
 
-bool Map::operator==(const Map& other) const { return entries_ == other.entries_; }
+bool Map::operator==(const Map& other) const {
+  return entries_ == other.entries_ || std::equal(begin(), end(), other.begin(), other.end());
+}
 
 std::string_view Value::text() const {
   const auto* s = get_if<std::string>();

@@ -18,16 +18,13 @@ using List = std::vector<Value>;
 
 /// Names to values, ordered by the bytes of the name: iteration order is the same everywhere,
 /// which replay, hashing and the two databases need.
+/// Copies share their entries until one of them is changed, so the state of a case is copied for a
+/// decision without its data. A reference to a value inside ends with the next copy or change.
 class Map {
  public:
   struct Entry;  // {name, value}
   using Iterator = std::vector<Entry>::const_iterator;
-  Map();
-  Map(const Map&);
-  Map(Map&&) noexcept;
-  Map& operator=(const Map&);
-  Map& operator=(Map&&) noexcept;
-  ~Map();
+  Map() = default;
   Map(std::initializer_list<Entry> entries);
   [[nodiscard]] const Value* find(std::string_view name) const;
   [[nodiscard]] Value* find(std::string_view name);
@@ -42,7 +39,8 @@ class Map {
   bool operator==(const Map& other) const;
 
  private:
-  std::vector<Entry> entries_;
+  std::vector<Entry>& own();  ///< the entries, no longer shared with anybody
+  std::shared_ptr<std::vector<Entry>> entries_;  ///< none: empty
 };
 
 struct Null {
@@ -124,10 +122,10 @@ struct Map::Entry {
   bool operator==(const Entry&) const = default;
 };
 
-inline std::size_t Map::size() const { return entries_.size(); }
-inline bool Map::empty() const { return entries_.empty(); }
-inline Map::Iterator Map::begin() const { return entries_.begin(); }
-inline Map::Iterator Map::end() const { return entries_.end(); }
+inline std::size_t Map::size() const { return entries_ ? entries_->size() : 0; }
+inline bool Map::empty() const { return size() == 0; }
+inline Map::Iterator Map::begin() const { return entries_ ? entries_->cbegin() : Iterator(); }
+inline Map::Iterator Map::end() const { return entries_ ? entries_->cend() : Iterator(); }
 
 /// "null", "boolean", "number", "text", …: the word for messages to people.
 [[nodiscard]] std::string_view kind_name(const Value& value);
