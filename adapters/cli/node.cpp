@@ -36,9 +36,11 @@ bool same_rules(calendar::CalendarData a, calendar::CalendarData b) {
 
 runtime::Runtime::Options runtime_options(const Node::Options& options, store::Dialect dialect) {
   runtime::Runtime::Options out;
-  const int usual = dialect == store::Dialect::kSqlite ? 1 : 2;
+  // Of three, one decides while the commits of the others are under way.
+  const int usual = dialect == store::Dialect::kSqlite ? 1 : 3;
   out.shards = options.shards > 0 ? options.shards : usual;
   out.queue_max = options.queue_max;
+  out.batch_max = options.batch_max;
   out.engine_room = options.engine_room;
   return out;
 }

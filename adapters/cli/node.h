@@ -19,8 +19,9 @@ class Node {
  public:
   struct Options {
     std::string db;
-    int shards = 0;  ///< 0: 1 on SQLite, 2 on PostgreSQL
+    int shards = 0;  ///< 0: 1 on SQLite, 3 on PostgreSQL
     std::size_t queue_max = 10'000;
+    std::size_t batch_max = 200;
     bool engine_room = true;
     notify::PostOffice::Options notices;
     bool sends_notices = false;  ///< otherwise they are stored, and a server sends them

@@ -1,5 +1,6 @@
 #include "adapters/runtime/ambient.h"
 
+#include <openssl/evp.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -37,21 +38,30 @@ RandomIds::RandomIds() { require_sodium(); }
 std::array<std::uint8_t, 16> RandomIds::next() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
-  std::uint64_t low = 0;
-  randombytes_buf(&low, sizeof low);
   const std::lock_guard lock(mutex_);
+  if (used_ == kept_.size()) {
+    randombytes_buf(kept_.data(), sizeof kept_);
+    used_ = 0;
+  }
+  const std::uint64_t low = kept_[used_++];
   last_ = std::max(last_ + 1, static_cast<std::uint64_t>(ms) << 12);
   return uuid_v7(last_, low);
 }
 
+/// OpenSSL and not libsodium, which knows no SHA instructions: every record is hashed on its way.
 std::string Sha256::sha256(std::string_view bytes) const {
-  require_sodium();
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size());
-  std::string text(2 * digest.size() + 1, '\0');
-  sodium_bin2hex(text.data(), text.size(), digest.data(), digest.size());
-  text.pop_back();
+  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  std::array<unsigned char, 32> digest{};
+  const bool done = method != nullptr && EVP_Digest(bytes.data(), bytes.size(), digest.data(),
+                                                    nullptr, method, nullptr) == 1;
+  RECOURSE_INVARIANT(done, "OpenSSL knows no SHA-256");
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * digest.size());
+  for (const unsigned char byte : digest) {
+    text += kHex[byte >> 4];
+    text += kHex[byte & 15];
+  }
   return text;
 }
 

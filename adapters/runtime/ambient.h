@@ -1,4 +1,6 @@
 #pragma once
+#include <array>
+#include <cstdint>
 #include <mutex>
 
 #include "engine/ports/ambient.h"
@@ -12,7 +14,8 @@ class SystemClock final : public ports::Clock {
 };
 
 /// UUIDv7: 48 bits of milliseconds, 12 bits that count within one millisecond, 62 random bits from
-/// libsodium. Ids of one source rise strictly, also when the system clock steps back.
+/// libsodium, fetched from the kernel for many ids at once. Ids of one source rise strictly, also
+/// when the system clock steps back.
 class RandomIds final : public ports::IdSource {
  public:
   RandomIds();
@@ -21,6 +24,8 @@ class RandomIds final : public ports::IdSource {
  private:
   std::mutex mutex_;
   std::uint64_t last_ = 0;  ///< milliseconds << 12 | counter
+  std::array<std::uint64_t, 512> kept_{};
+  std::size_t used_ = kept_.size();
 };
 
 class Sha256 final : public ports::Hasher {

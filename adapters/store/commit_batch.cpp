@@ -22,6 +22,11 @@ CommitOutcome outcome_of(const Row& verdict) {
   return CommitOutcome::kVersionConflict;
 }
 
+bool every_guard_held(const Row& verdict) {
+  return verdict.number(kVersionOk) + verdict.number(kKeyOk) + verdict.number(kJobOk) +
+             verdict.number(kMessageOk) + verdict.number(kAnswerOk) == 5;
+}
+
 }  // namespace
 
 std::vector<CommitOutcome> CommitBatch::run() {
@@ -46,8 +51,8 @@ void CommitBatch::write_wave(const Positions& positions) {
   try {
     again = write_once(positions);
   } catch (const SqlError& error) {
-    if (error.cause != Cause::kUnique && error.cause != Cause::kSpoiled &&
-        error.cause != Cause::kRetry && error.cause != Cause::kOther) {
+    if (error.cause != Cause::kUnique && error.cause != Cause::kRetry &&
+        error.cause != Cause::kOther) {
       throw;
     }
     if (session_.lost()) throw;
@@ -65,17 +70,18 @@ void CommitBatch::write_alone(std::size_t position) {
       outcomes_[position] = CommitOutcome::kVersionConflict;
       return;
     } catch (const SqlError& error) {
-      const bool race = error.cause == Cause::kRetry || error.cause == Cause::kSpoiled;
-      if (race && attempt < kCommitTries) continue;
       // The one unique index that a guard does not look at: an instance that takes up its key
-      // again after it had ended.
+      // again after it had ended. Any other was taken between the look and the write.
       const std::string_view what = error.what();
       const bool key = error.cause == Cause::kUnique &&
                        (what.find("instance_running_key") != std::string_view::npos ||
                         what.find("instance.process") != std::string_view::npos);
-      if (!key) throw;
-      outcomes_[position] = CommitOutcome::kKeyTaken;
-      return;
+      if (key) {
+        outcomes_[position] = CommitOutcome::kKeyTaken;
+        return;
+      }
+      const bool race = error.cause == Cause::kRetry || error.cause == Cause::kUnique;
+      if (!race || attempt == kCommitTries) throw;
     }
   }
 }
@@ -87,55 +93,57 @@ CommitBatch::Positions CommitBatch::write_once(const Positions& positions) {
 
 CommitBatch::Positions CommitBatch::write_postgres(const Positions& positions) {
   const CommitParts parts = parts_of(units_, positions);
-  Parameters parameters = content_rows(units_, positions, parts);
-  parameters.push_back(unit_rows(units_, positions));
-  Positions won;
-  Positions again =
-      judge(session_.query(batch_statement(parts), kVerdictColumns, parameters), &won);
-  wrote_ = wrote_ || !won.empty();
+  CommitRows rows = commit_rows(units_, positions, parts);
+  const BatchStatement& statement = batch_statement(parts);
+  std::vector<std::string_view> arrays;
+  for (const CommitList list : statement.lists) {
+    for (std::size_t i = 0; i < rows[list].columns().size(); ++i) {
+      arrays.push_back(rows[list].array(i));
+    }
+  }
+  const auto verdicts = session_.query_arrays(statement.sql, kVerdictColumns, arrays);
+  const Positions again = judge(positions, verdicts);
+  wrote_ = wrote_ || verdicts.size() < positions.size();
   return again;
 }
 
 CommitBatch::Positions CommitBatch::write_sqlite(const Positions& positions) {
   Transaction transaction(session_);
-  Positions won;
-  const Positions again =
-      judge(session_.query(verdict_statement(), kVerdictColumns, {unit_rows(units_, positions)}),
-            &won);
-  if (won.empty()) return again;
-  const CommitParts parts = parts_of(units_, won);
-  Parameters parameters = content_rows(units_, won, parts);
-  parameters.push_back(unit_rows(units_, won));
-  for (const CommitPiece& piece : write_statements(parts)) {
-    // Most lists of most batches are empty.
-    Parameters own;
-    for (const std::string& name : piece.parameters) {
-      for (const Parameter& parameter : parameters) {
-        if (parameter.name == name) own.push_back(parameter);
-      }
+  CommitParts parts = parts_of(units_, positions);
+  CommitRows rows = commit_rows(units_, positions, parts);
+  const CommitList guards = parts.cases ? kCases : kSteps;
+  std::vector<Row> losers;
+  for (Row& verdict :
+       session_.run_for_each(verdict_statement(guards), kVerdictColumns, rows[guards])) {
+    if (!every_guard_held(verdict)) losers.push_back(std::move(verdict));
+  }
+  const Positions again = judge(positions, losers);
+  if (losers.size() == positions.size()) return again;
+  if (!losers.empty()) {
+    Positions won;
+    for (const std::size_t i : positions) {
+      if (outcomes_[i] == CommitOutcome::kCommitted) won.push_back(i);
     }
-    if (std::get<std::string>(own.front().value) != "[]") session_.execute(piece.sql, own);
+    parts = parts_of(units_, won);
+    rows = commit_rows(units_, won, parts);
+  }
+  for (const CommitPiece& piece : write_statements(parts)) {
+    (void)session_.run_for_each(piece.sql, 0, rows[piece.list]);
   }
   transaction.commit();
   wrote_ = true;
   return again;
 }
 
-CommitBatch::Positions CommitBatch::judge(const std::vector<Row>& verdicts, Positions* won) {
+CommitBatch::Positions CommitBatch::judge(const Positions& positions,
+                                          const std::vector<Row>& losers) {
+  for (const std::size_t position : positions) outcomes_[position] = CommitOutcome::kCommitted;
   Positions again;
-  for (const Row& verdict : verdicts) {
+  for (const Row& verdict : losers) {
     const auto position = static_cast<std::size_t>(verdict.number(kPosition));
-    if (verdict.number(kWon) != 0) {
-      outcomes_[position] = CommitOutcome::kCommitted;
-      won->push_back(position);
-      continue;
-    }
     outcomes_[position] = outcome_of(verdict);
-    const bool every_guard_held =
-        verdict.number(kVersionOk) + verdict.number(kKeyOk) + verdict.number(kJobOk) +
-            verdict.number(kMessageOk) + verdict.number(kAnswerOk) == 5;
     // Another was faster between the look and the write; a second look says at what.
-    if (every_guard_held) again.push_back(position);
+    if (every_guard_held(verdict)) again.push_back(position);
   }
   return again;
 }

@@ -22,7 +22,8 @@ class CommitBatch {
   [[nodiscard]] Positions write_once(const Positions& positions);
   [[nodiscard]] Positions write_postgres(const Positions& positions);
   [[nodiscard]] Positions write_sqlite(const Positions& positions);
-  [[nodiscard]] Positions judge(const std::vector<Row>& verdicts, Positions* won);
+  /// Everyone has won but those a verdict was passed on.
+  [[nodiscard]] Positions judge(const Positions& positions, const std::vector<Row>& losers);
 
   Session& session_;
   const std::vector<ports::CommitUnit>& units_;

@@ -1,8 +1,11 @@
 #include "adapters/store/commit_rows.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <set>
 
+#include "adapters/store/packing.h"
 #include "adapters/store/rows.h"
 #include "adapters/store/text.h"
 
@@ -13,156 +16,148 @@ namespace {
 using ports::CommitUnit;
 
 /// Everything two units must not have in common within one statement.
-std::vector<std::string> shared_marks(const CommitUnit& unit) {
-  std::vector<std::string> marks = {"i" + unit.record.instance.text()};
-  if (!unit.row.key.empty()) marks.push_back("k" + unit.row.process + '\n' + unit.row.key);
-  if (unit.message_consumed) marks.push_back("m" + unit.message_consumed->text());
-  if (unit.idempotency) {
-    marks.push_back("d" + unit.idempotency->caller + '\n' + unit.idempotency->key);
+template <class Take>
+void each_mark(const CommitUnit& unit, const Take& take) {
+  const auto id_text = [](const auto& id) {
+    return std::string_view(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+  };
+  take('i', id_text(unit.record.instance), {});
+  if (!unit.row.key.empty()) take('k', unit.row.process, unit.row.key);
+  if (unit.message_consumed) take('m', id_text(*unit.message_consumed), {});
+  if (unit.idempotency) take('d', unit.idempotency->caller, unit.idempotency->key);
+}
+
+/// Nearly every batch; told by hashes, and a false alarm costs nothing but the closer look.
+bool nothing_in_common(const std::vector<CommitUnit>& units) {
+  std::vector<std::size_t> marks;
+  for (const CommitUnit& unit : units) {
+    each_mark(unit, [&marks](char kind, std::string_view a, std::string_view b) {
+      const std::hash<std::string_view> hash;
+      marks.push_back((hash(a) * 31 + hash(b)) * 31 + static_cast<std::size_t>(kind));
+    });
   }
-  return marks;
+  std::sort(marks.begin(), marks.end());
+  return std::adjacent_find(marks.begin(), marks.end()) == marks.end();
 }
 
-void commit_task_row(JsonRows& rows, std::size_t n, const ports::TaskRow& task) {
-  rows.row()
-      .set("n", static_cast<std::int64_t>(n))
-      .set("instance", task.instance.text())
-      .set("id", task.id.text())
-      .set("process", task.process)
-      .set("version", std::int64_t{task.version})
-      .set("step", task.step)
-      .set("state", task.state)
-      .set("title_en", task.title.en)
-      .set("title_zh", task.title.zh)
-      .set("case_key", task.case_key)
-      .set("customer", task.customer)
-      .set("owner", task.owner)
-      .set("candidate_users", json_list(task.users))
-      .set("candidate_groups", json_list(task.groups))
-      .set("excluded", json_list(task.excluded))
-      .set("pool", task.groups.empty() ? std::string() : task.groups.front())
-      .set("ready", std::int64_t{claimable(task)})
-      .set("due", task.due ? task.due->us : kNoDue)
-      .set("priority", std::int64_t{task.priority})
-      .set("created", task.created.us)
-      .set("ended", micros(task.ended))
-      .set("ended_by", task.ended_by)
-      .set("revision", std::int64_t{task.revision});
+void add_task(RowList& rows, const ports::TaskRow& task) {
+  static const std::string kNone;
+  rows.add(task.instance).add(task.id).add(task.process).add(task.version).add(task.step)
+      .add(task.state).add(task.title.en).add(task.title.zh).add(task.case_key)
+      .add(task.customer).add(task.owner).add(json_list(task.users)).add(json_list(task.groups))
+      .add(json_list(task.excluded)).add(task.groups.empty() ? kNone : task.groups.front())
+      .add(claimable(task)).add(task.due ? task.due->us : kNoDue).add(task.priority)
+      .add(task.created.us).add(micros(task.ended)).add(task.ended_by)
+      .add(std::int64_t{task.revision});
 }
 
-void commit_candidate_rows(JsonRows& rows, std::size_t n, const ports::TaskRow& task) {
+bool stands_under_many(const ports::TaskRow& task) {
+  return !task.users.empty() || task.groups.size() > 1;
+}
+
+void add_candidates(RowList& rows, const ports::TaskRow& task) {
+  if (!stands_under_many(task)) return;
   for (const std::string& candidate : further_candidates(task)) {
-    rows.row()
-        .set("n", static_cast<std::int64_t>(n))
-        .set("instance", task.instance.text())
-        .set("task", task.id.text())
-        .set("candidate", candidate)
-        .set("ready", std::int64_t{claimable(task)})
-        .set("due", task.due ? task.due->us : kNoDue);
+    rows.add(task.instance).add(task.id).add(candidate).add(claimable(task))
+        .add(task.due ? task.due->us : kNoDue);
   }
 }
 
-void commit_job_row(JsonRows& rows, std::size_t n, const ports::JobRow& job) {
-  rows.row()
-      .set("n", static_cast<std::int64_t>(n))
-      .set("instance", job.instance.text())
-      .set("id", job.id.text())
-      .set("process", job.process)
-      .set("step", job.step)
-      .set("connector", job.connector)
-      .set("attempt", std::int64_t{job.attempt})
-      .set("state", job.state)
-      .set("input", value_bytes(Value(job.input)))
-      .set("created", job.created.us);
-}
-
-void commit_subscription_row(JsonRows& rows, std::size_t n, const ports::SubscriptionRow& row) {
-  rows.row()
-      .set("n", static_cast<std::int64_t>(n))
-      .set("instance", row.instance.text())
-      .set("activity", std::int64_t{row.activity})
-      .set("place", std::int64_t{row.index})
-      .set("signal", std::int64_t{row.signal})
-      .set("name", row.name)
-      .set("match_key", row.key)
-      .set("opened", row.opened.us);
-}
-
-/// The parameters in the order of their tables.
-struct CommitContent {
-  JsonRows records, tasks, tasks_done, touched, candidates, timers, timers_gone, snapshots, jobs,
-      jobs_closed, subscriptions, subscriptions_closed, messages, outbox, idempotency;
-
-  void add(std::size_t at, const CommitUnit& unit);
-  void add_waits(std::int64_t n, const CommitUnit& unit);
-};
-
-void CommitContent::add(std::size_t at, const CommitUnit& unit) {
-  const auto n = static_cast<std::int64_t>(at);
-  const std::string instance = unit.record.instance.text();
-  records.row()
-      .set("n", n).set("instance", instance)
-      .set("record", static_cast<std::int64_t>(unit.record.record))
-      .set("recorded", unit.record.recorded.us).set("hash", unit.record.hash)
-      .set("bytes", unit.record_bytes);
-  for (const ports::TaskRow& task : unit.open_tasks) {
-    commit_task_row(tasks, at, task);
-    commit_candidate_rows(candidates, at, task);
-  }
-  for (const ports::TaskRow& task : unit.ended_tasks) commit_task_row(tasks_done, at, task);
-  for (const auto* list : {&unit.open_tasks, &unit.ended_tasks}) {
-    for (const ports::TaskRow& task : *list) {
-      touched.row()
-          .set("n", n).set("instance", task.instance.text()).set("id", task.id.text())
-          .set("ended", std::int64_t{list == &unit.ended_tasks});
-    }
-  }
-  if (unit.outbox) {
-    outbox.row()
-        .set("n", n).set("instance", unit.outbox->instance.text())
-        .set("record", static_cast<std::int64_t>(unit.outbox->record))
-        .set("effects", value_bytes(unit.outbox->effects));
-  }
+void add_step(RowList& rows, std::size_t n, const CommitUnit& unit) {
+  rows.add(n).add(unit.record.instance).add(unit.expected_record).add(unit.record.record);
   if (unit.idempotency) {
-    idempotency.row()
-        .set("n", n).set("caller", unit.idempotency->caller)
-        .set("request_key", unit.idempotency->key)
-        .set("fingerprint", unit.idempotency->fingerprint)
-        .set("answer", value_bytes(unit.idempotency->answer))
-        .set("stored", unit.idempotency->stored.us);
+    rows.add(unit.idempotency->caller).add(unit.idempotency->key);
+  } else {
+    rows.add_null().add_null();
   }
-  add_waits(n, unit);
 }
 
-void CommitContent::add_waits(std::int64_t n, const CommitUnit& unit) {
-  const std::string instance = unit.record.instance.text();
-  const auto at = static_cast<std::size_t>(n);
-  if (unit.snapshot) {
-    snapshots.row()
-        .set("n", n).set("instance", instance)
-        .set("record", static_cast<std::int64_t>(unit.record.record))
-        .set("bytes", *unit.snapshot);
+void add_case(RowList& rows, const CommitUnit& unit) {
+  constexpr int kRowColumns = 14;
+  const ports::InstanceRow& row = unit.row;
+  if (unit.row_changed) {
+    rows.add(row.process).add(row.version).add(row.definition_hash).add(row.key).add(row.state)
+        .add(row.outcome).add(row.title.en).add(row.title.zh).add(row.starter).add(row.customer)
+        .add(row.started.us).add(micros(row.ended)).add(row.priority).add(row.incidents);
+  } else {
+    for (int i = 0; i < kRowColumns; ++i) rows.add_null();
   }
-  for (const ports::TimerRow& timer : unit.timers_armed) {
-    timers.row().set("n", n).set("instance", timer.instance.text()).set("id", timer.id.text())
-        .set("due", timer.due.us);
+  const bool holds_key = unit.expected_record == 0 && runs(row) && !row.key.empty();
+  if (holds_key) {
+    rows.add(row.key).add(row.process);
+  } else {
+    rows.add_null().add_null();
   }
-  for (const TimerId& timer : unit.timers_gone) {
-    timers_gone.row().set("n", n).set("instance", instance).set("id", timer.text());
-  }
-  for (const ports::JobRow& job : unit.jobs_opened) commit_job_row(jobs, at, job);
-  for (const JobId& job : unit.jobs_closed) {
-    jobs_closed.row().set("n", n).set("instance", instance).set("id", job.text());
-  }
-  for (const ports::SubscriptionRow& row : unit.subscriptions_opened) {
-    commit_subscription_row(subscriptions, at, row);
-  }
-  for (const auto& [activity, place] : unit.subscriptions_closed) {
-    subscriptions_closed.row().set("n", n).set("instance", instance)
-        .set("activity", std::int64_t{activity}).set("place", std::int64_t{place});
+  if (unit.job_guard) {
+    rows.add(unit.job_guard->first).add(std::int64_t{unit.job_guard->second});
+  } else {
+    rows.add_null().add_null();
   }
   if (unit.message_consumed) {
-    messages.row().set("n", n).set("id", unit.message_consumed->text());
+    rows.add(*unit.message_consumed);
+  } else {
+    rows.add_null();
+  }
+}
+
+void add_tasks(CommitRows& rows, const CommitUnit& unit) {
+  for (const ports::TaskRow& task : unit.open_tasks) add_task(rows[kOpenTasks], task);
+  for (const ports::TaskRow& task : unit.changed_tasks) add_task(rows[kChangedTasks], task);
+  for (const ports::TaskRow& task : unit.ended_tasks) {
+    add_task(rows[kDoneTasks], task);
+    rows[kEndedTasks].add(task.instance).add(task.id);
+  }
+  for (const WorkItemId& id : unit.tasks_of_many) {
+    rows[kFormerCandidates].add(unit.record.instance).add(id);
+  }
+  for (const auto* list : {&unit.open_tasks, &unit.changed_tasks}) {
+    for (const ports::TaskRow& task : *list) add_candidates(rows[kCandidates], task);
+  }
+}
+
+void add_waits(CommitRows& rows, const CommitUnit& unit) {
+  const InstanceId& instance = unit.record.instance;
+  for (const ports::TimerRow& timer : unit.timers_armed) {
+    rows[kTimers].add(instance).add(timer.id).add(timer.due.us);
+  }
+  for (const TimerId& timer : unit.timers_gone) rows[kTimersGone].add(instance).add(timer);
+  for (const ports::JobRow& job : unit.jobs_opened) {
+    rows[kJobs].add(instance).add(job.id).add(job.process).add(job.step).add(job.connector)
+        .add(job.attempt).add(job.state).add(value_bytes(Value(job.input))).add(job.created.us);
+  }
+  for (const JobId& job : unit.jobs_closed) rows[kJobsClosed].add(instance).add(job);
+  for (const ports::SubscriptionRow& row : unit.subscriptions_opened) {
+    rows[kSubscriptions].add(instance).add(std::int64_t{row.activity}).add(row.index)
+        .add(row.signal).add(row.name).add(row.key).add(row.opened.us);
+  }
+  for (const auto& [activity, place] : unit.subscriptions_closed) {
+    rows[kSubscriptionsClosed].add(instance).add(std::int64_t{activity}).add(place);
+  }
+  if (unit.message_consumed) rows[kMessages].add(instance).add(*unit.message_consumed);
+}
+
+std::string checked_and_packed(const std::string& bytes) {
+  require_storable(bytes);
+  return packed(bytes);
+}
+
+void add_unit(CommitRows& rows, const CommitUnit& unit) {
+  const InstanceId& instance = unit.record.instance;
+  rows[kRecords].add(instance).add(unit.record.record).add(unit.record.recorded.us)
+      .add(unit.record.hash).add_bytes(checked_and_packed(unit.record_bytes));
+  add_tasks(rows, unit);
+  add_waits(rows, unit);
+  if (unit.outbox) {
+    rows[kOutbox].add(instance).add(unit.outbox->record).add(value_bytes(unit.outbox->effects));
+  }
+  if (unit.idempotency) {
+    const ports::IdempotencyRow& row = *unit.idempotency;
+    rows[kAnswers].add(instance).add(row.caller).add(row.key).add(row.fingerprint)
+        .add(value_bytes(row.answer)).add(row.stored.us);
+  }
+  if (unit.snapshot) {
+    rows[kSnapshots].add(instance).add(unit.record.record)
+        .add_bytes(checked_and_packed(*unit.snapshot));
   }
 }
 
@@ -204,7 +199,8 @@ bool needs_settling(const CommitUnit& unit) {
   const auto hits = [&unit](const auto& list, auto test) {
     return std::any_of(list.begin(), list.end(), [&](const auto& x) { return test(unit, x); });
   };
-  return hits(unit.open_tasks, commit_has_ended) || hits(unit.timers_armed, commit_has_gone) ||
+  return hits(unit.open_tasks, commit_has_ended) || hits(unit.changed_tasks, commit_has_ended) ||
+         hits(unit.timers_armed, commit_has_gone) ||
          hits(unit.jobs_opened, commit_has_closed) ||
          hits(unit.subscriptions_closed, commit_has_opened);
 }
@@ -214,6 +210,7 @@ CommitUnit settled(CommitUnit unit) {
     std::erase_if(list, [&](const auto& x) { return test(unit, x); });
   };
   drop(unit.open_tasks, commit_has_ended);
+  drop(unit.changed_tasks, commit_has_ended);
   drop(unit.timers_armed, commit_has_gone);
   drop(unit.jobs_opened, commit_has_closed);
   drop(unit.subscriptions_closed, commit_has_opened);
@@ -222,12 +219,22 @@ CommitUnit settled(CommitUnit unit) {
 
 std::vector<std::vector<std::size_t>> waves(const std::vector<CommitUnit>& units) {
   std::vector<std::vector<std::size_t>> out;
+  if (nothing_in_common(units)) {
+    out.emplace_back(units.size());
+    std::iota(out.front().begin(), out.front().end(), std::size_t{0});
+    return out;
+  }
   std::map<std::string, std::size_t> free_from;  // first wave a mark may appear in again
   for (std::size_t i = 0; i < units.size(); ++i) {
     std::size_t wave = 0;
-    const std::vector<std::string> marks = shared_marks(units[i]);
-    for (const std::string& mark : marks) wave = std::max(wave, free_from[mark]);
-    for (const std::string& mark : marks) free_from[mark] = wave + 1;
+    std::vector<std::size_t*> marks;
+    each_mark(units[i], [&](char kind, std::string_view a, std::string_view b) {
+      std::string mark(1, kind);
+      mark.append(a).append(1, '\n').append(b);
+      marks.push_back(&free_from[std::move(mark)]);
+      wave = std::max(wave, *marks.back());
+    });
+    for (std::size_t* mark : marks) *mark = wave + 1;
     if (wave >= out.size()) out.resize(wave + 1);
     out[wave].push_back(i);
   }
@@ -239,70 +246,33 @@ CommitParts parts_of(const std::vector<CommitUnit>& units,
   CommitParts parts;
   for (const std::size_t i : positions) {
     const CommitUnit& unit = units[i];
+    parts.cases = parts.cases || unit.expected_record == 0 || unit.row_changed ||
+                  unit.job_guard || unit.message_consumed;
     parts.timers = parts.timers || !unit.timers_armed.empty() || !unit.timers_gone.empty();
-    parts.rare = parts.rare || unit.snapshot || unit.message_consumed || unit.job_guard ||
+    parts.rare = parts.rare || unit.snapshot || unit.message_consumed ||
                  !unit.jobs_opened.empty() || !unit.jobs_closed.empty() ||
-                 !unit.subscriptions_opened.empty() || !unit.subscriptions_closed.empty();
-    for (const ports::TaskRow& task : unit.open_tasks) {
-      parts.rare = parts.rare || !further_candidates(task).empty();
+                 !unit.subscriptions_opened.empty() || !unit.subscriptions_closed.empty() ||
+                 !unit.tasks_of_many.empty();
+    for (const auto* list : {&unit.open_tasks, &unit.changed_tasks}) {
+      parts.rare = parts.rare || std::any_of(list->begin(), list->end(), stands_under_many);
     }
   }
   return parts;
 }
 
-Parameter unit_rows(const std::vector<CommitUnit>& units,
-                     const std::vector<std::size_t>& positions) {
-  JsonRows rows;
+CommitRows commit_rows(const std::vector<CommitUnit>& units,
+                       const std::vector<std::size_t>& positions, CommitParts parts) {
+  CommitRows rows;
+  for (std::size_t i = 0; i < kCommitLists; ++i) {
+    rows.emplace_back(columns_of(static_cast<CommitList>(i)));
+  }
   for (const std::size_t i : positions) {
-    const CommitUnit& unit = units[i];
-    const ports::InstanceRow& row = unit.row;
-    rows.row()
-        .set("n", static_cast<std::int64_t>(i)).set("id", unit.record.instance.text())
-        .set("expected", static_cast<std::int64_t>(unit.expected_record))
-        .set("record", static_cast<std::int64_t>(unit.record.record))
-        .set("process", row.process).set("version", std::int64_t{row.version})
-        .set("definition_hash", row.definition_hash).set("business_key", row.key)
-        .set("state", row.state).set("outcome", row.outcome).set("title_en", row.title.en)
-        .set("title_zh", row.title.zh).set("starter", row.starter).set("customer", row.customer)
-        .set("started", row.started.us).set("ended", micros(row.ended))
-        .set("priority", std::int64_t{row.priority}).set("incidents", std::int64_t{row.incidents})
-        .set("guard_key", runs(row) ? row.key : std::string());
-    if (unit.job_guard) {
-      rows.set("job", unit.job_guard->first.text());
-      rows.set("epoch", std::int64_t{unit.job_guard->second});
-    }
-    if (unit.message_consumed) rows.set("message", unit.message_consumed->text());
-    if (unit.idempotency) {
-      rows.set("caller", unit.idempotency->caller).set("request_key", unit.idempotency->key);
-    }
+    RowList& guards = rows[parts.cases ? kCases : kSteps];
+    add_step(guards, i, units[i]);
+    if (parts.cases) add_case(guards, units[i]);
+    add_unit(rows, units[i]);
   }
-  return {"units", rows.text()};
-}
-
-Parameters content_rows(const std::vector<CommitUnit>& units,
-                        const std::vector<std::size_t>& positions, CommitParts parts) {
-  CommitContent content;
-  for (const std::size_t i : positions) content.add(i, units[i]);
-  Parameters out = {{"records", content.records.text()},
-                    {"tasks", content.tasks.text()},
-                    {"tasks_done", content.tasks_done.text()},
-                    {"touched", content.touched.text()},
-                    {"outbox_rows", content.outbox.text()},
-                    {"answers", content.idempotency.text()}};
-  if (parts.timers) {
-    out.push_back({"timers", content.timers.text()});
-    out.push_back({"timers_gone", content.timers_gone.text()});
-  }
-  if (parts.rare) {
-    out.push_back({"snapshots", content.snapshots.text()});
-    out.push_back({"candidates", content.candidates.text()});
-    out.push_back({"jobs", content.jobs.text()});
-    out.push_back({"jobs_closed", content.jobs_closed.text()});
-    out.push_back({"subscriptions", content.subscriptions.text()});
-    out.push_back({"subscriptions_closed", content.subscriptions_closed.text()});
-    out.push_back({"messages", content.messages.text()});
-  }
-  return out;
+  return rows;
 }
 
 }  // namespace recourse::store

@@ -1,5 +1,6 @@
 #include "adapters/store/commit_sql.h"
 
+#include <algorithm>
 #include <array>
 
 #include "adapters/store/dialect.h"
@@ -8,62 +9,35 @@ namespace recourse::store {
 
 namespace {
 
-constexpr const char* kUnitColumns =
-    "n bigint, id {id}, expected bigint, record bigint, process text, version bigint, "
-    "definition_hash text, business_key text, state text, outcome text, title_en text, "
-    "title_zh text, starter text, customer text, started bigint, ended bigint, priority bigint, "
-    "incidents bigint, guard_key text, job {id}, epoch bigint, message {id}, caller text, "
-    "request_key text";
+enum class Need { kAlways, kTimers, kRare };
+enum class For { kBoth, kPostgres, kSqlite };
 
-/// Scalar subqueries and not EXISTS: those may be turned into a scan of the whole table.
-constexpr const char* kGuards =
-    "case when coalesce((select i.record from instance i where i.id = r.id), 0) = r.expected "
-    "then 1 else 0 end as version_ok, "
-    "case when r.guard_key = '' or r.expected > 0 then 1 when (select count(*) from instance i "
-    "where i.process = r.process and i.business_key = r.guard_key and i.business_key <> '' "
-    "and i.state in ('Running', 'Suspended')) = 0 then 1 else 0 end as key_ok, "
-    "case when r.job is null then 1 when (select 1 from job j where j.instance = r.id "
-    "and j.id = r.job and j.epoch = r.epoch{lock}) = 1 then 1 else 0 end as job_ok, "
-    "case when r.message is null then 1 when (select 1 from message m where m.id = r.message"
-    "{lock}) = 1 then 1 else 0 end as message_ok, "
-    "case when r.request_key is null then 1 when (select 1 from idempotency d "
-    "where d.caller = r.caller and d.request_key = r.request_key) is null then 1 else 0 end "
-    "as answer_ok";
+/// In `sql`, {rows} is a FROM item `r` over the list, {won} says that the unit of the row won,
+/// {more} is a FROM item `m` over the candidates, {fields} are the columns of a task.
+struct Piece {
+  const char* name;
+  Need need;
+  For dialect;
+  CommitList list;
+  const char* sql;
+};
 
 constexpr const char* kTaskFields =
     "instance, id, process, version, step, state, title_en, title_zh, case_key, customer, owner, "
     "candidate_users, candidate_groups, excluded, pool, ready, due, priority, created, ended, "
     "ended_by, revision";
-constexpr const char* kTaskColumnTypes =
-    "n bigint, instance {id}, id {id}, process text, version bigint, step text, state text, "
-    "title_en text, title_zh text, case_key text, customer text, owner text, "
-    "candidate_users text, candidate_groups text, excluded text, pool text, ready bigint, "
-    "due bigint, priority bigint, created bigint, ended bigint, ended_by text, revision bigint";
-
-enum class Need { kAlways, kTimers, kRare, kNotRare };
-
-/// In `sql`, {rows} is a FROM item `r` over the parameter, {more} one over the second parameter,
-/// {won} says that the unit of the row won, and {fields} are the columns of a task.
-struct Piece {
-  const char* name;
-  Need need;
-  const char* parameter;
-  const char* columns;
-  const char* sql;
-};
-
-constexpr const char* kCandidateColumns =
-    "n bigint, instance {id}, task {id}, candidate text, ready bigint, due bigint";
-
-/// Keys only: what is deleted needs no more, and taking JSON apart is most of the work.
-constexpr const char* kTouchedColumns = "n bigint, instance {id}, id {id}, ended bigint";
 
 constexpr Piece kPieces[] = {
-    {"put_record", Need::kAlways, "records",
-     "n bigint, instance {id}, record bigint, recorded bigint, hash text, bytes text",
+    {"put_record", Need::kAlways, For::kBoth, kRecords,
      "insert into step_record (instance, record, recorded, hash, bytes) "
      "select r.instance, r.record, r.recorded, r.hash, r.bytes from {rows} where {won}"},
-    {"put_task", Need::kAlways, "tasks", kTaskColumnTypes,
+    {"end_task", Need::kAlways, For::kBoth, kEndedTasks,
+     "delete from task where (instance, id) in "
+     "(select r.instance, r.id from {rows} where {won})"},
+    {"put_task", Need::kAlways, For::kBoth, kOpenTasks,
+     "insert into task ({fields}) select {fields} from {rows} where {won}"},
+    // An upsert, so that the row is found by its key whatever the planner believes.
+    {"change_task", Need::kAlways, For::kBoth, kChangedTasks,
      "insert into task ({fields}) select {fields} from {rows} where {won} "
      "on conflict (instance, id) do update set state = excluded.state, "
      "title_en = excluded.title_en, title_zh = excluded.title_zh, case_key = excluded.case_key, "
@@ -72,180 +46,260 @@ constexpr Piece kPieces[] = {
      "excluded = excluded.excluded, pool = excluded.pool, ready = excluded.ready, "
      "due = excluded.due, priority = excluded.priority, ended = excluded.ended, "
      "ended_by = excluded.ended_by, revision = excluded.revision"},
-    {"end_task", Need::kAlways, "touched", kTouchedColumns,
-     "delete from task where (instance, id) in "
-     "(select r.instance, r.id from {rows} where r.ended = 1 and {won})"},
-    {"put_done", Need::kAlways, "tasks_done", kTaskColumnTypes,
+    {"put_done", Need::kAlways, For::kBoth, kDoneTasks,
      "insert into task_done ({fields}) select {fields} from {rows} where {won}"},
-    {"clear_candidate", Need::kNotRare, "touched", kTouchedColumns,
-     "delete from task_candidate where (instance, task) in "
+    {"put_outbox", Need::kAlways, For::kBoth, kOutbox,
+     "insert into outbox (instance, record, effects) "
+     "select r.instance, r.record, r.effects from {rows} where {won}"},
+    {"put_answer", Need::kAlways, For::kBoth, kAnswers,
+     "insert into idempotency (caller, request_key, fingerprint, answer, stored) "
+     "select r.caller, r.request_key, r.fingerprint, r.answer, r.stored from {rows} where {won}"},
+    {"put_timer", Need::kTimers, For::kBoth, kTimers,
+     "insert into timer (instance, id, due) "
+     "select r.instance, r.id, r.due from {rows} where {won} "
+     "on conflict (instance, id) do update set due = excluded.due"},
+    {"drop_timer", Need::kTimers, For::kBoth, kTimersGone,
+     "delete from timer where (instance, id) in "
      "(select r.instance, r.id from {rows} where {won})"},
-    {"drop_candidate", Need::kRare, "touched", kTouchedColumns,
+    // Within one statement, a row that is deleted cannot be written again.
+    {"drop_candidate", Need::kRare, For::kPostgres, kFormerCandidates,
      "delete from task_candidate where (instance, task) in "
      "(select r.instance, r.id from {rows} where {won}) and (task, candidate) not in "
-     "(select r.task, r.candidate from {more})"},
-    {"put_candidate", Need::kRare, "candidates", kCandidateColumns,
+     "(select m.task, m.candidate from {more})"},
+    {"clear_candidate", Need::kRare, For::kSqlite, kFormerCandidates,
+     "delete from task_candidate where (instance, task) in "
+     "(select r.instance, r.id from {rows} where {won})"},
+    {"put_candidate", Need::kRare, For::kBoth, kCandidates,
      "insert into task_candidate (instance, task, candidate, ready, due) "
      "select r.instance, r.task, r.candidate, r.ready, r.due from {rows} where {won} "
      "on conflict (instance, task, candidate) do update set ready = excluded.ready, "
      "due = excluded.due"},
-    {"put_outbox", Need::kAlways, "outbox_rows",
-     "n bigint, instance {id}, record bigint, effects text",
-     "insert into outbox (instance, record, effects) "
-     "select r.instance, r.record, r.effects from {rows} where {won}"},
-    {"put_answer", Need::kAlways, "answers",
-     "n bigint, caller text, request_key text, fingerprint text, answer text, stored bigint",
-     "insert into idempotency (caller, request_key, fingerprint, answer, stored) "
-     "select r.caller, r.request_key, r.fingerprint, r.answer, r.stored from {rows} where {won} "
-     "on conflict do nothing returning 1"},
-    {"put_timer", Need::kTimers, "timers", "n bigint, instance {id}, id {id}, due bigint",
-     "insert into timer (instance, id, due) "
-     "select r.instance, r.id, r.due from {rows} where {won} "
-     "on conflict (instance, id) do update set due = excluded.due"},
-    {"drop_timer", Need::kTimers, "timers_gone", "n bigint, instance {id}, id {id}",
-     "delete from timer where (instance, id) in "
-     "(select r.instance, r.id from {rows} where {won})"},
-    {"put_snapshot", Need::kRare, "snapshots",
-     "n bigint, instance {id}, record bigint, bytes text",
+    {"put_snapshot", Need::kRare, For::kBoth, kSnapshots,
      "insert into snapshot (instance, record, bytes) "
      "select r.instance, r.record, r.bytes from {rows} where {won} "
      "on conflict (instance) do update set record = excluded.record, bytes = excluded.bytes"},
-    {"put_job", Need::kRare, "jobs",
-     "n bigint, instance {id}, id {id}, process text, step text, connector text, attempt bigint, "
-     "state text, input text, created bigint",
+    {"put_job", Need::kRare, For::kBoth, kJobs,
      "insert into job (instance, id, process, step, connector, attempt, state, input, created, "
      "worker, epoch, leased_until) select r.instance, r.id, r.process, r.step, r.connector, "
      "r.attempt, r.state, r.input, r.created, '', 0, null from {rows} where {won} "
      "on conflict (instance, id) do update set attempt = excluded.attempt, "
      "state = excluded.state, input = excluded.input, created = excluded.created, worker = '', "
      "leased_until = null"},
-    {"drop_job", Need::kRare, "jobs_closed", "n bigint, instance {id}, id {id}",
+    {"drop_job", Need::kRare, For::kBoth, kJobsClosed,
      "delete from job where (instance, id) in "
      "(select r.instance, r.id from {rows} where {won})"},
-    {"put_subscription", Need::kRare, "subscriptions",
-     "n bigint, instance {id}, activity bigint, place bigint, signal bigint, name text, "
-     "match_key text, opened bigint",
+    {"put_subscription", Need::kRare, For::kBoth, kSubscriptions,
      "insert into subscription (instance, activity, place, signal, name, match_key, opened) "
      "select r.instance, r.activity, r.place, r.signal, r.name, r.match_key, r.opened "
      "from {rows} where {won} on conflict (instance, activity, place) do update set "
      "signal = excluded.signal, name = excluded.name, match_key = excluded.match_key, "
      "opened = excluded.opened"},
-    {"drop_subscription", Need::kRare, "subscriptions_closed",
-     "n bigint, instance {id}, activity bigint, place bigint",
+    {"drop_subscription", Need::kRare, For::kBoth, kSubscriptionsClosed,
      "delete from subscription where (instance, activity, place) in "
      "(select r.instance, r.activity, r.place from {rows} where {won})"},
-    {"drop_message", Need::kRare, "messages", "n bigint, id {id}",
+    {"drop_message", Need::kRare, For::kBoth, kMessages,
      "delete from message where id in (select r.id from {rows} where {won})"},
 };
+
+/// Scalar subqueries and not EXISTS: those may be turned into a scan of the whole table.
+constexpr const char* kVersionGuard =
+    "case when coalesce((select i.record from instance i where i.id = r.id), 0) = r.expected "
+    "then 1 else 0 end as version_ok";
+constexpr const char* kAnswerGuard =
+    "case when r.request_key is null then 1 when (select 1 from idempotency d "
+    "where d.caller = r.caller and d.request_key = r.request_key) is null then 1 else 0 end "
+    "as answer_ok";
+constexpr const char* kCaseGuards =
+    "case when r.guard_key is null then 1 when (select count(*) from instance i "
+    "where i.process = r.guard_process and i.business_key = r.guard_key "
+    "and i.business_key <> '' and i.state in ('Running', 'Suspended')) = 0 "
+    "then 1 else 0 end as key_ok, "
+    "case when r.job is null then 1 when (select 1 from job j where j.instance = r.id "
+    "and j.id = r.job and j.epoch = r.epoch{lock}) = 1 then 1 else 0 end as job_ok, "
+    "case when r.message is null then 1 when (select 1 from message m where m.id = r.message"
+    "{lock}) = 1 then 1 else 0 end as message_ok, ";
+constexpr const char* kNoCaseGuards = "1 as key_ok, 1 as job_ok, 1 as message_ok, ";
+
+std::string guards(Dialect dialect, bool cases) {
+  return spell(dialect, std::string(cases ? kCaseGuards : kNoCaseGuards) + kAnswerGuard);
+}
 
 constexpr const char* kInstanceFields =
     "id, record, process, version, definition_hash, business_key, state, outcome, title_en, "
     "title_zh, starter, customer, started, ended, priority, incidents";
 
-/// Of units that passed every guard; `ready` is their FROM item with a WHERE.
+/// Of units that may be written; `ready` is their FROM item `r` with a WHERE.
 std::string create_sql(const std::string& ready) {
   return std::string("insert into instance (") + kInstanceFields + ") select " + kInstanceFields +
-         " from " + ready + " and r.expected = 0 on conflict do nothing returning id";
+         " from " + ready + " and r.expected = 0";
 }
-
 std::string advance_sql(const std::string& ready) {
+  return "update instance as i set record = r.record from " + ready +
+         " and i.id = r.id and i.record = r.expected and r.expected > 0";
+}
+std::string change_sql(const std::string& ready) {
   return "update instance as i set record = r.record, version = r.version, "
          "definition_hash = r.definition_hash, business_key = r.business_key, state = r.state, "
          "outcome = r.outcome, title_en = r.title_en, title_zh = r.title_zh, "
          "starter = r.starter, customer = r.customer, ended = r.ended, priority = r.priority, "
          "incidents = r.incidents from " +
-         ready + " and i.id = r.id and i.record = r.expected and r.expected > 0 returning i.id";
+         ready + " and i.id = r.id and i.record = r.expected and r.expected > 0";
 }
 
-bool commit_needs(Need need, CommitParts parts) {
-  switch (need) {
+bool wanted(const Piece& piece, Dialect dialect, CommitParts parts) {
+  const For other = dialect == Dialect::kPostgres ? For::kSqlite : For::kPostgres;
+  if (piece.dialect == other) return false;
+  switch (piece.need) {
     case Need::kAlways: return true;
     case Need::kTimers: return parts.timers;
     case Need::kRare: return parts.rare;
-    case Need::kNotRare: return !parts.rare;
   }
   return true;
 }
 
-std::string piece_sql(Dialect dialect, const Piece& piece, const std::string& won) {
-  std::string sql = replaced(piece.sql, "{rows}", rows_of(dialect, piece.parameter, piece.columns));
-  sql = replaced(std::move(sql), "{more}", rows_of(dialect, "candidates", kCandidateColumns));
+std::string piece_sql(const Piece& piece, const std::string& rows, const std::string& more,
+                      const std::string& won) {
+  std::string sql = replaced(piece.sql, "{rows}", rows);
+  sql = replaced(std::move(sql), "{more}", more);
   sql = replaced(std::move(sql), "{won}", won);
   return replaced(std::move(sql), "{fields}", kTaskFields);
 }
 
-/// SQLite would leave a statement open that still has rows to return.
-std::string silent(const std::string& sql) { return sql.substr(0, sql.find(" returning ")); }
-
-std::size_t variant(CommitParts parts) { return (parts.timers ? 1 : 0) + (parts.rare ? 2 : 0); }
-
-/// One text for each combination of parts, written once.
-template <class Written>
-std::array<Written, 4> variants(Written (*write)(CommitParts)) {
-  return {write({}), write({.timers = true}), write({.rare = true}),
-          write({.timers = true, .rare = true})};
-}
-
-std::string guarded_units(Dialect dialect) {
-  return spell(dialect, std::string("select r.*, ") + kGuards + " from ") +
-         rows_of(dialect, "units", kUnitColumns);
-}
-
-std::string build_batch(CommitParts parts) {
-  const std::string ready =
-      "checked r where version_ok + key_ok + job_ok + message_ok + answer_ok = 5";
-  // Nearly always empty, so the filter on it costs next to nothing.
-  const std::string won = "r.n <> all (cast((select ns from lost) as bigint[]))";
-  std::string sql = "with checked as materialized (" + guarded_units(Dialect::kPostgres) +
-                    "), created as (" + create_sql(ready) + "), advanced as (" +
-                    advance_sql(ready) +
-                    "), lost as materialized (select coalesce(array_agg(n), '{}') as ns "
-                    "from checked where (id in (select id from created union all "
-                    "select id from advanced)) is not true)";
-  for (const Piece& piece : kPieces) {
-    if (!commit_needs(piece.need, parts)) continue;
-    sql += std::string(", ") + piece.name + " as (" +
-           piece_sql(Dialect::kPostgres, piece, won) + ")";
+const char* array_type(ColumnType type) {
+  switch (type) {
+    case ColumnType::kNumber: return "::bigint[]";
+    case ColumnType::kText: return "::text[]";
+    case ColumnType::kId: return "::uuid[]";
+    case ColumnType::kBytes: return "::bytea[]";
   }
-  return sql +
-         " select n, version_ok, key_ok, job_ok, message_ok, answer_ok, "
-         "case when " + won + " then 1 else 0 end / "
-         "case when (select count(*) from put_answer) = (select count(*) from checked r "
-         "where request_key is not null and " + won + ") then 1 else 0 end from checked r";
+  return "";
+}
+
+/// Numbers the parameters in the order in which lists are first used.
+class PostgresLists {
+ public:
+  std::string rows(CommitList list, const char* alias) {
+    const auto at = std::find(used_.begin(), used_.end(), list);
+    std::size_t number = 1;
+    for (auto before = used_.begin(); before != at; ++before) number += columns_of(*before).size();
+    if (at == used_.end()) used_.push_back(list);
+    std::string arrays, names;
+    for (const Column& column : columns_of(list)) {
+      arrays += (arrays.empty() ? "$" : ", $") + std::to_string(number++);
+      arrays += array_type(column.type);
+      names += (names.empty() ? "" : ", ") + std::string(column.name);
+    }
+    return "unnest(" + arrays + ") as " + alias + "(" + names + ")";
+  }
+  [[nodiscard]] std::vector<CommitList> used() const { return used_; }
+
+ private:
+  std::vector<CommitList> used_;
+};
+
+/// The units, each looked at once; `created` and the others say which of them were written.
+std::string guard_steps(PostgresLists& lists, CommitParts parts) {
+  const std::string ready = "checked r where key_ok + job_ok + message_ok + answer_ok = 4";
+  std::string sql = "with checked as materialized (select r.*, " +
+                    guards(Dialect::kPostgres, parts.cases) + " from " +
+                    lists.rows(parts.cases ? kCases : kSteps, "r") + ")";
+  std::string written = "select id from advanced";
+  std::string same = ready;
+  if (parts.cases) {
+    const std::string changed = ready + " and r.state is not null";
+    same += " and r.state is null";
+    sql += ", created as (" + create_sql(ready) + " on conflict do nothing returning id)" +
+           ", changed as (" + change_sql(changed) + " returning i.id)";
+    written += " union all select id from created union all select id from changed";
+  }
+  return sql + ", advanced as (" + advance_sql(same) + " returning i.id)" +
+         ", lost as materialized (select coalesce(array_agg(id), '{}') as ids from checked "
+         "where (id in (" + written + ")) is not true)";
+}
+
+BatchStatement build_batch(CommitParts parts) {
+  PostgresLists lists;
+  BatchStatement out;
+  out.sql = guard_steps(lists, parts);
+  // Nearly always empty, so the filter on it costs next to nothing.
+  const std::string won = "r.instance <> all (cast((select ids from lost) as uuid[]))";
+  for (const Piece& piece : kPieces) {
+    if (!wanted(piece, Dialect::kPostgres, parts)) continue;
+    const std::string rows = lists.rows(piece.list, "r");
+    const bool two = std::string_view(piece.sql).find("{more}") != std::string_view::npos;
+    const std::string more = two ? lists.rows(kCandidates, "m") : std::string();
+    out.sql += std::string(", ") + piece.name + " as (" + piece_sql(piece, rows, more, won) + ")";
+  }
+  out.sql += std::string(" select n, ") + kVersionGuard +
+             ", key_ok, job_ok, message_ok, answer_ok from checked r "
+             "where r.id = any (cast((select ids from lost) as uuid[]))";
+  out.lists = lists.used();
+  return out;
+}
+
+/// One row, given as parameters.
+std::string sqlite_row(CommitList list) {
+  std::string columns;
+  int number = 0;
+  for (const Column& column : columns_of(list)) {
+    columns += columns.empty() ? "?" : ", ?";
+    columns += std::to_string(++number) + " as " + std::string(column.name);
+  }
+  return "(select " + columns + ") r";
 }
 
 std::vector<CommitPiece> build_pieces(CommitParts parts) {
-  const std::string ready = rows_of(Dialect::kSqlite, "units", kUnitColumns) + " where true";
-  std::vector<CommitPiece> out = {{silent(create_sql(ready)), {"units"}},
-                                  {silent(advance_sql(ready)), {"units"}}};
+  const CommitList units = parts.cases ? kCases : kSteps;
+  const std::string ready = sqlite_row(units) + " where true";
+  std::vector<CommitPiece> out;
+  if (parts.cases) {
+    out.push_back({create_sql(ready), units});
+    out.push_back({change_sql(ready + " and r.state is not null"), units});
+    out.push_back({advance_sql(ready + " and r.state is null"), units});
+  } else {
+    out.push_back({advance_sql(ready), units});
+  }
   for (const Piece& piece : kPieces) {
-    if (!commit_needs(piece.need, parts)) continue;
-    CommitPiece written{silent(piece_sql(Dialect::kSqlite, piece, "true")), {piece.parameter}};
-    if (written.sql.find(":candidates") != std::string::npos &&
-        written.parameters.front() != "candidates") {
-      written.parameters.emplace_back("candidates");
-    }
-    out.push_back(std::move(written));
+    if (!wanted(piece, Dialect::kSqlite, parts)) continue;
+    out.push_back({piece_sql(piece, sqlite_row(piece.list), "", "true"), piece.list});
   }
   return out;
 }
 
-}  // namespace
-
-const std::string& batch_statement(CommitParts parts) {
-  static const std::array<std::string, 4> kTexts = variants(&build_batch);
-  return kTexts[variant(parts)];
+std::size_t variant(CommitParts parts) {
+  return (parts.timers ? 1 : 0) + (parts.rare ? 2 : 0) + (parts.cases ? 4 : 0);
 }
 
-std::string verdict_statement() {
-  return "select n, version_ok, key_ok, job_ok, message_ok, answer_ok, "
-         "version_ok + key_ok + job_ok + message_ok + answer_ok = 5 from (" +
-         guarded_units(Dialect::kSqlite) + ") checked";
+/// One text for each combination of parts, written once.
+template <class Written>
+std::array<Written, 8> variants(Written (*write)(CommitParts)) {
+  std::array<Written, 8> all;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i] = write({.cases = (i & 4) != 0, .timers = (i & 1) != 0, .rare = (i & 2) != 0});
+  }
+  return all;
+}
+
+std::string build_verdict(bool cases) {
+  return std::string("select n, ") + kVersionGuard + ", " + guards(Dialect::kSqlite, cases) +
+         " from " + sqlite_row(cases ? kCases : kSteps);
+}
+
+}  // namespace
+
+const BatchStatement& batch_statement(CommitParts parts) {
+  static const std::array<BatchStatement, 8> kAll = variants(&build_batch);
+  return kAll[variant(parts)];
+}
+
+const std::string& verdict_statement(CommitList guards) {
+  static const std::string kOfCases = build_verdict(true), kOfSteps = build_verdict(false);
+  return guards == kCases ? kOfCases : kOfSteps;
 }
 
 const std::vector<CommitPiece>& write_statements(CommitParts parts) {
-  static const std::array<std::vector<CommitPiece>, 4> kLists = variants(&build_pieces);
-  return kLists[variant(parts)];
+  static const std::array<std::vector<CommitPiece>, 8> kAll = variants(&build_pieces);
+  return kAll[variant(parts)];
 }
 
 }  // namespace recourse::store

@@ -3,26 +3,30 @@
 #include <vector>
 
 #include "adapters/store/commit_rows.h"
+#include "adapters/store/session.h"
 
 namespace recourse::store {
 
-/// Columns of the verdict on each unit, one row each, in any order.
+/// Columns of the verdict on a unit.
 enum VerdictColumn : std::size_t {
-  kPosition, kVersionOk, kKeyOk, kJobOk, kMessageOk, kAnswerOk, kWon, kVerdictColumns
+  kPosition, kVersionOk, kKeyOk, kJobOk, kMessageOk, kAnswerOk, kVerdictColumns
 };
 
 /// PostgreSQL: guards and writes of a whole batch in one statement, one round trip. Rows are
-/// written only for units whose guards held; the answer is the verdict on each. Fails with a
-/// division by zero (SqlError kSpoiled) when somebody stored the same idempotency key between the
-/// look and the write: nothing is written then.
-[[nodiscard]] const std::string& batch_statement(CommitParts parts);
+/// written only for units whose guards held; the answer is the verdict on each of the others.
+struct BatchStatement {
+  std::string sql;
+  std::vector<CommitList> lists;  ///< its parameters: the columns of these, one after the other
+};
+[[nodiscard]] const BatchStatement& batch_statement(CommitParts parts);
 
-/// SQLite: the same in pieces, within one transaction that nobody can disturb. First the verdict …
-[[nodiscard]] std::string verdict_statement();
-/// … then these, in order, with the rows of the units that won, each with its parameters.
+/// SQLite: the same in pieces, within one transaction that nobody can disturb, each run once for
+/// every row of its list. First the verdict on each unit …
+[[nodiscard]] const std::string& verdict_statement(CommitList guards);
+/// … then these, in order, with the rows of the units that won.
 struct CommitPiece {
   std::string sql;
-  std::vector<std::string> parameters;
+  CommitList list;
 };
 [[nodiscard]] const std::vector<CommitPiece>& write_statements(CommitParts parts);
 

@@ -31,6 +31,13 @@ std::string spell(Dialect dialect, std::string_view sql) {
   return out;
 }
 
+std::string hex_of(Dialect dialect, std::string_view column) {
+  const std::string what(column);
+  // hex() of nothing is an empty text in SQLite.
+  return dialect == Dialect::kSqlite ? "nullif(hex(" + what + "), '')"
+                                     : "encode(" + what + ", 'hex')";
+}
+
 std::string rows_of(Dialect dialect, std::string_view name, std::string_view columns) {
   if (dialect == Dialect::kPostgres) {
     return spell(dialect, "jsonb_to_recordset(cast(:" + std::string(name) + " as jsonb)) as r(" +

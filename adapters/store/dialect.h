@@ -19,6 +19,9 @@ namespace recourse::store {
 ///   {skip}      the same, leaving out rows that others hold
 [[nodiscard]] std::string spell(Dialect dialect, std::string_view sql);
 
+/// A column of bytes as hexadecimal digits, see packing.h.
+[[nodiscard]] std::string hex_of(Dialect dialect, std::string_view column);
+
 /// A FROM item `r` with the rows of the JSON parameter `name`. `columns`: "n bigint, id {id}, …".
 [[nodiscard]] std::string rows_of(Dialect dialect, std::string_view name, std::string_view columns);
 

@@ -3,7 +3,9 @@
 #include <array>
 #include <set>
 
+#include "adapters/store/dialect.h"
 #include "adapters/store/invariants.h"
+#include "adapters/store/packing.h"
 #include "adapters/store/rows.h"
 #include "engine/history/apply.h"
 
@@ -43,9 +45,10 @@ CaseTables read_case(Session& session, const std::string& id) {
   out.tip = session.query("select record from instance where id = :id", 1, parameters)
                 .at(0).number(0);
   for (const Row& row : session.query(
-           "select bytes, hash from step_record where instance = :id order by record", 2,
-           parameters)) {
-    out.records.emplace_back(row.text(0), row.text(1));
+           "select " + hex_of(session.dialect(), "bytes") +
+               ", hash from step_record where instance = :id order by record",
+           2, parameters)) {
+    out.records.emplace_back(unpacked_hex(row.text(0)), row.text(1));
   }
   for (const Row& row : session.query(
            "select id, state, owner from task where instance = :id", 3, parameters)) {

@@ -160,6 +160,7 @@ class MemoryInstanceStore final : public ports::InstanceStore {
 
   void write_work(const CommitUnit& unit) {
     for (const ports::TaskRow& row : unit.open_tasks) db_.tasks[row.id] = row;
+    for (const ports::TaskRow& row : unit.changed_tasks) db_.tasks[row.id] = row;
     for (const ports::TaskRow& row : unit.ended_tasks) {
       db_.tasks.erase(row.id);
       db_.tasks_done[row.id] = row;

@@ -13,34 +13,6 @@ namespace {
 using Kind = ports::StoreError::Kind;
 using Cause = SqlError::Cause;
 
-/// Details after the first line quote values; they belong neither in a log nor in an answer.
-std::string first_line(std::string text) { return text.substr(0, text.find('\n')); }
-
-SqlError postgres_error(const std::string& state, const std::string& message) {
-  const std::string what = "PostgreSQL: " + first_line(message) + " (" + state + ")";
-  const bool lost = state.starts_with("08") || state.starts_with("57P");
-  if (lost) return {Cause::kLost, Kind::kUnavailable, what};
-  if (state == "23505") return {Cause::kUnique, Kind::kCorrupt, what};
-  if (state == "40001" || state == "40P01") return {Cause::kRetry, Kind::kUnavailable, what};
-  if (state == "22012") return {Cause::kSpoiled, Kind::kCorrupt, what};
-  const bool resources = state.starts_with("53") || state.starts_with("57") || state == "55P03";
-  if (state.starts_with("42")) return {Cause::kOther, Kind::kSchema, what};
-  return {Cause::kOther, resources ? Kind::kUnavailable : Kind::kCorrupt, what};
-}
-
-SqlError sqlite_error(int code, const std::string& message) {
-  const std::string what = "SQLite: " + first_line(message) + " (" + std::to_string(code) + ")";
-  switch (code & 0xFF) {
-    case 5:
-    case 6: return {Cause::kBusy, Kind::kUnavailable, what};
-    case 19: return {Cause::kUnique, Kind::kCorrupt, what};
-    case 11:
-    case 26: return {Cause::kOther, Kind::kCorrupt, what};
-    case 1: return {Cause::kOther, Kind::kSchema, what};
-    default: return {Cause::kOther, Kind::kUnavailable, what};
-  }
-}
-
 /// Storage that the statement points to while it runs.
 struct Bound {
   std::string text;
@@ -95,6 +67,17 @@ void Row::broken_id() {
   throw ports::StoreError(Kind::kCorrupt, "a stored id is not 32 hexadecimal digits");
 }
 
+void Session::require_done(const pg_result* result) {
+  const ExecStatusType status = PQresultStatus(result);
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
+  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  SqlError mapped = postgres_error(state == nullptr ? "08000" : state,
+                                   PQerrorMessage(native_->postgres()));
+  if (PQstatus(native_->postgres()) == CONNECTION_BAD) mapped.cause = Cause::kLost;
+  lost_ = mapped.cause == Cause::kLost;
+  throw mapped;
+}
+
 Session::Session(Dialect dialect) : dialect_(dialect), native_(std::make_unique<Native>()) {}
 
 Session::~Session() = default;
@@ -112,9 +95,10 @@ void Session::rethrow() {
     throw sqlite_error(error.result(), error.get_error_message());
   } catch (const soci::soci_error& error) {
     if (dialect_ == Dialect::kPostgres) lost_ = PQstatus(native_->postgres()) == CONNECTION_BAD;
+    const std::string what = error.get_error_message();
     throw SqlError(lost_ ? Cause::kLost : Cause::kOther,
                    lost_ ? Kind::kUnavailable : Kind::kCorrupt,
-                   "database: " + first_line(error.get_error_message()));
+                   "database: " + what.substr(0, what.find('\n')));
   }
 }
 
@@ -173,16 +157,8 @@ void Session::run(const std::string& sql) {
     if (code != 0) throw sqlite_error(code, sqlite_api::sqlite3_errmsg(native_->sqlite()));
     return;
   }
-  const std::unique_ptr<PGresult, decltype(&PQclear)> result(
-      PQexec(native_->postgres(), sql.c_str()), &PQclear);
-  const ExecStatusType status = PQresultStatus(result.get());
-  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
-  const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-  SqlError mapped = postgres_error(state == nullptr ? "08000" : state,
-                                   PQerrorMessage(native_->postgres()));
-  if (PQstatus(native_->postgres()) == CONNECTION_BAD) mapped.cause = Cause::kLost;
-  lost_ = mapped.cause == Cause::kLost;
-  throw mapped;
+  const PostgresResult result(PQexec(native_->postgres(), sql.c_str()), &PQclear);
+  require_done(result.get());
 }
 
 bool Session::in_transaction() const {

@@ -7,7 +7,10 @@
 #include <variant>
 #include <vector>
 
+#include "adapters/store/row_list.h"
 #include "engine/ports/instance_store.h"
+
+struct pg_result;
 
 namespace recourse::store {
 
@@ -21,7 +24,6 @@ struct SqlError : ports::StoreError {
     kRetry,       ///< serialization failure, deadlock: the same again may work
     kBusy,        ///< another process holds the SQLite file
     kLost,        ///< the connection is gone; the session must not be used again
-    kSpoiled,     ///< the batch statement found that it had half applied a unit and undid itself
     kOther,
   } cause = Cause::kOther;
   SqlError(Cause c, Kind kind, const std::string& what) : StoreError(kind, what), cause(c) {}
@@ -71,6 +73,11 @@ class Session {
                          const Parameters& parameters = {});
   /// Rows changed.
   std::int64_t execute(const std::string& sql, const Parameters& parameters = {});
+  /// PostgreSQL: a statement whose parameters $1, $2, … are arrays in binary form (RowList::array).
+  std::vector<Row> query_arrays(const std::string& sql, std::size_t columns,
+                                const std::vector<std::string_view>& arrays);
+  /// SQLite: the statement once for each row of the list, whose fields are ?1, ?2, …
+  std::vector<Row> run_for_each(const std::string& sql, std::size_t columns, const RowList& rows);
   /// One statement straight to the database, no parameters, never prepared: schema changes, pragmas
   /// and transactions.
   void run(const std::string& sql);
@@ -87,6 +94,7 @@ class Session {
   std::vector<Row> run_prepared(const std::string& sql, std::size_t columns,
                                 const Parameters& parameters, std::int64_t* changed);
   [[noreturn]] void rethrow();
+  void require_done(const pg_result* result);  ///< throws SqlError otherwise
 
   Dialect dialect_;
   std::unique_ptr<Native> native_;

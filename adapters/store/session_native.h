@@ -13,10 +13,19 @@
 
 namespace recourse::store {
 
+[[nodiscard]] SqlError postgres_error(const std::string& state, const std::string& message);
+[[nodiscard]] SqlError sqlite_error(int code, const std::string& message);
+using PostgresResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
+using SqliteStatement =
+    std::unique_ptr<sqlite_api::sqlite3_stmt, decltype(&sqlite_api::sqlite3_finalize)>;
+
 struct Session::Native {
   std::unique_ptr<soci::session> sql;
   // After `sql`, so that it is destroyed before: a statement must not outlive its connection.
   std::map<std::string, std::unique_ptr<soci::statement>> statements;
+  // Those that SOCI cannot bind: names of prepared statements, and statements.
+  std::map<std::string, std::string> array_statements;
+  std::map<std::string, SqliteStatement> row_statements;
 
   [[nodiscard]] PGconn* postgres() const {
     return static_cast<soci::postgresql_session_backend*>(sql->get_backend())->conn_;

@@ -4,6 +4,7 @@
 
 #include "adapters/store/commit_batch.h"
 #include "adapters/store/dialect.h"
+#include "adapters/store/packing.h"
 #include "adapters/store/rows.h"
 #include "adapters/store/text.h"
 
@@ -17,7 +18,7 @@ namespace {
 /// Instances with their snapshot, for the ids in the parameter.
 std::string load_instances_sql(Dialect dialect) {
   return "select " + instance_columns("i.") +
-         ", s.bytes, coalesce(s.record, 0) from instance i "
+         ", " + hex_of(dialect, "s.bytes") + ", coalesce(s.record, 0) from instance i "
          "left join snapshot s on s.instance = i.id where i.id in (select r.id from " +
          rows_of(dialect, "ids", "id {id}") + ")";
 }
@@ -25,7 +26,7 @@ std::string load_instances_sql(Dialect dialect) {
 /// The second look is told where the first one's snapshots end: in between, a commit may have
 /// replaced a snapshot, and records of that one would leave a gap.
 std::string load_records_sql(Dialect dialect) {
-  return "select s.instance, s.bytes, s.hash from " +
+  return "select s.instance, " + hex_of(dialect, "s.bytes") + ", s.hash from " +
          rows_of(dialect, "ids", "id {id}, after bigint") +
          " join step_record s on s.instance = r.id and s.record > r.after "
          "order by s.instance, s.record";
@@ -61,13 +62,14 @@ std::vector<StoredInstance> SqlInstanceStore::load(const std::vector<InstanceId>
   for (const Row& row : session->query(load_instances_sql(dialect), kInstanceColumns + 2,
                                        {{"ids", wanted.text()}})) {
     StoredInstance stored{.row = instance_from(row), .snapshot = std::nullopt, .records = {}};
-    if (!row.is_null(kInstanceColumns)) stored.snapshot = row.text(kInstanceColumns);
+    if (!row.is_null(kInstanceColumns)) stored.snapshot = unpacked_hex(row.text(kInstanceColumns));
     found.row().set("id", stored.row.id.text()).set("after", row.number(kInstanceColumns + 1));
     places.emplace(stored.row.id, out.size());
     out.push_back(std::move(stored));
   }
   for (const Row& row : session->query(load_records_sql(dialect), 3, {{"ids", found.text()}})) {
-    out[places.at(row.id<InstanceId>(0))].records.push_back(record_from(row.text(1), row.text(2)));
+    out[places.at(row.id<InstanceId>(0))].records.push_back(
+        record_from(unpacked_hex(row.text(1)), row.text(2)));
   }
   return out;
 }
@@ -76,10 +78,10 @@ std::vector<history::StepRecord> SqlInstanceStore::records(InstanceId id, std::u
   auto session = database_.lease();
   std::vector<history::StepRecord> out;
   for (const Row& row : session->query(
-           "select bytes, hash from step_record where instance = :id and record >= :first "
-           "order by record",
+           "select " + hex_of(session->dialect(), "bytes") +
+               ", hash from step_record where instance = :id and record >= :first order by record",
            2, {{"id", id.text()}, {"first", static_cast<std::int64_t>(from)}})) {
-    out.push_back(record_from(row.text(0), row.text(1)));
+    out.push_back(record_from(unpacked_hex(row.text(0)), row.text(1)));
   }
   return out;
 }
@@ -88,9 +90,10 @@ std::vector<std::string> SqlInstanceStore::record_bytes(InstanceId id) {
   auto session = database_.lease();
   std::vector<std::string> out;
   for (const Row& row :
-       session->query("select bytes from step_record where instance = :id order by record", 1,
-                      {{"id", id.text()}})) {
-    out.push_back(row.text(0));
+       session->query("select " + hex_of(session->dialect(), "bytes") +
+                          " from step_record where instance = :id order by record",
+                      1, {{"id", id.text()}})) {
+    out.push_back(unpacked_hex(row.text(0)));
   }
   return out;
 }

@@ -1,5 +1,7 @@
 #include "adapters/store/text.h"
 
+#include <cstring>
+
 #include "adapters/json/json_value.h"
 #include "engine/ports/instance_store.h"
 
@@ -53,7 +55,17 @@ void append_quoted(std::string& out, std::string_view text) {
 }  // namespace
 
 bool storable(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080, kOnes = 0x0101010101010101;
   for (std::size_t i = 0; i < text.size();) {
+    std::uint64_t word = 0;
+    if (i + sizeof word <= text.size()) {
+      std::memcpy(&word, text.data() + i, sizeof word);
+      // Eight bytes of ASCII, none of them NUL: the subtraction borrows into a high bit otherwise.
+      if (((word | (word - kOnes)) & kHighBits) == 0) {
+        i += sizeof word;
+        continue;
+      }
+    }
     const auto c = static_cast<unsigned char>(text[i]);
     if (c == 0) return false;
     const std::size_t length = c < 0x80 ? 1 : store_sequence(text, i);

@@ -32,6 +32,7 @@ struct InstanceRow {
   std::optional<Instant> ended;
   int priority = 0;
   int incidents = 0;
+  bool operator==(const InstanceRow&) const = default;
 };
 
 /// A work item as lists show it. Projection of the state; open ones and ended ones live apart.
@@ -111,9 +112,13 @@ struct CommitUnit {
   history::StepRecord record;
   std::string record_bytes;           ///< canonical bytes of the record, hashed as record.hash
   InstanceRow row;
+  bool row_changed = true;            ///< false: `row` is what the record before left already
   std::optional<std::string> snapshot;///< canonical bytes of the state after this record
-  std::vector<TaskRow> open_tasks;    ///< created or changed, open afterwards
+  std::vector<TaskRow> open_tasks;    ///< new and open afterwards
+  std::vector<TaskRow> changed_tasks; ///< open before and afterwards
   std::vector<TaskRow> ended_tasks;   ///< ended by this record: leave the open table
+  /// Of the last two, those with more candidates than one group before this record.
+  std::vector<WorkItemId> tasks_of_many;
   std::vector<TimerRow> timers_armed;
   std::vector<TimerId> timers_gone;
   std::vector<SubscriptionRow> subscriptions_opened;

@@ -227,7 +227,7 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   record.stimulus = command::to_value(request.command);
   record.previous_hash = before.hash;
 
-  std::vector<Change> changes = project(before, record.instance, decision.events, definition,
+  std::vector<Change> changes = project(before, decision.after, decision.events, definition,
                                         decision.actor, record.effective, unit);
   record.events = std::move(decision.events);
   unit.record_bytes = history::canonical_bytes(record);

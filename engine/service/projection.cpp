@@ -13,50 +13,87 @@ namespace {
 using history::InstanceState;
 using history::WorkItem;
 
-/// Walks the events over a copy of the state and notes what the tables will show.
+/// Walks the events between two states and notes what the tables will show. Work items are the one
+/// thing that must be known as it was in between: an item leaves the state with its step, and its
+/// row tells how it ended. So those that change are kept here and change by the same functions.
 class Projector {
  public:
-  Projector(const InstanceState& before, InstanceId id,
+  Projector(const InstanceState& before, const InstanceState& after,
             const definition::ProcessDefinition& definition, const std::string& actor, Instant at,
             ports::CommitUnit& unit)
-      : before_(before), state_(before), definition_(definition), actor_(actor), at_(at),
-        unit_(unit) {
-    state_.id = id;
-  }
+      : before_(before), state_(after), definition_(definition), actor_(actor), at_(at),
+        unit_(unit) {}
 
   void take(const history::Event& event) {
-    std::visit([this](const auto& e) { note(e); }, event);
-    history::apply(state_, event, at_);
+    std::visit(
+        [this, &event](const auto& e) {
+          if constexpr (kOfItem<std::decay_t<decltype(e)>>) change(e, event);
+          note(e);
+        },
+        event);
   }
 
   std::vector<Change> finish() {
     for (WorkItemId id : touched_) {
-      const auto item = state_.work_items.find(id);
-      if (item == state_.work_items.end()) continue;
+      const auto item = kept_.work_items.find(id);
+      if (item == kept_.work_items.end()) continue;
       if (lifecycle::is_final(item->second.state)) {
         end(item->second);
       } else {
-        unit_.open_tasks.push_back(task_row(state_, definition_, item->second));
-        tell(before_.work_items.count(id) == 0 ? Change::Kind::kTaskCreated
-                                               : Change::Kind::kTaskChanged,
-             item->second);
+        const auto old = before_.work_items.find(id);
+        const bool fresh = old == before_.work_items.end();
+        if (!fresh) note_candidates(old->second);
+        (fresh ? unit_.open_tasks : unit_.changed_tasks)
+            .push_back(task_row(state_, definition_, item->second));
+        tell(fresh ? Change::Kind::kTaskCreated : Change::Kind::kTaskChanged, item->second);
       }
     }
-    for (auto& [id, job] : jobs_) unit_.jobs_opened.push_back(std::move(job));
+    for (auto& [id, job] : jobs_) {
+      if (state_.jobs.contains(id)) unit_.jobs_opened.push_back(std::move(job));
+    }
     for (auto& [id, timer] : timers_) unit_.timers_armed.push_back(timer);
-    for (auto& [where, row] : subscriptions_) unit_.subscriptions_opened.push_back(std::move(row));
+    for (const auto& subscription : state_.subscriptions) {
+      const auto opened = subscriptions_.find({subscription.activity, subscription.index});
+      if (opened != subscriptions_.end()) unit_.subscriptions_opened.push_back(opened->second);
+    }
     unit_.row = instance_row(state_, definition_);
+    unit_.row_changed = before_.record == 0 || unit_.row != instance_row(before_, definition_);
     tell_instance();
     return std::move(changes_);
   }
 
  private:
+  /// A comment or a notice names an item and leaves it as it is.
+  template <class E>
+  static constexpr bool kOfItem = requires(const E& e) { e.item; } &&
+                                  !std::is_same_v<E, history::CommentAdded> &&
+                                  !std::is_same_v<E, history::NoticeSent>;
+
+  template <class E>
+  void change(const E& e, const history::Event& event) {
+    if constexpr (std::is_same_v<E, history::WorkItemCreated>) {
+      kept_.activities.try_emplace(e.activity);  // its step is active, or it was not decided so
+    } else {
+      keep(e.item);
+    }
+    history::apply(kept_, event, at_);
+  }
+
+  void keep(const WorkItemId& id) {
+    const auto old = before_.work_items.find(id);
+    if (old != before_.work_items.end()) kept_.work_items.try_emplace(id, old->second);
+  }
+
   template <class E>
   void note(const E& e) {
     if constexpr (requires { e.item; e.item.bytes; }) {
-      if (!e.item.empty()) touched_.insert(e.item);
+      if (!e.item.empty()) touch(e.item);
     }
     note_more(e);
+  }
+  void touch(const WorkItemId& id) {
+    keep(id);
+    touched_.insert(id);
   }
   template <class E>
   void note_more(const E&) {}
@@ -82,10 +119,11 @@ class Projector {
     open_job(e.job, e.path, e.connector, e.attempt, e.input);
   }
   void note_more(const history::JobRetried& e) {
-    const history::Job& job = state_.jobs.at(e.job);
-    const auto& activity = state_.activities.at(job.activity);
-    open_job(e.job, definition_.chart.node(activity.node).path, job.connector, e.attempt,
-             job.input);
+    const auto job = state_.jobs.find(e.job);
+    if (job == state_.jobs.end()) return;  // its step was left in the same record
+    const auto& activity = state_.activities.at(job->second.activity);
+    open_job(e.job, definition_.chart.node(activity.node).path, job->second.connector, e.attempt,
+             job->second.input);
   }
   void note_more(const history::JobCompleted& e) { job_gone(e.job); }
   void note_more(const history::JobFailed& e) { job_gone(e.job); }
@@ -121,25 +159,25 @@ class Projector {
 
   /// An activity goes and takes along what hung on it.
   void left(history::ActivityId activity) {
-    for (const auto& [id, item] : state_.work_items) {
-      if (item.activity != activity) continue;
+    for (const auto& [id, item] : before_.work_items) {
+      if (item.activity == activity) keep(id);
+    }
+    std::erase_if(kept_.work_items, [&](const auto& entry) {
+      const auto& [id, item] = entry;
+      if (item.activity != activity) return false;
       const auto old = before_.work_items.find(id);
       const bool was_over =
           old != before_.work_items.end() && lifecycle::is_final(old->second.state);
       if (!was_over) end(item);
       touched_.erase(id);
-    }
-    for (const auto& [id, job] : state_.jobs) {
+      return true;
+    });
+    for (const auto& [id, job] : before_.jobs) {
       if (job.activity == activity) job_gone(id);
     }
-    for (const auto& subscription : state_.subscriptions) {
+    for (const auto& subscription : before_.subscriptions) {
       if (subscription.activity != activity) continue;
-      const auto key = std::pair(subscription.activity, subscription.index);
-      const bool stored = std::any_of(
-          before_.subscriptions.begin(), before_.subscriptions.end(),
-          [&](const auto& s) { return std::pair(s.activity, s.index) == key; });
-      subscriptions_.erase(key);
-      if (stored) unit_.subscriptions_closed.push_back(key);
+      unit_.subscriptions_closed.emplace_back(subscription.activity, subscription.index);
     }
   }
 
@@ -148,7 +186,14 @@ class Projector {
     row.ended = at_;
     row.ended_by = item.state == lifecycle::WorkItemState::Completed ? actor_ : std::string();
     unit_.ended_tasks.push_back(std::move(row));
+    const auto old = before_.work_items.find(item.id);
+    if (old != before_.work_items.end()) note_candidates(old->second);
     tell(Change::Kind::kTaskEnded, item);
+  }
+
+  void note_candidates(const WorkItem& before) {
+    const bool several = !before.candidate_users.empty() || before.candidate_groups.size() > 1;
+    if (several) unit_.tasks_of_many.push_back(before.id);
   }
 
   static void add_people(const WorkItem& item, Change& change) {
@@ -185,7 +230,8 @@ class Projector {
   }
 
   const InstanceState& before_;
-  InstanceState state_;
+  const InstanceState& state_;  ///< afterwards
+  InstanceState kept_;          ///< work items that change, as they are by now
   const definition::ProcessDefinition& definition_;
   const std::string& actor_;
   Instant at_;
@@ -199,11 +245,11 @@ class Projector {
 
 }  // namespace
 
-std::vector<Change> project(const InstanceState& before, InstanceId id,
+std::vector<Change> project(const InstanceState& before, const InstanceState& after,
                             const std::vector<history::Event>& events,
                             const definition::ProcessDefinition& definition,
                             const std::string& actor, Instant at, ports::CommitUnit& unit) {
-  Projector projector(before, id, definition, actor, at, unit);
+  Projector projector(before, after, definition, actor, at, unit);
   for (const auto& event : events) projector.take(event);
   return projector.finish();
 }

@@ -5,10 +5,11 @@
 
 namespace recourse::service {
 
-/// What the tables besides the record must show after `events`: a pure function of (state before,
-/// events), the same code live and when everything is rebuilt. Fills the row and
-/// the lists of `unit`; what changed for whom is returned for pushes.
-std::vector<Change> project(const history::InstanceState& before, InstanceId id,
+/// What the tables besides the record must show after `events`, which led from the state `before`
+/// to `after`: a pure function, the same code live and when everything is rebuilt. Fills the row
+/// and the lists of `unit`; what changed for whom is returned for pushes.
+std::vector<Change> project(const history::InstanceState& before,
+                            const history::InstanceState& after,
                             const std::vector<history::Event>& events,
                             const definition::ProcessDefinition& definition,
                             const std::string& actor, Instant at, ports::CommitUnit& unit);

@@ -29,6 +29,16 @@ StoreError::Kind fault_kind(Body body) {
   return StoreError::Kind::kCorrupt;
 }
 
+/// Letters that cannot be packed much.
+std::string noise(std::size_t size) {
+  std::string text = "{";
+  for (std::uint32_t dice = 1; text.size() < size;) {
+    dice = dice * 1'664'525 + 1'013'904'223;
+    text += static_cast<char>('a' + (dice >> 24) % 26);
+  }
+  return text;
+}
+
 void kill_backends(World& world, const std::string& which) {
   auto session = world.database().lease();
   session->run("select pg_terminate_backend(pid) from pg_stat_activity where datname = "
@@ -103,7 +113,7 @@ TEST_CASE("SQLite: a full disk refuses the commit and leaves the store usable") 
   World world(Kind::kSqlite);
   put(world.store(), start_of(1));
   CommitUnit large = start_of(2);
-  large.snapshot = std::string(4'000'000, 'x');
+  large.snapshot = noise(4'000'000);
   const std::string pages = "pragma max_page_count = ";
   world.database().lease()->run(pages + "300");
 

@@ -172,14 +172,16 @@ TEST_CASE("worklist: changed candidates replace the former ones") {
   ports::CommitUnit forwarded = next_of(first);
   row.groups = {"legal"};
   row.users = {"bob"};
-  forwarded.open_tasks = {row};
+  forwarded.changed_tasks = {row};
+  forwarded.tasks_of_many = {row.id};
   put(world.store(), forwarded);
   CHECK(seen(world, kBob, {.view = TaskView::kAvailable}) == Numbers{1});
   CHECK(seen(world, kBob, {.view = TaskView::kTeam}).empty());
   CHECK(seen(world, eve, {.view = TaskView::kAvailable}).empty());
 
   ports::CommitUnit claimed = next_of(forwarded);
-  claimed.open_tasks = {owned(row, "bob")};
+  claimed.changed_tasks = {owned(row, "bob")};
+  claimed.tasks_of_many = {row.id};
   put(world.store(), claimed);
   CHECK(seen(world, kBob, {.view = TaskView::kAvailable}).empty());
   CHECK(seen(world, kBob, {.view = TaskView::kMine}) == Numbers{1});
@@ -190,6 +192,7 @@ TEST_CASE("worklist: changed candidates replace the former ones") {
   row.ended = at(5);
   row.ended_by = "bob";
   finished.ended_tasks = {row};
+  finished.tasks_of_many = {row.id};
   put(world.store(), finished);
   CHECK(seen(world, kBob, {.view = TaskView::kMine}).empty());
   CHECK(seen(world, kBob, {.view = TaskView::kDone}) == Numbers{1});

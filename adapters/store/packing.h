@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace recourse::store {
+
+/// Canonical bytes as they are stored: compressed against a dictionary of what all records have in
+/// common, about a third of their size. The first byte tells how, and `{` that they stand as they
+/// are, which texts that gain nothing do, and rows from before there was packing.
+[[nodiscard]] std::string packed(std::string_view bytes);
+
+/// The inverse. Throws StoreError (kCorrupt) for anything that packed() does not make.
+[[nodiscard]] std::string unpacked(std::string_view stored);
+/// Of a column read as hexadecimal digits, which both databases can write.
+[[nodiscard]] std::string unpacked_hex(std::string_view digits);
+
+extern const std::string_view kFirstDictionary;
+
+}  // namespace recourse::store

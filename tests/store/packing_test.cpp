@@ -1,0 +1,61 @@
+#include "adapters/store/packing.h"
+
+#include <catch2/catch.hpp>
+
+#include "engine/ports/instance_store.h"
+
+namespace recourse::store {
+
+namespace {
+
+std::string packing_hex(std::string_view bytes) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char byte : bytes) {
+    out += kHex[static_cast<unsigned char>(byte) >> 4];
+    out += kHex[static_cast<unsigned char>(byte) & 15];
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("packing: there and back, to the byte") {
+  for (const std::string& text :
+       {std::string("{}"), std::string(R"({"actor":"li.na","text":"包裹湿了"})"),
+        '{' + std::string(1'000'000, 'x'), std::string("no object, but kept"), std::string()}) {
+    CHECK(unpacked(packed(text)) == text);
+    CHECK(unpacked_hex(packing_hex(packed(text))) == text);
+  }
+}
+
+TEST_CASE("packing: a usual record takes less than half of its size") {
+  const std::string record =
+      R"({"actor":"li.na","definition_hash":"","effective":"2026-03-02T01:00:00Z","events":[)"
+      R"({"item":"01900000000070008000000000000001","owner":"li.na","state":"Reserved",)"
+      R"("type":"WorkItemChanged","v":"1","verb":"claim"},{"action":"accept","by":"li.na",)"
+      R"("data":{},"item":"01900000000070008000000000000001","path":"verify",)"
+      R"("type":"WorkItemCompleted","v":"1"},{"activity":"3","actor":"li.na","path":"verify",)"
+      R"("type":"ActivityCompleted","v":"1"}],"first_seq":"4",)"
+      R"("instance":"01900000000070008000000000000002","record":"2",)"
+      R"("recorded":"2026-03-02T01:00:00Z","stimulus":{"action":"accept",)"
+      R"("command":"WorkItemCommand","item":"01900000000070008000000000000001"}})";
+  CHECK(packed(record).size() * 2 < record.size());
+}
+
+TEST_CASE("packing: what gains nothing, and what was stored before, stands as it is") {
+  CHECK(packed("{}") == "{}");
+  CHECK(unpacked(R"({"record":"1"})") == R"({"record":"1"})");
+}
+
+TEST_CASE("packing: anything else is told as corrupt") {
+  const std::string good = packed('{' + std::string(1'000, 'x'));
+  for (const std::string& bad : {std::string("x"), std::string("\x01"), std::string("\x02{}"),
+                                 good.substr(0, good.size() / 2), good + "more"}) {
+    CHECK_THROWS_AS(unpacked(bad), ports::StoreError);
+  }
+  CHECK_THROWS_AS(unpacked_hex("7"), ports::StoreError);
+  CHECK_THROWS_AS(unpacked_hex("zz"), ports::StoreError);
+}
+
+}  // namespace recourse::store
