@@ -339,43 +339,73 @@ void add_care_commands(CLI::App& app, Words& words) {
       add_command(app, words, "doctor", "Look whether this machine is fit to serve",
                   [&words](const Terminal& t) { return run_doctor(words.doctor, t); });
   add_db(doctor, words.doctor.db);
+}
 
-  CLI::App* bench = app.add_subcommand("bench", "Measure");
-  bench->require_subcommand(1);
+void add_advance_benches(CLI::App& bench, Words& words) {
   CLI::App* advance = add_command(
-      *bench, words, "advance", "Completed tasks a second, durably, beside plain SQL doing as much",
+      bench, words, "advance", "Completed tasks a second, durably, beside plain SQL doing as much",
       [&words](const Terminal& t) { return run_bench_advance(words.bench, t); });
-  add_db(advance, words.bench.db);
-  advance->add_option("--seconds", words.bench.seconds, "Of each workload")->capture_default_str();
-  advance->add_option("--clients", words.bench.clients, "In flight at once")->capture_default_str();
-  advance->add_option("--instances", words.bench.instances, "Cases")->capture_default_str();
+  CLI::App* floor = add_command(
+      bench, words, "floor", "What the database alone can do, as yardsticks",
+      [&words](const Terminal& t) { return run_bench_floor(words.bench, t); });
+  for (CLI::App* workload : {advance, floor}) {
+    add_db(workload, words.bench.db);
+    workload->add_option("--rounds", words.bench.rounds, "Of all workloads in turn")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    workload->add_option("--seconds", words.bench.seconds, "Of each workload")
+        ->check(CLI::Range(1, 600))
+        ->capture_default_str();
+    workload->add_option("--instances", words.bench.instances, "Cases")->capture_default_str();
+    workload->add_option("--limit-advances", words.bench.limit_advances,
+                         "Decided beforehand, to find the limit")
+        ->capture_default_str();
+    workload->add_option("--slow-commit", words.bench.slow_commit_ms,
+                         "PostgreSQL: milliseconds that a slower disk adds to every commit");
+  }
+  advance->add_option("--clients", words.bench.clients, "In flight at once")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  advance->add_option("--rate", words.bench.rate,
+                      "Also an open loop with so many commands a second, and one at 60 % of what "
+                      "the closed loop reached");
   advance->add_option("--shards", words.bench.shards, "0: fitting the database");
+}
+
+void add_notice_benches(CLI::App& bench, Words& words) {
   CLI::App* push = add_command(
-      *bench, words, "push", "From the commit to people who follow the event stream",
+      bench, words, "push", "From the commit to people who follow the event stream",
       [&words](const Terminal& t) { return run_bench_push(words.bench, t); });
   add_db(push, words.bench.db);
   push->add_option("--seconds", words.bench.seconds, "How long")->capture_default_str();
   push->add_option("--subscribers", words.bench.subscribers, "People who follow; 1 in 50 oversees")
       ->check(CLI::Range(1, 4'000))
       ->capture_default_str();
-  push->add_option("--rate", words.bench.rate, "Advances a second")
+  push->add_option("--rate", words.bench.push_rate, "Advances a second")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   push->add_option("--shards", words.bench.shards, "0: fitting the database");
   CLI::App* outage = add_command(
-      *bench, words, "outage", "A webhook receiver that is dead for a while: commits, and arrivals",
+      bench, words, "outage", "A webhook receiver that is dead for a while: commits, and arrivals",
       [&words](const Terminal& t) { return run_bench_outage(words.bench, t); });
   add_db(outage, words.bench.db);
   outage->add_option("--seconds", words.bench.seconds, "How long it is dead")
       ->capture_default_str();
-  outage->add_option("--rate", words.bench.rate, "Advances a second")
+  outage->add_option("--rate", words.bench.push_rate, "Advances a second")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   outage->add_option("--shards", words.bench.shards, "0: fitting the database");
+}
+
+void add_bench_commands(CLI::App& app, Words& words) {
+  CLI::App* bench = app.add_subcommand("bench", "Measure");
+  bench->require_subcommand(1);
+  add_advance_benches(*bench, words);
+  add_notice_benches(*bench, words);
   add_command(*bench, words, "language",
               "What it costs to prove definitions, to evaluate, to step a parallel; in memory",
               [&words](const Terminal& t) { return run_bench_language(words.bench, t); })
-      ->add_option("--rounds", words.bench.rounds, "Each figure is the median of so many")
+      ->add_option("--rounds", words.bench.language_rounds, "Each figure is the median of so many")
       ->check(CLI::Range(1, 1'000))
       ->capture_default_str();
 }
@@ -420,6 +450,7 @@ int run_command_line(int argc, char** argv) {
   add_case_commands(app, words);
   add_look_commands(app, words);
   add_care_commands(app, words);
+  add_bench_commands(app, words);
   add_examples(app, "");
   try {
     app.parse(argc, argv);

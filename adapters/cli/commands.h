@@ -67,7 +67,7 @@ struct ServeOptions {
   std::string calendars;  ///< folder
   std::string policies;   ///< folder
   std::string ui_dir;
-  int shards = 0;  ///< 0: 1 on SQLite, 2 on PostgreSQL
+  int shards = 0;  ///< 0: 1 on SQLite, 3 on PostgreSQL
   bool secure_cookies = false;
   std::string public_url;  ///< where people reach the web app; "": the address served on
   std::string smtp;        ///< smtp(s)://host:port; "": no mail
@@ -173,14 +173,21 @@ int run_doctor(const DoctorOptions& options, const Terminal& terminal);
 
 struct BenchOptions {
   std::string db = "sqlite:./recourse-bench.db";
-  int seconds = 10;   ///< of each workload
-  int clients = 400;  ///< commands in flight
+  int seconds = 4;    ///< of each workload
+  int clients = 600;  ///< commands in flight
   int instances = 2'000;
   int shards = 0;
   int subscribers = 500;  ///< of `push`: people who follow the event stream
-  int rate = 500;         ///< of `push`: advances a second
-  int rounds = 21;    ///< of `language`: each figure is the median
+  int push_rate = 500;    ///< of `push`: advances a second
+  int rounds = 5;     ///< of each workload, in turn
+  int language_rounds = 21;  ///< each figure is the median
+  int rate = 0;              ///< open loop: commands a second; 0: only the closed loop
+  int slow_commit_ms = 0;    ///< PostgreSQL: what a slower disk adds to every commit
+  int limit_advances = 40'000;  ///< decided beforehand to find the limit
 };
+/// What the database alone can do: the smallest commit, an advance in plain SQL statement by
+/// statement and in one, and Recourse's own rows decided beforehand.
+int run_bench_floor(const BenchOptions& options, const Terminal& terminal);
 int run_bench_advance(const BenchOptions& options, const Terminal& terminal);
 int run_bench_outage(const BenchOptions& options, const Terminal& terminal);
 int run_bench_push(const BenchOptions& options, const Terminal& terminal);

@@ -59,6 +59,7 @@ constexpr std::array kExamples{
     Example{"password", "echo 'a long sentence' | recourse password li.na --db sqlite:./my.db"},
     Example{"doctor", "recourse doctor --db sqlite:./my.db"},
     Example{"bench", "recourse bench advance --json"},
+    Example{"bench floor", "recourse bench floor --db postgresql:///bench --rounds 5 --json"},
     Example{"bench advance", "recourse bench advance --seconds 5 --clients 200 --json"},
     Example{"bench outage", "recourse bench outage --seconds 600 --rate 20 --json"},
     Example{"bench push", "recourse bench push --subscribers 500 --rate 500 --json"},

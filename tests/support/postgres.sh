@@ -7,10 +7,11 @@
 # listens on a socket in it and nowhere else, touches no other cluster, and is gone afterwards,
 # whatever became of COMMAND. Works as root too, where the server runs as user postgres.
 # RECOURSE_TEST_PG_FSYNC=on makes commits durable (slower), for tests of crashes.
+# RECOURSE_TEST_PG_OPTIONS holds further options of the server ("-c name=value …"), for benchmarks.
 set -u
 
 if [ $# -eq 0 ]; then
-  sed -n '2,10s/^# \{0,1\}//p' "$0"
+  sed -n '2,11s/^# \{0,1\}//p' "$0"
   exit 2
 fi
 
@@ -53,7 +54,7 @@ fi
 (cd "$home" && exec setpriv "${as_server[@]:1}" --pdeathsig INT "$bin/postgres" -D "$home/data" \
   -k "$home" -c listen_addresses= -c fsync="$fsync" -c synchronous_commit="$fsync" \
   -c full_page_writes="$fsync" -c max_connections=100 -c shared_buffers=128MB \
-  -c max_wal_size=2GB) >>"$home/log" 2>&1 &
+  -c max_wal_size=2GB ${RECOURSE_TEST_PG_OPTIONS:-}) >>"$home/log" 2>&1 &
 server=$!
 
 ready=0

@@ -29,7 +29,7 @@ THIRD_PARTY = {
     r"boost/(asio|beast)": ["adapters/http"],
     r"CLI/": ["adapters/cli"],
     r"curl/": ["adapters/cli", "adapters/notify"],
-    r"openssl/": ["adapters/notify"],
+    r"openssl/": ["adapters/notify", "adapters/runtime"],
     r"sodium": ["adapters/runtime", "adapters/http", "adapters/yaml", "adapters/store"],
     r"zlib": ["adapters/http"],
     r"pugixml": ["adapters/bpmn"],

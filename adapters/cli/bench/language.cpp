@@ -110,7 +110,7 @@ namespace recourse::cli {
 
 int run_bench_language(const BenchOptions& options, const Terminal& terminal) {
   constexpr int kLargest = 2'000, kMany = 100, kUsual = 40;
-  const int rounds = options.rounds;
+  const int rounds = options.language_rounds;
   const bench::ParallelCost parallel = bench::parallel_ns(rounds * 20);
   struct Row {
     const char* name;

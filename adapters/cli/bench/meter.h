@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,11 +28,30 @@ struct Figures {
   std::int64_t elapsed_us = 0;
   std::int64_t process_cpu_us = 0;
   std::int64_t machine_cpu_us = 0;
+  std::int64_t server_cpu_us = 0;  ///< of the database's processes; 0: not on this machine
+  std::int64_t wal_bytes = 0;
+  std::int64_t wal_syncs = 0;
   Latencies latencies;
 
   [[nodiscard]] std::int64_t per_second() const;
-  /// {name, clients, advances_per_s, p50_ms, p99_ms, cpu_us_process, cpu_us_machine}
+  /// CPU time of everything else, as a share of what the machine can give, in per cent. Above
+  /// kForeignMax the figures prove nothing.
+  [[nodiscard]] int foreign_percent() const;
+  static constexpr int kForeignMax = 25;
+  /// The q-th thousandth of the latencies, in microseconds.
+  [[nodiscard]] std::int64_t latency(int permille) const;
+  /// {name, clients, advances_per_s, p50_ms, p99_ms, cpu_us_process, cpu_us_server, cpu_us_machine,
+  /// foreign_percent, wal_bytes, advances_per_sync}, CPU and WAL for each advance.
   [[nodiscard]] Map to_map() const;
+};
+
+/// Several rounds of one thing: the median, and how far they lie apart.
+struct Spread {
+  std::vector<std::int64_t> all;
+  void add(std::int64_t value) { all.push_back(value); }
+  [[nodiscard]] std::int64_t median() const;
+  [[nodiscard]] std::int64_t least() const;
+  [[nodiscard]] std::int64_t most() const;
 };
 
 /// Thousandths as a decimal: 1234 → 1.234.

@@ -83,11 +83,11 @@ int run_bench_outage(const BenchOptions& options, const Terminal& terminal) {
   if (!node.deploy(files, "bench").all) throw WorldFailed("the benchmark's process is refused");
   node.start();
   subscribe_all(node, receiver.port());
-  Traffic healthy(node.runtime(), {options.rate, kBaseline_s, kPeople});
+  Traffic healthy(node.runtime(), {options.push_rate, kBaseline_s, kPeople});
   healthy.start_cases();
   healthy.run();
   receiver.play_dead(true);
-  Traffic meanwhile(node.runtime(), {options.rate, options.seconds, kPeople});
+  Traffic meanwhile(node.runtime(), {options.push_rate, options.seconds, kPeople});
   meanwhile.start_cases();
   meanwhile.run();
   receiver.play_dead(false);

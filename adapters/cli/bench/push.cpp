@@ -51,7 +51,7 @@ int run_bench_push(const BenchOptions& options, const Terminal& terminal) {
   server_options.transport.port = 0;
   const auto server = node.server(server_options);
   server->start();
-  Traffic traffic(node.runtime(), {options.rate, options.seconds, options.subscribers});
+  Traffic traffic(node.runtime(), {options.push_rate, options.seconds, options.subscribers});
   traffic.start_cases();
   const Instant now = node.runtime().clock().now();
   std::vector<std::string> tokens;

@@ -26,6 +26,7 @@ constexpr const char* kTables[] = {
     "NOT "
     "NULL, PRIMARY KEY (instance_id, seq))",
     "CREATE INDEX yardstick_due ON yardstick_timer (due_at)",
+    "CREATE TABLE yardstick_commit (id BIGINT NOT NULL, v BIGINT NOT NULL)",
     "CREATE TABLE yardstick_outbox (instance_id BIGINT NOT NULL, seq INT NOT NULL, payload "
     "JSONTYPE "
     "NOT NULL, PRIMARY KEY (instance_id, seq))"};
@@ -45,7 +46,7 @@ std::string for_dialect(std::string sql, Dialect dialect) {
 }
 
 void drop_tables(Session& session) {
-  for (const char* name : {"instance", "event", "task", "timer", "outbox"}) {
+  for (const char* name : {"instance", "event", "task", "timer", "outbox", "commit"}) {
     session.run(std::string("DROP TABLE IF EXISTS yardstick_") + name);
   }
 }
@@ -90,6 +91,9 @@ class Client {
 
   void advance(std::int64_t id, std::int64_t version) {
     now_ = 1'800'000'000'000'000 + version;
+    if (profile_ == Profile::kCommit) {
+      return write("INSERT INTO yardstick_commit VALUES (:id, :v)", {{"id", id}, {"v", version}});
+    }
     if (profile_ == Profile::kClassic) return classic(id, version);
     session_.query(kOneStatementSql, 1,
                    {{"now", now_},
@@ -163,13 +167,23 @@ void make_tables(store::Database& database, int instances) {
 
 }  // namespace
 
-Figures run_yardstick(const YardstickOptions& options) {
+std::string name_of(Profile profile) {
+  switch (profile) {
+    case Profile::kCommit: return "commit";
+    case Profile::kClassic: return "classic";
+    case Profile::kOneStatement: return "one_statement";
+  }
+  return {};
+}
+
+Figures run_yardstick(const YardstickOptions& options, ServerMeter& meter) {
   const auto database =
       store::Database::open(options.db, static_cast<std::size_t>(options.clients) + 1);
   make_tables(*database, options.instances);
   std::atomic<bool> stop = false;
+  std::atomic<std::int64_t> arrivals = 0;
   std::vector<Latencies> latencies(static_cast<std::size_t>(options.clients));
-  const CpuTime before = CpuTime::now();
+  meter.begin();
   const auto begin = SteadyClock::now();
   std::vector<std::thread> threads;
   for (int c = 0; c < options.clients; ++c) {
@@ -179,7 +193,12 @@ Figures run_yardstick(const YardstickOptions& options) {
       std::vector<std::int64_t> versions(static_cast<std::size_t>(options.instances) + 1, 0);
       for (std::int64_t id = c + 1; !stop; id += options.clients) {
         if (id > options.instances) id = c + 1;
-        const auto start = SteadyClock::now();
+        auto start = SteadyClock::now();
+        if (options.rate > 0) {
+          start = begin + std::chrono::microseconds(arrivals++ * kMicrosPerSecond / options.rate);
+          if (start > begin + std::chrono::seconds(options.seconds)) break;
+          std::this_thread::sleep_until(start);
+        }
         client.advance(id, versions[static_cast<std::size_t>(id)]++);
         const auto took = SteadyClock::now() - start;
         latencies[static_cast<std::size_t>(c)].push_back(static_cast<std::int32_t>(
@@ -190,18 +209,14 @@ Figures run_yardstick(const YardstickOptions& options) {
   std::this_thread::sleep_for(std::chrono::seconds(options.seconds));
   stop = true;
   for (std::thread& thread : threads) thread.join();
-  const CpuTime after = CpuTime::now();
   Figures figures;
-  figures.name = options.profile == Profile::kClassic ? "classic" : "one_statement";
+  meter.end(figures);
+  figures.name = name_of(options.profile);
   figures.clients = options.clients;
-  figures.elapsed_us =
-      std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - begin).count();
   for (const Latencies& own : latencies) {
     figures.latencies.insert(figures.latencies.end(), own.begin(), own.end());
   }
   figures.advances = static_cast<std::int64_t>(figures.latencies.size());
-  figures.process_cpu_us = after.process_us - before.process_us;
-  figures.machine_cpu_us = after.machine_us - before.machine_us;
   drop_tables(*database->lease());
   return figures;
 }
