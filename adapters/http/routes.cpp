@@ -16,7 +16,8 @@ constexpr std::string_view kBulkBody =
     "verb:Verb tasks:TaskNamed[] action*:text data*:map comment*:text to*:text choice*:text "
     "back_to*:text until*:time revision*:count";
 constexpr std::string_view kStartBody =
-    "process:text version*:count key*:text data*:map on_behalf_of*:text channel*:text";
+    "process:text version*:count key*:text data*:map on_behalf_of*:text channel*:text "
+    "repeat_of*:text";
 constexpr std::string_view kOperationBody = "reason*:text data*:map incident*:count";
 
 /// A route being written down; each word adds one property.

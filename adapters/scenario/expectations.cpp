@@ -305,6 +305,16 @@ class Checker {
     if (expected.fired) same_names("sla " + name + " fired", *expected.fired, rungs(root, *found));
   }
 
+  /// Its own rungs, or those of its rule pack in the version the case keeps.
+  [[nodiscard]] const std::vector<definition::Rung>& ladder_of(
+      const CasePart& root, const definition::SlaClock& declared) const {
+    const auto version = root.state->policies.find(declared.policy);
+    if (!declared.ladder.empty() || version == root.state->policies.end()) return declared.ladder;
+    const auto* pack = stage_.library.policy(declared.policy, version->second);
+    const auto* legal = pack == nullptr ? nullptr : pack->clock(declared.policy_clock);
+    return legal == nullptr ? declared.ladder : legal->ladder;
+  }
+
   void check_family(const std::string& relation, int count) {
     const auto& family = parts_.front().state->family;
     const auto found = std::count_if(family.begin(), family.end(),
@@ -313,15 +323,16 @@ class Checker {
     fail(0, "family " + relation, std::to_string(count), std::to_string(found));
   }
 
-  static Names rungs(const CasePart& root, const history::SlaClock& clock) {
+  [[nodiscard]] Names rungs(const CasePart& root, const history::SlaClock& clock) const {
     Names names;
     for (const definition::SlaClock& declared : root.definition->sla) {
       if (declared.name != clock.name) continue;
       for (const int index : clock.fired) {
+        const auto& ladder = ladder_of(root, declared);
         const auto at = static_cast<std::size_t>(index);
         // Past the ladder: the due itself, which no rung stands for.
         const definition::Rung rung =
-            at < declared.ladder.size() ? declared.ladder[at] : definition::Rung{100, {}, {}, {}};
+            at < ladder.size() ? ladder[at] : definition::Rung{100, {}, {}, {}};
         names.push_back(rung.escalate.empty() ? definition::moment_text(rung) : rung.escalate);
       }
     }

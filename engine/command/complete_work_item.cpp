@@ -4,6 +4,7 @@
 
 #include "engine/base/label_value.h"
 #include "engine/command/work_item.h"
+#include "engine/process/assignment.h"
 #include "engine/process/case_data.h"
 #include "engine/process/evaluation.h"
 #include "engine/process/tasks.h"

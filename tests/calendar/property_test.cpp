@@ -102,7 +102,7 @@ void check_working_hours(Dice& dice, const Calendar& calendar, Instant start) {
 }
 
 void check_days(Dice& dice, const Calendar& calendar, Instant start) {
-  TimeSpan days{dice.roll(0, 30), TimeSpan::working_days, {}, {}};
+  TimeSpan days{dice.roll(0, 30), TimeSpan::working_days, {}, false, {}};
   const Instant opening = next_opening(calendar, start);
   REQUIRE(opening >= start);
   REQUIRE(is_open(calendar, opening));
@@ -116,7 +116,7 @@ void check_days(Dice& dice, const Calendar& calendar, Instant start) {
   REQUIRE(is_open_day(calendar, last));
   REQUIRE(open_days_after(calendar, local_date(calendar, opening), last) == days.count);
 
-  const TimeSpan weeks{dice.roll(1, 9), TimeSpan::weeks, {}, {}};
+  const TimeSpan weeks{dice.roll(1, 9), TimeSpan::weeks, {}, false, {}};
   const Instant same_clock = due(calendar, start, weeks);
   const DateTime from = local_date_time(calendar, start);
   const DateTime to = local_date_time(calendar, same_clock);

@@ -67,10 +67,10 @@ TEST_CASE("apply: one nominated person owns the item, several may claim it") {
 
 TEST_CASE("apply: suspending keeps what remained to the due") {
   Case c;
-  c.take(WorkItemDueChanged{kItem, std::nullopt, Duration{5}});
+  c.take(WorkItemDueChanged{kItem, std::nullopt, Duration{5}, {}});
   CHECK_FALSE(c.item().due.has_value());
   CHECK(c.item().open_time_left == Duration{5});
-  c.take(WorkItemDueChanged{kItem, kMonday, {}});
+  c.take(WorkItemDueChanged{kItem, kMonday, {}, {}});
   CHECK(c.item().due == kMonday);
 }
 

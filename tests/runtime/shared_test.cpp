@@ -89,6 +89,7 @@ class SharedStorm {
     }
     for (const InstanceId id : cases_) {
       const auto state = mortal_->state(id);
+      if (state->process != "turns") continue;
       for (const auto& [item, work] : state->work_items) {
         CHECK(work.state == lifecycle::WorkItemState::Reserved);
       }
