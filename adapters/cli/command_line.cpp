@@ -226,7 +226,7 @@ void add_case_commands(CLI::App& app, Words& words) {
     return run_tasks(words.tasks, t);
   });
   tasks->add_option("--view", words.tasks.view, "mine, available, team, overdue, done or cc")
-      ->check(CLI::IsMember({"mine", "available", "team", "overdue", "done"}));
+      ->check(CLI::IsMember({"mine", "available", "team", "overdue", "done", "cc"}));
   tasks->add_option("--user", words.target.as, "Of this person; the same as --as");
   tasks->add_option("--process", words.tasks.process, "Only of this process");
   tasks->add_option("--find", words.tasks.text, "Only with this text");
@@ -258,6 +258,10 @@ void add_case_commands(CLI::App& app, Words& words) {
   task->add_option("--comment", words.task.comment, "A comment or reason");
   task->add_option("--to", words.task.to, "A person, or the step a return leads to");
   task->add_option("--choice", words.task.choice, "The answer of a vote");
+  task->add_option("--place", words.task.place, "Of add_signer: before, after or parallel")
+      ->check(CLI::IsMember({"before", "after", "parallel"}));
+  task->add_option("--effective-at", words.task.effective_at,
+                   "Of back_date: when it was decided, as 2026-03-02T10:00:00Z");
   add_target(task, words);
 
   const auto add_message = [&](const char* name, const char* says, bool signal) {

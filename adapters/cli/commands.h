@@ -116,7 +116,7 @@ struct NoticesOptions {
 int run_notices(const NoticesOptions& options, const Terminal& terminal);
 struct TaskOptions {
   TargetOptions target;
-  std::string id, verb, action, data, comment, to, choice;
+  std::string id, verb, action, data, comment, to, choice, place, effective_at;
 };
 int run_task(const TaskOptions& options, const Terminal& terminal);
 struct MessageOptions {

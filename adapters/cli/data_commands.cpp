@@ -95,6 +95,8 @@ int run_task(const TaskOptions& given, const Terminal& terminal) {
   for (const auto& [name, value] : {std::pair{"action", options.action},
                                     {"comment", options.comment},
                                     {back ? "back_to" : "to", options.to},
+                                    {"place", options.place},
+                                    {"effective_at", options.effective_at},
                                     {"choice", options.choice}}) {
     if (!value.empty()) body[name] = value;
   }

@@ -47,18 +47,24 @@ void on_slow(const CallPtr& call, std::function<void()> work) {
 }
 
 void decide(const CallPtr& call, command::Command command, std::function<void(const Value&)> then) {
+  decide(call, std::move(command), std::move(then),
+         [call](const Rejection& rejection) { call->refuse(rejection); });
+}
+
+void decide(const CallPtr& call, command::Command command, std::function<void(const Value&)> then,
+            std::function<void(const Rejection&)> refused) {
   command::Request request{std::move(command), call->caller, {}, {}};
   if (call->route->keyed) {
     request.idempotency_key = call->request.header("idempotency-key").value_or("");
     request.fingerprint = secret_hash(std::string(name(call->request.method)) + "\n" +
                                       call->request.path + "\n" + call->request.body);
   }
-  call->site.world.runtime.submit(std::move(request),
-                                  [call, then = std::move(then)](const service::Outcome& outcome) {
-                                    if (!outcome.answer.ok())
-                                      return call->refuse(told(outcome.answer.rejection()));
-                                    then(*outcome.answer);
-                                  });
+  call->site.world.runtime.submit(
+      std::move(request),
+      [then = std::move(then), refused = std::move(refused)](const service::Outcome& outcome) {
+        if (!outcome.answer.ok()) return refused(told(outcome.answer.rejection()));
+        then(*outcome.answer);
+      });
 }
 
 Rejection told(const Rejection& rejection) {

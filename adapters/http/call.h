@@ -52,6 +52,9 @@ void on_slow(const CallPtr& call, std::function<void()> work);
 
 /// Decides a command and hands its answer to `then`; a refusal is answered as a problem.
 void decide(const CallPtr& call, command::Command command, std::function<void(const Value&)> then);
+/// The same; a refusal, as it may be told, goes to `refused`.
+void decide(const CallPtr& call, command::Command command, std::function<void(const Value&)> then,
+            std::function<void(const Rejection&)> refused);
 
 /// A refusal of the engine as it may be told: what is absent and what is not the caller's to know
 /// must not differ in a single letter.

@@ -7,14 +7,14 @@ namespace {
 using Words = std::vector<std::string_view>;
 
 constexpr std::string_view kVerbBody =
-    "action*:text data*:map comment*:text to*:text choice*:text back_to*:text until*:time "
-    "revision*:count";
+    "action*:text data*:map comment*:text to*:text place*:text choice*:text back_to*:text "
+    "until*:time effective_at*:time revision*:count";
 constexpr std::string_view kPreviewBody =
-    "verb*:Verb action*:text data*:map comment*:text to*:text choice*:text back_to*:text "
-    "until*:time revision*:count";
+    "verb*:Verb action*:text data*:map comment*:text to*:text place*:text choice*:text "
+    "back_to*:text until*:time effective_at*:time revision*:count";
 constexpr std::string_view kBulkBody =
-    "verb:Verb tasks:TaskNamed[] action*:text data*:map comment*:text to*:text choice*:text "
-    "back_to*:text until*:time revision*:count";
+    "verb:Verb tasks:TaskNamed[] action*:text data*:map comment*:text to*:text place*:text "
+    "choice*:text back_to*:text until*:time effective_at*:time revision*:count";
 constexpr std::string_view kStartBody =
     "process:text version*:count key*:text data*:map on_behalf_of*:text channel*:text "
     "repeat_of*:text";

@@ -53,6 +53,10 @@ Map task_value(const ports::TaskRow& row, const RowSources& sources) {
   out["created"] = to_text(row.created);
   out["ended"] = row.ended ? Value(to_text(*row.ended)) : Value();
   out["revision"] = row.revision;
+  if (row.copied) {
+    out["copied"] = to_text(*row.copied);
+    out["copy_read"] = row.copy_read ? Value(to_text(*row.copy_read)) : Value();
+  }
   return out;
 }
 

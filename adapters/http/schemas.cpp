@@ -27,10 +27,10 @@ constexpr std::array kTables{
           "id:id title:Label step:text step_label:Label process:text process_title:Label "
           "instance:id case:text customer:text? state:TaskState owner:text? owner_name:Label? "
           "candidates:Candidates due:time? due_text:Label? overdue:bool priority:count "
-          "created:time ended:time? revision:count"},
+          "created:time ended:time? revision:count copied*:time copy_read*:time?"},
     Table{"TaskPage", "items:TaskRow[] next:text? as_of_seq:count"},
     Table{"TaskList", "items:TaskRow[]"},
-    Table{"Counts", "mine:count available:count team:count overdue:count done:count"},
+    Table{"Counts", "mine:count available:count team:count overdue:count done:count cc:count"},
     Table{"Type", "kind:TypeKind optional*:bool element*:Type options*:text[] fields*:TypeField[]"},
     Table{"TypeField", "name:text label:Label type:Type"},
     Table{"Field",

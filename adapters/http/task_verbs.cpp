@@ -5,6 +5,7 @@
 #include "adapters/http/problem.h"
 #include "adapters/http/site.h"
 #include "adapters/http/verb_body.h"
+#include "engine/command/work_item.h"
 
 namespace recourse::http {
 namespace {
@@ -26,8 +27,6 @@ Rejection unknown_verb(const std::string& word) {
     known.emplace_back(command::name(verb));
     text += (text.empty() ? "" : ", ") + std::string(command::name(verb));
   }
-  known.emplace_back("save_draft");
-  text += ", save_draft";
   Rejection rejection = refuse(Kind::kNotFound, "VERB",
                                "Tasks have no verb “" + word + "”. There are: " + text + ".",
                                "任务没有操作“" + word + "”。可用：" + text + "。");
@@ -35,18 +34,35 @@ Rejection unknown_verb(const std::string& word) {
   return rejection;
 }
 
+/// Who ended it and how is in the row by now: the loser of a race learns who was first.
+void refuse_ended(const CallPtr& call, WorkItemId id, const Rejection& rejection) {
+  on_reader(call, [call, id, rejection](runtime::Reads& reads) {
+    Rejection why = rejection;
+    const auto row = reads.worklist.task(id);
+    auto* details = why.details.get_if<Map>();
+    if (row && row->ended && details != nullptr) {
+      (*details)["state"] = row->state;
+      if (!row->ended_by.empty()) {
+        (*details)["who"] = row->ended_by;
+        why.text.en += " " + row->ended_by + " was first.";
+        why.text.zh += row->ended_by + " 已先行办理。";
+      }
+    }
+    call->refuse(why);
+  });
+}
+
 /// What is typed but not submitted: kept per person beside the case, never case data.
 void save_draft(const CallPtr& call, const Case& found, const ports::TaskRow& row, Map data,
                 runtime::Reads& reads) {
   const history::WorkItem* item = open_item(found, row.id);
-  const bool mine = item != nullptr && item->owner == call->caller.user;
-  const bool worked_on = row.state == "Reserved" || row.state == "InProgress";
-  if (!mine || !worked_on) {
-    Rejection rejection =
-        refuse(Kind::kConflict, "TASK_STATE", "Only the owner of an open task keeps a draft of it.",
-               "只有未办结任务的办理人可以暂存。");
-    rejection.details = Map{{"state", row.state}};
-    return call->refuse(rejection);
+  if (item == nullptr) {
+    return refuse_ended(call, row.id, command::ended(call->caller, *found.state, row.id));
+  }
+  const auto& task = std::get<definition::TaskStep>(found.definition->steps[item->node].kind);
+  const command::Standing standing{call->caller, *found.state, *item, task, *found.definition};
+  if (auto permitted = command::may(command::Verb::kSaveDraft, standing); !permitted) {
+    return call->refuse(command::refused(permitted.rejection(), standing));
   }
   reads.registry.put_draft({row.id, call->caller.user, Value(std::move(data)), call->site.now()});
   call->answer(task_state(row));
@@ -60,7 +76,11 @@ void submit_verb(const CallPtr& call, command::WorkItemCommand command, runtime:
   if (!row) return call->refuse(not_found());
   command.instance = row->instance;
   command.item = row->id;
-  decide(call, std::move(command), [call](const Value& value) { call->answer(value); });
+  decide(call, std::move(command), [call](const Value& value) { call->answer(value); },
+         [call, id = row->id](const Rejection& rejection) {
+           if (rejection.code == "TASK_ENDED") return refuse_ended(call, id, rejection);
+           call->refuse(rejection);
+         });
 }
 
 }  // namespace
@@ -72,9 +92,11 @@ command::WorkItemCommand verb_command(Fields& fields, command::Verb verb) {
   command.data = fields.map("data");
   command.comment = fields.text("comment");
   command.to = fields.text("to");
+  command.place = fields.text("place");
   command.choice = fields.text("choice");
   command.back_to = fields.text("back_to");
   command.until = fields.instant("until");
+  command.effective_at = fields.instant("effective_at");
   const auto revision = fields.number("revision", 0, 0xffffffff);
   if (revision) command.revision = static_cast<std::uint32_t>(*revision);
   return command;
@@ -82,7 +104,8 @@ command::WorkItemCommand verb_command(Fields& fields, command::Verb verb) {
 
 std::optional<Rejection> verb_fault(const Fields& fields, const command::WorkItemCommand& command) {
   if (const auto fault = fields.fault()) return fault;
-  const bool free = command.verb == command::Verb::kComment || command.verb == command::Verb::kUrge;
+  const bool free = command::is_word(command.verb) || command.verb == command::Verb::kUrge ||
+                    command.verb == command::Verb::kSaveDraft;
   if (command.revision || free) return std::nullopt;
   return refuse(Kind::kInvalid, "REVISION",
                 "Quote the revision of the task you looked at, so that nobody's change is lost.",
@@ -111,13 +134,12 @@ void preview_task(const CallPtr& call, runtime::Reads& reads) {
 
 void do_verb(const CallPtr& call, runtime::Reads& reads) {
   const std::string& word = call->captured[1];
-  const bool draft = word == "save_draft";
-  const auto verb = draft ? command::Verb::kComment : command::parse_verb(word);
+  const auto verb = command::parse_verb(word);
   if (!verb) return call->refuse(unknown_verb(word));
   Fields fields(*call);
   const command::WorkItemCommand command = verb_command(fields, *verb);
   if (const auto fault = verb_fault(fields, command)) return call->refuse(*fault);
-  if (draft) {
+  if (*verb == command::Verb::kSaveDraft) {
     return with_named_task(
         call, reads,
         [call, command](const Case& found, const ports::TaskRow& row, runtime::Reads& later) {

@@ -12,11 +12,12 @@
 namespace recourse::http {
 namespace {
 
-constexpr std::array<Choice<ports::TaskView>, 5> kViews{{{"mine", ports::TaskView::kMine},
+constexpr std::array<Choice<ports::TaskView>, 6> kViews{{{"mine", ports::TaskView::kMine},
                                                          {"available", ports::TaskView::kAvailable},
                                                          {"team", ports::TaskView::kTeam},
                                                          {"overdue", ports::TaskView::kOverdue},
-                                                         {"done", ports::TaskView::kDone}}};
+                                                         {"done", ports::TaskView::kDone},
+                                                         {"cc", ports::TaskView::kCc}}};
 constexpr std::array<Choice<ports::TaskSort>, 3> kSorts{{{"due", ports::TaskSort::kDue},
                                                          {"priority", ports::TaskSort::kPriority},
                                                          {"created", ports::TaskSort::kCreated}}};
@@ -41,6 +42,11 @@ Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
     if (const Map* parts = view.get_if<Map>()) {
       for (const auto& [name, part] : *parts) page[name] = part;
     }
+  }
+  for (const auto& copy : found.state->copies) {
+    if (copy.item != row.id || copy.user != call->caller.user) continue;
+    page["copied"] = to_text(copy.sent);
+    page["copy_read"] = copy.read ? Value(to_text(*copy.read)) : Value();
   }
   page["comments"] = service::comments_view(reads.store.records(found.id), *directory);
   const auto draft = reads.registry.draft(row.id, call->caller.user);
@@ -82,7 +88,8 @@ void count_tasks(const CallPtr& call, runtime::Reads& reads) {
                   ",\"available\":" + std::to_string(counts.available) +
                   ",\"team\":" + std::to_string(counts.team) +
                   ",\"overdue\":" + std::to_string(counts.overdue) +
-                  ",\"done\":" + std::to_string(counts.done) + "}";
+                  ",\"done\":" + std::to_string(counts.done) +
+                  ",\"cc\":" + std::to_string(counts.cc) + "}";
   call->send(std::move(response));
 }
 

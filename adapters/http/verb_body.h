@@ -5,10 +5,10 @@
 
 namespace recourse::http {
 
-/// {action?, data?, comment?, to?, choice?, back_to?, until?, revision} as a command, without the
-/// task it is about.
+/// {action?, data?, comment?, to?, place?, choice?, back_to?, until?, effective_at?, revision}
+/// as a command, without the task it is about.
 [[nodiscard]] command::WorkItemCommand verb_command(Fields& fields, command::Verb verb);
-/// The first fault of the body; a missing revision is one, but for comment and urge.
+/// The first fault of the body; a missing revision is one, but for words, urge and drafts.
 [[nodiscard]] std::optional<Rejection> verb_fault(const Fields& fields,
                                                   const command::WorkItemCommand& command);
 

@@ -47,6 +47,11 @@ std::array<std::vector<Column>, kCommitLists> make_columns() {
   all[kAnswers] = {{"instance", kId},      {"caller", kText}, {"request_key", kText},
                    {"fingerprint", kText}, {"answer", kText}, {"stored", kNumber}};
   all[kTimers] = {{"instance", kId}, {"id", kId}, {"due", kNumber}};
+  all[kCopies] = {{"instance", kId},
+                  {"task", kId},
+                  {"user_id", kText},
+                  {"sent", kNumber},
+                  {"read_at", kNumber}};
   all[kSnapshots] = {{"instance", kId}, {"record", kNumber}, {"bytes", kBytes}};
   all[kCandidates] = {{"instance", kId}, {"task", kId}, {"candidate", kText},
                       {"ready", kNumber}, {"due", kNumber}};

@@ -121,6 +121,10 @@ void add_waits(CommitRows& rows, const CommitUnit& unit) {
     rows[kTimers].add(instance).add(timer.id).add(timer.due.us);
   }
   for (const TimerId& timer : unit.timers_gone) rows[kTimersGone].add(instance).add(timer);
+  for (const ports::CopyRow& copy : unit.copies) {
+    rows[kCopies].add(instance).add(copy.task).add(copy.user).add(copy.sent.us)
+        .add(micros(copy.read));
+  }
   for (const ports::JobRow& job : unit.jobs_opened) {
     rows[kJobs].add(instance).add(job.id).add(job.process).add(job.step).add(job.connector)
         .add(job.attempt).add(job.state).add(value_bytes(Value(job.input))).add(job.created.us);
@@ -249,7 +253,7 @@ CommitParts parts_of(const std::vector<CommitUnit>& units,
     parts.cases = parts.cases || unit.expected_record == 0 || unit.row_changed ||
                   unit.job_guard || unit.message_consumed;
     parts.timers = parts.timers || !unit.timers_armed.empty() || !unit.timers_gone.empty();
-    parts.rare = parts.rare || unit.snapshot || unit.message_consumed ||
+    parts.rare = parts.rare || !unit.copies.empty() || unit.snapshot || unit.message_consumed ||
                  !unit.jobs_opened.empty() || !unit.jobs_closed.empty() ||
                  !unit.subscriptions_opened.empty() || !unit.subscriptions_closed.empty() ||
                  !unit.tasks_of_many.empty();

@@ -25,7 +25,7 @@ enum CommitList : std::size_t {
   kRecords, kOpenTasks, kChangedTasks, kEndedTasks, kDoneTasks, kOutbox, kAnswers,
   kTimers, kTimersGone,
   kSnapshots, kFormerCandidates, kCandidates, kJobs, kJobsClosed, kSubscriptions,
-  kSubscriptionsClosed, kMessages,
+  kSubscriptionsClosed, kMessages, kCopies,
   kCommitLists
 };
 [[nodiscard]] const std::vector<Column>& columns_of(CommitList list);

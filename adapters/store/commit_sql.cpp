@@ -78,6 +78,10 @@ constexpr Piece kPieces[] = {
      "insert into snapshot (instance, record, bytes) "
      "select r.instance, r.record, r.bytes from {rows} where {won} "
      "on conflict (instance) do update set record = excluded.record, bytes = excluded.bytes"},
+    {"put_copy", Need::kRare, For::kBoth, kCopies,
+     "insert into task_copy (instance, task, user_id, sent, read_at) "
+     "select r.instance, r.task, r.user_id, r.sent, r.read_at from {rows} where {won} "
+     "on conflict (instance, task, user_id) do update set read_at = excluded.read_at"},
     {"put_job", Need::kRare, For::kBoth, kJobs,
      "insert into job (instance, id, process, step, connector, attempt, state, input, created, "
      "worker, epoch, leased_until) select r.instance, r.id, r.process, r.step, r.connector, "

@@ -165,6 +165,7 @@ class MemoryInstanceStore final : public ports::InstanceStore {
       db_.tasks.erase(row.id);
       db_.tasks_done[row.id] = row;
     }
+    for (const ports::CopyRow& row : unit.copies) db_.copies[{row.task, row.user}] = row;
     for (const ports::TimerRow& row : unit.timers_armed) db_.timers[row.id] = row;
     for (const TimerId& id : unit.timers_gone) db_.timers.erase(id);
     for (const auto& place : unit.subscriptions_closed) close(unit.record.instance, place);

@@ -35,6 +35,7 @@ struct MemoryDatabase {
   std::map<InstanceId, StoredCase> cases;
   std::map<Name, InstanceId> running_keys;  ///< (process, business key)
   std::map<WorkItemId, ports::TaskRow> tasks, tasks_done;
+  std::map<std::pair<WorkItemId, std::string>, ports::CopyRow> copies;  ///< (task, user)
   std::map<TimerId, ports::TimerRow> timers;
   std::vector<ports::SubscriptionRow> subscriptions;
   std::map<JobId, ports::JobRow> jobs;

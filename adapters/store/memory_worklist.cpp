@@ -43,8 +43,7 @@ class MemoryWorklist final : public ports::WorklistQuery {
     std::vector<ports::TaskRow> rows;
     {
       const std::lock_guard lock(db_.mutex);
-      for (const auto& [id, row] : query.view == ports::TaskView::kDone ? db_.tasks_done
-                                                                        : db_.tasks) {
+      for (const auto& [id, row] : locked_rows(reader, query.view)) {
         if (in_view(reader, row, query.view, query.now) && matches(row, query) &&
             memory_past(after, key(row), id, descending)) {
           rows.push_back(row);
@@ -73,6 +72,7 @@ class MemoryWorklist final : public ports::WorklistQuery {
     for (const auto& [id, row] : db_.tasks_done) {
       out.done += in_view(reader, row, ports::TaskView::kDone, now);
     }
+    for (const auto& [key, copy] : db_.copies) out.cc += copy.user == reader.user && !copy.read;
     return out;
   }
 
@@ -143,11 +143,35 @@ class MemoryWorklist final : public ports::WorklistQuery {
     return out;
   }
 
+  /// What a view picks from; copies as the reader's own.
+  [[nodiscard]] std::map<WorkItemId, ports::TaskRow> locked_rows(const ports::Reader& reader,
+                                                                 ports::TaskView view) const {
+    if (view != ports::TaskView::kCc) {
+      return view == ports::TaskView::kDone ? db_.tasks_done : db_.tasks;
+    }
+    std::map<WorkItemId, ports::TaskRow> out;
+    for (const auto& [key, copy] : db_.copies) {
+      if (copy.user != reader.user) continue;
+      for (const auto* rows : {&db_.tasks, &db_.tasks_done}) {
+        const auto found = rows->find(copy.task);
+        if (found == rows->end()) continue;
+        ports::TaskRow row = found->second;
+        row.copied = copy.sent;
+        row.copy_read = copy.read;
+        out.emplace(copy.task, std::move(row));
+      }
+    }
+    return out;
+  }
+
   [[nodiscard]] bool locked_may_see(const ports::Reader& reader,
                                     const ports::InstanceRow& row) const {
     if (reader.sees_all) return true;
     if (reader.user.empty()) return false;
     if (row.starter == reader.user) return true;
+    for (const auto& [key, copy] : db_.copies) {
+      if (copy.instance == row.id && copy.user == reader.user) return true;
+    }
     const std::vector<ports::TaskRow> tasks = locked_tasks_of(row.id);
     return std::any_of(tasks.begin(), tasks.end(), [&reader](const ports::TaskRow& task) {
       return opens_instance(reader, task);

@@ -162,11 +162,34 @@ Migration packed_migration(int number) {
   return packed;
 }
 
+/// Statements that both dialects spell alike but for {id} and the like.
+Migration later_migration(int version, const char* what,
+                          std::initializer_list<const char*> statements) {
+  Migration migration;
+  migration.version = version;
+  migration.what = what;
+  for (const char* statement : statements) {
+    migration.sqlite.push_back(spell(Dialect::kSqlite, statement));
+    migration.postgres.push_back(spell(Dialect::kPostgres, statement));
+  }
+  return migration;
+}
+
+Migration copies_migration(int number) {
+  return later_migration(
+      number, "copies of tasks",
+      {"create table task_copy (instance {id} not null, task {id} not null, "
+       "user_id text not null, sent bigint not null, read_at bigint, "
+       "primary key (instance, task, user_id)){compact}",
+       "create index task_copy_user on task_copy (user_id, sent, task)",
+       "create index task_copy_unread on task_copy (user_id) where read_at is null"});
+}
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> kAll = {first_migration(), notices_migration(2),
-                                              packed_migration(3)};
+                                              packed_migration(3), copies_migration(4)};
   return kAll;
 }
 

@@ -74,7 +74,9 @@ ports::TaskRow task_from(const Row& row, std::size_t at) {
                       .created = Instant{row.number(at + 16)},
                       .ended = instant_from(row, at + 17),
                       .ended_by = row.text(at + 18),
-                      .revision = static_cast<std::uint32_t>(row.number(at + 19))};
+                      .revision = static_cast<std::uint32_t>(row.number(at + 19)),
+                      .copied = {},
+                      .copy_read = {}};
   if (task.due->us == kNoDue) task.due.reset();
   return task;
 }

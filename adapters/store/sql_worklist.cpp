@@ -40,17 +40,23 @@ TaskPage SqlWorklist::tasks(const Reader& reader, const ports::TaskQuery& query)
   const std::optional<PageMark> after = parse_cursor(query.cursor);
   if (!query.cursor.empty() && !after) return {{}, {}, /*bad_cursor=*/true};
   if (!all_storable({&query.text, &query.process})) return {};
-  const BuiltQuery built = tasks_query(database_.dialect(), reader, query, after);
+  const bool copies = query.view == ports::TaskView::kCc;
+  const BuiltQuery built = copies ? copies_query(database_.dialect(), reader, query, after)
+                                  : tasks_query(database_.dialect(), reader, query, after);
+  const std::size_t columns = kTaskColumns + (copies ? 2 : 1);
   auto session = database_.lease();
   TaskPage page;
   std::int64_t last_key = 0;
-  for (const Row& row : session->query(built.sql, kTaskColumns + 1, built.parameters)) {
+  for (const Row& row : session->query(built.sql, columns, built.parameters)) {
     if (page.rows.size() == static_cast<std::size_t>(page_size(query.limit))) {
       page.next = cursor_text({.key = last_key, .id = page.rows.back().id.text()});
       break;
     }
     page.rows.push_back(task_from(row));
     last_key = row.number(kTaskColumns);
+    if (!copies) continue;
+    page.rows.back().copied = Instant{last_key};
+    page.rows.back().copy_read = instant_from(row, kTaskColumns + 1);
   }
   return page;
 }
@@ -58,13 +64,14 @@ TaskPage SqlWorklist::tasks(const Reader& reader, const ports::TaskQuery& query)
 ports::TaskCounts SqlWorklist::counts(const Reader& reader, Instant now) {
   const BuiltQuery built = counts_query(database_.dialect(), reader, now);
   auto session = database_.lease();
-  const std::vector<Row> rows = session->query(built.sql, 5, built.parameters);
+  const std::vector<Row> rows = session->query(built.sql, 6, built.parameters);
   const auto number = [&rows](std::size_t i) { return static_cast<int>(rows.front().number(i)); };
   return {.mine = number(0),
           .available = number(1),
           .team = number(2),
           .overdue = number(3),
-          .done = number(4)};
+          .done = number(4),
+          .cc = number(5)};
 }
 
 std::optional<TaskRow> SqlWorklist::task(WorkItemId id) {
@@ -119,6 +126,14 @@ bool SqlWorklist::may_see(const Reader& reader, InstanceId id) {
   if (!found) return false;
   if (reader.sees_all || (!reader.user.empty() && found->starter == reader.user)) return true;
   const std::vector<TaskRow> tasks = tasks_of(id);
+  {
+    auto session = database_.lease();
+    const bool copied = !session->query("select 1 from task_copy c where c.instance = :id and "
+                                        "c.user_id = :reader limit 1",
+                                        1, {{"id", id.text()}, {"reader", reader.user}})
+                             .empty();
+    if (copied) return true;
+  }
   return std::any_of(tasks.begin(), tasks.end(),
                      [&reader](const TaskRow& row) { return opens_instance(reader, row); });
 }

@@ -48,6 +48,7 @@ std::optional<PageMark> parse_cursor(const std::string& text) {
 }
 
 std::int64_t sort_key(const ports::TaskRow& row, const ports::TaskQuery& query) {
+  if (query.view == ports::TaskView::kCc) return row.copied ? row.copied->us : 0;
   if (newest_first(query.view)) return row.ended ? row.ended->us : 0;
   switch (query.sort) {
     case ports::TaskSort::kDue: return row.due ? row.due->us : kNoDue;
@@ -71,6 +72,7 @@ bool in_view(const ports::Reader& reader, const ports::TaskRow& row, ports::Task
     case ports::TaskView::kOverdue:
       return row.due && *row.due < now && (mine || worklist_available(reader, row));
     case ports::TaskView::kDone: return !reader.user.empty() && row.ended_by == reader.user;
+    case ports::TaskView::kCc: return row.copied.has_value();
   }
   return false;
 }

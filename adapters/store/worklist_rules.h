@@ -21,14 +21,14 @@ struct PageMark {
 [[nodiscard]] inline int page_size(int limit) { return limit < 1 ? 1 : limit > 200 ? 200 : limit; }
 
 /// Due: earliest first, none last. Priority: highest first. Created: oldest first.
-/// Within `done`: latest first, whatever the sort.
+/// Within `done` and `cc`: latest first, whatever the sort.
 [[nodiscard]] std::int64_t sort_key(const ports::TaskRow& row, const ports::TaskQuery& query);
 [[nodiscard]] inline bool newest_first(ports::TaskView view) {
-  return view == ports::TaskView::kDone;
+  return view == ports::TaskView::kDone || view == ports::TaskView::kCc;
 }
 
 [[nodiscard]] bool is_candidate(const ports::Reader& reader, const ports::TaskRow& row);
-/// Of an open row for every view but done; of an ended one for done.
+/// Of an open row for every view but done; of an ended one for done; of a copied one for cc.
 [[nodiscard]] bool in_view(const ports::Reader& reader, const ports::TaskRow& row,
                            ports::TaskView view, Instant now);
 [[nodiscard]] bool matches(const ports::TaskRow& row, const ports::TaskQuery& query);

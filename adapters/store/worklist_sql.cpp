@@ -41,6 +41,7 @@ class BranchWriter {
       case TaskView::kDone:
         out.push_back({.from = "task_done t where t.ended_by <> '' and t.ended_by = " + user()});
         break;
+      case TaskView::kCc: break;  // see copies_query
     }
     return out;
   }
@@ -229,6 +230,25 @@ BuiltQuery tasks_query(Dialect dialect, const ports::Reader& reader,
   return built;
 }
 
+BuiltQuery copies_query(Dialect dialect, const ports::Reader& reader,
+                        const ports::TaskQuery& query, const std::optional<PageMark>& after) {
+  BuiltQuery built;
+  const std::string limit = built.bind("rows_max", std::int64_t{page_size(query.limit) + 1});
+  const std::string user = built.bind("reader", reader.user);
+  const std::string filters = task_filters(dialect, query, built);
+  const std::string past = past_mark(after, "c.sent", "c.task", /*descending=*/true, built);
+  for (const char* table : {"task", "task_done"}) {
+    if (!built.sql.empty()) built.sql += " union all ";
+    built.sql += "select * from (select " + task_columns("t.") +
+                 ", c.sent as k, c.read_at as read_at from task_copy c join " + table +
+                 " t on t.instance = c.instance and t.id = c.task where c.user_id = " + user +
+                 filters + past + " order by c.sent desc, c.task desc limit " + limit + ") " +
+                 table + "_copies";
+  }
+  built.sql += " order by k desc, id desc limit " + limit;
+  return built;
+}
+
 BuiltQuery counts_query(Dialect dialect, const ports::Reader& reader, Instant now) {
   BuiltQuery built;
   BranchWriter writer(dialect, reader, now, built);
@@ -238,6 +258,8 @@ BuiltQuery counts_query(Dialect dialect, const ports::Reader& reader, Instant no
     if (!columns.empty()) columns += ", ";
     columns += count_of(writer.view(view));
   }
+  columns += ", (select count(*) from task_copy c where c.read_at is null and c.user_id = " +
+             built.bind("reader", reader.user) + ")";
   built.sql = "select " + columns;
   return built;
 }
@@ -250,7 +272,9 @@ BuiltQuery instances_query(Dialect dialect, const ports::Reader& reader,
   if (!reader.sees_all) {
     where += " and (i.starter = " + built.bind("reader", reader.user) + " or " +
              hand_in(dialect, "task", built, reader) + " or " +
-             hand_in(dialect, "task_done", built, reader) + ")";
+             hand_in(dialect, "task_done", built, reader) +
+             " or exists (select 1 from task_copy c where c.instance = i.id and c.user_id = " +
+             built.bind("reader", reader.user) + "))";
   }
   where += past_mark(after, "i.started", "i.id", /*descending=*/true, built);
   built.sql = "select " + instance_columns("i.") + " from instance i where " + where +

@@ -24,7 +24,12 @@ struct BuiltQuery {
                                      const ports::TaskQuery& query,
                                      const std::optional<PageMark>& after);
 
-/// Columns: mine, available, team, overdue, done.
+/// One page of the copies the reader got. Columns: task_columns, when it was sent, when read.
+[[nodiscard]] BuiltQuery copies_query(Dialect dialect, const ports::Reader& reader,
+                                      const ports::TaskQuery& query,
+                                      const std::optional<PageMark>& after);
+
+/// Columns: mine, available, team, overdue, done, cc.
 [[nodiscard]] BuiltQuery counts_query(Dialect dialect, const ports::Reader& reader, Instant now);
 
 /// One page of cases the reader may see, latest start first. Columns: instance_columns.

@@ -23,7 +23,7 @@ constexpr Key kTask[] = {
      "临近及超过期限时的升级：阶梯列表或其名称。", "usual"},
     {"priority", "count", "Order in the worklist; higher comes first.", "待办排序；数值高者在前。",
      "5"},
-    {"allow", "[=delegate|forward|suspend|skip|add_signer|remove_signer]",
+    {"allow", "[=delegate|forward|suspend|skip|add_signer|remove_signer|back_date]",
      "What else its owner may do with it.", "处理人还可以做什么。", "[delegate, forward]"},
     {"vote", "@vote", "Everybody is asked; when it counts as decided.", "询问每个人，以及如何算作决定。",
      "{choices: [agree, disagree], pass_when: 60% agree}"},

@@ -127,8 +127,8 @@ Assign read_assign(Draft& draft, const Node& node, const Place& place) {
 }
 
 void read_allow(Draft& draft, const Node& node, TaskStep& task) {
-  static const std::vector<std::string> kVerbs{"delegate", "forward",    "suspend",
-                                               "skip",     "add_signer", "remove_signer"};
+  static const std::vector<std::string> kVerbs{"delegate",   "forward",       "suspend", "skip",
+                                               "add_signer", "remove_signer", "back_date"};
   for (const Node* verb : read_words(draft.report, node)) {
     if (std::find(kVerbs.begin(), kVerbs.end(), verb->text) != kVerbs.end()) {
       task.allow.push_back(verb->text);

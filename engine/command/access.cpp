@@ -24,6 +24,10 @@ Access access(const Caller& caller, const history::InstanceState& state) {
   }
   if (!caller.user.empty() && state.starter == caller.user) return Access::kWrite;
   if (caller.has_role("supervisor") || caller.has_role("auditor")) return Access::kRead;
+  const bool has_copy =
+      std::any_of(state.copies.begin(), state.copies.end(),
+                  [&](const auto& copy) { return copy.user == caller.user; });
+  if (has_copy) return Access::kRead;
   const bool took_part = std::any_of(
       state.acted.begin(), state.acted.end(),
       [&](const auto& acted) { return among_people(acted.second, caller.user); });

@@ -44,12 +44,16 @@ struct StartInstance {
 /// The verbs that this version offers on one work item.
 enum class Verb {
   kClaim, kRelease, kStart, kStop, kComplete, kVote, kFail, kSkip, kSuspend, kResume, kDelegate,
-  kTransfer, kNominate, kUrge, kComment, kTakeBack, kAddSigner, kRemoveSigner,
+  kTransfer, kNominate, kUrge, kComment, kTakeBack, kAddSigner, kRemoveSigner, kSaveDraft,
+  kBackDate, kCc, kRead,
 };
 [[nodiscard]] std::string_view name(Verb verb);            ///< "claim", "add_signer"
 [[nodiscard]] std::optional<Verb> parse_verb(std::string_view text);
 /// Those that can be asked of a work item; take_back is an operation of the case.
+/// save_draft is judged here and kept beside the case: what is typed is no fact of it yet.
 [[nodiscard]] std::vector<Verb> all_verbs();
+/// Only says something: needs no revision, and is possible whatever state the task is in.
+[[nodiscard]] bool is_word(Verb verb);
 
 struct WorkItemCommand {
   InstanceId instance;
@@ -58,11 +62,13 @@ struct WorkItemCommand {
   std::string action;                ///< complete
   Map data;                          ///< complete: field path → value as it came
   std::string comment;               ///< any verb; the text of comment; the reason of suspend
-  std::string to;                    ///< delegate, transfer, nominate, add_signer: user, or group
+  std::string to;                    ///< delegate, transfer, nominate, signers, cc: user or group
+  std::string place;                 ///< add_signer: before, after, parallel; "": parallel
   std::string choice;                ///< vote
   std::string back_to;               ///< complete with several back targets: the step
   std::optional<Instant> until;      ///< suspend
-  std::optional<std::uint32_t> revision;  ///< none only for comment and urge
+  std::optional<Instant> effective_at;    ///< back_date: when it was really decided
+  std::optional<std::uint32_t> revision;  ///< none only for words and urge
 };
 
 struct RunOperation {                ///< of the definition: cancel, take_back, own ones

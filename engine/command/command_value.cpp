@@ -15,6 +15,7 @@ void describe(WorkItemCommand& c, auto& a) {
   a("instance", c.instance), a("item", c.item), a("action", c.action);
   a("data", c.data), a("comment", c.comment), a("to", c.to), a("choice", c.choice);
   a("back_to", c.back_to), a("until", c.until), a("revision", c.revision);
+  a("place", c.place), a("effective_at", c.effective_at);
 }
 void describe(RunOperation& c, auto& a) {
   a("instance", c.instance), a("operation", c.operation), a("reason", c.reason);
@@ -95,7 +96,7 @@ constexpr std::string_view kCommandNames[] = {
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",
-    "add_signer", "remove_signer"};
+    "add_signer", "remove_signer", "save_draft", "back_date", "cc", "read"};
 
 template <std::size_t I = 0>
 std::optional<Command> read_command(std::string_view type, const Map& value) {
@@ -129,6 +130,10 @@ std::vector<Verb> all_verbs() {
     if (verb != Verb::kTakeBack) out.push_back(verb);
   }
   return out;
+}
+
+bool is_word(Verb verb) {
+  return verb == Verb::kComment || verb == Verb::kCc || verb == Verb::kRead;
 }
 
 std::optional<Verb> parse_verb(std::string_view text) {

@@ -7,6 +7,7 @@
 #include "engine/process/assignment.h"
 #include "engine/process/case_data.h"
 #include "engine/process/evaluation.h"
+#include "engine/process/signers.h"
 #include "engine/process/tasks.h"
 #include "engine/process/votes.h"
 
@@ -183,13 +184,6 @@ void fold_to_in_progress(Session& session, const Asked& asked) {
   }
 }
 
-bool others_open(const InstanceState& state, const history::WorkItem& item) {
-  for (const auto* other : process::items_of(state, item.activity)) {
-    if (other->id != item.id && !lifecycle::is_final(other->state)) return true;
-  }
-  return false;
-}
-
 /// A delegate's answer goes back to the owner, who confirms it.
 Result<Decision> answer_delegation(const Asked& asked, Map submitted) {
   Session session(asked.desk, asked.before, asked.caller.user);
@@ -197,6 +191,28 @@ Result<Decision> answer_delegation(const Asked& asked, Map submitted) {
                                                     asked.item.delegated_from,
                                                     std::move(submitted)});
   record_comment(session, asked);
+  Value answer = work_item_answer(session.state(), asked.item.id);
+  return session.take(std::move(answer));
+}
+
+Rejection only_signs() {
+  return refuse(Kind::kInvalid, "ACTION",
+                "You were added to sign: complete without an action, or go back with one.",
+                "您是加签人：请直接提交，或选择退回操作。");
+}
+
+/// A signer who was added agrees; where it goes on is for the owner to say.
+Result<Decision> sign(Session& session, const Asked& asked, Map submitted) {
+  auto& turn = session.turn();
+  fold_to_in_progress(session, asked);
+  for (const auto& [path, value] : submitted) {
+    process::write(turn, asked.item.activity, path, value);
+  }
+  turn.record(history::WorkItemCompleted{asked.item.id, turn.node(asked.item.node).path, {}, {},
+                                         asked.caller.user, std::move(submitted)});
+  record_comment(session, asked);
+  process::go_on_when_signed(turn, asked.item.activity, asked.task, asked.item.id);
+  session.run();
   Value answer = work_item_answer(session.state(), asked.item.id);
   return session.take(std::move(answer));
 }
@@ -210,8 +226,15 @@ Result<Decision> complete_work_item(const Asked& asked) {
   auto submitted = typed_submission(turn, activity, asked.task, asked.command.data);
   if (!submitted) return submitted.rejection();
   if (!asked.item.delegated_from.empty()) return answer_delegation(asked, std::move(*submitted));
+  if (auto signed_first = process::nobody_signs_first(asked.before, asked.item); !signed_first) {
+    return signed_first.rejection();
+  }
+  if (!asked.item.added_by.empty() && asked.command.action.empty()) {
+    return sign(session, asked, std::move(*submitted));
+  }
   auto action = chosen_action(asked);
   if (!action) return action.rejection();
+  if (!asked.item.added_by.empty() && !(*action)->back) return only_signs();
   auto way = chosen_way(**action, asked.command, asked.before);
   if (!way) return way.rejection();
   if (auto missing = missing_needs(**action, *submitted); !missing.empty()) {
@@ -236,13 +259,10 @@ Result<Decision> complete_work_item(const Asked& asked) {
                                          asked.caller.user, *submitted});
   record_comment(session, asked);
   process::keep_turn(turn, *turn.kernel->find(activity), asked.task.assign);
-  if (!others_open(session.state(), asked.item)) {
-    kernel::Event event;
-    event.name = "action." + (*action)->id;
-    event.reach = kernel::Event::Reach::kAt;
-    event.at = activity;
-    event.take = *way;
-    turn.kernel->raise(std::move(event));
+  if ((*action)->back) {
+    process::take_way(turn, activity, (*action)->id, *way);
+  } else {
+    process::go_on_when_signed(turn, activity, asked.task, asked.item.id);
   }
   session.run();
   Value answer = work_item_answer(session.state(), asked.item.id);
@@ -264,6 +284,9 @@ Result<Decision> cast_vote(const Asked& asked) {
   auto submitted = typed_submission(turn, asked.item.activity, asked.task, asked.command.data);
   if (!submitted) return submitted.rejection();
   if (!asked.item.delegated_from.empty()) return answer_delegation(asked, std::move(*submitted));
+  if (auto signed_first = process::nobody_signs_first(asked.before, asked.item); !signed_first) {
+    return signed_first.rejection();
+  }
   fold_to_in_progress(session, asked);
   // After the decision an answer is kept in the history and changes nothing any more.
   const bool decided = process::is_decided(asked.before, asked.item);

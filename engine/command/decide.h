@@ -21,6 +21,7 @@ struct Decision {
   Value answer;
   std::string actor;
   std::string reason;
+  std::optional<Instant> effective;  ///< of back-dated work; none: now
 };
 
 /// Refusals first, then what is recorded; a pure function of its inputs. A fault of

@@ -111,6 +111,10 @@ Result<TakenBack> taken_back(const Caller& caller, const Desk& desk, const Insta
     return not_now("The last step was not yours, so there is nothing you could take back.",
                    "上一环节不是由您办理的，没有可取回的内容。");
   }
+  if (before.activities.at(mine->parent).pending_target != definition::kNoNode) {
+    return not_now("The case is on its way back already: something is being undone first.",
+                   "案件正在退回，须先撤销已执行的内容。");
+  }
   if (operation.within && is_over(*operation.within, mine->at, desk, before)) {
     return not_now("The time for taking it back is over.", "已超过可取回的时限。");
   }

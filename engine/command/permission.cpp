@@ -1,6 +1,8 @@
-// Who may use which verb in which state, in one place.
+// Who may use which verb in which state, in one place. tests/http/verb_table_test.cpp holds the
+// table it follows, as people read it.
 #include <algorithm>
 
+#include "engine/command/access.h"
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
 #include "engine/process/votes.h"
@@ -9,6 +11,7 @@ namespace recourse::command {
 namespace {
 
 using Kind = Rejection::Kind;
+using State = lifecycle::WorkItemState;
 using Trigger = lifecycle::WorkItemTrigger;
 
 bool among(const std::vector<std::string>& list, const std::string& one) {
@@ -43,13 +46,14 @@ Result<Done> legal(const Standing& asked, Trigger trigger) {
   return wrong_state(asked);
 }
 
+Rejection kept_away() {
+  return refuse(Kind::kForbidden, "DUTY",
+                "You may not take this task: a rule keeps you from this step.",
+                "按回避规则，您不能办理此任务。");
+}
+
 Result<Done> owner_or_candidate(const Standing& asked) {
-  using State = lifecycle::WorkItemState;
-  if (asked.is_excluded()) {
-    return refuse(Kind::kForbidden, "DUTY",
-                  "You may not take this task: a rule keeps you from this step.",
-                  "按回避规则，您不能办理此任务。");
-  }
+  if (asked.is_excluded()) return kept_away();
   if (asked.item.state == State::Ready) {
     if (asked.is_candidate()) return Done{};
     return not_yours("This task is offered to others.", "此任务未分派给您。", asked);
@@ -62,26 +66,119 @@ Result<Done> owner_or_candidate(const Standing& asked) {
                 "任务已由 " + asked.item.owner + " 认领。", Map{{"who", asked.item.owner}});
 }
 
-Result<Done> owner_only(const Standing& asked, Trigger trigger) {
-  auto state = legal(asked, trigger);
-  if (!state) return state;
-  if (asked.is_owner() || asked.is_admin()) return Done{};
+Result<Done> owner(const Standing& asked) {
+  if (asked.is_owner()) return Done{};
   return not_yours("Only the owner of the task may do this.", "只有任务办理人可以执行此操作。",
                    asked);
 }
 
-Result<Done> by_word(const Standing& asked, std::string_view word, Trigger trigger) {
-  if (!asked.is_admin() && !asked.allowed_by_task(word)) return not_allowed_here(word);
-  return owner_only(asked, trigger);
+Result<Done> owner_only(const Standing& asked, Trigger trigger) {
+  auto state = legal(asked, trigger);
+  return state ? owner(asked) : state;
 }
 
-Result<Done> may_change_signers(Verb verb, const Standing& asked) {
-  if (!asked.task.vote || process::is_decided(asked.before, asked.item)) {
-    return not_allowed_here(name(verb));
+Result<Done> owner_or_admin(const Standing& asked, Trigger trigger) {
+  auto state = legal(asked, trigger);
+  return !state || asked.is_admin() ? state : owner(asked);
+}
+
+Result<Done> may_release(const Standing& asked) {
+  const bool only_one =
+      asked.item.candidate_users.size() == 1 && asked.item.candidate_groups.empty();
+  if (auto state = legal(asked, Trigger::release); !state) return state;
+  if (only_one) {
+    return refuse(Kind::kConflict, "TASK_STATE",
+                  "Nobody else could take the task: transfer or delegate it instead.",
+                  "没有其他候选人可以接手：请转办或委派。",
+                  Map{{"state", lifecycle::name(asked.item.state)}});
   }
-  if (!asked.is_admin() && !asked.allowed_by_task(name(verb))) return not_allowed_here(name(verb));
-  if (asked.is_owner() || asked.is_admin()) return Done{};
-  return not_yours("Only a signer may change the signers.", "只有会签人可以加签或减签。", asked);
+  return owner_or_admin(asked, Trigger::release);
+}
+
+Result<Done> may_skip(const Standing& asked) {
+  if (!asked.leads_one_way()) {
+    return refuse(Kind::kConflict, "NOT_ALLOWED_HERE",
+                  "This step has several ways on, so it cannot be skipped.",
+                  "此环节有多个后续去向，不能跳过。");
+  }
+  if (!asked.allowed_by_task("skip")) return not_allowed_here("skip");
+  if (asked.item.state == State::Ready && asked.is_candidate()) return Done{};
+  return owner_or_admin(asked, Trigger::skip);
+}
+
+Result<Done> may_delegate(const Standing& asked) {
+  if (auto state = legal(asked, Trigger::delegate); !state) return state;
+  if (!asked.allowed_by_task("delegate")) return not_allowed_here("delegate");
+  return asked.item.state == State::Ready ? owner_or_candidate(asked) : owner(asked);
+}
+
+/// What the definition must allow its owner; an administrator needs no leave.
+Result<Done> by_word(const Standing& asked, std::string_view word, Trigger trigger) {
+  if (auto state = legal(asked, trigger); !state) return state;
+  if (!asked.is_admin() && !asked.allowed_by_task(word)) return not_allowed_here(word);
+  return owner_or_admin(asked, trigger);
+}
+
+/// A vote that is not decided, or a task one person answers: there further people may sign.
+bool takes_signers(const Standing& asked) {
+  if (process::is_decided(asked.before, asked.item)) return false;
+  return asked.task.vote || !asked.task.assign.everyone;
+}
+
+Result<Done> may_add_signer(const Standing& asked) {
+  if (!takes_signers(asked)) return not_allowed_here("add_signer");
+  const bool open = asked.item.state == State::Reserved || asked.item.state == State::InProgress;
+  if (!open) return wrong_state(asked);
+  if (!asked.allowed_by_task("add_signer")) return not_allowed_here("add_signer");
+  if (asked.is_excluded()) return kept_away();
+  if (asked.is_owner()) return Done{};
+  return not_yours("Only who has the task may add a signer.", "只有办理人可以加签。", asked);
+}
+
+Result<Done> may_remove_signer(const Standing& asked) {
+  if (!takes_signers(asked)) return not_allowed_here("remove_signer");
+  const auto& items = asked.before.work_items;
+  const bool one_is_left = std::any_of(items.begin(), items.end(), [&](const auto& entry) {
+    const history::WorkItem& item = entry.second;
+    const bool open = item.activity == asked.item.activity && !lifecycle::is_final(item.state);
+    const bool of_admin = asked.is_admin() && (asked.task.vote || item.extra_signer);
+    return open && (of_admin || item.added_by == asked.caller.user);
+  });
+  if (one_is_left) return Done{};
+  if (asked.is_admin()) {
+    return refuse(Kind::kConflict, "SIGNER", "No signer is left who could be removed.",
+                  "没有可减签的人员。");
+  }
+  return not_yours("Only who added a signer may remove them.", "只有加签人本人可以减签。", asked);
+}
+
+Result<Done> may_nominate(const Standing& asked) {
+  if (asked.item.state != State::Ready && asked.item.state != State::Created) {
+    return wrong_state(asked);
+  }
+  if (asked.is_admin() || asked.caller.has_role("supervisor")) return Done{};
+  return not_yours("Only a supervisor may name the person.", "只有主管可以指派办理人。", asked);
+}
+
+Result<Done> may_urge(const Standing& asked) {
+  if (!lifecycle::is_active(asked.item.state)) return wrong_state(asked);
+  const bool waits = asked.before.starter == asked.caller.user || asked.is_case_owner();
+  if (waits || asked.is_admin() || asked.caller.has_role("supervisor")) return Done{};
+  return not_yours("Only who waits for this case may urge it.", "只有等待该案件的人可以催办。",
+                   asked);
+}
+
+Result<Done> may_save_draft(const Standing& asked) {
+  const bool open = asked.item.state == State::Reserved || asked.item.state == State::InProgress;
+  return open ? owner(asked) : wrong_state(asked);
+}
+
+Result<Done> may_back_date(const Standing& asked) {
+  if (asked.item.state != State::InProgress) return wrong_state(asked);
+  const bool by_role = asked.is_admin() || asked.caller.has_role("supervisor");
+  if (!by_role && !asked.allowed_by_task("back_date")) return not_allowed_here("back_date");
+  if (asked.is_excluded()) return kept_away();
+  return owner(asked);
 }
 
 }  // namespace
@@ -99,6 +196,12 @@ bool Standing::is_candidate() const {
   });
 }
 
+bool Standing::is_case_owner() const {
+  return std::any_of(before.work_items.begin(), before.work_items.end(), [&](const auto& entry) {
+    return entry.second.owner == caller.user && !lifecycle::is_final(entry.second.state);
+  });
+}
+
 bool Standing::leads_one_way() const {
   return definition.steps[item.node].next != kernel::kNoTransition;
 }
@@ -109,60 +212,41 @@ bool Standing::allowed_by_task(std::string_view word) const {
 
 Result<Done> may(Verb verb, const Standing& asked) {
   using CaseState = lifecycle::ProcessInstanceState;
+  if (is_word(verb)) return may_say(verb, asked.caller, asked.before, asked.item.id);
   if (!asked.before.running() || asked.before.state == CaseState::Suspended) {
     return refuse(Kind::kConflict, "INSTANCE_STATE",
                   "The case is suspended or ended; nothing can be done with its tasks now.",
-                  "案件已挂起或结束，当前不能办理其任务。");
+                  "案件已挂起或结束，当前不能办理其任务。",
+                  Map{{"state", lifecycle::name(asked.before.state)}});
   }
-  const bool participant = asked.is_owner() || asked.is_candidate() || asked.is_admin();
   switch (verb) {
     case Verb::kClaim:
-      if (asked.item.state != lifecycle::WorkItemState::Ready) return wrong_state(asked);
+      if (asked.item.state != State::Ready) return wrong_state(asked);
       return owner_or_candidate(asked);
     case Verb::kComplete: return owner_or_candidate(asked);
     case Verb::kVote:
-      if (!asked.task.vote) return not_allowed_here("vote");
-      return owner_or_candidate(asked);
-    case Verb::kStart:
-      if (auto state = legal(asked, Trigger::start); !state) return state;
-      return owner_or_candidate(asked);
-    case Verb::kRelease:
-      if (asked.item.candidate_users.size() == 1 && asked.item.candidate_groups.empty()) {
-        return refuse(Kind::kConflict, "TASK_STATE",
-                      "Nobody else could take the task: transfer or delegate it instead.",
-                      "没有其他候选人可以接手：请转办或委派。");
-      }
-      return owner_only(asked, Trigger::release);
+      return asked.task.vote ? owner_or_candidate(asked) : Result<Done>(not_allowed_here("vote"));
+    case Verb::kStart: {
+      auto state = legal(asked, Trigger::start);
+      return state ? owner_or_candidate(asked) : state;
+    }
+    case Verb::kRelease: return may_release(asked);
     case Verb::kStop: return owner_only(asked, Trigger::stop);
     case Verb::kFail: return owner_only(asked, Trigger::fail);
-    case Verb::kSkip:
-      if (!asked.leads_one_way()) {
-        return refuse(Kind::kConflict, "NOT_ALLOWED_HERE",
-                      "This step has several ways on, so it cannot be skipped.",
-                      "此环节有多个后续去向，不能跳过。");
-      }
-      return by_word(asked, "skip", Trigger::skip);
+    case Verb::kSkip: return may_skip(asked);
     case Verb::kSuspend: return by_word(asked, "suspend", Trigger::suspend);
-    case Verb::kResume: return owner_only(asked, Trigger::resume);
-    case Verb::kDelegate: return by_word(asked, "delegate", Trigger::delegate);
+    case Verb::kResume: return owner_or_admin(asked, Trigger::resume);
+    case Verb::kDelegate: return may_delegate(asked);
     case Verb::kTransfer: return by_word(asked, "forward", Trigger::forward);
-    case Verb::kNominate: {
-      if (asked.item.state != lifecycle::WorkItemState::Ready &&
-          asked.item.state != lifecycle::WorkItemState::Created) {
-        return wrong_state(asked);
-      }
-      if (asked.is_admin() || asked.caller.has_role("supervisor")) return Done{};
-      return not_yours("Only a supervisor may name the person.", "只有主管可以指派办理人。", asked);
-    }
-    case Verb::kAddSigner:
-    case Verb::kRemoveSigner: return may_change_signers(verb, asked);
-    case Verb::kUrge:
+    case Verb::kNominate: return may_nominate(asked);
+    case Verb::kAddSigner: return may_add_signer(asked);
+    case Verb::kRemoveSigner: return may_remove_signer(asked);
+    case Verb::kUrge: return may_urge(asked);
+    case Verb::kSaveDraft: return may_save_draft(asked);
+    case Verb::kBackDate: return may_back_date(asked);
     case Verb::kComment:
-      if (participant || asked.before.starter == asked.caller.user ||
-          asked.caller.has_role("supervisor")) {
-        return Done{};
-      }
-      return not_yours("Only participants may do this.", "只有参与者可以执行此操作。", asked);
+    case Verb::kCc:
+    case Verb::kRead: break;
     case Verb::kTakeBack:
       return refuse(Kind::kConflict, "OPERATION", "Take back is an operation of the case.",
                     "取回是针对案件的操作。");
@@ -170,14 +254,18 @@ Result<Done> may(Verb verb, const Standing& asked) {
   return Done{};
 }
 
+Rejection refused(Rejection why, const Standing& asked) {
+  if (why.details.is_null()) why.details = Map{};
+  if (auto* details = why.details.get_if<Map>()) {
+    (*details)["allowed"] = allowed_verbs(asked);
+    (*details)["state"] = lifecycle::name(asked.item.state);
+  }
+  return why;
+}
+
 List allowed_verbs(const Standing& asked) {
-  static constexpr Verb kShown[] = {
-      Verb::kClaim,    Verb::kRelease,  Verb::kStart,    Verb::kStop,     Verb::kComplete,
-      Verb::kVote,     Verb::kFail,     Verb::kSkip,     Verb::kSuspend,  Verb::kResume,
-      Verb::kDelegate, Verb::kTransfer, Verb::kNominate, Verb::kAddSigner, Verb::kRemoveSigner,
-      Verb::kUrge,     Verb::kComment};
   List verbs;
-  for (Verb verb : kShown) {
+  for (const Verb verb : all_verbs()) {
     const bool fits = verb == Verb::kVote ? asked.task.vote.has_value()
                       : verb == Verb::kComplete ? !asked.task.vote.has_value()
                                                 : true;

@@ -1,10 +1,8 @@
 // Operations a definition offers on a case: cancel, take_back, and its own ones.
 #include <algorithm>
 
-#include "engine/command/access.h"
 #include "engine/command/operate_join.h"
 #include "engine/command/operations.h"
-#include "engine/command/work_item.h"
 #include "engine/process/case_data.h"
 #include "engine/process/evaluation.h"
 #include "engine/process/tasks.h"
@@ -88,24 +86,6 @@ Result<Decision> run_operation(const RunOperation& command, const Caller& caller
   }
   session.run();
   return session.take(operation_answer(session.state()), command.reason);
-}
-
-Result<Decision> add_comment(const AddComment& command, const Caller& caller, const Desk& desk,
-                             const InstanceState& before) {
-  if (command.text.empty() || command.text.size() > 20'000) {
-    return refuse(Kind::kInvalid, "COMMENT", "A comment has between 1 and 20 000 characters.",
-                  "意见内容须为 1 至 20000 个字符。");
-  }
-  const bool took_part =
-      std::any_of(before.completions.begin(), before.completions.end(),
-                  [&](const auto& done) { return done.actor == caller.user; });
-  if (access(caller, before) != Access::kWrite && !took_part && !caller.has_role("supervisor")) {
-    return refuse(Kind::kForbidden, "ROLE", "You may read this case, not write in it.",
-                  "您只能查看该案件，不能写入。");
-  }
-  Session session(desk, before, caller.user);
-  session.turn().record(history::CommentAdded{{}, command.text});
-  return session.take(operation_answer(session.state()));
 }
 
 }  // namespace recourse::command

@@ -4,6 +4,7 @@
 #include "engine/command/access.h"
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
+#include "engine/process/signers.h"
 #include "engine/process/tasks.h"
 #include "engine/process/timers.h"
 #include "engine/process/votes.h"
@@ -25,45 +26,6 @@ Decision plain(const Asked& asked, Trigger trigger, const std::string& owner) {
   session.run();
   Value answer = work_item_answer(session.state(), asked.item.id);
   return session.take(std::move(answer));
-}
-
-/// An active colleague who may do this step: exists, is not excluded.
-Result<Done> fit(const Asked& asked, const std::string& user) {
-  if (user.empty()) {
-    return refuse(Kind::kInvalid, "USER", "Say with “to” who it is for.", "请用“to”指明人员。");
-  }
-  const ports::Person* person = asked.desk.directory.find(user);
-  if (person == nullptr || !person->active) {
-    return refuse(Kind::kInvalid, "USER", "There is no active user “" + user + "”.",
-                  "没有在职用户“" + user + "”。");
-  }
-  const auto now = process::kept_apart(asked.desk.definition, asked.before,
-                                       asked.item.node);
-  const auto& excluded = asked.item.excluded;
-  if (std::find(excluded.begin(), excluded.end(), user) != excluded.end() ||
-      std::find(now.begin(), now.end(), user) != now.end()) {
-    return refuse(Kind::kForbidden, "DUTY", user + " may not do this step: a rule forbids it.",
-                  "按回避规则，" + user + " 不能办理此环节。");
-  }
-  return Done{};
-}
-
-bool is_signer(const history::WorkItem& item, const std::string& user) {
-  const bool first = !item.candidate_users.empty() && item.candidate_users.front() == user;
-  return item.state != lifecycle::WorkItemState::Obsolete && (item.owner == user || first);
-}
-
-/// One person, one voice: a vote item may not move to somebody who has one.
-bool is_other_signer(const Asked& asked, const std::string& user) {
-  if (!asked.task.vote) return false;
-  const auto items = process::items_of(asked.before, asked.item.activity);
-  return std::any_of(items.begin(), items.end(), [&](const auto* item) {
-    return item->id != asked.item.id && is_signer(*item, user);
-  });
-}
-
-Rejection signs_already() {
-  return refuse(Kind::kConflict, "SIGNER", "They are a signer already.", "该用户已是会签人。");
 }
 
 Result<Decision> suspend(const Asked& asked) {
@@ -101,9 +63,11 @@ Result<Decision> resume(const Asked& asked) {
 Result<Decision> delegate(const Asked& asked) {
   if (auto ok = fit(asked, asked.command.to); !ok) return ok.rejection();
   // Passed on by a delegate, it still comes back to the owner.
+  // Of work nobody has yet, whoever delegates it becomes the owner it comes back to.
+  const std::string& holder = asked.item.owner.empty() ? asked.caller.user : asked.item.owner;
   const std::string& from =
-      asked.item.delegated_from.empty() ? asked.item.owner : asked.item.delegated_from;
-  if (asked.command.to == asked.item.owner || asked.command.to == from) {
+      asked.item.delegated_from.empty() ? holder : asked.item.delegated_from;
+  if (asked.command.to == holder || asked.command.to == from) {
     return refuse(Kind::kInvalid, "USER", "The task is theirs already.", "任务已归该用户。");
   }
   if (is_other_signer(asked, asked.command.to)) return signs_already();
@@ -156,26 +120,18 @@ Result<Decision> urge(const Asked& asked) {
   return session.take(std::move(answer));
 }
 
-Result<Decision> comment(const Asked& asked) {
-  if (asked.command.comment.empty()) {
-    return refuse(Kind::kInvalid, "COMMENT", "A comment needs a text.", "意见内容不能为空。");
-  }
-  Session session(asked.desk, asked.before, asked.caller.user);
-  record_comment(session, asked);
-  Value answer = work_item_answer(session.state(), asked.item.id);
-  return session.take(std::move(answer));
-}
-
 /// fail raises the business error task_failed; skip leads on like a finished step.
 Result<Decision> end_otherwise(const Asked& asked, Trigger trigger) {
   Session session(asked.desk, asked.before, asked.caller.user);
   auto& turn = session.turn();
   const history::Activity activity = *session.kernel().find(asked.item.activity);
-  const bool skippable = asked.is_admin() || asked.allowed_by_task("skip");
-  process::drive(turn, asked.item.id, trigger, asked.item.owner, {.skippable = skippable});
+  process::drive(turn, asked.item.id, trigger, asked.item.owner,
+                 {.skippable = asked.allowed_by_task("skip")});
   record_comment(session, asked);
   if (process::is_decided(asked.before, asked.item)) {
     // The case has gone on without this answer, so nothing follows from its end.
+  } else if (trigger == Trigger::skip && !asked.item.added_by.empty()) {
+    process::go_on_when_signed(turn, activity.id, asked.task, asked.item.id);
   } else if (trigger == Trigger::skip) {
     turn.done(activity, {}, "skip");
   } else {
@@ -192,44 +148,24 @@ Result<Decision> end_otherwise(const Asked& asked, Trigger trigger) {
   return session.take(std::move(answer), asked.command.comment);
 }
 
-Result<Decision> change_signers(const Asked& asked) {
-  Session session(asked.desk, asked.before, asked.caller.user);
-  auto& turn = session.turn();
-  const history::Activity activity = *session.kernel().find(asked.item.activity);
-  const auto items = process::items_of(asked.before, activity.id);
-  const auto of = [&](const auto* item) {
-    return item->owner == asked.command.to ||
-           (!item->candidate_users.empty() && item->candidate_users.front() == asked.command.to);
-  };
-  const auto found = std::find_if(items.begin(), items.end(), of);
-  if (asked.command.verb == Verb::kAddSigner) {
-    if (auto ok = fit(asked, asked.command.to); !ok) return ok.rejection();
-    if (found != items.end() && (*found)->state != lifecycle::WorkItemState::Obsolete) {
-      return signs_already();
-    }
-    const int last = items.empty() ? 0 : items.back()->order;
-    process::create_work_item(turn, activity, asked.task, {asked.command.to}, {},
-                              asked.item.excluded, last + 1, "added_by:" + asked.caller.user,
-                              !asked.task.vote->in_order);
-  } else {
-    if (found == items.end() || lifecycle::is_final((*found)->state)) {
-      return refuse(Kind::kConflict, "SIGNER", "They have answered already or are no signer.",
-                    "该用户已表决或不是会签人。");
-    }
-    if (!asked.is_admin() && (*found)->why != "added_by:" + asked.caller.user) {
-      return refuse(Kind::kForbidden, "NOT_OWNER", "Only who added a signer may remove them.",
-                    "只有加签人本人可以减签。");
-    }
-    if (!process::drive(turn, (*found)->id, Trigger::skip, (*found)->owner)) {
-      return refuse(Kind::kConflict, "SIGNER", "Their task cannot be removed now.",
-                    "当前无法减签。");
-    }
+/// What was decided earlier is entered now: the record bears both instants, clocks only this one.
+Result<Decision> back_date(const Asked& asked) {
+  const auto& at = asked.command.effective_at;
+  if (!at || *at > asked.desk.now || *at < asked.before.started) {
+    return refuse(Kind::kInvalid, "EFFECTIVE_AT",
+                  "Say with “effective_at” when it was decided: after the case began, not later "
+                  "than now.",
+                  "请用“effective_at”注明实际办理时间：不早于案件开始，不晚于现在。");
   }
-  process::look_at_vote(turn, activity, asked.task);
-  record_comment(session, asked);
-  session.run();
-  Value answer = work_item_answer(session.state(), asked.item.id);
-  return session.take(std::move(answer));
+  if (asked.command.comment.empty()) {
+    return refuse(Kind::kInvalid, "REASON", "Back-dating needs a reason: give it as comment.",
+                  "补审必须在意见中填写理由。");
+  }
+  auto decision = asked.task.vote ? cast_vote(asked) : complete_work_item(asked);
+  if (!decision) return decision;
+  decision->effective = *at;
+  decision->reason = asked.command.comment;
+  return decision;
 }
 
 Result<Decision> carry_out(const Asked& asked) {
@@ -249,9 +185,15 @@ Result<Decision> carry_out(const Asked& asked) {
     case Verb::kTransfer: return transfer(asked);
     case Verb::kNominate: return nominate(asked);
     case Verb::kUrge: return urge(asked);
-    case Verb::kComment: return comment(asked);
-    case Verb::kAddSigner:
-    case Verb::kRemoveSigner: return change_signers(asked);
+    case Verb::kBackDate: return back_date(asked);
+    case Verb::kAddSigner: return add_signer(asked);
+    case Verb::kRemoveSigner: return remove_signer(asked);
+    case Verb::kSaveDraft:
+      return refuse(Kind::kInvalid, "VERB", "A draft is kept beside the case, not in its record.",
+                    "草稿另行保存，不记入案件。");
+    case Verb::kComment:
+    case Verb::kCc:
+    case Verb::kRead:
     case Verb::kTakeBack: break;
   }
   return refuse(Kind::kInvalid, "VERB", "There is no such verb.", "没有此操作。");
@@ -272,22 +214,17 @@ Value work_item_answer(const InstanceState& after, WorkItemId id) {
   return Map{{"task", std::move(task)}, {"instance", after.id.text()}};
 }
 
-void record_comment(Session& session, const Asked& asked) {
-  if (asked.command.comment.empty()) return;
-  session.turn().record(history::CommentAdded{asked.item.id, asked.command.comment});
-}
-
 Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& caller,
                                   const Desk& desk, const InstanceState& before) {
+  if (access(caller, before) == Access::kNone) return unknown_task();
+  if (is_word(command.verb)) return say_word(command, caller, desk, before);
   const auto at = before.work_items.find(command.item);
   if (at == before.work_items.end()) {
-    if (access(caller, before) == Access::kNone) return unknown_task();
-    return refuse(Kind::kConflict, "TASK_ENDED", "The task has ended already.", "任务已经结束。");
+    return ended(caller, before, command.item);
   }
   const auto& task = std::get<definition::TaskStep>(desk.definition.steps[at->second.node].kind);
   const Asked asked{{caller, before, at->second, task, desk.definition}, command, desk};
-  if (access(caller, before) == Access::kNone) return unknown_task();
-  const bool careless = command.verb == Verb::kComment || command.verb == Verb::kUrge;
+  const bool careless = command.verb == Verb::kUrge;
   if (!careless && !command.revision) {
     return refuse(Kind::kInvalid, "REVISION", "State the task's revision you have seen.",
                   "请提供所见任务的修订号 revision。");
@@ -303,10 +240,7 @@ Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& 
                   "任务在您打开后已被他人更改。" + zh, std::move(details));
   }
   if (auto permitted = may(command.verb, asked); !permitted) {
-    Rejection why = permitted.rejection();
-    if (why.details.is_null()) why.details = Map{};
-    if (auto* details = why.details.get_if<Map>()) (*details)["allowed"] = allowed_verbs(asked);
-    return why;
+    return refused(permitted.rejection(), asked);
   }
   return carry_out(asked);
 }

@@ -17,6 +17,8 @@ struct Standing {
   [[nodiscard]] bool is_admin() const { return caller.has_role("admin"); }
   [[nodiscard]] bool leads_one_way() const;  ///< there is one next step, whatever is chosen
   [[nodiscard]] bool allowed_by_task(std::string_view word) const;
+  /// They answer for the case: a piece of its open work is theirs.
+  [[nodiscard]] bool is_case_owner() const;
 };
 
 /// A verb on its way.
@@ -29,17 +31,36 @@ struct Asked : Standing {
 /// itself ask alike. Done, or why not.
 [[nodiscard]] Result<Done> may(Verb verb, const Standing& asked);
 
+/// The refusal with the state the item is in and the verbs this person may use instead.
+[[nodiscard]] Rejection refused(Rejection why, const Standing& asked);
+
 /// The verbs this person may use on this item now, by name.
 [[nodiscard]] List allowed_verbs(const Standing& asked);
 
 // Verbs with work of their own; the plain lifecycle steps stand in verbs.cpp.
 [[nodiscard]] Result<Decision> complete_work_item(const Asked& asked);
 [[nodiscard]] Result<Decision> cast_vote(const Asked& asked);
+[[nodiscard]] Result<Decision> add_signer(const Asked& asked);
+[[nodiscard]] Result<Decision> remove_signer(const Asked& asked);
+/// An active colleague who may do this step. Rejects: USER, DUTY.
+[[nodiscard]] Result<Done> fit(const Asked& asked, const std::string& user);
+/// One person, one voice: does another work item of this vote or signing have theirs already?
+[[nodiscard]] bool is_other_signer(const Asked& asked, const std::string& user);
+[[nodiscard]] Rejection signs_already();
+/// Whether this person may say something on the item or, with none, on the case.
+[[nodiscard]] Result<Done> may_say(Verb verb, const Caller& caller, const InstanceState& before,
+                                   WorkItemId item);
+/// The refusal of a verb on work that has ended, with the words that are still possible.
+[[nodiscard]] Rejection ended(const Caller& caller, const InstanceState& before, WorkItemId item);
+/// A word on the item, open or ended: comment, cc, read.
+[[nodiscard]] Result<Decision> say_word(const WorkItemCommand& command, const Caller& caller,
+                                        const Desk& desk, const InstanceState& before);
 
 /// {task: {id, state, owner, revision}, instance}.
 [[nodiscard]] Value work_item_answer(const InstanceState& after, WorkItemId id);
 
-/// Comment of the command, recorded beside the verb.
+/// Comment of the command, recorded beside the verb; whom it mentions is told.
 void record_comment(Session& session, const Asked& asked);
+void record_words(Session& session, WorkItemId item, const std::string& text);
 
 }  // namespace recourse::command

@@ -98,7 +98,8 @@ struct TaskStep {
   std::optional<Span> due;
   std::optional<Urge> urge;
   int priority = 0;
-  std::vector<std::string> allow;  ///< delegate, forward, suspend, skip, add_signer, remove_signer
+  /// delegate, forward, suspend, skip, add_signer, remove_signer, back_date
+  std::vector<std::string> allow;
   std::optional<Vote> vote;
   std::vector<Action> actions;     ///< never empty: an implicit `complete`; votes: passed, failed
 };

@@ -26,7 +26,7 @@ void apply(InstanceState& state, const StepRecord& record) {
   RECOURSE_INVARIANT(state.id.empty() || state.id == record.instance,
                      "the record belongs to " + record.instance.text());
   state.id = record.instance;
-  for (const Event& event : record.events) apply(state, event, record.effective);
+  for (const Event& event : record.events) apply(state, event, record.recorded);
   close_record(state, record);
 }
 

@@ -5,7 +5,7 @@
 namespace recourse::history {
 
 /// The only way an InstanceState changes, live and in replay alike (I3). `at` is the record's
-/// effective time. Throws InvariantBroken when the event does not fit the state: a corrupt history.
+/// recorded time. Throws InvariantBroken when the event does not fit the state: a corrupt history.
 void apply(InstanceState& state, const Event& event, Instant at);
 
 /// All events of a record, then its number and hash.

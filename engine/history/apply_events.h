@@ -4,8 +4,8 @@
 namespace recourse::history {
 
 /// What each event does to the state: the part of apply() that knows one event. `at` is the
-/// effective time of the record. Found in apply_flow.cpp, apply_data.cpp, apply_work.cpp,
-/// apply_time.cpp and apply_shared.cpp.
+/// recorded time: back-dating moves no clock. Found in apply_flow.cpp, apply_data.cpp,
+/// apply_work.cpp, apply_time.cpp, apply_shared.cpp and apply_people.cpp.
 void take_in(InstanceState&, const InstanceStarted&, Instant at);
 void take_in(InstanceState&, const InstanceEnded&, Instant at);
 void take_in(InstanceState&, const InstanceSuspended&, Instant at);
@@ -70,6 +70,9 @@ void take_in(InstanceState&, const NumberVoided&, Instant at);
 void take_in(InstanceState&, const TurnGiven&, Instant at);
 void take_in(InstanceState&, const TurnKept&, Instant at);
 void take_in(InstanceState&, const RelativeNoted&, Instant at);
+
+void take_in(InstanceState&, const CopySent&, Instant at);
+void take_in(InstanceState&, const CopyRead&, Instant at);
 
 // Facts told for people and for explain. Named one by one: a new event that nobody thought about
 // must not compile.

@@ -55,6 +55,9 @@ void take_in(InstanceState& state, const WorkItemCreated& e, Instant at) {
   item.extra_signer = e.extra_signer;
   item.weight = e.weight;
   item.why = e.why;
+  item.added_by = e.added_by;
+  item.added_to = e.added_to;
+  item.place = e.place;
   const bool fresh = state.work_items.emplace(e.item, std::move(item)).second;
   RECOURSE_INVARIANT(fresh, "work item " + e.item.text() + " exists already");
 }
@@ -73,6 +76,7 @@ void take_in(InstanceState& state, const WorkItemCompleted& e, Instant at) {
   WorkItem& item = changed_item(state, e.item);
   item.state = WorkItemState::Completed;
   item.choice = e.choice;
+  item.action = e.action;
   item.completed = at;
   remember_actor(state, item.node, e.by);
 }

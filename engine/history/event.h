@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/history/events_flow.h"
+#include "engine/history/events_people.h"
 #include "engine/history/events_shared.h"
 #include "engine/history/events_work.h"
 
@@ -24,7 +25,7 @@ using Event = std::variant<
     CalendarChanged, CommentAdded, NoticeSent, OperationDone, WorkHeldBack,
     LockTaken, LockReturned, WorkBegan, LockClaimed, LockFreed, ItemsAdded, SubscriptionMoved,
     StartJoined, StartMade, StartSkipped, NumberIssued, NumberVoided, TurnGiven, TurnKept,
-    AssigneeChosen, RelativeNoted>;
+    AssigneeChosen, RelativeNoted, CopySent, CopyRead>;
 
 /// All released events are version 1 so far.
 inline constexpr int kEventVersion = 1;

@@ -18,12 +18,16 @@ struct WorkItemCreated {
   Decimal weight = 1;  ///< of its answer in a vote
   std::string why;  ///< how the candidates were found
   std::string due_span = {};  ///< how `due` was counted, where a calendar does
+  std::string added_by = {};  ///< of an added signer: who added them,
+  WorkItemId added_to = {};   ///< to which work item,
+  std::string place = {};     ///< and whether they sign before or after it; "": beside it
   void fields(auto& a) {
     a("item", item), a("activity", activity), a("node", node), a("path", path);
     a("title", title);
     a("users", users), a("groups", groups), a("excluded", excluded), a("due", due);
     a("priority", priority), a("order", order), a("extra_signer", extra_signer);
     a("weight", weight), a("why", why), a("due_span", due_span);
+    a("added_by", added_by), a("added_to", added_to), a("place", place);
   }
 };
 /// A lifecycle transition; `verb` is the trigger's name, `state` the name of the state reached.

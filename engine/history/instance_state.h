@@ -88,6 +88,12 @@ struct WorkItem {
   Instant created;
   int order = 0;                              ///< place in an in-order vote, from 0
   bool extra_signer = false;
+  /// Of a signer who was added: by whom, beside which work item, and whether they sign before it,
+  /// after it, or beside it ("").
+  std::string added_by;
+  WorkItemId added_to;
+  std::string place;
+  std::string action;                         ///< it was completed with
   Decimal weight = 1;                         ///< of its answer in a vote
   std::string choice;                         ///< the vote cast, once completed
   std::optional<Instant> completed;
@@ -193,6 +199,15 @@ struct Call {
   bool operator==(const Call&) const = default;
 };
 
+/// A copy of a work item, or of the case: for a person to know, no duty.
+struct Copy {
+  WorkItemId item;              ///< empty: of the case
+  std::string user;
+  Instant sent;
+  std::optional<Instant> read;  ///< for the first time
+  bool operator==(const Copy&) const = default;
+};
+
 /// Of a lock that cases share: who holds it (the first of its name and key) and who waits.
 struct LockClaim {
   std::string lock, key;
@@ -268,6 +283,7 @@ struct InstanceState {
   std::map<std::uint32_t, Incident> incidents;
   std::uint32_t last_incident = 0;
   std::vector<Call> calls;
+  std::vector<Copy> copies;                   ///< in the order they were sent
   std::vector<LockClaim> claims;              ///< of a lock only: in the order they came
   std::map<std::string, std::int64_t> numbers;  ///< of a range only: the last by year
   std::vector<NumberGiven> numbers_given;     ///< of a range only: the latest

@@ -6,7 +6,8 @@
 namespace recourse::history {
 
 /// The words a sentence is made of. One overload of tell() per event, in narrate_flow.cpp,
-/// narrate_work.cpp and narrate_shared.cpp, so that an event without a sentence does not compile.
+/// narrate_work.cpp, narrate_shared.cpp and narrate_people.cpp, so that an event without a sentence
+/// does not compile.
 struct Narrator {
   const NarrationNames& names;
 
@@ -107,5 +108,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const TurnKept&);
 [[nodiscard]] Label tell(const Narrator&, const AssigneeChosen&);
 [[nodiscard]] Label tell(const Narrator&, const RelativeNoted&);
+[[nodiscard]] Label tell(const Narrator&, const CopySent&);
+[[nodiscard]] Label tell(const Narrator&, const CopyRead&);
 
 }  // namespace recourse::history

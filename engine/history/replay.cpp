@@ -19,7 +19,7 @@ void apply_partly(InstanceState& state, const StepRecord& record, std::uint64_t 
   state.id = record.instance;
   for (const Event& event : record.events) {
     if (state.seq == last) return;
-    apply(state, event, record.effective);
+    apply(state, event, record.recorded);
   }
 }
 

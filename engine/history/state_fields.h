@@ -30,6 +30,8 @@ void describe(WorkItem& i, auto& a) {
   a("due_span", i.due_span), a("resumed", i.resumed);
   a("open_time_allowed", i.open_time_allowed), a("suspended_for", i.suspended_for);
   a("completed", i.completed), a("answer", i.answer);
+  a("added_by", i.added_by), a("added_to", i.added_to), a("place", i.place);
+  a("action", i.action);
 }
 void describe(Job& j, auto& a) {
   a("activity", j.activity), a("connector", j.connector), a("attempt", j.attempt);
@@ -67,6 +69,9 @@ void describe(Incident& i, auto& a) {
   a("stimulus", i.stimulus), a("since", i.since);
 }
 void describe(Call& c, auto& a) { a("activity", c.activity), a("child", c.child); }
+void describe(Copy& c, auto& a) {
+  a("item", c.item), a("user", c.user), a("sent", c.sent), a("read", c.read);
+}
 void describe(LockClaim& c, auto& a) {
   a("lock", c.lock), a("key", c.key), a("instance", c.instance), a("activity", c.activity);
 }
@@ -90,7 +95,7 @@ void describe(InstanceState& s, auto& a) {
   a("claims", s.claims), a("calendars", s.calendars), a("policies", s.policies);
   a("suspended_for", s.suspended_for), a("numbers", s.numbers);
   a("numbers_given", s.numbers_given), a("turns", s.turns), a("kept_by", s.kept_by);
-  a("family", s.family);
+  a("family", s.family), a("copies", s.copies);
 }
 
 }  // namespace recourse::history

@@ -56,6 +56,17 @@ struct TaskRow {
   std::optional<Instant> ended;
   std::string ended_by;       ///< last actor
   std::uint32_t revision = 0;
+  std::optional<Instant> copied;     ///< view kCc only: when the reader got their copy,
+  std::optional<Instant> copy_read;  ///< and first opened it
+};
+
+/// A copy of a work item for somebody who has no duty in it.
+struct CopyRow {
+  InstanceId instance;
+  WorkItemId task;
+  std::string user;
+  Instant sent;
+  std::optional<Instant> read;
 };
 
 struct TimerRow {
@@ -119,6 +130,7 @@ struct CommitUnit {
   std::vector<TaskRow> ended_tasks;   ///< ended by this record: leave the open table
   /// Of the last two, those with more candidates than one group before this record.
   std::vector<WorkItemId> tasks_of_many;
+  std::vector<CopyRow> copies;        ///< sent, or read for the first time
   std::vector<TimerRow> timers_armed;
   std::vector<TimerId> timers_gone;
   std::vector<SubscriptionRow> subscriptions_opened;

@@ -13,7 +13,7 @@ struct Reader {
   std::vector<std::string> groups;
   bool sees_all = false;      ///< admin, supervisor, auditor
 };
-enum class TaskView { kMine, kAvailable, kTeam, kOverdue, kDone };
+enum class TaskView { kMine, kAvailable, kTeam, kOverdue, kDone, kCc };
 enum class TaskSort { kDue, kPriority, kCreated };
 
 struct TaskQuery {
@@ -32,6 +32,7 @@ struct TaskPage {
 };
 struct TaskCounts {
   int mine = 0, available = 0, team = 0, overdue = 0, done = 0;
+  int cc = 0;                 ///< copies not opened yet
 };
 struct InstanceQuery {
   std::string process, state, key, customer, text, starter;
@@ -47,9 +48,10 @@ struct InstancePage {
 
 /// Reads over the projections. mine: owned by the reader. available: Ready, the reader is a
 /// candidate by name or group and not excluded. team: all open ones of the reader's groups.
-/// overdue: mine and available past due. done: ended by the reader.
-/// Who may see an instance: its starter, whoever has or had a task in it, members of groups with a
-/// task in it, and sees_all.
+/// overdue: mine and available past due. done: ended by the reader. cc: copies the reader got, of
+/// open and ended ones, the latest first.
+/// Who may see an instance: its starter, whoever has or had a task in it or a copy of one, members
+/// of groups with a task in it, and sees_all.
 class WorklistQuery {
  public:
   virtual ~WorklistQuery() = default;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/process/assignment.h"
+#include "engine/process/copies.h"
 #include "engine/process/evaluation.h"
 #include "engine/process/incidents.h"
 #include "engine/process/timers.h"
@@ -22,22 +23,6 @@ Label title_of(const Turn& turn, const Activity& activity, const definition::Tas
     (language == "zh" ? title.zh : title.en) = feel::display(view.value(text));
   }
   return title;
-}
-
-void copy_to(Turn& turn, const history::WorkItem& item, const definition::TaskStep& task) {
-  history::NoticeSent notice;
-  notice.kind = "cc";
-  notice.item = item.id;
-  notice.text = item.title;
-  for (const auto& role : task.cc_roles) {
-    const auto& declared = turn.definition().roles.at(role);
-    if (!declared.group.empty()) notice.groups.push_back(declared.group);
-  }
-  notice.users = task.cc_users;
-  if (notice.users.empty() && notice.groups.empty()) return;
-  turn.effects.push_back(Notify{notice.kind, notice.users, notice.groups, notice.text,
-                                turn.state().id, item.id});
-  turn.record(std::move(notice));
 }
 
 /// The weight of one voter's answer, where the vote declares one.
@@ -106,22 +91,15 @@ void offer(Turn& turn, WorkItemId id) {
   drive(turn, id, lifecycle::WorkItemTrigger::activate, owner, {single});
 }
 
-WorkItemId create_work_item(Turn& turn, const Activity& activity, const definition::TaskStep& task,
-                      std::vector<std::string> users, std::vector<std::string> groups,
-                      std::vector<std::string> excluded, int order, const std::string& why,
-                      bool offer_now) {
-  history::WorkItemCreated created;
+WorkItemId create_work_item(Turn& turn, const Activity& activity,
+                            const definition::TaskStep& task, history::WorkItemCreated created,
+                            bool offer_now) {
   created.item = turn.desk.ids.make<WorkItemId>();
   created.activity = activity.id;
   created.node = activity.node;
   created.path = turn.node(activity.node).path;
   created.title = title_of(turn, activity, task);
-  created.users = std::move(users);
-  created.groups = std::move(groups);
-  created.excluded = std::move(excluded);
   created.priority = task.priority;
-  created.order = order;
-  created.why = why;
   created.weight = weight_of(turn, activity, task, created.users);
   if (task.due) {
     const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
@@ -132,7 +110,7 @@ WorkItemId create_work_item(Turn& turn, const Activity& activity, const definiti
   const WorkItemId id = created.item;
   turn.record(std::move(created));
   if (offer_now) offer(turn, id);
-  copy_to(turn, turn.state().work_items.at(id), task);
+  copy_to_named(turn, turn.state().work_items.at(id), task);
   if (task.urge) arm_reminder(turn, activity.id, id, task.urge->after);
   return id;
 }
@@ -143,8 +121,12 @@ void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep
     const auto excluded = excluded_users(turn, activity, task.assign);
     for (std::size_t i = 0; i < people.size(); ++i) {
       const bool its_turn = !task.vote || !task.vote->in_order || i == 0;
-      create_work_item(turn, activity, task, {people[i]}, {}, excluded, static_cast<int>(i),
-                       "everyone", its_turn);
+      history::WorkItemCreated wanted;
+      wanted.users = {people[i]};
+      wanted.excluded = excluded;
+      wanted.order = static_cast<int>(i);
+      wanted.why = "everyone";
+      create_work_item(turn, activity, task, std::move(wanted), its_turn);
     }
     if (people.empty()) vote_without_voters(turn, activity, task);
     return;
@@ -162,9 +144,13 @@ void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep
                                         found.users.size() == 1 ? found.users.front() : "",
                                         found.why});
   }
-  const WorkItemId item =
-      create_work_item(turn, activity, task, std::move(found.users), std::move(found.groups),
-                       std::move(found.excluded), 0, found.why, !nobody && !nominated && !in_turn);
+  history::WorkItemCreated wanted;
+  wanted.users = std::move(found.users);
+  wanted.groups = std::move(found.groups);
+  wanted.excluded = std::move(found.excluded);
+  wanted.why = found.why;
+  const WorkItemId item = create_work_item(turn, activity, task, std::move(wanted),
+                                           !nobody && !nominated && !in_turn);
   if (in_turn) ask_turn(turn, activity, task.assign, item, std::move(people));
   if (nobody) {
     raise_incident(turn, activity.id, "NOBODY",

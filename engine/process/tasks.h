@@ -18,11 +18,11 @@ bool drive(Turn& turn, WorkItemId item, lifecycle::WorkItemTrigger trigger,
 /// would have ended it is gone.
 void resume_item(Turn& turn, WorkItemId item);
 
-/// Creates one work item and offers it, unless it waits for its turn in an in-order vote.
-WorkItemId create_work_item(Turn& turn, const Activity& activity, const definition::TaskStep& task,
-                      std::vector<std::string> users, std::vector<std::string> groups,
-                      std::vector<std::string> excluded, int order, const std::string& why,
-                      bool offer);
+/// Creates one work item of what `wanted` says of its people, and offers it unless it waits for its
+/// turn.
+WorkItemId create_work_item(Turn& turn, const Activity& activity,
+                            const definition::TaskStep& task, history::WorkItemCreated wanted,
+                            bool offer);
 /// Offers a Created item: Reserved for one person, Ready for several.
 void offer(Turn& turn, WorkItemId item);
 /// Tells whoever has the item, or could take it, to hurry.

@@ -4,6 +4,7 @@
 
 #include "engine/process/evaluation.h"
 #include "engine/process/incidents.h"
+#include "engine/process/signers.h"
 #include "engine/process/tasks.h"
 
 namespace recourse::process {
@@ -130,7 +131,7 @@ void look_at_vote(Turn& turn, const Activity& activity, const definition::TaskSt
   if (now.done == now.asked || !can_still_pass(vote, now)) {
     return conclude(turn, activity, task, now, false);
   }
-  if (!vote.in_order) return;
+  if (!vote.in_order) return offer_signers(turn, activity.id);
   for (const auto* item : items_of(turn.state(), activity.id)) {
     if (lifecycle::is_final(item->state)) continue;
     if (item->state == lifecycle::WorkItemState::Created) offer(turn, item->id);

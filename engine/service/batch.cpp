@@ -219,7 +219,8 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   record.instance = decision.after.id;
   record.record = before.record + 1;
   record.first_seq = before.seq + 1;
-  record.recorded = record.effective = now_;
+  record.recorded = now_;
+  record.effective = decision.effective.value_or(now_);
   record.actor = decision.actor;
   record.acting_for = request.caller.acting_for;
   record.reason = decision.reason;
@@ -228,7 +229,7 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   record.previous_hash = before.hash;
 
   std::vector<Change> changes = project(before, decision.after, decision.events, definition,
-                                        decision.actor, record.effective, unit);
+                                        decision.actor, record.recorded, unit);
   record.events = std::move(decision.events);
   unit.record_bytes = history::canonical_bytes(record);
   record.hash = ports_.hasher.sha256(std::string(1, '\0') + unit.record_bytes);

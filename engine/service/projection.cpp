@@ -48,6 +48,7 @@ class Projector {
         tell(fresh ? Change::Kind::kTaskCreated : Change::Kind::kTaskChanged, item->second);
       }
     }
+    for (auto& [key, copy] : copies_) unit_.copies.push_back(std::move(copy));
     for (auto& [id, job] : jobs_) {
       if (state_.jobs.contains(id)) unit_.jobs_opened.push_back(std::move(job));
     }
@@ -97,6 +98,17 @@ class Projector {
   }
   template <class E>
   void note_more(const E&) {}
+  void note_more(const history::CopySent& e) {
+    if (e.item.empty()) return;  // of the case: nothing a list of tasks could show
+    for (const auto& user : e.users) copies_[{e.item, user}] = {state_.id, e.item, user, at_, {}};
+  }
+  void note_more(const history::CopyRead& e) {
+    if (e.item.empty()) return;
+    for (const auto& copy : state_.copies) {
+      if (copy.item != e.item || copy.user != e.user) continue;
+      copies_[{e.item, e.user}] = {state_.id, e.item, e.user, copy.sent, at_};
+    }
+  }
   void note_more(const history::ActivityCompleted& e) { left(e.activity); }
   void note_more(const history::ActivityExited& e) { left(e.activity); }
   void note_more(const history::TimerArmed& e) {
@@ -237,6 +249,7 @@ class Projector {
   Instant at_;
   ports::CommitUnit& unit_;
   std::set<WorkItemId> touched_;
+  std::map<std::pair<WorkItemId, std::string>, ports::CopyRow> copies_;
   std::map<TimerId, ports::TimerRow> timers_;
   std::map<JobId, ports::JobRow> jobs_;
   std::map<std::pair<std::uint32_t, int>, ports::SubscriptionRow> subscriptions_;

@@ -56,12 +56,11 @@ List verbs_of(const command::Standing& standing) {
       Verb::kClaim,   Verb::kRelease,  Verb::kStart,    Verb::kStop,      Verb::kSuspend,
       Verb::kResume,  Verb::kDelegate, Verb::kTransfer, Verb::kNominate,  Verb::kSkip,
       Verb::kFail,    Verb::kUrge,     Verb::kAddSigner, Verb::kRemoveSigner, Verb::kComment,
-      Verb::kComplete, Verb::kVote};
+      Verb::kCc,      Verb::kRead,     Verb::kBackDate,  Verb::kSaveDraft,  Verb::kComplete,
+      Verb::kVote};
   List verbs;
   for (Verb verb : kShown) {
-    const bool of_votes =
-        verb == Verb::kAddSigner || verb == Verb::kRemoveSigner || verb == Verb::kVote;
-    if (of_votes && !standing.task.vote) continue;
+    if (verb == Verb::kVote && !standing.task.vote) continue;
     if (verb == Verb::kComplete && standing.task.vote) continue;
     const auto permitted = command::may(verb, standing);
     verbs.emplace_back(

@@ -368,4 +368,37 @@ TEST_CASE("worklist: random worklists look the same on every implementation") {
   for (const auto& answer : answers) CHECK(answer == answers.front());
 }
 
+TEST_CASE("worklist: copies, of open and ended tasks, the latest first, until they are read") {
+  World world(GENERATE(from_range(every_kind())));
+  const Reader dan{.user = "dan", .groups = {}, .sees_all = false};
+  ports::CommitUnit unit = start_of(1);
+  unit.open_tasks = {open_task(1, 1), open_task(2, 1)};
+  const auto copy = [](std::uint64_t task, std::int64_t sent, std::optional<Instant> read = {}) {
+    return ports::CopyRow{case_id(1), item_id(task), "dan", at(sent), read};
+  };
+  unit.copies = {copy(1, 10), copy(2, 20)};
+  put(world.store(), unit);
+  CHECK(seen(world, dan, {.view = TaskView::kCc}) == Numbers{2, 1});
+  CHECK(paged(world, dan, {.view = TaskView::kCc}) == Numbers{2, 1});
+  CHECK(seen(world, kBob, {.view = TaskView::kCc}).empty());
+  CHECK(world.worklist().counts(dan, at(0)).cc == 2);
+  CHECK(world.worklist().may_see(dan, case_id(1)));
+  CHECK(world.worklist().instances(dan, {}).rows.size() == 1);
+  CHECK_FALSE(world.worklist().may_see({.user = "eve", .groups = {}, .sees_all = false},
+                                       case_id(1)));
+
+  ports::CommitUnit next = next_of(unit);
+  TaskRow ended = open_task(2, 1);
+  ended.ended = at(30);
+  next.ended_tasks = {ended};
+  next.copies = {copy(2, 20, at(40))};
+  put(world.store(), next);
+  CHECK(seen(world, dan, {.view = TaskView::kCc}) == Numbers{2, 1});
+  CHECK(world.worklist().counts(dan, at(0)).cc == 1);
+  const auto rows = world.worklist().tasks(dan, Ask{.view = TaskView::kCc}).rows;
+  CHECK(rows[0].copy_read == at(40));
+  CHECK_FALSE(rows[1].copy_read);
+  CHECK(seen(world, dan, {.view = TaskView::kCc, .text = "nothing like it"}).empty());
+}
+
 }  // namespace recourse::test

@@ -13,9 +13,10 @@
 namespace recourse::test {
 namespace {
 
-class MemorySession final : public runtime::Session {
+template <class AnyDatabase>
+class HouseSession final : public runtime::Session {
  public:
-  explicit MemorySession(store::MemoryDatabase& database)
+  explicit HouseSession(AnyDatabase& database)
       : store_(store::instance_store(database)),
         worklist_(store::worklist_query(database)),
         queues_(store::work_queues(database)),
@@ -83,7 +84,9 @@ Headers Badge::headers() const {
   return out;
 }
 
-House::House(http::ServerOptions options) : registry(store::registry(database)) {
+House::House(http::ServerOptions options, Kind kind)
+    : world(kind == Kind::kMemory ? nullptr : std::make_unique<World>(kind)),
+      registry(world ? store::registry(world->database()) : store::registry(database)) {
   for (auto& each :
        {person("ann", {"desk"}, {}), person("bob", {"desk"}, {}), person("eve", {"other"}, {}),
         person("sue", {}, {"supervisor"}), person("ada", {}, {"admin"}),
@@ -95,15 +98,19 @@ House::House(http::ServerOptions options) : registry(store::registry(database)) 
   people_["tom"].active = false;
   for (const auto& [id, manifest] : connectors()) library.add(manifest);
   publish_people();
+  const auto connect = [this]() -> std::unique_ptr<runtime::Session> {
+    if (!world) return std::make_unique<HouseSession<store::MemoryDatabase>>(database);
+    return std::make_unique<HouseSession<store::Database>>(world->database());
+  };
   office = std::make_unique<notify::PostOffice>(
       notify::PostOffice::World{
-          [this] { return std::make_unique<MemorySession>(database); }, library, clock,
+          connect, library, clock,
           [this](const runtime::Posted& posted) { runtime->feed().publish(posted); },
           [](const std::string&) {}},
       notify::PostOffice::Options{.public_url = "https://desk.example"});
   office->open();
   office->start();
-  runtime::Runtime::World world{[this] { return std::make_unique<MemorySession>(database); },
+  runtime::Runtime::World ports{connect,
                                 library,
                                 clock,
                                 ids,
@@ -112,7 +119,7 @@ House::House(http::ServerOptions options) : registry(store::registry(database)) 
                                 [this](const runtime::Posted& posted, std::function<void()> done) {
                                   office->take(posted, std::move(done));
                                 }};
-  runtime = std::make_unique<runtime::Runtime>(std::move(world), runtime::Runtime::Options{});
+  runtime = std::make_unique<runtime::Runtime>(std::move(ports), runtime::Runtime::Options{});
   runtime->start();
   options.transport.port = 0;
   server_ = std::make_unique<http::Server>(

@@ -8,9 +8,10 @@
 #include "adapters/notify/post_office.h"
 #include "adapters/runtime/ambient.h"
 #include "adapters/store/memory_store.h"
+#include "tests/contract/world.h"
 #include "tests/http/wire.h"
 
-/// A server on a free port over an in-memory database, with a small house of people.
+/// A server on a free port over a database (in memory unless asked otherwise), with some people.
 namespace recourse::test {
 
 class TestClock final : public ports::Clock {
@@ -35,7 +36,7 @@ struct Badge {
 /// One connector, bank.pay: {amount: decimal} gives {receipt: text}.
 class House {
  public:
-  explicit House(http::ServerOptions options = {});
+  explicit House(http::ServerOptions options = {}, Kind kind = Kind::kMemory);
   ~House();
   House(const House&) = delete;
   House& operator=(const House&) = delete;
@@ -57,6 +58,7 @@ class House {
   runtime::RandomIds ids;
   runtime::Sha256 hasher;
   store::MemoryDatabase database;
+  std::unique_ptr<World> world;  ///< where it is a database of SQL
   runtime::Library library;
   std::unique_ptr<ports::Registry> registry;
   std::unique_ptr<notify::PostOffice> office;

@@ -177,7 +177,7 @@ TEST_CASE("work: who was first is told, stale revisions and foreign hands are re
   const Value mine = only_task(house, ann, "mine");
   CHECK(house.post(bob, verb_target(mine, "complete"), quoting_text(mine, R"(,"action":"accept")"))
             .status == 409);
-  CHECK(house.post(bob, verb_target(mine, "save_draft"), quoting_text(mine)).status == 409);
+  CHECK(house.post(bob, verb_target(mine, "save_draft"), quoting_text(mine)).status == 403);
   CHECK(house.post(ann, verb_target(mine, "complete"), quoting_text(row, R"(,"action":"accept")"))
             .status == 409);
   CHECK(house.post(ann, verb_target(mine, "complete"), R"({"action":"accept"})").status == 422);

@@ -30,6 +30,7 @@ messages: {ping: {key: k, keep: 1 day}}
 signals: [alarm]
 errors: {e1: {title: {en: E, zh: 错}}, e2: {title: {en: E, zh: 错}}}
 outcomes: {good: {kind: success}, bad: {kind: failure}}
+operations: {take_back: {by: [actor]}}
 decisions: {d: {inputs: [n], outputs: [v], rules: [[under 2, 1], [any, 5]]}}
 )";
 

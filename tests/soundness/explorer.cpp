@@ -247,10 +247,11 @@ bool Explorer::give(const Stimulus& stimulus) {
   const process::Desk desk{*definition_,      house_, *house_.directory, ids_, clock_.at,
                            [](const std::string&) { return 0; }};
   ++commands_;
+  const Value told_before = keeps_contract_ ? preview_of(stimulus, desk) : Value();
   const auto decision = command::decide(stimulus.command, stimulus.caller, desk, state_);
   const Value told = command::to_value(stimulus.command);
   std::string line(told["command"].text());
-  for (const char* key : {"kind", "action", "choice", "back_to", "name", "error"}) {
+  for (const char* key : {"kind", "operation", "action", "choice", "back_to", "name", "error"}) {
     if (!told[key].text().empty()) line += " " + std::string(told[key].text());
   }
   if (!decision) {
@@ -260,6 +261,9 @@ bool Explorer::give(const Stimulus& stimulus) {
   trace_.push_back(line);
   if (decision->events.empty()) return false;
   verify(state_, *decision);
+  if (keeps_contract_ && failure_.empty()) {
+    failure_ = contract_.check(*definition_, state_, *decision, told_before);
+  }
   // A restart between any two commands must not be noticed.
   if (failure_.empty() && dice_.chance(30)) {
     auto restored = history::state_from_value(history::to_value(decision->after));
@@ -300,11 +304,13 @@ bool Explorer::reaches_end() {
   constexpr int kStimuliMax = 120;
   constexpr int kCommandsMax = 6'000;
   const int begun = commands_;
+  const ReturnContract held = contract_;
   for (int attempt = 0; attempt < kTries; ++attempt) {
     // Some ways are found only where handlers `every` do not fire without need.
     patient_ = attempt % 2 == 1;
     state_ = from;
     clock_.at = since;
+    contract_ = held;
     const std::size_t told = trace_.size();
     for (int i = 0; i < kStimuliMax && commands_ - begun < kCommandsMax; ++i) {
       if (dice_.chance(40)) change_data();

@@ -8,6 +8,7 @@
 #include "adapters/yaml/definition_loader.h"
 #include "engine/command/decide.h"
 #include "tests/soundness/author.h"
+#include "tests/soundness/contract.h"
 
 namespace recourse::soundness_test {
 
@@ -53,7 +54,10 @@ class Explorer {
   /// What went wrong: a livelock, a broken invariant, a fold or a codec that differs, a dead end.
   /// Empty: nothing. `stimuli` random ones first, then ways to an end are looked for.
   [[nodiscard]] std::string explore(int stimuli);
+  /// The same with much going back, each decision held against the return contract.
+  [[nodiscard]] std::string explore_returns(int stimuli);
   [[nodiscard]] int commands() const { return commands_; }
+  [[nodiscard]] int went_back() const { return went_back_; }
   [[nodiscard]] bool blocked() const;  ///< an error nobody handles, or nobody to ask
   [[nodiscard]] std::string trace() const;
 
@@ -78,6 +82,12 @@ class Explorer {
   void add_timers(std::vector<Stimulus>& all) const;
   [[nodiscard]] bool is_repeated(const history::Timer& timer) const;
   void add_incidents(std::vector<Stimulus>& all) const;
+  /// One return, step taken back or jump that is accepted; false: there is none now.
+  bool go_back();
+  void add_returns(std::vector<Stimulus>& all);
+  void add_take_back(std::vector<Stimulus>& all) const;
+  void add_moves(std::vector<Stimulus>& all);
+  [[nodiscard]] Value preview_of(const Stimulus& stimulus, const process::Desk& desk) const;
   [[nodiscard]] command::Caller person(const std::string& id) const;
   /// Decides and takes over; false: refused, or nothing came of it.
   bool give(const Stimulus& stimulus);
@@ -101,6 +111,9 @@ class Explorer {
   command::InstanceState state_;
   int commands_ = 0;
   bool patient_ = false;  ///< what repeats fires only when nothing else can happen
+  bool keeps_contract_ = false;
+  ReturnContract contract_;
+  int went_back_ = 0;
   std::string failure_;
   std::vector<std::string> trace_;
 };

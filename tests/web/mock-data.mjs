@@ -196,7 +196,7 @@ export function makeWorld(count) {
     [...tasks.values()]
       .filter((task) => {
         if (name === 'done') return task.state === 'Completed' && task.owner === user.id;
-        if (over(task)) return false;
+        if (over(task) || name === 'cc') return false;
         if (name === 'available') return task.state === 'Ready';
         if (name === 'mine') return task.owner === user.id;
         return name === 'team' || task.overdue;

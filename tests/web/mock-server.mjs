@@ -74,7 +74,7 @@ export function startMock(port = 0, count = 60) {
       /^\/tasks\/counts$/,
       ({ user }) =>
         Object.fromEntries(
-          ['mine', 'available', 'team', 'overdue', 'done'].map((view) => [
+          ['mine', 'available', 'team', 'overdue', 'done', 'cc'].map((view) => [
             view,
             world.view(user, view).length,
           ]),

@@ -40,10 +40,12 @@ export type TaskRow = {
   priority: string | number | null;
   created: string;
   revision: string | number;
+  copied?: string;
+  copy_read?: string | null;
 };
 
-export type View = 'mine' | 'available' | 'team' | 'overdue' | 'done';
-export type Counts = Record<'mine' | 'available' | 'team' | 'overdue' | 'done', number>;
+export type View = 'mine' | 'available' | 'team' | 'overdue' | 'done' | 'cc';
+export type Counts = Record<View, number>;
 export type TaskSort = 'due' | 'priority' | 'created';
 
 export type FieldType = {
@@ -109,6 +111,13 @@ export const verbs = [
   'transfer',
   'vote',
   'comment',
+  'nominate',
+  'urge',
+  'add_signer',
+  'remove_signer',
+  'back_date',
+  'cc',
+  'read',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -136,6 +145,7 @@ export type VerbBody = {
   data?: Record<string, Wire>;
   comment?: string;
   to?: string;
+  place?: 'before' | 'after' | 'parallel';
   back_to?: string;
   choice?: string;
   revision: string | number;

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { TaskQuery, TaskSort, View } from '../api';
 
-export const views: View[] = ['mine', 'available', 'team', 'overdue', 'done'];
+export const views: View[] = ['mine', 'available', 'team', 'overdue', 'done', 'cc'];
 export const sorts: TaskSort[] = ['due', 'priority', 'created'];
 
 export type InboxAddress = TaskQuery & { task: string | null };

@@ -24,6 +24,9 @@ function whoOf(problem: Problem): string | null {
   return typeof who === 'string' ? who : say(who.name) || who.id;
 }
 
+/** Done by the page itself, not by a click: nothing to announce, nothing to wait for. */
+const quiet = new Set<Verb>(['save_draft', 'read']);
+
 export const ended = (state: string): boolean =>
   ['Completed', 'Failed', 'Error', 'Exited', 'Obsolete'].includes(state);
 
@@ -66,7 +69,11 @@ export function useCommands(id: string): Commands {
                 owner_name: now.owner === user.id ? user.name : task.owner_name,
               },
           );
-        if (verb !== 'save_draft') {
+        if (verb === 'read') {
+          void cache.invalidateQueries({ queryKey: held });
+          refreshLists();
+        }
+        if (!quiet.has(verb)) {
           setConflict(null);
           toast(texts().task.verbDone[verb]);
           // What was done must be visible at once, whatever the stream says later.
@@ -78,13 +85,13 @@ export function useCommands(id: string): Commands {
       } catch (error) {
         if (before) cache.setQueryData(held, before);
         const problem = isProblem(error) ? error : null;
-        if (verb !== 'save_draft') dropToast();
+        if (!quiet.has(verb)) dropToast();
         if (problem?.status === 409) {
           await cache.invalidateQueries({ queryKey: held });
           refreshLists();
-          if (verb !== 'save_draft')
+          if (!quiet.has(verb))
             setConflict({ who: whoOf(problem), text: problemText(problem) });
-        } else if (verb !== 'save_draft' && !(problem?.status === 422 && problem.body.errors)) {
+        } else if (!quiet.has(verb) && !(problem?.status === 422 && problem.body.errors)) {
           toast(problemText(error), true);
         }
         return { done: false, problem };
@@ -96,9 +103,9 @@ export function useCommands(id: string): Commands {
   const run = useCallback(
     (verb: Verb, body: Omit<VerbBody, 'revision'> = {}): Promise<Outcome> => {
       // A second click while the first is under way is the same intent.
-      if (running.current && verb !== 'save_draft')
+      if (running.current && !quiet.has(verb))
         return Promise.resolve({ done: false, problem: null });
-      if (verb !== 'save_draft') {
+      if (!quiet.has(verb)) {
         running.current = verb;
         setBusy(verb);
       }

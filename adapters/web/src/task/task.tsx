@@ -147,6 +147,13 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
     if (focusForm > 0) form.current?.focusFirst();
   }, [focusForm]);
 
+  // Opening a copy is reading it; told once, and quietly.
+  const unread = !!task.copied && !task.copy_read && allowed(task, 'read');
+  const { run } = commands;
+  useEffect(() => {
+    if (unread) void run('read');
+  }, [unread, run]);
+
   const once = (verb: 'claim' | 'release') => () => {
     if (allowed(task, verb)) void commands.run(verb);
   };

@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { UserInput } from '../form/inputs';
 import { useTexts } from '../i18n';
 import { AskDialog, ReasonField } from '../ui/ask-dialog';
+import { places, toPersons, type Asking, type Place } from './asking';
 import type { Commands } from './commands';
-
-export type Asking = 'delegate' | 'transfer' | 'suspend' | 'fail' | 'skip';
 
 export default function VerbDialog({
   verb,
@@ -17,7 +16,8 @@ export default function VerbDialog({
   close: () => void;
 }) {
   const t = useTexts();
-  const toPerson = verb === 'delegate' || verb === 'transfer';
+  const toPerson = toPersons.includes(verb);
+  const [place, setPlace] = useState<Place>('after');
   const [to, setTo] = useState('');
   const [comment, setComment] = useState('');
   const [tried, setTried] = useState(false);
@@ -31,6 +31,7 @@ export default function VerbDialog({
     }
     const body = {
       ...(toPerson ? { to: to.trim() } : {}),
+      ...(verb === 'add_signer' ? { place } : {}),
       ...(comment.trim() ? { comment: comment.trim() } : {}),
     };
     void commands.run(verb, body).then((outcome) => {
@@ -67,6 +68,22 @@ export default function VerbDialog({
               {t.task.toMissing}
             </p>
           )}
+        </div>
+      )}
+      {verb === 'add_signer' && (
+        <div className="field">
+          <label htmlFor="verb-place">{t.task.place}</label>
+          <select
+            id="verb-place"
+            value={place}
+            onChange={(event) => setPlace(event.target.value as Place)}
+          >
+            {places.map((one) => (
+              <option key={one} value={one}>
+                {t.task.places[one]}
+              </option>
+            ))}
+          </select>
         </div>
       )}
       <ReasonField

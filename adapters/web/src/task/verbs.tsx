@@ -5,14 +5,15 @@ import type { Task, Verb } from '../api';
 import { say, useTexts } from '../i18n';
 import { Menu, type MenuItem } from '../ui/menu';
 import type { Commands } from './commands';
-import type { Asking } from './verb-dialog';
+import { toPersons, type Asking } from './asking';
 
 const VerbDialog = lazy(() => import('./verb-dialog'));
 
-const elsewhere: Verb[] = ['complete', 'save_draft', 'comment', 'vote'];
+// A copy is marked as read by opening it; entering earlier decisions is for the desk of records.
+const elsewhere: Verb[] = ['complete', 'save_draft', 'comment', 'vote', 'read', 'back_date'];
 const direct: Verb[] = ['claim', 'start', 'resume'];
 const asking = (verb: Verb): verb is Asking =>
-  ['delegate', 'transfer', 'suspend', 'fail', 'skip'].includes(verb);
+  toPersons.includes(verb as Asking) || ['suspend', 'fail', 'skip'].includes(verb);
 
 export const allowed = (task: Task, verb: Verb): boolean =>
   task.verbs.some((one) => one.verb === verb && one.enabled);

@@ -1,0 +1,171 @@
+// Words on a task, whatever state it is in: comments with mentions, copies, the mark that a copy
+// was read.
+#include <algorithm>
+#include <set>
+
+#include "engine/command/access.h"
+#include "engine/command/operations.h"
+#include "engine/command/work_item.h"
+#include "engine/process/copies.h"
+
+namespace recourse::command {
+namespace {
+
+using Kind = Rejection::Kind;
+
+constexpr std::size_t kCommentMax = 20'000;
+constexpr std::size_t kMentionsMax = 20;
+
+bool is_name_part(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+         c == '-' || c == '_';
+}
+
+/// Whom “@name” in a text means, once each: the longest name of somebody at work.
+std::vector<std::string> mentioned(const std::string& text, const ports::Directory& directory) {
+  std::set<std::string> found;
+  for (std::size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
+    if (at > 0 && is_name_part(text[at - 1])) continue;  // an address of mail
+    std::size_t end = at + 1;
+    while (end < text.size() && is_name_part(text[end])) ++end;
+    for (; end > at + 1; --end) {
+      const ports::Person* person = directory.find(text.substr(at + 1, end - at - 1));
+      if (person == nullptr || !person->active) continue;
+      found.insert(person->id);
+      break;
+    }
+    if (found.size() == kMentionsMax) break;
+  }
+  return {found.begin(), found.end()};
+}
+
+bool has_copy(const InstanceState& state, const std::string& user, WorkItemId item) {
+  return std::any_of(state.copies.begin(), state.copies.end(), [&](const auto& copy) {
+    return copy.user == user && copy.item == item;
+  });
+}
+
+bool took_part(const Caller& caller, const InstanceState& state) {
+  return std::any_of(state.completions.begin(), state.completions.end(),
+                     [&](const auto& done) { return done.actor == caller.user; }) ||
+         std::any_of(state.acted.begin(), state.acted.end(), [&](const auto& acted) {
+           return std::find(acted.second.begin(), acted.second.end(), caller.user) !=
+                  acted.second.end();
+         });
+}
+
+Result<Decision> send_copy(const WorkItemCommand& command, const Caller& caller, const Desk& desk,
+                           const InstanceState& before) {
+  std::vector<std::string> users;
+  const ports::Person* person = desk.directory.find(command.to);
+  if (desk.directory.has_group(command.to)) {
+    users = desk.directory.members(command.to);
+  } else if (person != nullptr && person->active) {
+    users.push_back(command.to);
+  }
+  if (users.empty()) {
+    return refuse(Kind::kInvalid, "USER", "Say with “to” which active user or group gets the copy.",
+                  "请用“to”指明抄送给哪位在职用户或用户组。");
+  }
+  Session session(desk, before, caller.user);
+  process::send_copies(session.turn(), command.item, users);
+  record_words(session, command.item, command.comment);
+  return session.take(work_item_answer(session.state(), command.item), command.comment);
+}
+
+Result<Decision> comment(const WorkItemCommand& command, const Caller& caller, const Desk& desk,
+                         const InstanceState& before) {
+  if (command.comment.empty() || command.comment.size() > kCommentMax) {
+    return refuse(Kind::kInvalid, "COMMENT", "A comment has between 1 and 20 000 characters.",
+                  "意见内容须为 1 至 20000 个字符。");
+  }
+  Session session(desk, before, caller.user);
+  record_words(session, command.item, command.comment);
+  return session.take(work_item_answer(session.state(), command.item));
+}
+
+Result<Decision> mark_read(const WorkItemCommand& command, const Caller& caller, const Desk& desk,
+                           const InstanceState& before) {
+  Session session(desk, before, caller.user);
+  const auto unread = [&](const auto& copy) {
+    return copy.user == caller.user && copy.item == command.item && !copy.read;
+  };
+  if (std::any_of(before.copies.begin(), before.copies.end(), unread)) {
+    session.turn().record(history::CopyRead{command.item, caller.user});
+  }
+  return session.take(work_item_answer(session.state(), command.item));
+}
+
+}  // namespace
+
+Result<Done> may_say(Verb verb, const Caller& caller, const InstanceState& before,
+                     WorkItemId item) {
+  if (verb == Verb::kRead) {
+    if (has_copy(before, caller.user, item)) return Done{};
+    return refuse(Kind::kForbidden, "NOT_ALLOWED_HERE", "No copy of this task was sent to you.",
+                  "此任务未抄送给您。");
+  }
+  const bool takes_part = access(caller, before) == Access::kWrite ||
+                          caller.has_role("supervisor") || took_part(caller, before);
+  if (takes_part) return Done{};
+  return refuse(Kind::kForbidden, "NOT_OWNER", "Only participants may do this.",
+                "只有参与者可以执行此操作。");
+}
+
+Rejection ended(const Caller& caller, const InstanceState& before, WorkItemId item) {
+  List allowed;
+  for (const Verb verb : all_verbs()) {
+    if (is_word(verb) && may_say(verb, caller, before, item).ok()) allowed.emplace_back(name(verb));
+  }
+  return refuse(Kind::kConflict, "TASK_ENDED", "The task has ended already.", "任务已经结束。",
+                Map{{"allowed", std::move(allowed)}});
+}
+
+Result<Decision> say_word(const WorkItemCommand& command, const Caller& caller, const Desk& desk,
+                          const InstanceState& before) {
+  if (auto ok = may_say(command.verb, caller, before, command.item); !ok) {
+    Rejection why = ok.rejection();
+    const auto item = before.work_items.find(command.item);
+    if (item == before.work_items.end()) {
+      why.details = ended(caller, before, command.item).details;
+      return why;
+    }
+    const auto& task =
+        std::get<definition::TaskStep>(desk.definition.steps[item->second.node].kind);
+    return refused(std::move(why), {caller, before, item->second, task, desk.definition});
+  }
+  switch (command.verb) {
+    case Verb::kCc: return send_copy(command, caller, desk, before);
+    case Verb::kRead: return mark_read(command, caller, desk, before);
+    default: return comment(command, caller, desk, before);
+  }
+}
+
+void record_words(Session& session, WorkItemId item, const std::string& text) {
+  if (text.empty()) return;
+  process::Turn& turn = session.turn();
+  turn.record(history::CommentAdded{item, text});
+  process::tell_mentioned(turn, item, mentioned(text, turn.desk.directory));
+}
+
+void record_comment(Session& session, const Asked& asked) {
+  record_words(session, asked.item.id, asked.command.comment);
+}
+
+Result<Decision> add_comment(const AddComment& command, const Caller& caller, const Desk& desk,
+                             const InstanceState& before) {
+  if (command.text.empty() || command.text.size() > kCommentMax) {
+    return refuse(Kind::kInvalid, "COMMENT", "A comment has between 1 and 20 000 characters.",
+                  "意见内容须为 1 至 20000 个字符。");
+  }
+  if (!may_say(Verb::kComment, caller, before, {})) {
+    return refuse(Kind::kForbidden, "ROLE", "You may read this case, not write in it.",
+                  "您只能查看该案件，不能写入。");
+  }
+  Session session(desk, before, caller.user);
+  record_words(session, {}, command.text);
+  return session.take(Map{{"instance", session.state().id.text()},
+                          {"state", lifecycle::name(session.state().state)}});
+}
+
+}  // namespace recourse::command
