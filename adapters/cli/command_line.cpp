@@ -33,6 +33,7 @@ struct Words {
   TaskOptions task;
   MessageOptions message;
   InstanceOptions instance;
+  ExplainOptions explain;
   DeployOptions deploy;
   ReplayOptions replay;
   DbOptions db;
@@ -209,6 +210,41 @@ void add_serving_commands(CLI::App& app, Words& words) {
   command->add_option("--seed", demo.seed, "Of their variety")->capture_default_str();
 }
 
+void add_task(CLI::App& app, Words& words) {
+  CLI::App* task = add_command(app, words, "task",
+                               "Use a task: claim, release, complete, vote, delegate, suspend, …",
+                               [&words](const Terminal& t) {
+                                 words.task.target = words.target;
+                                 return run_task(words.task, t);
+                               });
+  task->add_option("ID", words.task.id, "Id of the task")->required();
+  task->add_option("VERB", words.task.verb,
+                   "What to do; without it the task is shown; preview tells what would happen");
+  task->add_option("ACTION,--action", words.task.action, "The button of complete");
+  task->add_option("--data", words.task.data, "Fields: JSON, @FILE, or -");
+  task->add_option("--comment", words.task.comment, "A comment or reason");
+  task->add_option("--to", words.task.to, "A person, or the step a return leads to");
+  task->add_option("--choice", words.task.choice, "The answer of a vote");
+  task->add_option("--place", words.task.place, "Of add_signer: before, after or parallel")
+      ->check(CLI::IsMember({"before", "after", "parallel"}));
+  task->add_option("--effective-at", words.task.effective_at,
+                   "Of back_date: when it was decided, as 2026-03-02T10:00:00Z");
+  add_target(task, words);
+}
+
+void add_explain(CLI::App& app, Words& words) {
+  CLI::App* explain = add_command(
+      app, words, "explain",
+      "Why: what a case waits for, why it went this way, why a task is with whom it is",
+      [&words](const Terminal& t) {
+        words.explain.target = words.target;
+        return run_explain(words.explain, t);
+      });
+  explain->add_option("ID", words.explain.id, "Id of the case or the task")->required();
+  explain->add_option("--who", words.explain.who, "Of a task: why not this person?");
+  add_target(explain, words);
+}
+
 void add_case_commands(CLI::App& app, Words& words) {
   CLI::App* start = add_command(app, words, "start", "Start a case", [&words](const Terminal& t) {
     words.start.target = words.target;
@@ -244,25 +280,6 @@ void add_case_commands(CLI::App& app, Words& words) {
   notices->add_option("--limit", words.notices.limit, "1 to 200")->check(CLI::Range(1, 200));
   add_target(notices, words);
 
-  CLI::App* task = add_command(app, words, "task",
-                               "Use a task: claim, release, complete, vote, delegate, suspend, …",
-                               [&words](const Terminal& t) {
-                                 words.task.target = words.target;
-                                 return run_task(words.task, t);
-                               });
-  task->add_option("ID", words.task.id, "Id of the task")->required();
-  task->add_option("VERB", words.task.verb,
-                   "What to do; without it the task is shown; preview tells what would happen");
-  task->add_option("ACTION,--action", words.task.action, "The button of complete");
-  task->add_option("--data", words.task.data, "Fields: JSON, @FILE, or -");
-  task->add_option("--comment", words.task.comment, "A comment or reason");
-  task->add_option("--to", words.task.to, "A person, or the step a return leads to");
-  task->add_option("--choice", words.task.choice, "The answer of a vote");
-  task->add_option("--place", words.task.place, "Of add_signer: before, after or parallel")
-      ->check(CLI::IsMember({"before", "after", "parallel"}));
-  task->add_option("--effective-at", words.task.effective_at,
-                   "Of back_date: when it was decided, as 2026-03-02T10:00:00Z");
-  add_target(task, words);
 
   const auto add_message = [&](const char* name, const char* says, bool signal) {
     CLI::App* command = add_command(app, words, name, says, [&words, signal](const Terminal& t) {
@@ -452,6 +469,8 @@ int run_command_line(int argc, char** argv) {
   add_exchange_commands(app, words);
   add_serving_commands(app, words);
   add_case_commands(app, words);
+  add_task(app, words);
+  add_explain(app, words);
   add_look_commands(app, words);
   add_care_commands(app, words);
   add_bench_commands(app, words);

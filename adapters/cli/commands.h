@@ -133,6 +133,12 @@ struct InstanceOptions {
 };
 int run_instance(const InstanceOptions& options, const Terminal& terminal);
 int run_history(const InstanceOptions& options, const Terminal& terminal);
+struct ExplainOptions {
+  TargetOptions target;
+  std::string id;   ///< of a case or a task
+  std::string who;  ///< why not this person; "": not asked
+};
+int run_explain(const ExplainOptions& options, const Terminal& terminal);
 struct DeployOptions {
   TargetOptions target;
   std::vector<std::string> paths;

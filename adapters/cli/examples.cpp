@@ -46,6 +46,8 @@ constexpr std::array kExamples{
     Example{"instance", "recourse instance ID\n"
                         "  recourse instance ID --at 2026-03-02T12:00:00+08:00"},
     Example{"history", "recourse history ID --lang zh"},
+    Example{"explain", "recourse explain ID                     (of a case or a task)\n"
+                       "  recourse explain TASK --who li.na        (why not she?)"},
     Example{"deploy", "recourse deploy process-defs --dry-run\n"
                       "  recourse deploy process-defs --db sqlite:./my.db"},
     Example{"replay", "recourse replay --check\n"

@@ -1,4 +1,4 @@
-// The commands that only look: tasks, instance, history.
+// The commands that only look: tasks, instance, history, explain.
 #include <ostream>
 
 #include "adapters/cli/target.h"
@@ -109,6 +109,31 @@ int run_history(const InstanceOptions& options, const Terminal& terminal) {
     terminal.out << terminal.say({"(" + count + " details are folded away; --all shows them)",
                                   "（已折叠 " + count + " 条细节，--all 可全部显示）"})
                  << '\n';
+  }
+  return kOk;
+}
+
+int run_explain(const ExplainOptions& options, const Terminal& terminal) {
+  Target target(options.target, terminal);
+  const std::string id = url_escaped(options.id);
+  const std::string who = options.who.empty() ? "" : "?who=" + url_escaped(options.who);
+  auto found = accepted(target.client().get("/api/v1/tasks/" + id + "/explain" + who));
+  const bool no_task = !found.ok() && found.rejection().code == "NOT_FOUND";
+  if (no_task) found = accepted(target.client().get("/api/v1/instances/" + id + "/explain"));
+  if (!found.ok()) return terminal.refuse(found.rejection());
+  if (terminal.json) {
+    terminal.print(*found);
+    return kOk;
+  }
+  const auto* questions = (*found)["questions"].get_if<List>();
+  if (questions == nullptr) return kOk;
+  for (const Value& question : *questions) {
+    terminal.out << terminal.strong(shown(question["question"], terminal)) << '\n';
+    const auto* answers = question["answers"].get_if<List>();
+    if (answers == nullptr) continue;
+    for (const Value& answer : *answers) {
+      terminal.out << "  " << shown(answer["text"], terminal) << '\n';
+    }
   }
   return kOk;
 }

@@ -26,6 +26,9 @@ void show_instance(const CallPtr& call, runtime::Reads& reads);
 void show_history(const CallPtr& call, runtime::Reads& reads);
 void show_instance_tasks(const CallPtr& call, runtime::Reads& reads);
 void show_diagram(const CallPtr& call, runtime::Reads& reads);
+// explain.cpp
+void explain_instance(const CallPtr& call, runtime::Reads& reads);
+void explain_task(const CallPtr& call, runtime::Reads& reads);
 // instance_commands.cpp
 void start_instance(const CallPtr& call, runtime::Reads& reads);
 void operate_instance(const CallPtr& call, runtime::Reads& reads);

@@ -94,6 +94,9 @@ std::vector<Line> lines_about_tasks() {
           .gives("Counts"),
       get("/api/v1/tasks/{id}", show_task, "A task with form, actions, verbs and why")
           .gives("Task"),
+      get("/api/v1/tasks/{id}/explain", explain_task, "Why it is with whom; why not with `who`")
+          .query({"who"})
+          .gives("Explanation"),
       post("/api/v1/tasks/bulk", do_bulk, "One verb on many tasks, a result each").keyed()
           .takes(kBulkBody)
           .gives("BulkAnswer"),
@@ -157,6 +160,9 @@ std::vector<Line> lines_about_cases() {
           .gives("Case"),
       get("/api/v1/instances/{id}/history", show_history, "The record in sentences")
           .gives("History"),
+      get("/api/v1/instances/{id}/explain", explain_instance,
+          "What it waits for, why it went this way, how its deadlines come about")
+          .gives("Explanation"),
       get("/api/v1/instances/{id}/tasks", show_instance_tasks, "All tasks of a case")
           .gives("TaskList"),
       get("/api/v1/instances/{id}/diagram", show_diagram, "Picture with tokens").query({"at"})

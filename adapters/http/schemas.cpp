@@ -45,6 +45,9 @@ constexpr std::array kTables{
     Table{"Ballot", "actor:text actor_name:Label choice:text at:time"},
     Table{"Vote", "choices:Choice[] cast:Ballot[] total:count rule:Label in_order:bool"},
     Table{"Comment", "at:time actor:text? actor_name:Label? text:text task:id?"},
+    Table{"Reason", "text:Label seq:count?"},
+    Table{"Question", "id:text question:Label answers:Reason[]"},
+    Table{"Explanation", "questions:Question[]"},
     Table{"Task",
           "form:Form actions:Action[] verbs:VerbOffer[] why:Label? vote:Vote? help*:Label "
           "answer*:any comments:Comment[] draft:any",

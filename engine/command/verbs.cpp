@@ -35,8 +35,8 @@ Result<Decision> suspend(const Asked& asked) {
   process::drive(turn, asked.item.id, Trigger::suspend, asked.item.owner, {},
                  definition::is_pause_code(why) ? why : std::string());
   if (asked.item.due) {
-    Duration left = calendar::working_time_between(asked.desk.calendar(asked.before), asked.desk.now,
-                                                   *asked.item.due);
+    Duration left = calendar::working_time_between(asked.desk.calendar(asked.before),
+                                                   asked.desk.now, *asked.item.due);
     if (left.us == 0) left.us = 1;  // nothing left is not the same as no due
     turn.record(history::WorkItemDueChanged{asked.item.id, std::nullopt, left, {}});
   }

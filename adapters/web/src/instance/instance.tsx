@@ -177,11 +177,6 @@ function Standing({ instance, nameOf }: { instance: Instance; nameOf: (path: str
           </ul>
         </section>
       )}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
     </div>
   );
 }

@@ -1,0 +1,35 @@
+#include "adapters/http/case.h"
+#include "adapters/http/handlers.h"
+#include "adapters/http/query.h"
+#include "adapters/http/site.h"
+#include "engine/service/explain.h"
+
+namespace recourse::http {
+
+void explain_instance(const CallPtr& call, runtime::Reads&) {
+  with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
+    const auto directory = call->site.directory();
+    const service::HistorySources sources{*found.definition, call->site.world.runtime.library(),
+                                          *directory};
+    call->answer(service::explain_case(*found.state, reads.store.records(found.id), sources,
+                                       call->site.now()));
+  });
+}
+
+void explain_task(const CallPtr& call, runtime::Reads& reads) {
+  Query query(call->request);
+  const std::string who = query.text("who");
+  if (const auto fault = query.fault()) return call->refuse(*fault);
+  with_named_task(call, reads,
+                  [call, who](const Case& found, const ports::TaskRow& row,
+                              runtime::Reads& later) {
+                    const auto directory = call->site.directory();
+                    const service::HistorySources sources{
+                        *found.definition, call->site.world.runtime.library(), *directory};
+                    call->answer(service::explain_task(*found.state,
+                                                       later.store.records(found.id), sources,
+                                                       row.id, who, call->site.now()));
+                  });
+}
+
+}  // namespace recourse::http
