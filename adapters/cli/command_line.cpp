@@ -36,6 +36,9 @@ struct Words {
   ExplainOptions explain;
   DeployOptions deploy;
   ReplayOptions replay;
+  RegressOptions regress;
+  MigrateOptions migrate;
+  ExportOptions exporting;
   DbOptions db;
   PasswordOptions password;
   DoctorOptions doctor;
@@ -101,6 +104,8 @@ void add_library_commands(CLI::App& app, Words& words) {
                    "Exit 1 when a smaller share, in percent, was reached")
       ->check(CLI::Range(0, 100));
   test->add_option("--junit", words.test.junit, "Also write JUnit XML to this file");
+  test->add_option("--save", words.test.save,
+                   "Also keep the records of all cases played in this folder, for regress");
   CLI::App* fmt = add_command(
       app, words, "fmt", "Lay files out in the one canonical way; comments stay, meaning stays",
       [&words](const Terminal& t) { return run_fmt(words.fmt, t); });
@@ -334,6 +339,65 @@ void add_look_commands(CLI::App& app, Words& words) {
   add_db(replay, words.replay.db);
 }
 
+void add_record_commands(CLI::App& app, Words& words) {
+  RegressOptions& options = words.regress;
+  CLI::App* regress = add_command(
+      app, words, "regress",
+      "Try a new definition on recorded cases: same, diverges, or cannot continue",
+      [&words](const Terminal& t) { return run_regress(words.regress, t); });
+  regress->add_option("NEW", options.file, "The definition as it is to be")->required();
+  regress->add_option(
+      "--against", options.against, "Folder of recorded cases (*.jsonl), instead of a database");
+  regress->add_option("--map", options.map,
+                      "OLD=NEW: a step has another name now; may be repeated");
+  regress->add_option("--show", options.show, "So many differing cases one by one")
+      ->capture_default_str();
+  add_db(regress, options.db);
+
+  MigrateOptions& moving = words.migrate;
+  CLI::App* migrate = add_command(
+      app, words, "migrate", "Take running cases to another version; those that cannot go say why",
+      [&words](const Terminal& t) {
+        words.migrate.target = words.target;
+        return run_migrate(words.migrate, t);
+      });
+  migrate->add_option("PROCESS", moving.process, "Id of the process")->required();
+  migrate->add_option("--from", moving.from, "Version they run on")->required();
+  migrate->add_option("--to", moving.to, "Version they are to go on with")->required();
+  migrate->add_option("--map", moving.map, "OLD=NEW: a step has another name now; may be repeated");
+  migrate->add_option("--data", moving.data, "Inputs only the new version has: JSON, @FILE, or -");
+  migrate->add_option("--where", moving.where,
+                      "Only cases with key=, customer=, state= or text= this; may be repeated");
+  migrate->add_option("--reason", moving.reason, "Why; it stays in the record of every case");
+  migrate->add_flag("--dry-run", moving.dry_run, "Only say which can go and what keeps the others");
+  add_target(migrate, words);
+}
+
+void add_export_commands(CLI::App& app, Words& words) {
+  CLI::App* exports = app.add_subcommand("export", "Histories for process-mining tools");
+  exports->require_subcommand(1);
+  ExportOptions& options = words.exporting;
+  const auto add = [&](const char* form, const char* says) {
+    CLI::App* command = add_command(*exports, words, form, says,
+                                    [&words, form](const Terminal& t) {
+                                      words.exporting.form = form;
+                                      return run_export(words.exporting, t);
+                                    });
+    command->add_option("-o,--output", options.out, "File (default: print)");
+    command->add_option("--process", options.process, "Only cases of this process");
+    command->add_flag("--identified", options.identified,
+                      "With the names of people, keys and customers; needs --reason");
+    command->add_option("--reason", options.reason, "Why people are named; stays on record");
+    add_db(command, options.db);
+    return command;
+  };
+  add("xes", "XES (IEEE 1849-2023), a trace a case");
+  add("ocel", "OCEL 2.0: events, and the cases, tasks and people they are about")
+      ->add_option("--format", options.layout, "json or sqlite")
+      ->check(CLI::IsMember({"json", "sqlite"}));
+  add("csv", "A line an event");
+}
+
 void add_care_commands(CLI::App& app, Words& words) {
   CLI::App* db = app.add_subcommand("db", "The database: schema, checks, backup");
   db->require_subcommand(1);
@@ -423,6 +487,12 @@ void add_bench_commands(CLI::App& app, Words& words) {
   bench->require_subcommand(1);
   add_advance_benches(*bench, words);
   add_notice_benches(*bench, words);
+  CLI::App* regress = add_command(
+      *bench, words, "regress", "Recorded cases tried on a definition, a second; 10 000 in all",
+      [&words](const Terminal& t) { return run_bench_regress(words.bench, t); });
+  add_db(regress, words.bench.db);
+  regress->add_option("--cases", words.bench.cases, "Stored")->capture_default_str();
+  regress->add_option("--defs", words.bench.defs, "The process library")->capture_default_str();
   add_command(*bench, words, "language",
               "What it costs to prove definitions, to evaluate, to step a parallel; in memory",
               [&words](const Terminal& t) { return run_bench_language(words.bench, t); })
@@ -472,6 +542,8 @@ int run_command_line(int argc, char** argv) {
   add_task(app, words);
   add_explain(app, words);
   add_look_commands(app, words);
+  add_record_commands(app, words);
+  add_export_commands(app, words);
   add_care_commands(app, words);
   add_bench_commands(app, words);
   add_examples(app, "");

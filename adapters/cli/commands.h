@@ -24,6 +24,7 @@ struct TestOptions {
   bool coverage = false;
   int coverage_at_least = 0;  ///< percent; less is refused
   std::string junit;          ///< a file that gets JUnit XML beside what is printed
+  std::string save;           ///< a folder that gets the records of all cases played
 };
 int run_test(const TestOptions& options, const Terminal& terminal);
 
@@ -155,6 +156,36 @@ struct ReplayOptions {
 };
 int run_replay(const ReplayOptions& options, const Terminal& terminal);
 
+struct RegressOptions {
+  std::string file;              ///< the new definition
+  std::string against;           ///< folder of recorded cases; "": the database
+  std::string db = "sqlite:./recourse.db";
+  std::vector<std::string> map;  ///< "old=new" names of steps
+  std::size_t show = 20;         ///< differing cases told one by one
+};
+int run_regress(const RegressOptions& options, const Terminal& terminal);
+
+struct MigrateOptions {
+  TargetOptions target;
+  std::string process, reason, data;
+  int from = 0, to = 0;
+  std::vector<std::string> map;    ///< "old=new" names of steps
+  std::vector<std::string> where;  ///< "key=C1", "customer=…", "state=…", "text=…"
+  bool dry_run = false;
+};
+int run_migrate(const MigrateOptions& options, const Terminal& terminal);
+
+struct ExportOptions {
+  std::string db = "sqlite:./recourse.db";
+  std::string form;              ///< xes, ocel, csv
+  std::string out;               ///< file; "": print (not for an OCEL database)
+  std::string layout = "json";   ///< of ocel: json, sqlite
+  std::string process;           ///< "": all
+  bool identified = false;
+  std::string reason;            ///< for `identified`; stays on record
+};
+int run_export(const ExportOptions& options, const Terminal& terminal);
+
 struct DbOptions {
   std::string db = "sqlite:./recourse.db";
   std::string to;  ///< backup: the file
@@ -190,6 +221,8 @@ struct BenchOptions {
   int rate = 0;              ///< open loop: commands a second; 0: only the closed loop
   int slow_commit_ms = 0;    ///< PostgreSQL: what a slower disk adds to every commit
   int limit_advances = 40'000;  ///< decided beforehand to find the limit
+  int cases = 500;           ///< of `regress`: stored ones
+  std::string defs = "process-defs";  ///< of `regress`: the process library
 };
 /// What the database alone can do: the smallest commit, an advance in plain SQL statement by
 /// statement and in one, and Recourse's own rows decided beforehand.
@@ -197,6 +230,7 @@ int run_bench_floor(const BenchOptions& options, const Terminal& terminal);
 int run_bench_advance(const BenchOptions& options, const Terminal& terminal);
 int run_bench_outage(const BenchOptions& options, const Terminal& terminal);
 int run_bench_push(const BenchOptions& options, const Terminal& terminal);
+int run_bench_regress(const BenchOptions& options, const Terminal& terminal);
 int run_bench_language(const BenchOptions& options, const Terminal& terminal);
 
 /// Reads the command line and runs one command. `arguments` without the program's name.

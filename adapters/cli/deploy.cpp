@@ -4,6 +4,7 @@
 #include "adapters/cli/findings.h"
 #include "adapters/cli/house_checks.h"
 #include "adapters/cli/node.h"
+#include "adapters/cli/record/dry_run.h"
 #include "adapters/cli/serve_file.h"
 #include "adapters/cli/target.h"
 
@@ -64,11 +65,7 @@ int run_deploy(const DeployOptions& options, const Terminal& terminal) {
   check_calls(house);
   print_findings(house.findings, terminal, terminal.err);
   if (house.has_errors()) return kRefused;
-  if (options.dry_run) {
-    terminal.out << terminal.say({"nothing was published (--dry-run)", "未发布(--dry-run)"})
-                 << '\n';
-    return kOk;
-  }
+  if (options.dry_run) return tell_dry_run(options, house, terminal);
   const bool served = !options.target.server.empty() ||
                       read_serve_file(serve_file_path(options.target.db)).has_value();
   if (served) return deploy_to_server(options, files, terminal);

@@ -52,6 +52,16 @@ constexpr std::array kExamples{
                       "  recourse deploy process-defs --db sqlite:./my.db"},
     Example{"replay", "recourse replay --check\n"
                       "  recourse replay ID --at 12"},
+    Example{"regress", "recourse regress complaint.yaml --db sqlite:./my.db\n"
+                       "  recourse regress complaint.yaml --against recorded --map check=verify"},
+    Example{"migrate", "recourse migrate complaint --from 1 --to 2 --map check=verify --dry-run\n"
+                       "  recourse migrate complaint --from 1 --to 2 --where customer='Acme' "
+                       "--reason 'new rules from May'"},
+    Example{"export", "recourse export xes -o log.xes"},
+    Example{"export xes", "recourse export xes -o log.xes --process complaint"},
+    Example{"export ocel", "recourse export ocel -o log.json\n"
+                           "  recourse export ocel --format sqlite -o log.sqlite"},
+    Example{"export csv", "recourse export csv -o log.csv --identified --reason 'audit 2026-4'"},
     Example{"db", "recourse db init --db sqlite:./my.db"},
     Example{"db init", "recourse db init --db sqlite:./my.db"},
     Example{"db status", "recourse db status --db postgresql:///recourse"},
@@ -65,6 +75,7 @@ constexpr std::array kExamples{
     Example{"bench advance", "recourse bench advance --seconds 5 --clients 200 --json"},
     Example{"bench outage", "recourse bench outage --seconds 600 --rate 20 --json"},
     Example{"bench push", "recourse bench push --subscribers 500 --rate 500 --json"},
+    Example{"bench regress", "recourse bench regress --db sqlite:./bench.db --json"},
     Example{"bench language", "recourse bench language --json"},
 };
 

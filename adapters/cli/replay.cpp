@@ -1,12 +1,12 @@
 #include "engine/history/replay.h"
 
+#include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <ostream>
 
 #include "adapters/cli/commands.h"
+#include "adapters/cli/record/stored_cases.h"
 #include "adapters/cli/replay_check.h"
-#include "adapters/json/json_value.h"
 
 namespace recourse::cli {
 namespace {
@@ -24,23 +24,6 @@ std::optional<history::ReplayUntil> parse_until(const std::string& text) {
   if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
   until.seq = seq;
   return until;
-}
-
-/// A file of records, one canonical JSON a line, as an auditor may hold it.
-Result<std::vector<history::StepRecord>> records_of_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw WorldFailed("'" + path + "' is neither the id of a case nor a file of records");
-  std::vector<history::StepRecord> records;
-  std::string line;
-  while (std::getline(in, line)) {
-    if (line.empty()) continue;
-    auto value = json::parse_canonical(line);
-    if (!value.ok()) return value.rejection();
-    auto record = history::record_from_value(*value);
-    if (!record.ok()) return record.rejection();
-    records.push_back(std::move(*record));
-  }
-  return records;
 }
 
 int show(const std::vector<history::StepRecord>& records, const ReplayOptions& options,
@@ -64,8 +47,13 @@ int show(const std::vector<history::StepRecord>& records, const ReplayOptions& o
 int run_replay(const ReplayOptions& options, const Terminal& terminal) {
   const bool one_file = options.ids.size() == 1 && !InstanceId::parse(options.ids.front());
   if (one_file) {
-    const auto records = records_of_file(options.ids.front());
-    return records.ok() ? show(*records, options, terminal) : terminal.refuse(records.rejection());
+    const auto cases = cases_of_file(options.ids.front());
+    if (!cases.ok()) return terminal.refuse(cases.rejection());
+    int exit = kOk;
+    for (const CaseRecords& records : *cases) {
+      exit = std::max(exit, show(records, options, terminal));
+    }
+    return exit;
   }
   Node::Options node_options;
   node_options.db = options.db;

@@ -4,6 +4,7 @@
 #include "adapters/cli/commands.h"
 #include "adapters/cli/findings.h"
 #include "adapters/cli/house_files.h"
+#include "adapters/cli/record/save_cases.h"
 #include "adapters/cli/store_session.h"
 #include "adapters/cli/test_report.h"
 #include "adapters/runtime/ambient.h"
@@ -12,14 +13,25 @@
 namespace recourse::cli {
 namespace {
 
+/// A store for one scenario after the other, whose cases can be looked at when it is over.
+struct Stores {
+  std::unique_ptr<store::MemoryDatabase> database;
+  std::unique_ptr<runtime::Session> next() {
+    database = std::make_unique<store::MemoryDatabase>();
+    return std::make_unique<StoreSession<store::MemoryDatabase>>(*database);
+  }
+};
+
 std::vector<scenario::Result> run_all(const House& house, const scenario::House& stage,
-                                      const TestOptions& options, scenario::Coverage& coverage) {
+                                      const TestOptions& options, scenario::Coverage& coverage,
+                                      const std::function<void()>& played) {
   std::vector<scenario::Result> results;
   for (const House::Scenarios& file : house.scenarios) {
     for (const yaml::Scenario& one : file.scenarios) {
       if (one.name.find(options.only) == std::string::npos) continue;
       scenario::Result result = scenario::run(stage, one, &coverage);
       result.file = file.path;
+      played();
       results.push_back(std::move(result));
     }
   }
@@ -48,9 +60,16 @@ int run_test(const TestOptions& options, const Terminal& terminal) {
   print_findings(house.findings, terminal, terminal.err);
   if (house.has_errors()) return kRefused;
   const runtime::Sha256 hasher;
-  const scenario::House stage{library, [] { return std::make_unique<MemorySession>(); }, hasher};
+  Stores stores;
+  const scenario::House stage{library, [&stores] { return stores.next(); }, hasher};
+  CaseSaver saver(options.save);
   scenario::Coverage coverage;
-  const auto results = run_all(house, stage, options, coverage);
+  const auto results = run_all(house, stage, options, coverage, [&] {
+    if (options.save.empty() || !stores.database) return;
+    StoreSession<store::MemoryDatabase> session(*stores.database);
+    saver.take(session.reads());
+  });
+  if (!options.save.empty()) saver.write();
   const auto covered = coverage.report(house.definitions);
   if (terminal.json || options.format == "json") {
     Map all{{"scenarios", scenarios_value(results, terminal.language)}};

@@ -11,10 +11,9 @@ namespace {
 
 using Kind = Rejection::Kind;
 
-constexpr std::array<std::string_view, 11> kAdministration{
-    "suspend", "resume",   "terminate",     "cancel",
-    "retry",   "fix_data", "complete_with", "move",
-    "acknowledge", "recalculate", "merge"};
+constexpr std::array<std::string_view, 12> kAdministration{
+    "suspend", "resume",      "terminate",     "cancel", "retry", "fix_data", "complete_with",
+    "move",    "acknowledge", "migrate", "recalculate", "merge"};
 
 /// {reason?, data?, incident?}
 struct OperationBody {

@@ -1,5 +1,6 @@
 // Interventions of an administrator: events of equal rank, always with a reason.
 #include "engine/command/decide.h"
+#include "engine/command/migrate.h"
 #include "engine/command/move.h"
 #include "engine/definition/built_in.h"
 #include "engine/process/case_data.h"
@@ -199,6 +200,7 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
     }
   }
 
+  if (command.kind == "migrate") return migrate(command, caller, desk, before);
   Session session(desk, before, caller.user);
   auto& turn = session.turn();
   turn.record(history::OperationDone{command.kind, command.reason, command.data});

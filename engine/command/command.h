@@ -79,8 +79,9 @@ struct RunOperation {                ///< of the definition: cancel, take_back, 
 };
 /// By an administrator, always with a reason. kind: suspend, resume, terminate, cancel, retry
 /// (an incident or its job), fix_data (data: path → value), complete_with (a job's result), move
-/// (data: see move.h), acknowledge (an incident that needs nothing more), recalculate (dues and
-/// clocks with the calendars as published now, pinned clocks too), merge (data: {into: case}).
+/// (data: see move.h), migrate (data: see migrate.h), acknowledge (an incident that needs nothing
+/// more), recalculate (dues and clocks with the calendars as published now, pinned clocks too),
+/// merge (data: {into: case}).
 struct AdministerInstance {
   InstanceId instance;
   std::string kind;

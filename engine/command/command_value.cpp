@@ -38,7 +38,7 @@ void describe(DeliverMessage& c, auto& a) {
 void describe(FinishJob& c, auto& a) {
   a("instance", c.instance), a("job", c.job), a("epoch", c.epoch), a("ok", c.ok);
   a("result", c.result), a("error", c.error), a("error_data", c.error_data);
-  a("message", c.message);
+  a("message", c.message), a("late", c.late);
 }
 void describe(EndCall& c, auto& a) {
   a("instance", c.instance), a("child", c.child), a("outcome", c.outcome), a("error", c.error);

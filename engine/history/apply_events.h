@@ -10,6 +10,7 @@ void take_in(InstanceState&, const InstanceStarted&, Instant at);
 void take_in(InstanceState&, const InstanceEnded&, Instant at);
 void take_in(InstanceState&, const InstanceSuspended&, Instant at);
 void take_in(InstanceState&, const InstanceResumed&, Instant at);
+void take_in(InstanceState&, const InstanceMigrated&, Instant at);
 void take_in(InstanceState&, const ActivityEntered&, Instant at);
 void take_in(InstanceState&, const ActivityCompleted&, Instant at);
 void take_in(InstanceState&, const ActivityExited&, Instant at);

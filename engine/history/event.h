@@ -11,7 +11,8 @@ namespace recourse::history {
 
 /// Every fact that can be recorded. Adding one: add the struct, list it here, write its apply.
 using Event = std::variant<
-    InstanceStarted, InstanceEnded, InstanceSuspended, InstanceResumed, ActivityEntered,
+    InstanceStarted, InstanceEnded, InstanceSuspended, InstanceResumed, InstanceMigrated,
+    ActivityEntered,
     ActivityCompleted, ActivityExited, ScopeFinished, HistoryKept, ActivityDetached, RegionsOpened,
     Joined,
     DataWritten, ConditionChanged, ReturnAddressSet, ReturnDelayed, UndoLogged, UndoTaken,

@@ -42,6 +42,22 @@ struct InstanceResumed {
   void fields(auto&) {}
 };
 
+/// The case goes on under another version of its definition. `nodes`: what the nodes it remembers
+/// are there; those that are none any more are forgotten. `rearmed`: activities whose handlers are
+/// armed anew; `renamed`: active steps that have another path now.
+struct InstanceMigrated {
+  static constexpr const char* kType = "InstanceMigrated";
+  int from = 0, to = 0;
+  std::string definition_hash;
+  std::map<NodeId, NodeId> nodes;
+  std::vector<ActivityId> rearmed;
+  std::map<std::string, std::string> renamed;
+  void fields(auto& a) {
+    a("from", from), a("to", to), a("definition_hash", definition_hash), a("nodes", nodes);
+    a("rearmed", rearmed), a("renamed", renamed);
+  }
+};
+
 struct ActivityEntered {
   static constexpr const char* kType = "ActivityEntered";
   ActivityId activity = 0;

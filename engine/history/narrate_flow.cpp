@@ -44,6 +44,12 @@ Label tell(const Narrator& n, const InstanceResumed&) {
   return sentence({"{0} resumed the case", "{0}恢复案件"}, {n.actor()});
 }
 
+Label tell(const Narrator& n, const InstanceMigrated& e) {
+  return sentence({"{0} took the case from version {1} to version {2}",
+                   "{0}将案件从第 {1} 版迁移到第 {2} 版"},
+                  {n.actor(), plain(std::to_string(e.from)), plain(std::to_string(e.to))});
+}
+
 Label tell(const Narrator& n, const ActivityEntered& e) {
   if (e.visit > 1) {
     return sentence({"{0} began, visit {1}", "{0}开始，第 {1} 次"},

@@ -37,6 +37,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const InstanceEnded&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceSuspended&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceResumed&);
+[[nodiscard]] Label tell(const Narrator&, const InstanceMigrated&);
 [[nodiscard]] Label tell(const Narrator&, const ActivityEntered&);
 [[nodiscard]] Label tell(const Narrator&, const ActivityCompleted&);
 [[nodiscard]] Label tell(const Narrator&, const ActivityExited&);

@@ -1,5 +1,6 @@
 // What a reader must remember of earlier records to tell later ones, and which events to tell.
 #include "engine/history/narrate.h"
+#include "engine/history/renames.h"
 
 namespace recourse::history {
 namespace {
@@ -8,6 +9,9 @@ struct Remember {
   Recalled& recalled;
   void operator()(const WorkItemCreated& e) const { recalled.titles[e.item] = e.title; }
   void operator()(const ActivityEntered& e) const { recalled.paths[e.activity] = e.path; }
+  void operator()(const InstanceMigrated& e) const {
+    for (auto& [activity, path] : recalled.paths) path = renamed(e.renamed, path);
+  }
   void operator()(const JobCreated& e) const { recalled.jobs[e.job] = {e.path, e.connector}; }
   void operator()(const TimerArmed& e) const { recalled.timers[e.timer] = e; }
   void operator()(const UndoLogged& e) const { recalled.undos[e.entry] = e.path; }

@@ -59,7 +59,24 @@ void watch_step(Turn& turn, ActivityId id, const feel::Expression& condition, bo
 
 }  // namespace
 
-void arm_catches(Turn& turn, const Activity& activity) {
+namespace {
+
+/// `every` begins with the first tick that is still ahead: counted from the one before it.
+Instant last_before(const Turn& turn, const Evaluation& view, const definition::Catch& trigger,
+                    Instant from) {
+  Instant due = view.due(trigger.span, from);
+  while (trigger.kind == CatchKind::kEvery && due < turn.desk.now) {
+    const Instant after = view.due(trigger.span, due);
+    if (after <= due) break;
+    from = due;
+    due = after;
+  }
+  return from;
+}
+
+}  // namespace
+
+void arm_catches(Turn& turn, const Activity& activity, Instant from) {
   const auto& catches = turn.step(activity.node).catches;
   for (std::size_t i = 0; i < catches.size(); ++i) {
     const definition::Catch& trigger = catches[i];
@@ -68,7 +85,8 @@ void arm_catches(Turn& turn, const Activity& activity) {
     switch (trigger.kind) {
       case CatchKind::kAfter:
       case CatchKind::kEvery:
-        arm_timer_in(turn, activity.id, "catch", index, {}, trigger.span, turn.desk.now);
+        arm_timer_in(turn, activity.id, "catch", index, {}, trigger.span,
+                     last_before(turn, view, trigger, from));
         break;
       case CatchKind::kAt:
         arm_timer(turn, activity.id, "catch", index, {}, view.instant(trigger.at));

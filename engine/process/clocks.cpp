@@ -239,6 +239,20 @@ void clocks_at_end(Turn& turn, bool cancelled) {
   }
 }
 
+void stop_clock(Turn& turn, const std::string& name, ActivityId activity) {
+  end_clock(turn, name, activity, /*met=*/false);
+}
+
+void rearm_rungs(Turn& turn, const std::string& name, ActivityId activity) {
+  const definition::SlaClock* declared = declared_as(turn, name);
+  const history::SlaClock* clock = clock_of(turn, name, activity);
+  if (declared == nullptr || clock == nullptr || clock->state != State::kRunning) return;
+  const Duration left =
+      calendar::working_time_between(calendar_of(turn, *declared), turn.desk.now, clock->due);
+  disarm_rungs(turn, name, activity);
+  arm_rungs(turn, *declared, activity, left);
+}
+
 void watch_pauses(Turn& turn) {
   for (const auto& declared : turn.definition().sla) {
     for (ActivityId visit : going(turn, declared)) {

@@ -9,6 +9,10 @@ void clocks_at_start(Turn& turn);
 void clocks_on_enter(Turn& turn, const Activity& activity);
 void clocks_on_leave(Turn& turn, const Activity& activity, bool completed);
 void clocks_at_end(Turn& turn, bool cancelled);
+/// The case goes on without this clock.
+void stop_clock(Turn& turn, const std::string& clock, ActivityId activity);
+/// Its ladder is another one now; the due stays.
+void rearm_rungs(Turn& turn, const std::string& clock, ActivityId activity);
 /// After every microstep: pauses and resumes what `pause_when` and suspensions say.
 void watch_pauses(Turn& turn);
 /// Its due or budget changed: rungs that are reached now fire at once, in their order, the others

@@ -202,7 +202,7 @@ bool Flow::entered(const Activity& activity) {
     turn_.done(own, {}, "while");
     return false;
   }
-  arm_catches(turn_, own);
+  arm_catches(turn_, own, turn_.desk.now);
   return !held_back(turn_, own) && enter_step(own);
 }
 

@@ -113,8 +113,8 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
   const bool job_gone = finish != nullptr && before.jobs.count(finish->job) == 0;
   if (job_gone) return decide_late(request, before, **definition, index, outcome);
   now_ = ports_.clock.now();
-  const process::Desk desk{**definition, ports_.catalogue,       *directory_,
-                           ports_.ids,   now_,                   ports_.open_items};
+  const Asked asked(*directory_, ports_.open_items);
+  const process::Desk desk = desk_of(**definition, asked);
   auto decision = command::decide(request.command, request.caller, desk, before);
   if (!decision) {
     if (!settle_stored(request, outcome)) outcome.answer = decision.rejection();
@@ -127,7 +127,14 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
     outcome.answer = std::move(decision->answer);
     return;
   }
-  compose(request, before, std::move(*decision), **definition, index, outcome);
+  compose(request, before, std::move(*decision), desk, asked.answers(request.caller), index,
+          outcome);
+}
+
+process::Desk Batch::desk_of(const definition::ProcessDefinition& definition,
+                             const Asked& asked) const {
+  return {definition, ports_.catalogue, asked, ports_.ids, now_,
+          [&asked](const std::string& user) { return asked.open_items(user); }};
 }
 
 /// The job is not in the state any more: the record knows whether it was answered or left.
@@ -171,8 +178,8 @@ void Batch::decide_late(const command::Request& request, const history::Instance
   }
   finish.late = !answered;
   now_ = ports_.clock.now();
-  const process::Desk desk{definition, ports_.catalogue, *directory_,
-                           ports_.ids, now_,             ports_.open_items};
+  const Asked asked(*directory_, ports_.open_items);
+  const process::Desk desk = desk_of(definition, asked);
   auto decision = command::decide(finish, request.caller, desk, before);
   if (!decision) {
     outcome.answer = decision.rejection();
@@ -180,7 +187,8 @@ void Batch::decide_late(const command::Request& request, const history::Instance
   }
   command::Request late = request;
   late.command = std::move(finish);
-  compose(late, before, std::move(*decision), definition, index, outcome);
+  compose(late, before, std::move(*decision), desk, asked.answers(request.caller), index,
+          outcome);
 }
 
 /// The case there is instead of a new one. true: it joins the start, in the next round.
@@ -211,7 +219,7 @@ bool Batch::return_ended(const command::Request& request, std::size_t index,
 }
 
 void Batch::compose(const command::Request& request, const history::InstanceState& before,
-                    command::Decision decision, const definition::ProcessDefinition& definition,
+                    command::Decision decision, const process::Desk& desk, Value answers,
                     std::size_t index, Outcome& outcome) {
   ports::CommitUnit unit;
   unit.expected_record = before.record;
@@ -224,12 +232,18 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   record.actor = decision.actor;
   record.acting_for = request.caller.acting_for;
   record.reason = decision.reason;
-  record.definition_hash = definition.hash;
+  record.definition_hash = desk.definition.hash;
   record.stimulus = command::to_value(request.command);
+  record.answers = std::move(answers);
   record.previous_hash = before.hash;
 
-  std::vector<Change> changes = project(before, decision.after, decision.events, definition,
-                                        decision.actor, record.recorded, unit);
+  // A migrated case is shown by the version it is on now.
+  const bool moved = before.record != 0 && decision.after.version != before.version;
+  const auto shown = moved ? ports_.catalogue.find(decision.after.process, decision.after.version)
+                           : nullptr;
+  std::vector<Change> changes =
+      project(before, decision.after, decision.events, moved ? *shown : desk.definition,
+              decision.actor, record.recorded, unit);
   record.events = std::move(decision.events);
   unit.record_bytes = history::canonical_bytes(record);
   record.hash = ports_.hasher.sha256(std::string(1, '\0') + unit.record_bytes);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/command/decide.h"
+#include "engine/service/asked.h"
 #include "engine/service/engine.h"
 #include "engine/service/state_cache.h"
 
@@ -43,8 +44,10 @@ class Batch {
                                   const command::Decision& decision, Outcome& outcome);
   [[nodiscard]] bool settle_stored(const command::Request& request, Outcome& outcome);
   void compose(const command::Request& request, const history::InstanceState& before,
-               command::Decision decision, const definition::ProcessDefinition& definition,
+               command::Decision decision, const process::Desk& desk, Value answers,
                std::size_t index, Outcome& outcome);
+  [[nodiscard]] process::Desk desk_of(const definition::ProcessDefinition& definition,
+                                      const Asked& asked) const;
   [[nodiscard]] bool settle(ports::CommitOutcome committed, Decided& decided,
                             const command::Request& request, Outcome& outcome);
 

@@ -141,12 +141,23 @@ List story_of(const Decision& decision, const Desk& desk, const history::Instanc
   return story;
 }
 
+/// Under the new version nothing but the state after it can be read.
+Value migrated_view(const Decision& decision, const Desk& desk) {
+  const auto to = desk.catalogue.find(decision.after.process, decision.after.version);
+  const Desk there{*to, desk.catalogue, desk.directory, desk.ids, desk.now, desk.open_items};
+  Map view = Outlook(there, decision.after, decision).lists();
+  view["story"] = story_of(decision, there, decision.after);
+  return view;
+}
+
 }  // namespace
 
 Result<Value> preview(const command::Command& command, const command::Caller& caller,
                       const Desk& desk, const history::InstanceState& before) {
   auto decision = command::decide(command, caller, desk, before);
   if (!decision) return decision.rejection();
+  const bool migrates = before.record != 0 && decision->after.version != before.version;
+  if (migrates) return migrated_view(*decision, desk);
   Outlook outlook(desk, before, *decision);
   // Undoing waits for the answers of the outside world between two steps: the rest comes later.
   command::Session session(desk, decision->after, caller.user);

@@ -57,6 +57,13 @@ class Projector {
       const auto opened = subscriptions_.find({subscription.activity, subscription.index});
       if (opened != subscriptions_.end()) unit_.subscriptions_opened.push_back(opened->second);
     }
+    // One that is there again is the same row with another content.
+    std::erase_if(unit_.subscriptions_closed, [this](const auto& key) {
+      const auto& opened = unit_.subscriptions_opened;
+      return std::any_of(opened.begin(), opened.end(), [&](const auto& row) {
+        return std::pair(row.activity, row.index) == key;
+      });
+    });
     unit_.row = instance_row(state_, definition_);
     unit_.row_changed = before_.record == 0 || unit_.row != instance_row(before_, definition_);
     tell_instance();
@@ -126,6 +133,22 @@ class Projector {
   void note_more(const history::SubscriptionMoved& e) {
     subscriptions_[{e.activity, e.index}] = {state_.id, e.activity, e.index, false,
                                              e.name,    e.key,      at_};
+  }
+  /// Every open task is shown under its new version; what is armed anew is first taken away.
+  void note_more(const history::InstanceMigrated& e) {
+    for (const auto& [id, item] : before_.work_items) {
+      if (!lifecycle::is_final(item.state)) touch(id);
+    }
+    for (auto& [id, item] : kept_.work_items) {
+      const auto now = e.nodes.find(item.node);
+      if (now != e.nodes.end()) item.node = now->second;
+    }
+    for (const auto& subscription : before_.subscriptions) {
+      const bool rearmed = std::find(e.rearmed.begin(), e.rearmed.end(), subscription.activity) !=
+                           e.rearmed.end();
+      if (!rearmed) continue;
+      unit_.subscriptions_closed.emplace_back(subscription.activity, subscription.index);
+    }
   }
   void note_more(const history::JobCreated& e) {
     open_job(e.job, e.path, e.connector, e.attempt, e.input);

@@ -25,7 +25,7 @@ THIRD_PARTY = {
     r"yaml-cpp": ["adapters/yaml"],
     r"date/": ["adapters/yaml"],
     r"nlohmann": ["adapters/json", "adapters/http"],
-    r"soci|sqlite3|libpq": ["adapters/store"],
+    r"soci|sqlite3|libpq": ["adapters/store", "adapters/exchange"],
     r"boost/(asio|beast)": ["adapters/http"],
     r"CLI/": ["adapters/cli"],
     r"curl/": ["adapters/cli", "adapters/notify"],
@@ -38,7 +38,7 @@ THIRD_PARTY = {
 SIBLINGS = {
     "directory": {"yaml"}, "store": {"json"}, "runtime": {"json"}, "http": {"runtime", "json"},
     "scenario": {"runtime", "yaml"}, "connectors": {"runtime"}, "json": set(), "yaml": set(),
-    "draw": set(), "bpmn": {"draw"}, "notify": {"runtime", "json"},
+    "draw": set(), "bpmn": {"draw"}, "exchange": {"json"}, "notify": {"runtime", "json"},
 }
 # What the engine must not touch (style rule 12).
 IMPURE = re.compile(r"#include <(thread|mutex|chrono|random|fstream|filesystem|iostream|locale|"
@@ -189,7 +189,9 @@ def check_both_languages(name, text):
 
 # Words in capitals that are no codes of problems: methods, headers, zones, codes of incidents.
 NO_CODES = {"UTC", "GET", "PUT", "POST", "DELETE", "CNY", "DENY", "NOBODY", "JOB_FAILED",
-            "LATE_RESULT", "UNHANDLED_ERROR"}
+            "LATE_RESULT", "UNHANDLED_ERROR",
+            # Findings of regress, which no request is ever answered with.
+            "NOT_RECORDED", "REGRESS_GONE"}
 CODE_FOLDERS = ("adapters/notify/preferences", "adapters/notify/egress", "engine/command/", "engine/service/", "engine/process/", "engine/feel/",
                 "engine/calendar/", "engine/base/", "engine/history/", "adapters/http/",
                 "adapters/runtime/", "adapters/json/")

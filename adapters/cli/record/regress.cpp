@@ -1,0 +1,109 @@
+#include <filesystem>
+#include <ostream>
+
+#include "adapters/cli/commands.h"
+#include "adapters/cli/findings.h"
+#include "adapters/cli/house_files.h"
+#include "adapters/cli/node.h"
+#include "adapters/cli/record/regress_report.h"
+#include "adapters/cli/record/regress_run.h"
+
+namespace recourse::cli {
+namespace {
+
+/// The one definition the file holds, proved as `check` proves it; null: findings were printed.
+definition::DefinitionPtr load_new(const std::string& path, runtime::Library& library,
+                                   const Terminal& terminal) {
+  auto files = read_house_files({path});
+  std::erase_if(files, [](const HouseFile& file) {
+    return file.kind == HouseFile::Kind::kScenario;
+  });
+  const House house = load_house(files, library);
+  print_findings(house.findings, terminal, terminal.err);
+  if (house.has_errors()) return nullptr;
+  for (std::size_t i = 0; i < house.definitions.size(); ++i) {
+    if (house.origins[i].wanted) return house.definitions[i];
+  }
+  throw WorldFailed(path + " holds no definition");
+}
+
+}  // namespace
+
+Renames parse_renames(const std::vector<std::string>& words) {
+  Renames out;
+  for (const std::string& word : words) {
+    const std::size_t at = word.find('=');
+    if (at == std::string::npos || at == 0 || at + 1 == word.size()) {
+      throw WorldFailed("--map wants OLD=NEW, the names of two steps; found '" + word + "'");
+    }
+    out[word.substr(0, at)] = word.substr(at + 1);
+  }
+  return out;
+}
+
+void regress_database(Node& node, const service::Regress& regress, const std::string& process,
+                      RegressReport& report, const Terminal& terminal) {
+  Progress progress(terminal);
+  each_stored_case(node.reads(), process, [&](const CaseRecords& records) {
+    if (!records.empty()) report.add("", records, regress.try_case(records));
+    progress.step();
+  });
+}
+
+namespace {
+
+void regress_folder(const std::string& folder, const service::Regress& regress,
+                    const std::string& process, RegressReport& report, const Terminal& terminal) {
+  Progress progress(terminal);
+  for (const std::string& file : record_files(folder)) {
+    const auto cases = cases_of_file(file);
+    if (!cases.ok()) throw WorldFailed(file + ": " + cases.rejection().text.en);
+    for (const CaseRecords& records : *cases) {
+      progress.step();
+      if (process_of(records) == process) report.add(file, records, regress.try_case(records));
+    }
+  }
+}
+
+}  // namespace
+
+std::string process_of(const CaseRecords& records) {
+  for (const history::Event& event : records.front().events) {
+    if (const auto* started = std::get_if<history::InstanceStarted>(&event)) {
+      return started->process;
+    }
+  }
+  return {};
+}
+
+int run_regress(const RegressOptions& options, const Terminal& terminal) {
+  runtime::Library library;
+  const auto definition = load_new(options.file, library, terminal);
+  if (!definition) return kRefused;
+  RegressReport report(definition->id, definition->version);
+  const Renames renames = parse_renames(options.map);
+  if (!options.against.empty()) {
+    const service::Regress regress(*definition, library, library.directory().get(), renames);
+    regress_folder(options.against, regress, definition->id, report, terminal);
+  } else {
+    Node::Options node_options;
+    node_options.db = options.db;
+    Node node(node_options, terminal);
+    const auto today = node.library().directory();
+    const service::Regress regress(*definition, node.library(), today.get(), renames);
+    regress_database(node, regress, definition->id, report, terminal);
+  }
+  if (report.cases() == 0) {
+    terminal.err << terminal.say({"There is no recorded case of " + definition->id + " there.",
+                                  "未找到流程 " + definition->id + " 的已记录案件。"})
+                 << '\n';
+  }
+  if (terminal.json) {
+    terminal.print(report.value(terminal.language));
+  } else {
+    report.print(terminal, options.show);
+  }
+  return report.all_same() ? kOk : kRefused;
+}
+
+}  // namespace recourse::cli

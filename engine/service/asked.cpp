@@ -1,0 +1,68 @@
+#include "engine/service/asked.h"
+
+namespace recourse::service {
+namespace {
+
+List listed(const std::vector<std::string>& list) { return {list.begin(), list.end()}; }
+
+Value kept(const ports::Person* person) {
+  if (person == nullptr) return {};
+  Map out;
+  if (!person->active) out["active"] = false;
+  if (!person->manager.empty()) out["manager"] = person->manager;
+  return out;
+}
+
+}  // namespace
+
+const ports::Person* Asked::find(const std::string& user) const {
+  const ports::Person* person = directory_.find(user);
+  people_[user] = kept(person);
+  return person;
+}
+
+bool Asked::has_group(const std::string& group) const {
+  const bool there = directory_.has_group(group);
+  groups_[group] = there;
+  return there;
+}
+
+std::vector<std::string> Asked::members(const std::string& group) const {
+  auto found = directory_.members(group);
+  members_[group] = listed(found);
+  return found;
+}
+
+std::string Asked::head_of(const std::string& group) const {
+  std::string head = directory_.head_of(group);
+  heads_[group] = head;
+  return head;
+}
+
+int Asked::open_items(const std::string& user) const {
+  const int load = load_ ? load_(user) : 0;
+  load_told_[user] = std::to_string(load);
+  return load;
+}
+
+Value Asked::answers(const command::Caller& by) const {
+  Map out;
+  const auto add = [](Map& map, const char* name, Value value) {
+    const auto* inner = value.get_if<Map>();
+    const auto* list = value.get_if<List>();
+    if ((inner != nullptr && inner->empty()) || (list != nullptr && list->empty())) return;
+    map[name] = std::move(value);
+  };
+  Map caller;
+  add(caller, "groups", listed(by.groups));
+  add(caller, "roles", listed(by.roles));
+  if (!by.is_system()) out["by"] = std::move(caller);
+  add(out, "people", people_);
+  add(out, "groups", groups_);
+  add(out, "members", members_);
+  add(out, "heads", heads_);
+  add(out, "load", load_told_);
+  return out.empty() ? Value() : Value(std::move(out));
+}
+
+}  // namespace recourse::service

@@ -1,0 +1,40 @@
+#pragma once
+#include <functional>
+#include <map>
+
+#include "engine/command/command.h"
+#include "engine/ports/directory.h"
+
+namespace recourse::service {
+
+/// The directory while one decision is made: answers, and keeps what it answered, so that the
+/// record holds every input of its decision and can be decided again by whoever has only the
+/// record. Names and titles are not kept: no decision depends on them.
+class Asked final : public ports::Directory {
+ public:
+  Asked(const ports::Directory& directory, const std::function<int(const std::string&)>& load)
+      : directory_(directory), load_(load) {}
+  Asked(const Asked&) = delete;
+  Asked& operator=(const Asked&) = delete;
+
+  [[nodiscard]] const ports::Person* find(const std::string& user) const override;
+  [[nodiscard]] bool has_group(const std::string& group) const override;
+  [[nodiscard]] std::vector<std::string> members(const std::string& group) const override;
+  [[nodiscard]] std::vector<std::string> people() const override { return directory_.people(); }
+  [[nodiscard]] std::string head_of(const std::string& group) const override;
+  /// Open work items of a person, for pick: least_loaded.
+  [[nodiscard]] int open_items(const std::string& user) const;
+
+  /// {by: {groups, roles}, people: {user: {active, manager} | null}, groups: {group: bool},
+  /// members: {group: [user]}, heads: {group: user}, load: {user: text}}; what was not asked is
+  /// left out, Null when nothing was. `by` is who brought the command; nothing for the engine.
+  [[nodiscard]] Value answers(const command::Caller& by) const;
+
+ private:
+  const ports::Directory& directory_;
+  const std::function<int(const std::string&)>& load_;
+  // A decision only reads the directory; that it is listened to does not show in its answers.
+  mutable Map people_, groups_, members_, heads_, load_told_;
+};
+
+}  // namespace recourse::service

@@ -1,0 +1,193 @@
+#include "engine/service/regress.h"
+
+#include <algorithm>
+
+#include "engine/base/invariant.h"
+#include "engine/history/apply.h"
+#include "engine/service/recorded_world.h"
+
+namespace recourse::service {
+namespace {
+
+using Verdict = Regressed::Verdict;
+
+constexpr const char* kParts[] = {"case",  "key",    "steps",  "tasks",  "jobs",     "waits",
+                                  "calls", "timers", "clocks", "incidents"};
+
+/// What `list` has that `other` has not; both sorted.
+List only_in(const List& list, const List& other) {
+  List out;
+  for (const Value& one : list) {
+    if (std::find(other.begin(), other.end(), one) == other.end()) out.push_back(one);
+  }
+  return out;
+}
+
+List changed_data(const Map& mine, const Map& other) {
+  List out;
+  for (const auto& [name, value] : mine) {
+    const Value* there = other.find(name);
+    // A variable that only one definition declares is no divergence of the case.
+    if (there == nullptr || *there == value) continue;
+    out.emplace_back(Map{{"name", name}, {"value", value}});
+  }
+  return out;
+}
+
+/// The first part in which the sides differ, written into `out`. false: none.
+bool differ(const CaseSide& recorded, const CaseSide& now, Regressed& out) {
+  const Map left = recorded.shows();
+  const Map right = now.shows();
+  for (const char* part : kParts) {
+    const auto& before = left.get(part).as<List>();
+    const auto& after = right.get(part).as<List>();
+    if (before == after) continue;
+    out.what = part;
+    out.recorded = only_in(before, after);
+    out.now = only_in(after, before);
+    return true;
+  }
+  out.recorded = changed_data(left.get("data").as<Map>(), right.get("data").as<Map>());
+  out.now = changed_data(right.get("data").as<Map>(), left.get("data").as<Map>());
+  if (out.recorded.empty() && out.now.empty()) return false;
+  out.what = "data";
+  return true;
+}
+
+std::string told(const Value& stimulus) {
+  std::string out(stimulus["command"].text());
+  for (const char* key : {"kind", "verb", "action", "choice", "operation", "name"}) {
+    const auto word = stimulus[key].text();
+    if (!word.empty()) out += " " + std::string(word);
+  }
+  return out;
+}
+
+/// Where the stimulus arrives, for people.
+struct Arrival {
+  const CaseSide& side;
+  std::string operator()(const command::WorkItemCommand& c) const {
+    return of(side.state.work_items, c.item);
+  }
+  std::string operator()(const command::FireTimer& c) const {
+    return of(side.state.timers, c.timer);
+  }
+  std::string operator()(const command::FinishJob& c) const { return of(side.state.jobs, c.job); }
+  std::string operator()(const auto&) const { return {}; }
+  template <class Container, class Id>
+  [[nodiscard]] std::string of(const Container& things, Id id) const {
+    const auto found = things.find(id);
+    return found == things.end() ? std::string() : side.place(found->second.activity);
+  }
+};
+
+void stop(Regressed& out, std::string code, Label reason) {
+  out.verdict = Verdict::kCannotContinue;
+  out.code = std::move(code);
+  out.reason = std::move(reason);
+}
+
+/// A case in the course of being tried.
+class Trial {
+ public:
+  Trial(const definition::ProcessDefinition& definition, const ports::Catalogue& catalogue,
+        const ports::Directory* today, const Renames& renames)
+      : definition_(definition), catalogue_(catalogue), renames_(renames), world_(today),
+        recorded_(renames) {}
+
+  /// false: here it ends.
+  bool go_on(const history::StepRecord& record, Regressed& out) {
+    out.record = record.record;
+    out.seq = record.first_seq;
+    out.stimulus = told(record.stimulus);
+    world_.take(record);
+    const auto command = recorded_command(record);
+    if (!command) return refused(command.rejection(), out);
+    out.step = std::visit(Arrival{recorded_}, *command);
+    const auto carried = carried_over(*command, recorded_, now_);
+    if (!carried) return refused(carried.rejection(), out);
+    if (!decide(record, *carried, out)) return false;
+    history::apply(recorded_.state, record);
+    recorded_.remember(record.events);
+    ++out.records;
+    return compare(record, out);
+  }
+  [[nodiscard]] const RecordedWorld& world() const { return world_; }
+
+ private:
+  static bool refused(const Rejection& why, Regressed& out) {
+    stop(out, why.code, why.text);
+    return false;
+  }
+  bool decide(const history::StepRecord& record, const command::Command& command,
+              Regressed& out) {
+    RecordedIds ids(record);
+    const process::Desk desk{definition_, catalogue_, world_, ids, record.effective,
+                             [this](const std::string& user) { return world_.open_items(user); }};
+    auto decision = command::decide(command, world_.caller(), desk, now_.state);
+    for (const auto& [what, question] : world_.beyond_record()) {
+      if (question.answered) continue;
+      stop(out, "NOT_RECORDED",
+           {"the new definition asks for " + question.text.en + ", which no record says",
+            "新定义需要" + question.text.zh + "，而记录中没有"});
+      return false;
+    }
+    if (!decision) return refused(decision.rejection(), out);
+    now_.state = std::move(decision->after);
+    now_.state.id = record.instance;
+    now_.state.record = record.record;
+    now_.remember(decision->events);
+    sent_ = sent_with(decision->events, {});
+    return true;
+  }
+  bool compare(const history::StepRecord& record, Regressed& out) {
+    bool parted = differ(recorded_, now_, out);
+    if (!parted) {
+      const List before = sent_with(record.events, renames_);
+      parted = before != sent_;
+      if (parted) out.what = "sent";
+      out.recorded = only_in(before, sent_);
+      out.now = only_in(sent_, before);
+    }
+    if (parted) out.verdict = Verdict::kDiverges;
+    return !parted;
+  }
+
+  const definition::ProcessDefinition& definition_;
+  const ports::Catalogue& catalogue_;
+  const Renames& renames_;
+  RecordedWorld world_;
+  CaseSide recorded_;
+  CaseSide now_;
+  List sent_;
+};
+
+}  // namespace
+
+std::string_view name(Verdict verdict) {
+  static constexpr std::string_view kNames[] = {"same", "diverges", "cannot_continue"};
+  return kNames[static_cast<std::size_t>(verdict)];
+}
+
+Regressed Regress::try_case(const std::vector<history::StepRecord>& records) const {
+  Regressed out;
+  Trial trial(definition_, catalogue_, today_, renames_);
+  try {
+    for (const history::StepRecord& record : records) {
+      if (!trial.go_on(record, out)) break;
+    }
+  } catch (const InvariantBroken& broken) {
+    stop(out, "FAULT", {broken.what(), broken.what()});
+  }
+  for (const auto& [what, question] : trial.world().beyond_record()) {
+    if (question.answered) out.assumed.push_back(question.text);
+  }
+  if (out.verdict == Verdict::kSame) {
+    out.record = out.seq = 0;
+    out.step.clear();
+    out.stimulus.clear();
+  }
+  return out;
+}
+
+}  // namespace recourse::service

@@ -1,0 +1,101 @@
+// A record holds every input of its decision: each record of every scenario is decided again from
+// nothing but itself and comes out the same, and each case tried on its own definition is the same.
+#include <catch2/catch.hpp>
+
+#include "adapters/cli/store_session.h"
+#include "adapters/scenario/runner.h"
+#include "engine/history/apply.h"
+#include "engine/history/canonical.h"
+#include "engine/service/recorded_world.h"
+#include "engine/service/regress.h"
+#include "tests/runtime/house.h"
+
+namespace recourse::test {
+namespace {
+
+/// The cases of all scenarios below a folder, each scenario in a store of its own.
+struct Played {
+  runtime::Library library;
+  std::vector<std::unique_ptr<store::MemoryDatabase>> stores;
+  int failures = 0;
+
+  explicit Played(const std::string& folder) {
+    const cli::House house = cli::load_house(cli::read_house_files({folder}), library);
+    const runtime::Sha256 hasher;
+    const scenario::House stage{
+        library,
+        [this] {
+          stores.push_back(std::make_unique<store::MemoryDatabase>());
+          return std::make_unique<cli::StoreSession<store::MemoryDatabase>>(*stores.back());
+        },
+        hasher};
+    for (const auto& file : house.scenarios) {
+      for (const auto& one : file.scenarios) {
+        if (!scenario::run(stage, one, nullptr).passed()) ++failures;
+      }
+    }
+  }
+  void each_case(const std::function<void(const std::vector<history::StepRecord>&)>& use) {
+    for (auto& database : stores) {
+      cli::StoreSession<store::MemoryDatabase> session(*database);
+      auto reads = session.reads();
+      ports::InstanceQuery query;
+      query.limit = 200;
+      const auto page = reads.worklist.instances({"", {}, /*sees_all=*/true}, query);
+      for (const auto& row : page.rows) use(reads.store.records(row.id));
+    }
+  }
+};
+
+std::string bytes_of(const std::vector<history::Event>& events) {
+  List list;
+  for (const auto& event : events) list.push_back(history::to_value(event));
+  return history::canonical_bytes(Value(std::move(list)));
+}
+
+}  // namespace
+
+TEST_CASE("a record is decided again from nothing but itself") {
+  const std::string folder = GENERATE("process-defs", "tests/scenarios");
+  Played played(folder);
+  CHECK(played.failures == 0);
+  std::size_t records = 0, cases = 0;
+  played.each_case([&](const std::vector<history::StepRecord>& all) {
+    history::InstanceState state;
+    ++cases;
+    for (const auto& record : all) {
+      history::InstanceState after = state;
+      history::apply(after, record);
+      const auto definition = played.library.find(after.process, after.version);
+      REQUIRE(definition != nullptr);
+      const auto again =
+          service::decide_recorded(record, state, *definition, played.library);
+      INFO(after.process << " record " << record.record << " of " << record.instance.text());
+      if (!again) FAIL(again.rejection().text.en);
+      CHECK(bytes_of(again->events) == bytes_of(record.events));
+      CHECK(again->actor == record.actor);
+      CHECK(again->reason == record.reason);
+      state = std::move(after);
+      ++records;
+    }
+  });
+  CHECK(cases > 30);
+  CHECK(records > 100);
+}
+
+TEST_CASE("a case tried on its own definition is the same") {
+  Played played(GENERATE("process-defs", "tests/scenarios"));
+  played.each_case([&](const std::vector<history::StepRecord>& all) {
+    const auto& started = std::get<history::InstanceStarted>(all.front().events.front());
+    const auto definition = played.library.find(started.process, started.version);
+    const service::Regress regress(*definition, played.library, nullptr);
+    const auto found = regress.try_case(all);
+    INFO(started.process << " record " << found.record << ' ' << found.stimulus << ' '
+                         << found.what << ' ' << found.reason.en);
+    CHECK(found.verdict == service::Regressed::Verdict::kSame);
+    CHECK(found.records == all.size());
+    CHECK(found.assumed.empty());
+  });
+}
+
+}  // namespace recourse::test
