@@ -6,6 +6,7 @@
 #include <functional>
 #include <iostream>
 
+#include "adapters/cli/command_line_records.h"
 #include "adapters/cli/commands.h"
 #include "adapters/cli/examples.h"
 #include "adapters/yaml/schema.h"
@@ -36,14 +37,12 @@ struct Words {
   ExplainOptions explain;
   DeployOptions deploy;
   ReplayOptions replay;
-  RegressOptions regress;
-  MigrateOptions migrate;
-  ExportOptions exporting;
   DbOptions db;
   PasswordOptions password;
   DoctorOptions doctor;
   BenchOptions bench;
   NoticesOptions notices;
+  RecordWords records;
   std::function<int(const Terminal&)> run;
 };
 
@@ -339,65 +338,6 @@ void add_look_commands(CLI::App& app, Words& words) {
   add_db(replay, words.replay.db);
 }
 
-void add_record_commands(CLI::App& app, Words& words) {
-  RegressOptions& options = words.regress;
-  CLI::App* regress = add_command(
-      app, words, "regress",
-      "Try a new definition on recorded cases: same, diverges, or cannot continue",
-      [&words](const Terminal& t) { return run_regress(words.regress, t); });
-  regress->add_option("NEW", options.file, "The definition as it is to be")->required();
-  regress->add_option(
-      "--against", options.against, "Folder of recorded cases (*.jsonl), instead of a database");
-  regress->add_option("--map", options.map,
-                      "OLD=NEW: a step has another name now; may be repeated");
-  regress->add_option("--show", options.show, "So many differing cases one by one")
-      ->capture_default_str();
-  add_db(regress, options.db);
-
-  MigrateOptions& moving = words.migrate;
-  CLI::App* migrate = add_command(
-      app, words, "migrate", "Take running cases to another version; those that cannot go say why",
-      [&words](const Terminal& t) {
-        words.migrate.target = words.target;
-        return run_migrate(words.migrate, t);
-      });
-  migrate->add_option("PROCESS", moving.process, "Id of the process")->required();
-  migrate->add_option("--from", moving.from, "Version they run on")->required();
-  migrate->add_option("--to", moving.to, "Version they are to go on with")->required();
-  migrate->add_option("--map", moving.map, "OLD=NEW: a step has another name now; may be repeated");
-  migrate->add_option("--data", moving.data, "Inputs only the new version has: JSON, @FILE, or -");
-  migrate->add_option("--where", moving.where,
-                      "Only cases with key=, customer=, state= or text= this; may be repeated");
-  migrate->add_option("--reason", moving.reason, "Why; it stays in the record of every case");
-  migrate->add_flag("--dry-run", moving.dry_run, "Only say which can go and what keeps the others");
-  add_target(migrate, words);
-}
-
-void add_export_commands(CLI::App& app, Words& words) {
-  CLI::App* exports = app.add_subcommand("export", "Histories for process-mining tools");
-  exports->require_subcommand(1);
-  ExportOptions& options = words.exporting;
-  const auto add = [&](const char* form, const char* says) {
-    CLI::App* command = add_command(*exports, words, form, says,
-                                    [&words, form](const Terminal& t) {
-                                      words.exporting.form = form;
-                                      return run_export(words.exporting, t);
-                                    });
-    command->add_option("-o,--output", options.out, "File (default: print)");
-    command->add_option("--process", options.process, "Only cases of this process");
-    command->add_flag("--identified", options.identified,
-                      "With the names of people, keys and customers; needs --reason");
-    command->add_option("--reason", options.reason, "Why people are named; stays on record");
-    add_db(command, options.db);
-    return command;
-  };
-  add("xes", "XES (IEEE 1849-2023), a trace a case");
-  add("ocel", "OCEL 2.0: events, and the cases, tasks and people they are about")
-      ->add_option("--format", options.layout, "json or sqlite")
-      ->check(CLI::IsMember({"json", "sqlite"}));
-  add("csv", "A line an event");
-}
-
 void add_care_commands(CLI::App& app, Words& words) {
   CLI::App* db = app.add_subcommand("db", "The database: schema, checks, backup");
   db->require_subcommand(1);
@@ -542,8 +482,13 @@ int run_command_line(int argc, char** argv) {
   add_task(app, words);
   add_explain(app, words);
   add_look_commands(app, words);
-  add_record_commands(app, words);
-  add_export_commands(app, words);
+  add_record_commands(
+      app, words.records,
+      {[&words](CLI::App& above, const std::string& name, const std::string& says,
+                std::function<int(const Terminal&)> run) {
+         return add_command(above, words, name, says, std::move(run));
+       },
+       add_db, [&words](CLI::App* command) { add_target(command, words); }, words.target});
   add_care_commands(app, words);
   add_bench_commands(app, words);
   add_examples(app, "");

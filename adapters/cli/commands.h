@@ -175,6 +175,13 @@ struct MigrateOptions {
 };
 int run_migrate(const MigrateOptions& options, const Terminal& terminal);
 
+struct ViewOptions {
+  std::string file;  ///< a case file, or a file of records
+  std::string defs;  ///< folder of definitions, for a file that holds none
+  std::string out;
+};
+int run_view(const ViewOptions& options, const Terminal& terminal);
+
 struct ExportOptions {
   std::string db = "sqlite:./recourse.db";
   std::string form;              ///< xes, ocel, csv

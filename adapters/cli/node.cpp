@@ -237,11 +237,12 @@ http::CheckedDefinition Node::check(const std::string& source) {
 }
 
 std::unique_ptr<http::Server> Node::server(http::ServerOptions options) {
-  return std::make_unique<http::Server>(
-      http::Server::World{
-          *runtime_, [this](const std::string& source) { return check(source); }, {},
-          notice_desk(*office_, library_, clock_)},
-      std::move(options));
+  exports_ = std::make_unique<ExportDesk>(connect(), library_);
+  http::Server::World offered{
+      *runtime_, [this](const std::string& source) { return check(source); }, {},
+      notice_desk(*office_, library_, clock_)};
+  offered.exports = exports_->offered();
+  return std::make_unique<http::Server>(std::move(offered), std::move(options));
 }
 
 }  // namespace recourse::cli

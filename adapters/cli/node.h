@@ -4,6 +4,7 @@
 #include <string>
 
 #include "adapters/cli/house_files.h"
+#include "adapters/cli/record/export_desk.h"
 #include "adapters/cli/terminal.h"
 #include "adapters/http/server.h"
 #include "adapters/notify/post_office.h"
@@ -72,6 +73,7 @@ class Node {
   runtime::Sha256 hasher_;
   std::unique_ptr<notify::PostOffice> office_;
   std::unique_ptr<runtime::Runtime> runtime_;
+  std::unique_ptr<ExportDesk> exports_;  ///< made with the server
   std::mutex print_mutex_;
 };
 

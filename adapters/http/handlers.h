@@ -52,6 +52,12 @@ void show_definition(const CallPtr& call, runtime::Reads& reads);
 void check_definition(const CallPtr& call, runtime::Reads& reads);
 void publish_definition(const CallPtr& call, runtime::Reads& reads);
 
+// exports.cpp
+void begin_export(const CallPtr& call, runtime::Reads& reads);
+void list_exports(const CallPtr& call, runtime::Reads& reads);
+void show_export(const CallPtr& call, runtime::Reads& reads);
+void fetch_export(const CallPtr& call, runtime::Reads& reads);
+
 // directory.cpp
 void list_people(const CallPtr& call, runtime::Reads& reads);
 

@@ -237,6 +237,23 @@ std::vector<Line> lines_about_definitions() {
   };
 }
 
+std::vector<Line> lines_about_exports() {
+  const Words readers{"auditor", "supervisor", "admin"};
+  return {
+      post("/api/v1/exports", begin_export, "Begin an export of histories in the background")
+          .only(readers)
+          .own()
+          .takes("form:text format*:text process*:text identified*:bool reason*:text")
+          .gives("Export"),
+      get("/api/v1/exports", list_exports, "Own exports, newest first").only(readers)
+          .gives("ExportList"),
+      get("/api/v1/exports/{id}", show_export, "How far an export is").only(readers)
+          .gives("Export"),
+      get("/api/v1/exports/{id}/file", fetch_export, "A part of its file").only(readers)
+          .query({"part"}),
+  };
+}
+
 }  // namespace
 
 /// Literals stand before patterns with captures of the same length and method.
@@ -244,8 +261,8 @@ const std::vector<Route>& routes() {
   static const std::vector<Route> kRoutes = [] {
     std::vector<Route> all;
     for (const auto group : {lines_about_people, lines_about_tasks, lines_about_notices,
-                             lines_about_cases,
-                             lines_about_machines, lines_about_definitions}) {
+                             lines_about_cases, lines_about_machines, lines_about_definitions,
+                             lines_about_exports}) {
       for (Line& line : group()) all.push_back(std::move(line.route));
     }
     return all;

@@ -83,7 +83,7 @@ constexpr std::array kTables{
     Table{"Event",
           "seq:count type:text v:count at:time at_text:Label recorded:time actor:text? "
           "actor_name:Label? acting_for:text? reason:text? text:Label moments:Moment[] detail:bool "
-          "payload:map record:count position:count? hash:text"},
+          "payload:map before*:any record:count position:count? hash:text"},
     Table{"History", "items:Event[]"},
     Table{"Node",
           "id:text kind:StepKind label:Label line:count state:NodeState visits:count parent*:text"},
@@ -136,6 +136,10 @@ constexpr std::array kTables{
           "severity:Severity code:text line:count column:count step:text text:Label fix:Label"},
     Table{"Findings", "ok:bool findings:Finding[]"},
     Table{"Published", "findings:Finding[] published:bool", "Definition"},
+    Table{"Export",
+          "id:text form:text format:text process:text identified:bool state:ExportState "
+          "cases:count events:count size:count parts:count asked:time fault:text"},
+    Table{"ExportList", "items:Export[]"},
     Table{"Health", "status:text queued*:count"},
     // Requests.
     Table{"TaskNamed", "id:text revision*:count"},
@@ -151,6 +155,7 @@ constexpr std::string_view kWordTables[][2] = {
     {"ClockState", "running paused met breached stopped"},
     {"Relation", "parent child repeat_of repeated_by merged_into merged"},
     {"NodeState", "idle active done exited failed"},
+    {"ExportState", "waiting running done failed"},
     {"EdgeKind", "flow handler back"},
     {"DeliveryState", "waiting sent delivered read failed dropped"},
     {"ChannelKind", "email webhook wecom dingtalk feishu webpush"},

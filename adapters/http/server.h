@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/http/exports.h"
 #include "adapters/http/notice_desk.h"
 #include "adapters/http/transport.h"
 #include "adapters/runtime/runtime.h"
@@ -42,6 +43,7 @@ class Server {
     /// One line of JSON for every request; empty: no access log.
     std::function<void(const std::string&)> log;
     NoticeDesk notices;
+    Exports exports{};
   };
   Server(World world, ServerOptions options);
   Server(const Server&) = delete;

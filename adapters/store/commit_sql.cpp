@@ -39,8 +39,9 @@ constexpr Piece kPieces[] = {
     // An upsert, so that the row is found by its key whatever the planner believes.
     {"change_task", Need::kAlways, For::kBoth, kChangedTasks,
      "insert into task ({fields}) select {fields} from {rows} where {won} "
-     "on conflict (instance, id) do update set state = excluded.state, "
-     "title_en = excluded.title_en, title_zh = excluded.title_zh, case_key = excluded.case_key, "
+     "on conflict (instance, id) do update set version = excluded.version, "
+     "step = excluded.step, state = excluded.state, title_en = excluded.title_en, "
+     "title_zh = excluded.title_zh, case_key = excluded.case_key, "
      "customer = excluded.customer, owner = excluded.owner, "
      "candidate_users = excluded.candidate_users, candidate_groups = excluded.candidate_groups, "
      "excluded = excluded.excluded, pool = excluded.pool, ready = excluded.ready, "

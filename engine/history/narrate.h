@@ -40,6 +40,8 @@ struct NarrationNames {
   std::function<Label(const std::string& path, const Value& value)> value;
   std::function<Label(Instant instant)> moment;                 ///< in the reader's words and zone
   const Recalled* recalled = nullptr;
+  /// Of the data the event writes: what stood there; nullptr where nobody knows.
+  const Value* before = nullptr;
 };
 
 /// One event as a sentence for auditors and case workers, in both languages:

@@ -94,7 +94,17 @@ Label tell(const Narrator& n, const DataWritten& e) {
   if (!e.merge.empty()) {
     return sentence({"{1} went into {0}", "{0}并入：{1}"}, {name, n.value(e.path, e.value)});
   }
-  if (e.value.is_null()) return sentence({"{0} was cleared", "{0}已清空"}, {name});
+  const Value* before = n.names.before;
+  const bool stood = before != nullptr && !before->is_null() && !(*before == e.value);
+  if (e.value.is_null()) {
+    if (!stood) return sentence({"{0} was cleared", "{0}已清空"}, {name});
+    return sentence({"{0} was cleared, it was {1}", "{0}已清空，原为：{1}"},
+                    {name, n.value(e.path, *before)});
+  }
+  if (stood) {
+    return sentence({"{0} was changed from {1} to {2}", "{0}由 {1} 改为 {2}"},
+                    {name, n.value(e.path, *before), n.value(e.path, e.value)});
+  }
   return sentence({"{0} was set to {1}", "{0}设为：{1}"}, {name, n.value(e.path, e.value)});
 }
 Label tell(const Narrator& n, const ConditionChanged& e) {

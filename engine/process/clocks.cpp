@@ -248,7 +248,7 @@ void rearm_rungs(Turn& turn, const std::string& name, ActivityId activity) {
   const history::SlaClock* clock = clock_of(turn, name, activity);
   if (declared == nullptr || clock == nullptr || clock->state != State::kRunning) return;
   const Duration left =
-      calendar::working_time_between(calendar_of(turn, *declared), turn.desk.now, clock->due);
+      counting_of(turn, *declared, *clock).between(turn.desk.now, clock->due);
   disarm_rungs(turn, name, activity);
   arm_rungs(turn, *declared, activity, left);
 }

@@ -3,6 +3,8 @@
 
 #include "engine/base/label_value.h"
 #include "engine/calendar/local_text.h"
+#include "engine/history/apply.h"
+#include "engine/process/data_view.h"
 #include "engine/service/narration.h"
 
 namespace recourse::service {
@@ -20,6 +22,25 @@ Value payload_of(const history::Event& event) {
 
 Value text_or_none(const std::string& text) { return text.empty() ? Value() : Value(text); }
 
+/// Follows the case along its history, to say what stood where data is written.
+class Before {
+ public:
+  /// What the event is about to replace; nothing for events that replace no data.
+  [[nodiscard]] std::optional<Value> of(const history::Event& event) const {
+    const auto* written = std::get_if<history::DataWritten>(&event);
+    if (written == nullptr || !written->merge.empty()) return std::nullopt;
+    const bool inside = state_.activities.count(written->where) > 0;
+    return process::DataView(state_, inside ? written->where : 0).at_path(written->path);
+  }
+  void take(const history::StepRecord& record, const history::Event& event) {
+    state_.id = record.instance;
+    history::apply(state_, event, record.effective);
+  }
+
+ private:
+  history::InstanceState state_;
+};
+
 }  // namespace
 
 Value person_view(const ports::Directory& directory, const std::string& user) {
@@ -34,13 +55,17 @@ List history_view(const std::vector<history::StepRecord>& records,
   const auto& calendar = sources.catalogue.calendar(sources.definition.calendar);
   const history::Recalled recalled = history::recall(records);
   Narration narration(sources, recalled);
+  Before before;
   List out;
   for (const history::StepRecord& record : records) {
     narration.by(record.actor);
     std::uint64_t seq = record.first_seq;
     for (const history::Event& event : record.events) {
       Map entry;
-      entry["text"] = label_value(narration.tell(event));
+      const auto stood = before.of(event);
+      before.take(record, event);
+      entry["text"] = label_value(narration.tell(event, stood ? &*stood : nullptr));
+      if (stood) entry["before"] = *stood;
       entry["moments"] = narration.moments();
       entry["detail"] = narration.is_detail(event);
       entry["seq"] = seq++;

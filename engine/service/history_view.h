@@ -14,10 +14,11 @@ struct HistorySources {
 };
 
 /// The record as readers get it, one entry an event: {seq, type, v, at, at_text, recorded, actor,
-/// actor_name, acting_for, reason, text, moments, detail, payload, record, position, hash}.
+/// actor_name, acting_for, reason, text, moments, detail, payload, before, record, position, hash}.
 /// `text` names people, steps and data as they do, with times on the clock of the definition's
 /// calendar; `moments` [{at, en, zh}] says which instants those are. `detail` marks what a reader
-/// can do without.
+/// can do without; `before` stands where data is written and says what stood there. `records`: all
+/// of one case, from the first on.
 [[nodiscard]] List history_view(const std::vector<history::StepRecord>& records,
                                 const HistorySources& sources);
 

@@ -169,8 +169,9 @@ Narration::Narration(const HistorySources& sources, const history::Recalled& rec
   };
 }
 
-Label Narration::tell(const history::Event& event) {
+Label Narration::tell(const history::Event& event, const Value* before) {
   moments_.clear();
+  names_.before = before;
   return history::narrate(event, names_);
 }
 

@@ -13,7 +13,8 @@ class Narration {
   Narration& operator=(const Narration&) = delete;
 
   void by(const std::string& actor) { names_.actor = actor; }
-  [[nodiscard]] Label tell(const history::Event& event);
+  /// `before`: what stood where the event writes data; nullptr: not known.
+  [[nodiscard]] Label tell(const history::Event& event, const Value* before = nullptr);
   /// The instants that the last sentence names: {at, en, zh}.
   [[nodiscard]] const List& moments() const { return moments_; }
   [[nodiscard]] bool is_detail(const history::Event& event) const;

@@ -6,6 +6,7 @@ comes out: the events are counted from the records by a table of our own.
   export_test.py BINARY
 """
 import collections
+import contextlib
 import csv
 import datetime
 import json
@@ -57,6 +58,10 @@ TRANSITIONS = {
     "schedule", "assign", "withdraw", "reassign", "start", "suspend", "resume", "pi_abort",
     "ate_abort", "complete", "autoskip", "manualskip", "unknown"}
 XES = "{http://www.xes-standard.org/}"
+
+
+def moment(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 class Exports(unittest.TestCase):
@@ -143,7 +148,7 @@ class Exports(unittest.TestCase):
                 self.assertIn(values["lifecycle:transition"], TRANSITIONS)
                 self.assertTrue(values["concept:name"])
                 self.assertRegex(values["time:timestamp"], r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
-                times.append(values["time:timestamp"])
+                times.append(moment(values["time:timestamp"]))
                 seqs.append(int(values["recourse:seq"]))
                 self.assertRegex(values["recourse:hash"], "^[0-9a-f]{64}$")
                 for attribute in event:
@@ -200,7 +205,7 @@ class Exports(unittest.TestCase):
         self.assertEqual(len(ids), len(set(ids)))
         found = collections.Counter()
         for event in log["events"]:
-            datetime.datetime.fromisoformat(event["time"].replace("Z", "+00:00"))
+            moment(event["time"])
             self.assertLessEqual({a["name"] for a in event["attributes"]},
                                  set(event_types[event["type"]]))
             for relation in event["relationships"]:
@@ -209,7 +214,7 @@ class Exports(unittest.TestCase):
             found[event["id"].split(":")[0]] += 1
         self.assertEqual(found, self.expected)
         for thing in log["objects"]:
-            times = [a["time"] for a in thing["attributes"]]
+            times = [moment(a["time"]) for a in thing["attributes"]]
             self.assertEqual(times, sorted(times), "initial values first, then changes")
             self.assertLessEqual({a["name"] for a in thing["attributes"]},
                                  set(object_types[thing["type"]]))
@@ -218,7 +223,7 @@ class Exports(unittest.TestCase):
 
     def test_ocel_database_keeps_all_24_constraints(self):
         path = self.exported("ocel", "--format", "sqlite", name="a.sqlite")
-        with sqlite3.connect(path) as db:
+        with contextlib.closing(sqlite3.connect(path)) as db:
             for name, holds in Layout(db).constraints().items():
                 self.assertTrue(holds, name)
             self.assertEqual(db.execute("pragma foreign_key_check").fetchall(), [])
@@ -261,7 +266,7 @@ class Exports(unittest.TestCase):
         named = self.run_it("export", "csv", "--identified", "--reason", "audit 4", "--db", self.db)
         self.assertIn("ann.secret", named)
         self.assertIn("Customer-0-secret", named)
-        with sqlite3.connect(self.db.removeprefix("sqlite:")) as db:
+        with contextlib.closing(sqlite3.connect(self.db.removeprefix("sqlite:"))) as db:
             kept = [json.loads(r[0]) for r in
                     db.execute("select body from document where kind = 'export'")]
         self.assertIn("audit 4", [entry["reason"] for entry in kept])

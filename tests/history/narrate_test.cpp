@@ -45,6 +45,17 @@ TEST_CASE("narrate: offers, data and clocks say the figures that matter") {
   CHECK(narrate(DataWritten{0, false, "refund", Decimal(80), ""}, names()).en ==
         "“Refund” was set to 80");
   CHECK(narrate(SlaRungFired{"reply", 1, Decimal(75)}, names()).zh == "时限“reply”已用 75 %");
+  const Value before = Decimal(50);
+  auto knowing = names();
+  knowing.before = &before;
+  CHECK(narrate(DataWritten{0, false, "refund", Decimal(80), ""}, knowing).en ==
+        "“Refund” was changed from 50 to 80");
+  CHECK(narrate(DataWritten{0, false, "refund", Decimal(80), ""}, knowing).zh ==
+        "“退款”由 50 改为 80");
+  CHECK(narrate(DataWritten{0, false, "refund", {}, ""}, knowing).en ==
+        "“Refund” was cleared, it was 50");
+  CHECK(narrate(DataWritten{0, false, "refund", Decimal(50), ""}, knowing).en ==
+        "“Refund” was set to 50");
   const Label note = narrate(DataWritten{0, false, "note", "{0} {1}", ""}, names());
   CHECK(note.en == "“note” was set to {0} {1}");
 }

@@ -6,6 +6,7 @@
 #include "adapters/scenario/runner.h"
 #include "engine/history/apply.h"
 #include "engine/history/canonical.h"
+#include "engine/service/history_view.h"
 #include "engine/service/recorded_world.h"
 #include "engine/service/regress.h"
 #include "tests/runtime/house.h"
@@ -13,14 +14,15 @@
 namespace recourse::test {
 namespace {
 
-/// The cases of all scenarios below a folder, each scenario in a store of its own.
+/// The cases of all shipped scenarios, each scenario in a store of its own.
 struct Played {
   runtime::Library library;
   std::vector<std::unique_ptr<store::MemoryDatabase>> stores;
   int failures = 0;
 
-  explicit Played(const std::string& folder) {
-    const cli::House house = cli::load_house(cli::read_house_files({folder}), library);
+  Played() {
+    const cli::House house =
+        cli::load_house(cli::read_house_files({"process-defs", "tests/scenarios"}), library);
     const runtime::Sha256 hasher;
     const scenario::House stage{
         library,
@@ -56,8 +58,7 @@ std::string bytes_of(const std::vector<history::Event>& events) {
 }  // namespace
 
 TEST_CASE("a record is decided again from nothing but itself") {
-  const std::string folder = GENERATE("process-defs", "tests/scenarios");
-  Played played(folder);
+  Played played;
   CHECK(played.failures == 0);
   std::size_t records = 0, cases = 0;
   played.each_case([&](const std::vector<history::StepRecord>& all) {
@@ -84,7 +85,7 @@ TEST_CASE("a record is decided again from nothing but itself") {
 }
 
 TEST_CASE("a case tried on its own definition is the same") {
-  Played played(GENERATE("process-defs", "tests/scenarios"));
+  Played played;
   played.each_case([&](const std::vector<history::StepRecord>& all) {
     const auto& started = std::get<history::InstanceStarted>(all.front().events.front());
     const auto definition = played.library.find(started.process, started.version);
@@ -96,6 +97,44 @@ TEST_CASE("a case tried on its own definition is the same") {
     CHECK(found.records == all.size());
     CHECK(found.assumed.empty());
   });
+}
+
+TEST_CASE("an intervention is an event of equal rank, with its reason and both sides") {
+  Played played;
+  std::set<std::string> seen;
+  bool told_before = false;
+  played.each_case([&](const std::vector<history::StepRecord>& all) {
+    const auto& started = std::get<history::InstanceStarted>(all.front().events.front());
+    const auto definition = played.library.find(started.process, started.version);
+    const auto directory = played.library.directory();
+    const List history = service::history_view(all, {*definition, played.library, *directory});
+    for (const auto& record : all) {
+      if (record.stimulus["command"].text() != "AdministerInstance") continue;
+      const std::string kind(record.stimulus["kind"].text());
+      INFO(kind);
+      seen.insert(kind);
+      CHECK_FALSE(record.actor.empty());
+      CHECK_FALSE(record.reason.empty());
+      const auto* done = std::get_if<history::OperationDone>(&record.events.front());
+      REQUIRE(done != nullptr);
+      CHECK(done->operation == kind);
+      CHECK(done->reason == record.reason);
+      for (std::size_t i = 0; i < record.events.size(); ++i) {
+        const Value& entry = history[record.first_seq - 1 + i];
+        CHECK(entry["reason"].text() == record.reason);
+        const auto* written = std::get_if<history::DataWritten>(&record.events[i]);
+        if (written == nullptr || !written->merge.empty()) continue;
+        CHECK(entry.as<Map>().find("before") != nullptr);
+        told_before = told_before || !entry["before"].is_null();
+      }
+    }
+  });
+  CHECK(told_before);
+  for (const char* kind : {"suspend", "resume", "terminate", "retry", "fix_data",
+                           "complete_with", "move"}) {
+    INFO(kind);
+    CHECK(seen.count(kind) == 1);
+  }
 }
 
 }  // namespace recourse::test

@@ -15,11 +15,27 @@ namespace {
 
 constexpr std::int64_t kTried = 10'000;  ///< cases; what is stored is tried as often as it takes
 
-void forget_database(const std::string& db) {
-  if (!db.starts_with("sqlite:")) return;
-  const std::string file = db.substr(std::string("sqlite:").size());
-  for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(file + ending);
-}
+/// A database of its own for as long as this lives; one that is there already is nobody's to take.
+class OwnDatabase {
+ public:
+  explicit OwnDatabase(const std::string& db) {
+    if (!db.starts_with("sqlite:")) return;
+    file_ = db.substr(std::string("sqlite:").size());
+    if (!std::filesystem::exists(file_)) return;
+    throw WorldFailed(file_ + " is there already: name with --db a file that is not");
+  }
+  ~OwnDatabase() {
+    std::error_code ignored;
+    for (const char* ending : {"", "-wal", "-shm"}) {
+      if (!file_.empty()) std::filesystem::remove(file_ + ending, ignored);
+    }
+  }
+  OwnDatabase(const OwnDatabase&) = delete;
+  OwnDatabase& operator=(const OwnDatabase&) = delete;
+
+ private:
+  std::string file_;
+};
 
 void store_cases(Node& node, int count) {
   constexpr std::uint64_t kSeed = 20260302;
@@ -36,7 +52,7 @@ void store_cases(Node& node, int count) {
 }  // namespace
 
 int run_bench_regress(const BenchOptions& options, const Terminal& terminal) {
-  forget_database(options.db);
+  const OwnDatabase own(options.db);
   Node::Options node_options;
   node_options.db = options.db;
   node_options.make_schema = true;
@@ -80,7 +96,6 @@ int run_bench_regress(const BenchOptions& options, const Terminal& terminal) {
       terminal.out << padded(name, 16) << one_line(value, terminal.language) << '\n';
     }
   }
-  forget_database(options.db);
   return kOk;
 }
 

@@ -1,0 +1,30 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "adapters/cli/commands.h"
+
+namespace recourse::cli {
+
+/// What the commands of histories are told: regress, migrate, view, export.
+struct RecordWords {
+  RegressOptions regress;
+  MigrateOptions migrate;
+  ExportOptions exporting;
+  ViewOptions view;
+};
+
+/// How command_line.cpp adds a command, and the options that many of them share.
+struct CommandMaker {
+  std::function<CLI::App*(CLI::App& above, const std::string& name, const std::string& says,
+                          std::function<int(const Terminal&)> run)>
+      command;
+  std::function<void(CLI::App* command, std::string& db)> db;
+  std::function<void(CLI::App* command)> target;
+  const TargetOptions& chosen;  ///< what `target` fills
+};
+
+void add_record_commands(CLI::App& app, RecordWords& words, const CommandMaker& make);
+
+}  // namespace recourse::cli

@@ -1,0 +1,133 @@
+#include "adapters/cli/record/export_run.h"
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "adapters/cli/record/stored_cases.h"
+#include "adapters/exchange/csv.h"
+#include "adapters/exchange/ocel_json.h"
+#include "adapters/exchange/ocel_sqlite.h"
+#include "adapters/exchange/xes.h"
+#include "adapters/json/json_value.h"
+#include "adapters/runtime/ambient.h"
+#include "engine/history/replay.h"
+
+namespace recourse::cli {
+namespace {
+
+/// The file in the making: it gets its name when it is whole.
+class Output {
+ public:
+  Output(const ExportWanted& wanted, std::ostream* print) : wanted_(wanted) {
+    part_ = wanted.out.empty() ? "" : wanted.out + ".part";
+    if (wanted.out.empty()) {
+      stream_ = print;
+    } else if (!is_database()) {
+      file_.open(part_, std::ios::binary | std::ios::trunc);
+      if (!file_) throw WorldFailed("cannot write " + part_);
+      stream_ = &file_;
+    } else {
+      std::filesystem::remove(part_);
+    }
+    if (wanted.form == "xes") writer_ = std::make_unique<exchange::XesWriter>(*stream_);
+    if (wanted.form == "csv") {
+      writer_ = std::make_unique<exchange::CsvWriter>(*stream_, wanted.identified);
+    }
+    if (writer_) return;
+    if (is_database()) {
+      sink_ = std::make_unique<exchange::OcelSqlite>(part_);
+    } else {
+      sink_ = std::make_unique<exchange::OcelJson>(*stream_);
+    }
+    writer_ = std::make_unique<exchange::OcelWriter>(*sink_);
+  }
+  ~Output() {
+    std::error_code ignored;
+    if (!part_.empty()) std::filesystem::remove(part_, ignored);
+  }
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+
+  void add(const exchange::CaseLog& log) { writer_->add(log); }
+  void finish() {
+    writer_->finish();
+    if (file_.is_open()) file_.close();
+    if (stream_ != nullptr && !*stream_) throw WorldFailed("cannot write " + wanted_.out);
+    if (!part_.empty()) std::filesystem::rename(part_, wanted_.out);
+  }
+
+ private:
+  [[nodiscard]] bool is_database() const {
+    return wanted_.form == "ocel" && wanted_.layout == "sqlite";
+  }
+  const ExportWanted& wanted_;
+  std::string part_;
+  std::ofstream file_;
+  std::ostream* stream_ = nullptr;
+  std::unique_ptr<exchange::OcelSink> sink_;
+  std::unique_ptr<exchange::LogWriter> writer_;
+};
+
+std::string secret_key() {
+  runtime::RandomIds ids;
+  return ids.make<InstanceId>().text() + ids.make<InstanceId>().text();
+}
+
+/// Who looked at people's names, and why, is a matter of record like what they did.
+void record_identified(runtime::Reads& reads, const ExportWanted& wanted, const Exported& done) {
+  const runtime::SystemClock clock;
+  runtime::RandomIds ids;
+  const Map entry{{"at", to_text(clock.now())}, {"by", wanted.by},
+                  {"reason", wanted.reason},   {"form", wanted.form},
+                  {"process", wanted.process}, {"cases", done.cases},
+                  {"events", done.events}};
+  reads.registry.put_document("export", ids.make<InstanceId>().text(),
+                                     json::to_json(Value(entry)));
+}
+
+}  // namespace
+
+Rejection export_fault(const ExportWanted& wanted) {
+  using Kind = Rejection::Kind;
+  const bool known = wanted.form == "xes" || wanted.form == "ocel" || wanted.form == "csv";
+  const bool layout =
+      wanted.layout == "json" || (wanted.layout == "sqlite" && wanted.form == "ocel");
+  if (!known || !layout) {
+    return {Kind::kInvalid, "FIELD",
+            {"The form is xes, ocel or csv; ocel has the formats json and sqlite.",
+             "格式为 xes、ocel 或 csv；ocel 可选 json 与 sqlite。"},
+            {}};
+  }
+  if (wanted.identified && wanted.reason.empty()) {
+    return {Kind::kInvalid, "REASON",
+            {"Say why people are named (reason); it stays on record.",
+             "请说明为何导出姓名（reason），该理由将被记录。"},
+            {}};
+  }
+  return {};
+}
+
+Exported export_cases(const ExportWanted& wanted, runtime::Reads reads,
+                      const runtime::Library& library, std::ostream* print,
+                      const std::function<void(const Exported&)>& step) {
+  const runtime::Sha256 hasher;
+  const exchange::People people(wanted.identified ? "" : secret_key(), hasher);
+  Output output(wanted, print);
+  Exported done;
+  each_stored_case(reads, wanted.process, [&](const CaseRecords& records) {
+    const auto started = history::fold({records.front()});
+    if (!started) throw WorldFailed(started.rejection().text.en);
+    const auto definition = library.find(started->process, started->version);
+    const auto log = exchange::case_log(records, definition.get(), people, wanted.language);
+    output.add(log);
+    ++done.cases;
+    done.events += static_cast<std::int64_t>(log.events.size());
+    step(done);
+  });
+  if (wanted.identified) record_identified(reads, wanted, done);
+  output.finish();
+  return done;
+}
+
+}  // namespace recourse::cli

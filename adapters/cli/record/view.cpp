@@ -1,0 +1,85 @@
+#include <fstream>
+#include <ostream>
+#include <sstream>
+
+#include "adapters/cli/commands.h"
+#include "adapters/cli/house_files.h"
+#include "adapters/cli/record/view_page.h"
+#include "adapters/directory/directory_loader.h"
+#include "adapters/json/json_value.h"
+#include "engine/history/replay.h"
+
+namespace recourse::cli {
+namespace {
+
+std::string content_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw WorldFailed("cannot read " + path);
+  std::stringstream all;
+  all << in.rdbuf();
+  return std::move(all).str();
+}
+
+/// A case as it stands in a file.
+struct ViewedCase {
+  std::vector<std::string> lines;
+  std::vector<history::StepRecord> records;
+};
+
+/// The first case of a file of records.
+Result<ViewedCase> read_records(const std::string& text) {
+  ViewedCase out;
+  std::istringstream in(text);
+  std::string line;
+  while (std::getline(in, line)) {
+    if (line.empty()) continue;
+    const auto value = json::parse_canonical(line);
+    if (!value.ok()) return value.rejection();
+    auto record = history::record_from_value(*value);
+    if (!record.ok()) return record.rejection();
+    if (record->record == 1 && !out.records.empty()) break;
+    out.lines.push_back(line);
+    out.records.push_back(std::move(*record));
+  }
+  return out;
+}
+
+}  // namespace
+
+int run_view(const ViewOptions& options, const Terminal& terminal) {
+  runtime::Library library;
+  library.set_directory(directory::empty_directory());
+  if (!options.defs.empty()) {
+    auto files = read_house_files({options.defs});
+    std::erase_if(files, [](const HouseFile& file) {
+      return file.kind == HouseFile::Kind::kScenario;
+    });
+    (void)load_house(files, library);
+  }
+  const auto found = read_records(content_of(options.file));
+  if (!found.ok()) return terminal.refuse(found.rejection());
+  const auto first = history::fold({found->records.begin(), found->records.begin() + 1});
+  if (!first.ok()) return terminal.refuse(first.rejection());
+  const std::string process = first->process;
+  const auto directory = library.directory();
+  const auto page = view_page({found->lines, found->records,
+                               [&](int version) { return library.find(process, version); },
+                               library, *directory});
+  if (!page.ok()) return terminal.refuse(page.rejection());
+  std::ofstream out(options.out, std::ios::binary | std::ios::trunc);
+  out << *page;
+  out.close();
+  if (!out) throw WorldFailed("cannot write " + options.out);
+  const std::string n = std::to_string(found->records.size());
+  if (terminal.json) {
+    terminal.print(Map{{"file", options.out}, {"records", static_cast<std::int64_t>(
+                                                              found->records.size())}});
+  } else {
+    terminal.out << terminal.say({options.out + ": " + n + " records",
+                                  options.out + "：" + n + " 条记录"})
+                 << '\n';
+  }
+  return kOk;
+}
+
+}  // namespace recourse::cli

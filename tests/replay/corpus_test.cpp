@@ -1,0 +1,119 @@
+// Histories that earlier builds recorded come to the same state for ever. tests/replay/README.md
+// says how they are made; a folder below recorded/ is never changed once its version is released.
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+#include "adapters/cli/house_files.h"
+#include "adapters/cli/record/save_cases.h"
+#include "adapters/cli/record/stored_cases.h"
+#include "adapters/runtime/ambient.h"
+#include "engine/history/apply.h"
+#include "engine/history/canonical.h"
+#include "engine/service/recorded_world.h"
+#include "engine/history/replay.h"
+
+namespace recourse::test {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr const char* kRecorded = "tests/replay/recorded";
+
+std::string leaf_hash_of(std::string_view bytes) {
+  static const runtime::Sha256 kHasher;
+  return kHasher.sha256(std::string(1, '\0') + std::string(bytes));
+}
+
+/// "PROCESS NUMBER" → hash, as it was recorded.
+std::map<std::string, std::string> expected_states(const fs::path& folder) {
+  std::map<std::string, std::string> states;
+  std::ifstream in(folder / "states.txt");
+  std::string process, number, hash;
+  while (in >> process >> number >> hash) states[process + " " + number] = hash;
+  return states;
+}
+
+/// What is wrong with a history; "" = it comes to the state it came to then.
+std::string judge(const cli::CaseRecords& records, const std::string& expected) {
+  const auto chain = history::verify_chain(records, leaf_hash_of);
+  if (!chain.ok()) return chain.rejection().text.en;
+  const auto hash = cli::state_hash(records);
+  if (!hash.ok()) return hash.rejection().text.en;
+  return *hash == expected ? "" : "it comes to another state";
+}
+
+std::vector<fs::path> versions() {
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(kRecorded)) {
+    if (entry.is_directory()) folders.push_back(entry.path());
+  }
+  return folders;
+}
+
+std::string bytes_of_events(const std::vector<history::Event>& events) {
+  List list;
+  for (const auto& event : events) list.push_back(history::to_value(event));
+  return history::canonical_bytes(Value(std::move(list)));
+}
+
+}  // namespace
+
+TEST_CASE("recorded histories come to the same state for ever") {
+  std::size_t cases = 0, records = 0;
+  for (const fs::path& folder : versions()) {
+    const auto expected = expected_states(folder);
+    std::size_t found = 0;
+    for (const std::string& file : cli::record_files(folder.string())) {
+      const auto read = cli::cases_of_file(file);
+      INFO(file);
+      REQUIRE(read.ok());
+      for (std::size_t i = 0; i < read->size(); ++i) {
+        const std::string name = fs::path(file).stem().string() + " " + std::to_string(i + 1);
+        INFO(name);
+        REQUIRE(expected.count(name) == 1);
+        CHECK(judge((*read)[i], expected.at(name)) == "");
+        records += (*read)[i].size();
+        ++found;
+      }
+    }
+    CHECK(found == expected.size());
+    cases += found;
+  }
+  CHECK(cases >= 100);
+  CHECK(records >= 500);
+}
+
+TEST_CASE("deciding again shows a step whose events were left to chance") {
+  runtime::Library library;
+  (void)cli::load_house(cli::read_house_files({"process-defs", "tests/scenarios"}), library);
+  std::size_t tried = 0, seen = 0;
+  for (const fs::path& folder : versions()) {
+    for (const std::string& file : cli::record_files(folder.string())) {
+      const auto read = cli::cases_of_file(file);
+      REQUIRE(read.ok());
+      for (const auto& records : *read) {
+        history::InstanceState state;
+        for (const auto& record : records) {
+          const history::InstanceState before = state;
+          history::apply(state, record);
+          const auto definition = library.find(state.process, state.version);
+          // Of a definition that has changed since, only the state is judged.
+          if (!definition || definition->hash != record.definition_hash) continue;
+          const auto again = service::decide_recorded(record, before, *definition, library);
+          auto events = record.events;
+          if (!again || events.size() < 2) continue;
+          if (bytes_of_events(again->events) != bytes_of_events(events)) continue;
+          // What a machine would have recorded that leaves the order of two events to chance.
+          std::swap(events[events.size() - 2], events[events.size() - 1]);
+          ++tried;
+          if (bytes_of_events(again->events) != bytes_of_events(events)) ++seen;
+        }
+      }
+    }
+  }
+  CHECK(tried > 200);
+  CHECK(seen == tried);
+}
+
+}  // namespace recourse::test
