@@ -379,8 +379,7 @@ void add_advance_benches(CLI::App& bench, Words& words) {
         ->check(CLI::Range(1, 100))
         ->capture_default_str();
     workload->add_option("--seconds", words.bench.seconds, "Of each workload")
-        ->check(CLI::Range(1, 600))
-        ->capture_default_str();
+        ->check(CLI::Range(1, 600))->capture_default_str();
     workload->add_option("--instances", words.bench.instances, "Cases")->capture_default_str();
     workload->add_option("--limit-advances", words.bench.limit_advances,
                          "Decided beforehand, to find the limit")
@@ -401,25 +400,19 @@ void add_notice_benches(CLI::App& bench, Words& words) {
   CLI::App* push = add_command(
       bench, words, "push", "From the commit to people who follow the event stream",
       [&words](const Terminal& t) { return run_bench_push(words.bench, t); });
-  add_db(push, words.bench.db);
-  push->add_option("--seconds", words.bench.seconds, "How long")->capture_default_str();
   push->add_option("--subscribers", words.bench.subscribers, "People who follow; 1 in 50 oversees")
       ->check(CLI::Range(1, 4'000))
       ->capture_default_str();
-  push->add_option("--rate", words.bench.push_rate, "Advances a second")
-      ->check(CLI::Range(1, 100'000))
-      ->capture_default_str();
-  push->add_option("--shards", words.bench.shards, "0: fitting the database");
   CLI::App* outage = add_command(
       bench, words, "outage", "A webhook receiver that is dead for a while: commits, and arrivals",
       [&words](const Terminal& t) { return run_bench_outage(words.bench, t); });
-  add_db(outage, words.bench.db);
-  outage->add_option("--seconds", words.bench.seconds, "How long it is dead")
-      ->capture_default_str();
-  outage->add_option("--rate", words.bench.push_rate, "Advances a second")
-      ->check(CLI::Range(1, 100'000))
-      ->capture_default_str();
-  outage->add_option("--shards", words.bench.shards, "0: fitting the database");
+  for (CLI::App* workload : {push, outage}) {
+    add_db(workload, words.bench.db);
+    workload->add_option("--seconds", words.bench.seconds, "How long")->capture_default_str();
+    workload->add_option("--rate", words.bench.push_rate, "Advances a second")
+        ->check(CLI::Range(1, 100'000))->capture_default_str();
+    workload->add_option("--shards", words.bench.shards, "0: fitting the database");
+  }
 }
 
 void add_bench_commands(CLI::App& app, Words& words) {
