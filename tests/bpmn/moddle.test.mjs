@@ -2,7 +2,7 @@
 // warning, and every drawn element has its place in the diagram.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -13,8 +13,11 @@ const { BpmnModdle } = await import(require.resolve('bpmn-moddle'));
 const binary = process.env.RECOURSE_BINARY ?? 'build/recourse';
 
 const folder = mkdtempSync(join(tmpdir(), 'recourse-draw-'));
-for (const part of ['connectors', 'calendars']) {
-  cpSync(`process-defs/${part}`, `${folder}/${part}`, { recursive: true });
+for (const part of ['connectors', 'calendars', 'policies']) {
+  for (const house of ['process-defs', 'tests/scenarios']) {
+    const from = `${house}/${part}`;
+    if (existsSync(from)) cpSync(from, `${folder}/${part}`, { recursive: true });
+  }
 }
 after(() => rmSync(folder, { recursive: true }));
 
