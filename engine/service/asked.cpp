@@ -10,6 +10,9 @@ Value kept(const ports::Person* person) {
   Map out;
   if (!person->active) out["active"] = false;
   if (!person->manager.empty()) out["manager"] = person->manager;
+  if (!person->section.empty()) out["section"] = person->section;
+  if (!person->groups.empty()) out["groups"] = listed(person->groups);
+  if (!person->skills.empty()) out["skills"] = listed(person->skills);
   return out;
 }
 

@@ -71,11 +71,13 @@ class Projector {
   }
 
  private:
-  /// A comment or a notice names an item and leaves it as it is.
+  /// A comment, a notice or a copy names an item and leaves it as it is.
   template <class E>
   static constexpr bool kOfItem = requires(const E& e) { e.item; } &&
                                   !std::is_same_v<E, history::CommentAdded> &&
-                                  !std::is_same_v<E, history::NoticeSent>;
+                                  !std::is_same_v<E, history::NoticeSent> &&
+                                  !std::is_same_v<E, history::CopySent> &&
+                                  !std::is_same_v<E, history::CopyRead>;
 
   template <class E>
   void change(const E& e, const history::Event& event) {

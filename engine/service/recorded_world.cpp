@@ -1,6 +1,7 @@
 #include "engine/service/recorded_world.h"
 
 #include "engine/history/codec.h"
+#include "engine/service/recorded_catalogue.h"
 
 namespace recourse::service {
 namespace {
@@ -48,6 +49,9 @@ void RecordedWorld::take(const history::StepRecord& record) {
     ports::Person person;
     person.id = user;
     person.manager = told["manager"].text();
+    person.section = told["section"].text();
+    person.groups = words_of(told["groups"]);
+    person.skills = words_of(told["skills"]);
     person.active = !(told["active"] == Value(false));
     people_[user] = std::move(person);
   });
@@ -160,7 +164,8 @@ Result<command::Decision> decide_recorded(const history::StepRecord& record,
   RecordedWorld world;
   world.take(record);
   RecordedIds ids(record);
-  const process::Desk desk{by, catalogue, world, ids, record.effective,
+  const RecordedCatalogue published(catalogue, before, record);
+  const process::Desk desk{by, published, world, ids, record.effective,
                            [&world](const std::string& user) { return world.open_items(user); }};
   return command::decide(*command, world.caller(), desk, before);
 }

@@ -1,3 +1,4 @@
+#include "engine/service/recorded_catalogue.h"
 #include "engine/service/regress.h"
 
 #include <algorithm>
@@ -122,7 +123,8 @@ class Trial {
   bool decide(const history::StepRecord& record, const command::Command& command,
               Regressed& out) {
     RecordedIds ids(record);
-    const process::Desk desk{definition_, catalogue_, world_, ids, record.effective,
+    const RecordedCatalogue published(catalogue_, recorded_.state, record);
+    const process::Desk desk{definition_, published, world_, ids, record.effective,
                              [this](const std::string& user) { return world_.open_items(user); }};
     auto decision = command::decide(command, world_.caller(), desk, now_.state);
     for (const auto& [what, question] : world_.beyond_record()) {

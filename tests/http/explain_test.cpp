@@ -26,10 +26,10 @@ steps:
     title: {en: Size, zh: 大小}
     choose: [{when: amount > 100, next: propose}, {otherwise: money}]
   - {step: propose, title: {en: Propose, zh: 申请}, task: {assign: {role: desk}, due: 1 hour}}
-  - {step: approve, title: {en: Approve, zh: 审批}, task: {assign: {role: desk}}}
+  - {step: approve, title: {en: Approve, zh: 审批}, task: {assign: {role: desk}}, next: end}
   - {step: money, title: {en: Money, zh: 到款}, wait: {first: [{message: paid, next: end}]}}
   - {step: end, finish: over}
-handlers: [{escalation: sla.answer.late, mode: alongside, set: {amount: amount}}]
+handlers: [{escalation: sla.answer.late, mode: alongside, set: {amount: "{{ amount }}"}}]
 )";
 
 struct Asked {

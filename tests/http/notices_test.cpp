@@ -6,6 +6,7 @@
 #include "tests/http/house.h"
 
 using recourse::InstanceId;
+using recourse::List;
 using recourse::Value;
 using recourse::test::Answer;
 using recourse::test::Badge;

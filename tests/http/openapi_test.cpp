@@ -117,6 +117,7 @@ struct Story {
     get(ann, "/api/v1/tasks?view=available");
     get(ann, "/api/v1/tasks/counts");
     get(ann, task);
+    get(ann, task + "/explain");
     post(ann, task + "/comment", R"({"comment":"hm"})");
     post(ann, task + "/preview", R"({"action":"wait"})");
     post(ann, "/api/v1/tasks/bulk",
@@ -127,7 +128,14 @@ struct Story {
          R"({"action":"wait","revision":")" + std::string(now["revision"].text()) + R"("})");
     get(ann, "/api/v1/tasks/" + std::string(task_of(id)["id"].text()));  // a vote
   }
+  void exports() {
+    const Badge oda = house.badge("oda");
+    const Value begun = post(oda, "/api/v1/exports", R"({"form":"xes"})");
+    get(oda, "/api/v1/exports");
+    get(oda, "/api/v1/exports/" + std::string(begun["id"].text()));
+  }
   void notices(const std::string& id) {
+    get(ann, "/api/v1/instances/" + id + "/explain");
     get(ann, "/api/v1/notices");
     post(ann, "/api/v1/notices/read", R"({"all":true})");
     get(ann, "/api/v1/instances/" + id + "/notices");
@@ -226,6 +234,7 @@ TEST_CASE("openapi: one story through all routes, each answer as described") {
   story.people();
   story.tasks(story.start("1"));
   story.notices(story.start("4"));
+  story.exports();
   story.machines(story.start("2"));
   story.cases(story.start("3"));
   (void)story.house.send({.target = "/healthz"});

@@ -30,11 +30,11 @@ steps:
   - {step: no, finish: refused}
 )";
 
-struct Desk {
+struct SignerDesk {
   House house;
   Badge ann, bob, eve, ada;
   std::string instance;
-  Desk() : ann(house.badge("ann")), bob(house.badge("bob")), eve(house.badge("eve")),
+  SignerDesk() : ann(house.badge("ann")), bob(house.badge("bob")), eve(house.badge("eve")),
            ada(house.badge("ada")) {
     house.publish(kSigned);
     instance = std::string(
@@ -74,7 +74,7 @@ struct Desk {
 }  // namespace
 
 TEST_CASE("signers: who was added before must sign first, and the owner decides the way") {
-  Desk desk;
+  SignerDesk desk;
   desk.must(desk.ann, "work", "add_signer", R"(,"to":"eve","place":"before")", "ann");
   const Answer early = desk.act(desk.ann, desk.task("work", "ann"), "complete",
                                 R"(,"action":"grant")");
@@ -90,7 +90,7 @@ TEST_CASE("signers: who was added before must sign first, and the owner decides 
 }
 
 TEST_CASE("signers: who was added after is asked when the owner is done; then it goes on") {
-  Desk desk;
+  SignerDesk desk;
   desk.must(desk.ann, "work", "add_signer", R"(,"to":"eve","place":"after")", "ann");
   CHECK(desk.task("work", "eve").is_null());
   desk.must(desk.ann, "work", "complete", R"(,"action":"grant")", "ann");
@@ -100,7 +100,7 @@ TEST_CASE("signers: who was added after is asked when the owner is done; then it
 }
 
 TEST_CASE("signers: beside the owner both must sign, in any order; removing one lets it go on") {
-  Desk desk;
+  SignerDesk desk;
   desk.must(desk.ann, "work", "add_signer", R"(,"to":"eve")", "ann");
   desk.must(desk.ann, "work", "add_signer", R"(,"to":"bob","place":"parallel")", "ann");
   const Answer twice = desk.act(desk.ann, desk.task("work", "ann"), "add_signer", R"(,"to":"bob")");
@@ -115,7 +115,7 @@ TEST_CASE("signers: beside the owner both must sign, in any order; removing one 
 }
 
 TEST_CASE("signers: a signer may send it back, and everybody's part ends with it") {
-  Desk desk;
+  SignerDesk desk;
   desk.must(desk.ann, "work", "add_signer", R"(,"to":"eve")", "ann");
   desk.must(desk.eve, "work", "complete", R"(,"action":"again")", "eve");
   CHECK(desk.task("work").is_null());
@@ -123,7 +123,7 @@ TEST_CASE("signers: a signer may send it back, and everybody's part ends with it
 }
 
 TEST_CASE("copies: the view, the count and the case open for who got one, until it is read") {
-  Desk desk;
+  SignerDesk desk;
   const Badge dan = desk.house.badge("dan");
   CHECK(desk.house.get(dan, "/api/v1/instances/" + desk.instance).status == 404);
   desk.must(desk.ann, "work", "cc", R"(,"to":"dan","comment":"for you to know")", "ann");
@@ -146,7 +146,7 @@ TEST_CASE("copies: the view, the count and the case open for who got one, until 
 }
 
 TEST_CASE("mentions: who is named in a comment hears of it and may look") {
-  Desk desk;
+  SignerDesk desk;
   const Badge sue = desk.house.badge("dan");
   desk.must(desk.ann, "work", "comment", R"(,"comment":"@dan. and @nobody: look, mail x@eve")",
             "ann");
@@ -164,7 +164,7 @@ TEST_CASE("mentions: who is named in a comment hears of it and may look") {
 }
 
 TEST_CASE("back-dating: the record bears when it was decided and when it was entered") {
-  Desk desk;
+  SignerDesk desk;
   desk.must(desk.ann, "work", "start", {}, "ann");
   const std::string then = recourse::to_text(desk.house.clock.now());
   desk.house.clock.pass(3'600);
