@@ -41,6 +41,12 @@ constexpr TableRule kTableRules[] = {
     {"I9", "a timer belongs to no case",
      "select t.instance from timer t where not exists "
      "(select 1 from instance i where i.id = t.instance)"},
+    {"I10", "a job is leased to nobody, or by nobody's claim",
+     "select j.instance from job j where (j.worker <> '' and (j.epoch = 0 or "
+     "j.leased_until is null)) or (j.worker = '' and j.leased_until is not null)"},
+    {"I31", "a work item's id stands in another case as well",
+     "select t.instance from task t join task_done d on d.id = t.id "
+     "where d.instance <> t.instance"},
     {"I12", "an effect waits for a record that is not there",
      "select o.instance from outbox o where not exists (select 1 from step_record s "
      "where s.instance = o.instance and s.record = o.record)"},

@@ -144,6 +144,7 @@ class MemoryInstanceStore final : public ports::InstanceStore {
       db_.running_keys[{unit.row.process, unit.row.key}] = unit.record.instance;
     }
     stored.records.push_back({.record = unit.record, .bytes = unit.record_bytes});
+    db_.commits.emplace_back(unit.record.instance, unit.record.record);
     if (unit.snapshot) {
       stored.snapshot = unit.snapshot;
       stored.snapshot_record = unit.record.record;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/ports/instance_store.h"
+#include "engine/ports/record_log.h"
 #include "engine/ports/notices.h"
 #include "engine/ports/work_queues.h"
 #include "engine/ports/worklist_query.h"
@@ -44,6 +45,16 @@ struct MemoryDatabase {
   std::map<std::string, Instant> messages_seen;
   std::map<Name, ports::IdempotencyRow> answers;
 
+  struct SealLease {
+    std::string holder;
+    std::uint64_t epoch = 0;
+    Instant until;
+  } seal_lease;
+  std::vector<std::pair<InstanceId, std::uint64_t>> commits;  ///< records in the order they came
+  std::vector<ports::LogLeaf> leaves;
+  std::map<std::pair<int, std::uint64_t>, history::Digest> nodes;
+  std::map<std::uint64_t, ports::LogCheckpoint> checkpoints;
+  std::map<std::pair<std::uint64_t, std::string>, ports::LogCosignature> cosignatures;
   struct StoredMailbox {
     std::optional<Instant> due;  ///< none: nothing waits
     Instant hold;
@@ -66,6 +77,7 @@ struct MemoryDatabase {
 [[nodiscard]] std::unique_ptr<ports::WorklistQuery> worklist_query(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::WorkQueues> work_queues(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::Registry> registry(MemoryDatabase& database);
+[[nodiscard]] std::unique_ptr<ports::RecordLog> record_log(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::Notices> notices(MemoryDatabase& database);
 
 }  // namespace recourse::store

@@ -1,5 +1,6 @@
 #include "adapters/store/dialect.h"
 #include "adapters/store/migration_notices.h"
+#include "adapters/store/migrations_log.h"
 #include "adapters/store/schema.h"
 
 namespace recourse::store {
@@ -189,7 +190,7 @@ Migration copies_migration(int number) {
 
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> kAll = {first_migration(), notices_migration(2),
-                                              packed_migration(3), copies_migration(4)};
+                                              packed_migration(3), copies_migration(4), log_migration(5)};
   return kAll;
 }
 

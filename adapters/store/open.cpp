@@ -4,6 +4,7 @@
 
 #include "adapters/store/schema.h"
 #include "adapters/store/sql_instance_store.h"
+#include "adapters/store/sql_record_log.h"
 #include "adapters/store/sql_notices.h"
 #include "adapters/store/sql_registry.h"
 #include "adapters/store/sql_work_queues.h"
@@ -27,7 +28,11 @@ void require_present(const std::string& url) {
 std::unique_ptr<Database> open_store(const std::string& url, WhenOlder when_older) {
   if (when_older == WhenOlder::kRefuse) require_present(url);
   std::unique_ptr<Database> database = Database::open(url);
-  if (when_older == WhenOlder::kUpgrade) upgrade_schema(*database);
+  // A role that only serves may not even look whether it could make tables.
+  const SchemaStatus status = schema_status(*database);
+  if (when_older == WhenOlder::kUpgrade && status.found < status.wanted) {
+    upgrade_schema(*database);
+  }
   require_schema(*database);
   return database;
 }
@@ -43,6 +48,9 @@ std::unique_ptr<ports::WorkQueues> work_queues(Database& database) {
 }
 std::unique_ptr<ports::Registry> registry(Database& database) {
   return std::make_unique<SqlRegistry>(database);
+}
+std::unique_ptr<ports::RecordLog> record_log(Database& database) {
+  return std::make_unique<SqlRecordLog>(database);
 }
 std::unique_ptr<ports::Notices> notices(Database& database) {
   return std::make_unique<SqlNotices>(database);

@@ -4,6 +4,7 @@
 
 #include "adapters/store/database.h"
 #include "engine/ports/instance_store.h"
+#include "engine/ports/record_log.h"
 #include "engine/ports/notices.h"
 #include "engine/ports/work_queues.h"
 #include "engine/ports/worklist_query.h"
@@ -29,6 +30,7 @@ void require_present(const std::string& url);
 [[nodiscard]] std::unique_ptr<ports::WorklistQuery> worklist_query(Database& database);
 [[nodiscard]] std::unique_ptr<ports::WorkQueues> work_queues(Database& database);
 [[nodiscard]] std::unique_ptr<ports::Registry> registry(Database& database);
+[[nodiscard]] std::unique_ptr<ports::RecordLog> record_log(Database& database);
 [[nodiscard]] std::unique_ptr<ports::Notices> notices(Database& database);
 
 }  // namespace recourse::store

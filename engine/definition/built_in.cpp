@@ -31,9 +31,11 @@ DefinitionPtr built_in(std::string_view process) {
   static const DefinitionPtr kStarts = stepless(kStartsProcess, {"Starts", "自动发起"});
   static const DefinitionPtr kNumbers = stepless(kNumbersProcess, {"Numbers", "编号"});
   static const DefinitionPtr kTurns = stepless(kTurnsProcess, {"Turns", "轮派"});
+  static const DefinitionPtr kLog = stepless(kLogProcess, {"Record log", "记录日志"});
   if (process == kLockProcess) return kLock;
   if (process == kNumbersProcess) return kNumbers;
   if (process == kTurnsProcess) return kTurns;
+  if (process == kLogProcess) return kLog;
   return process == kStartsProcess ? kStarts : nullptr;
 }
 

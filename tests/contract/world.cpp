@@ -104,6 +104,10 @@ std::unique_ptr<ports::InstanceStore> World::another_store() {
                                 : store::instance_store(*database_);
 }
 
+std::unique_ptr<ports::RecordLog> World::log() {
+  return kind_ == Kind::kMemory ? store::record_log(memory_) : store::record_log(*database_);
+}
+
 World::~World() {
   database_.reset();
   if (!folder_.empty()) std::filesystem::remove_all(folder_);

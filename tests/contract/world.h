@@ -27,6 +27,8 @@ class World {
   ports::WorklistQuery& worklist() { return *worklist_; }
   ports::WorkQueues& queues() { return *queues_; }
   ports::Registry& registry() { return *registry_; }
+  /// A further log on the same data, with a search of its own.
+  std::unique_ptr<ports::RecordLog> log();
   ports::Notices& notices() { return *notices_; }
   /// A further store on the same data, as another thread would have.
   std::unique_ptr<ports::InstanceStore> another_store();

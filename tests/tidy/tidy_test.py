@@ -29,16 +29,17 @@ THIRD_PARTY = {
     r"boost/(asio|beast)": ["adapters/http"],
     r"CLI/": ["adapters/cli"],
     r"curl/": ["adapters/cli", "adapters/notify"],
-    r"openssl/": ["adapters/notify", "adapters/runtime"],
-    r"sodium": ["adapters/runtime", "adapters/http", "adapters/yaml", "adapters/store"],
-    r"zlib": ["adapters/http"],
+    r"openssl/": ["adapters/notify", "adapters/runtime", "adapters/seal"],
+    r"sodium": ["adapters/runtime", "adapters/http", "adapters/yaml", "adapters/store",
+                "adapters/seal"],
+    r"zlib": ["adapters/http", "adapters/seal"],
     r"pugixml": ["adapters/bpmn"],
 }
 # Adapters know no sibling, but these.
 SIBLINGS = {
     "directory": {"yaml"}, "store": {"json"}, "runtime": {"json"}, "http": {"runtime", "json"},
     "scenario": {"runtime", "yaml"}, "connectors": {"runtime"}, "json": set(), "yaml": set(),
-    "draw": set(), "bpmn": {"draw"}, "exchange": {"json"}, "notify": {"runtime", "json"},
+    "draw": set(), "bpmn": {"draw"}, "exchange": {"json"}, "seal": {"json"}, "notify": {"runtime", "json"},
 }
 # What the engine must not touch (style rule 12).
 IMPURE = re.compile(r"#include <(thread|mutex|chrono|random|fstream|filesystem|iostream|locale|"

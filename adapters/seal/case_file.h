@@ -1,0 +1,54 @@
+#pragma once
+// One case as one file that proves itself (README.md in this folder describes it).
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/seal/checkpoint_check.h"
+#include "engine/history/merkle.h"
+#include "engine/ports/record_log.h"
+#include "engine/ports/work_queues.h"
+
+namespace recourse::seal {
+
+struct CaseFileRecord {
+  std::string bytes;                       ///< canonical
+  history::Digest hash{};
+  std::optional<std::uint64_t> position;   ///< in the log; none: not sealed yet
+};
+struct CaseFileProof {
+  std::uint64_t size = 0;
+  history::MerkleParts parts;              ///< of the tree, around the leaves that stand here
+  std::string note;                        ///< "" = only a proof, for a checkpoint held elsewhere
+};
+
+/// What a case file holds, taken apart. For `view`, `regress` and whoever else reads one.
+struct CaseFile {
+  std::string instance, origin;
+  /// As listed in the manifest, with the lines of events.jsonl; longer than both where they differ.
+  std::vector<CaseFileRecord> records, key_records;
+  std::size_t listed = 0, lines = 0;
+  std::map<std::string, std::string> definitions;  ///< hash → YAML text
+  std::map<std::string, std::string> attachments;  ///< hash → content
+  std::vector<CaseFileProof> proofs;               ///< by size
+};
+
+struct CaseFileSources {
+  ports::InstanceStore& store;
+  ports::RecordLog& log;
+  ports::Registry& registry;
+};
+/// `held_size`: of a checkpoint that the reader holds, 0: none; a proof for it is added.
+/// Rejects: kNotFound/INSTANCE_NOT_FOUND.
+[[nodiscard]] Result<CaseFile> collect_case(const CaseFileSources& sources, InstanceId id,
+                                            std::uint64_t held_size = 0);
+
+[[nodiscard]] std::string to_archive(const CaseFile& file);
+/// nullopt: no case file. What it says is not judged: see verify_case_file.
+[[nodiscard]] std::optional<CaseFile> read_case_file(std::string_view archive);
+
+/// Verifies the bytes of a case file with nothing else but what is held.
+[[nodiscard]] Report verify_case_file(std::string_view archive, const Held& held);
+
+}  // namespace recourse::seal

@@ -1,0 +1,139 @@
+#include "adapters/seal/sealer.h"
+
+#include <algorithm>
+
+namespace recourse::seal {
+namespace {
+
+/// A transaction that runs longer than this holds up whoever looks for new records.
+constexpr std::int64_t kStalled_us = 60 * kMicrosPerSecond;
+
+}  // namespace
+
+bool Sealer::take_over(Instant now) {
+  const auto epoch =
+      world_.log.take_lease(world_.holder, now, Instant{now.us + options_.lease.us});
+  if (!epoch) {
+    epoch_ = 0;
+    return false;
+  }
+  if (*epoch == epoch_ && edge_) return true;
+  history::MerkleTiles tiles(
+      [this](int level, std::uint64_t from, std::uint64_t count) {
+        return world_.log.hashes(level, from, count);
+      },
+      sha256_.function());
+  edge_ = tiles.edge(world_.log.size());
+  newest_ = world_.log.newest_checkpoint();
+  epoch_ = *epoch;
+  return true;
+}
+
+const SigningKey* Sealer::secret_of(const VerifierKey& key) const {
+  for (const KeyFile::Key& own : file_->keys) {
+    if (own.key.verifier() == key) return &own.key;
+  }
+  return nullptr;
+}
+
+/// Makes the newest key of the file the newest of the log.
+void Sealer::settle_keys(SealStanding& standing) {
+  const auto read = [this] {
+    keys_ = introduced_keys(world_.keys.store.record_bytes(key_case()),
+                            world_.log.leaves_of(key_case()));
+  };
+  if (keys_.empty() || !keys_.back().position) read();
+  const VerifierKey wanted = file_->keys.back().key.verifier();
+  const auto known = std::any_of(keys_.begin(), keys_.end(),
+                                 [&](const IntroducedKey& k) { return k.key == wanted; });
+  if (known) return;
+  if (!keys_.empty() && secret_of(keys_.back().key) == nullptr) {
+    standing.alarm = "the log is signed by " + keys_.back().key.text() +
+                     ", and the key file does not hold that key: name the right file with "
+                     "--signing-keys";
+    return;
+  }
+  introduce_key(world_.keys, wanted, keys_.empty() ? "first key" : "rotation");
+  read();
+}
+
+void Sealer::seal_all(SealStanding& standing, Instant now) {
+  while (true) {
+    ports::Unsealed found = world_.log.unsealed(options_.batch);
+    if (found.behind_since && now.us - found.behind_since->us > kStalled_us) {
+      standing.alarm = "an old transaction is still open: " + found.held_back_by;
+    }
+    if (found.leaves.empty()) return;
+    if (found.oldest) standing.lag.us = std::max(standing.lag.us, now.us - found.oldest->us);
+    std::vector<ports::LogNode> nodes;
+    for (ports::LogLeaf& leaf : found.leaves) {
+      leaf.position = edge_->size();
+      edge_->append(leaf.hash, [&](int level, std::uint64_t index, const history::Digest& hash) {
+        if (level > 0 && level % history::kStoredLevels == 0) nodes.push_back({level, index, hash});
+      });
+    }
+    if (!world_.log.append(epoch_, found.leaves, nodes)) {
+      edge_.reset();  // somebody else seals: begin anew from what is there
+      epoch_ = 0;
+      standing.ours = false;
+      return;
+    }
+    if (found.leaves.size() < options_.batch) return;
+  }
+}
+
+bool Sealer::checkpoint_due(Instant now, bool sign_now) const {
+  const std::uint64_t last = newest_ ? newest_->size : 0;
+  if (edge_->size() <= last) return false;
+  if (sign_now || !newest_) return true;
+  const bool rotated = keys_.back().position && *keys_.back().position >= last;
+  const std::int64_t since = now.us - newest_->signed_at.us;
+  return rotated || since >= options_.checkpoint_every.us ||
+         (edge_->size() - last >= options_.checkpoint_leaves &&
+          since >= options_.checkpoint_least.us);
+}
+
+void Sealer::sign(SealStanding& standing, Instant now) {
+  const CheckpointText checkpoint{file_->origin, edge_->size(), edge_->root()};
+  const std::string text = checkpoint.text();
+  // The newest key whose record is in the log; its predecessor vouches for it once.
+  std::size_t at = keys_.size();
+  while (at > 0 && !keys_[at - 1].position) --at;
+  if (at == 0) return;
+  const IntroducedKey& signer = keys_[at - 1];
+  std::string lines;
+  const SigningKey* secret = secret_of(signer.key);
+  if (secret != nullptr) lines += signature_line(text, *secret);
+  const bool first_time = !newest_ || newest_->size <= *signer.position;
+  const SigningKey* before = at > 1 ? secret_of(keys_[at - 2].key) : nullptr;
+  if (first_time && before != nullptr) lines += signature_line(text, *before);
+  if (secret == nullptr) {
+    standing.alarm = "the key file does not hold " + signer.key.text();
+    return;
+  }
+  const ports::LogCheckpoint made{checkpoint.size, checkpoint.root, text + "\n" + lines, now};
+  if (world_.log.put_checkpoint(epoch_, made)) newest_ = made;
+}
+
+SealStanding Sealer::step(bool sign_now) {
+  SealStanding standing;
+  const Instant now = world_.keys.clock.now();
+  file_ = world_.key_file();
+  if (!file_) {
+    standing.alarm = "the record is not sealed: name the file of the signing keys with "
+                     "--signing-keys (recourse signing-key new makes one)";
+    return standing;
+  }
+  standing.ours = take_over(now);
+  if (standing.ours) settle_keys(standing);
+  if (standing.ours && standing.alarm.empty()) {
+    seal_all(standing, now);
+    if (standing.ours && !keys_.back().position) settle_keys(standing);
+    if (standing.ours && checkpoint_due(now, sign_now)) sign(standing, now);
+  }
+  standing.size = edge_ ? edge_->size() : world_.log.size();
+  standing.checkpoint = newest_ ? newest_->size : 0;
+  return standing;
+}
+
+}  // namespace recourse::seal

@@ -1,0 +1,41 @@
+#include "adapters/seal/sha256.h"
+
+#include <openssl/evp.h>
+
+#include "engine/base/invariant.h"
+
+namespace recourse::seal {
+
+struct Sha256::Digesting {
+  EVP_MD* kind = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  EVP_MD_CTX* run = EVP_MD_CTX_new();
+  ~Digesting() {
+    EVP_MD_CTX_free(run);
+    EVP_MD_free(kind);
+  }
+};
+
+Sha256::Sha256() : digesting_(std::make_unique<Digesting>()) {
+  RECOURSE_INVARIANT(digesting_->kind != nullptr && digesting_->run != nullptr,
+                     "OpenSSL has no SHA-256");
+}
+Sha256::~Sha256() = default;
+
+history::Digest Sha256::operator()(std::string_view bytes) {
+  history::Digest out;
+  EVP_DigestInit_ex2(digesting_->run, digesting_->kind, nullptr);
+  EVP_DigestUpdate(digesting_->run, bytes.data(), bytes.size());
+  EVP_DigestFinal_ex(digesting_->run, out.data(), nullptr);
+  return out;
+}
+
+history::Digest Sha256::leaf(std::string_view bytes) {
+  history::Digest out;
+  EVP_DigestInit_ex2(digesting_->run, digesting_->kind, nullptr);
+  EVP_DigestUpdate(digesting_->run, "", 1);
+  EVP_DigestUpdate(digesting_->run, bytes.data(), bytes.size());
+  EVP_DigestFinal_ex(digesting_->run, out.data(), nullptr);
+  return out;
+}
+
+}  // namespace recourse::seal

@@ -1,0 +1,28 @@
+#pragma once
+#include <memory>
+
+#include "engine/history/merkle.h"
+
+namespace recourse::seal {
+
+/// SHA-256 by OpenSSL, which uses the processor's own instructions. One thread at a time.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+
+  history::Digest operator()(std::string_view bytes);
+  /// SHA-256(0x00 ‖ bytes): the hash of a step record, and its leaf in the log.
+  history::Digest leaf(std::string_view bytes);
+  [[nodiscard]] history::Sha256Function function() {
+    return [this](std::string_view bytes) { return (*this)(bytes); };
+  }
+
+ private:
+  struct Digesting;
+  std::unique_ptr<Digesting> digesting_;
+};
+
+}  // namespace recourse::seal

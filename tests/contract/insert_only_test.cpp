@@ -1,0 +1,137 @@
+// History, the log and published definitions only grow, whoever asks and however.
+#include <catch2/catch.hpp>
+
+#include <unistd.h>
+
+#include "adapters/store/app_role.h"
+#include "tests/contract/samples.h"
+#include "tests/contract/world.h"
+
+namespace recourse::test {
+
+namespace {
+
+const std::vector<std::string> kTables = {"step_record", "definition",     "log_leaf",
+                                          "log_node",    "log_checkpoint", "log_cosignature"};
+
+/// One row in each table.
+void fill(World& world) {
+  put(world.store(), start_of(1));
+  world.registry().publish({"complaint", 1, "hash", "source", "ann", at(0)});
+  const auto log = world.log();
+  const auto epoch = log->take_lease("one", at(0), at(10));
+  REQUIRE(log->append(*epoch, {{0, case_id(1), 1, {}}}, {{8, 0, {}}}));
+  REQUIRE(log->put_checkpoint(*epoch, {1, {}, "note", at(0)}));
+  log->put_cosignature({1, "witness", "line", at(0)});
+}
+
+std::string rows_of(World& world, const std::string& table) {
+  std::string out;
+  for (const auto& row : world.database().lease()->query("select * from " + table, 2)) {
+    out += row.text(0) + "|" + row.text(1) + "\n";
+  }
+  return out;
+}
+
+bool refused(World& world, const std::string& sql) {
+  try {
+    world.database().lease()->run(sql);
+    return false;
+  } catch (const ports::StoreError&) {
+    return true;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("insert-only: no row is changed or taken away by any statement") {
+  World world(GENERATE(from_range(sql_kinds())));
+  fill(world);
+  const bool sqlite = world.database().dialect() == store::Dialect::kSqlite;
+  for (const std::string& table : kTables) {
+    CAPTURE(table);
+    const std::string before = rows_of(world, table);
+    REQUIRE(before != "");
+    const std::string column = table == "definition"    ? "source"
+                               : table == "log_checkpoint" ? "note"
+                               : table == "log_cosignature" ? "line"
+                                                            : "hash";
+    CHECK(refused(world, "update " + table + " set " + column + " = 'x'"));
+    CHECK(refused(world, "delete from " + table));
+    if (!sqlite) CHECK(refused(world, "truncate " + table + " cascade"));
+    if (sqlite) {
+      // REPLACE would take the old row away behind the triggers' back.
+      (void)refused(world, "replace into " + table + " select * from " + table);
+      (void)refused(world, "update or replace " + table + " set " + column + " = 'x'");
+      if (table == "step_record" || table == "definition") {
+        const std::string key = table == "definition" ? "'other', version" : "instance, record + 1";
+        const std::string rest = table == "definition" ? ", hash, 'x', published_by, published"
+                                                       : ", recorded, 'x', 'x'";
+        const std::string columns =
+            table == "definition" ? "process, version, hash, source, published_by, published"
+                                  : "instance, record, recorded, hash, bytes";
+        (void)refused(world, "replace into " + table + " (rowid, " + columns + ") select rowid, " +
+                                 key + rest + " from " + table);
+      }
+    }
+    CHECK(rows_of(world, table) == before);
+  }
+}
+
+TEST_CASE("insert-only: what is published or signed first stays, and the second writer is told") {
+  World world(GENERATE(from_range(sql_kinds())));
+  fill(world);
+  CHECK(world.registry().publish({"complaint", 1, "hash", "source", "ann", at(0)}) ==
+        ports::Registry::Published::kSame);
+  CHECK(world.registry().publish({"complaint", 1, "other", "source", "ann", at(0)}) ==
+        ports::Registry::Published::kConflict);
+  CHECK(commit_one(world.store(), start_of(1)) == ports::CommitOutcome::kVersionConflict);
+  const auto log = world.log();
+  CHECK_FALSE(log->append(1, {{0, case_id(2), 1, {}}}, {}));
+  CHECK(log->put_checkpoint(1, {1, {}, "another", at(0)}));
+  CHECK(log->newest_checkpoint()->note == "note");
+}
+
+TEST_CASE("insert-only: the role that serves may add to history and nothing else") {
+  if (sql_kinds().size() < 2) return;  // PostgreSQL is left out
+  World world(Kind::kPostgres);
+  fill(world);
+  const std::string role = "recourse_app_" + std::to_string(::getpid());
+  world.database().lease()->run("create role " + role);
+  store::grant_app_role(world.database(), role);
+  {
+    auto session = world.database().lease();
+    session->run("set role " + role);
+    const auto denied = [&](const std::string& sql) {
+      try {
+        session->run(sql);
+      } catch (const ports::StoreError& error) {
+        return std::string(error.what()).find("(42501)") != std::string::npos;
+      }
+      return false;
+    };
+    for (const std::string& table : kTables) {
+      CAPTURE(table);
+      CHECK(denied("delete from " + table));
+      CHECK(denied("truncate " + table));
+      CHECK(denied("update " + table + " set " +
+                   (table == "definition" ? "source = source" : table == "log_checkpoint"
+                        ? "note = note" : table == "log_cosignature" ? "line = line"
+                                                                     : "hash = hash")));
+      CHECK(denied("alter table " + table + " disable trigger all"));
+      CHECK(denied("drop table " + table));
+    }
+    CHECK(denied("drop trigger step_record_fixed on step_record"));
+    CHECK(denied("delete from schema_version"));
+    session->run("insert into step_record (instance, record, recorded, hash, bytes) "
+                 "select instance, record + 1, recorded, hash, bytes from step_record");
+    session->run("update instance set priority = priority");
+    session->run("delete from task");
+    session->run("reset role");
+  }
+  auto session = world.database().lease();
+  session->run("drop owned by " + role);
+  session->run("drop role " + role);
+}
+
+}  // namespace recourse::test

@@ -1,0 +1,69 @@
+#include <catch2/catch.hpp>
+
+#include "adapters/seal/note.h"
+
+using namespace recourse::seal;
+
+namespace {
+/// The example of golang.org/x/mod/sumdb/note: made by another implementation.
+const char* const kForeignKey =
+    "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+const std::string kForeignNote =
+    "If you think cryptography is the answer to your problem,\n"
+    "then you don't know what your problem is.\n\n"
+    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngot"
+    "pRZb6KE6RyyBwJnAM=\n";
+}  // namespace
+
+TEST_CASE("note: signatures of another implementation hold, and only as they stand") {
+  const auto key = parse_verifier_key(kForeignKey);
+  REQUIRE(key);
+  CHECK(key->text() == kForeignKey);
+  const auto note = parse_note(kForeignNote);
+  REQUIRE(note);
+  CHECK(note->signed_by(*key));
+  CHECK_FALSE(note->signed_by(make_signing_key("PeterNeumann").verifier()));
+  std::string changed = kForeignNote;
+  changed[0] = 'i';
+  CHECK_FALSE(parse_note(changed)->signed_by(*key));
+  std::string wrong_key = kForeignKey;
+  wrong_key[14] = 'd';
+  CHECK_FALSE(parse_verifier_key(wrong_key));
+}
+
+TEST_CASE("note: what is no note is refused") {
+  for (const std::string& text :
+       {std::string(), std::string("a\n"), std::string("a\n\n"), std::string("a\n\n— b\n"),
+        std::string("a\n\n- b YWJjZGVm\n"), std::string("a\n\n— b YWJjZGVm"),
+        std::string("a\n\n— b YWJjZGVm=\n"), std::string("a\n\n— b+c YWJjZGVm\n"),
+        std::string("\xFF\n\n— b YWJjZGVm\n"), std::string(70'000, 'a')}) {
+    CAPTURE(text.substr(0, 40));
+    CHECK_FALSE(parse_note(text));
+  }
+}
+
+TEST_CASE("checkpoint: three lines, numbers written in one way") {
+  const CheckpointText text{"recourse/1", 12, {}};
+  REQUIRE(parse_checkpoint(text.text()));
+  CHECK(parse_checkpoint(text.text())->size == 12);
+  const std::string root = text.text().substr(text.text().find("\n12\n") + 4);
+  for (const std::string& other :
+       {"recourse/1\n012\n" + root, "recourse/1\n-1\n" + root, "recourse/1\n12\n" + root + "x\n",
+        "re course\n12\n" + root, "recourse/1\n99999999999999999999\n" + root,
+        std::string("recourse/1\n12\nAAAA\n")}) {
+    CAPTURE(other);
+    CHECK_FALSE(parse_checkpoint(other));
+  }
+}
+
+TEST_CASE("note: a witness signs text and time") {
+  const SigningKey witness = make_signing_key("witness.example");
+  recourse::seal::VerifierKey key = witness.verifier();
+  key.kind = VerifierKey::Kind::kCosignature;
+  const std::string text = CheckpointText{"recourse/1", 5, {}}.text();
+  const auto note =
+      parse_note(text + "\n" + cosignature_line(text, witness, {1'700'000'000'000'000}));
+  REQUIRE(note);
+  CHECK(note->signed_by(key));
+  CHECK_FALSE(note->signed_by(witness.verifier()));  // another kind is another key
+}
