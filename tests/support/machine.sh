@@ -7,7 +7,7 @@ build_packages="g++ cmake ninja-build pkg-config ccache mold git ca-certificates
   libcurl4-openssl-dev libssl-dev libsodium-dev libhowardhinnant-date-dev libpugixml-dev
   libzstd-dev zlib1g-dev libjemalloc-dev"
 server_packages="postgresql-15 postgresql-client-15 sqlite3 curl python3"
-test_packages="python3-jsonschema python3-yaml"
+test_packages="python3-jsonschema python3-yaml python3-cryptography"
 browser_packages="chromium fonts-noto-cjk"
 node_wanted="20.19"
 

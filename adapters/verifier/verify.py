@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Verifies case files of Recourse with nothing but this program: no engine, database or network.
+
+    verify.py FILE… [--checkpoint HELD] [--key VERIFIER-KEY] [--json]
+
+Python 3.9 or newer; for signatures one Debian package: python3-cryptography or python3-nacl.
+Exit code 0: unchanged; 1: something is wrong; 2: wrong usage; 3: a file cannot be read.
+
+Written from the description in adapters/seal/README.md and sharing no code with the engine, so that
+an error in the one is not repeated in the other. Steps are taken in the order that page gives; the
+first thing that is wrong is the verdict."""
+import argparse
+import json
+import re
+import sys
+
+from case_format import (HEX, CaseFile, Key, Note, canonical, find_ed25519, is_canonical, leaf_hash,
+                         read_json, root_from, sha256)
+
+KEY_CASE = "89b11a36746564d6c55e2a36bd47734c"  # the case that records which keys sign the log
+SAYINGS = {
+    "ok": "unchanged since it was written",
+    "unreadable": "no case file, or a damaged one",
+    "missing_payload": "the content of a record is missing",
+    "altered": "altered after it was written",
+    "missing": "records are missing",
+    "definition_differs": "the definition is another one",
+    "attachment_differs": "an attachment is another one",
+    "key_not_valid": "signed by a key that is not valid",
+    "root_differs": "not the history that was signed",
+    "forked": "two signed histories of the same length",
+    "truncated": "shorter than the checkpoint that was held",
+}
+
+
+class Wrong(Exception):
+    """The verdict, and where."""
+
+    def __init__(self, verdict, text, record=None):
+        super().__init__(text)
+        self.verdict, self.text, self.record = verdict, text, record
+
+
+# -- the judgement ----------------------------------------------------------------------------------
+
+class Judgement:
+    def __init__(self, data, held, trusted, ed25519):
+        self.held, self.trusted, self.ed25519 = held, trusted, ed25519
+        self.notes, self.events, self.tail, self.newest = [], 0, 0, 0
+        self.record_count = 0
+        self.wrong = None
+        try:
+            try:
+                self.file = CaseFile(data, ed25519)
+            except ValueError as fault:
+                raise Wrong("unreadable", str(fault))
+            self.judge()
+        except Wrong as wrong:
+            self.wrong = wrong
+
+    def judge(self):
+        self.judge_records()
+        self.judge_files()
+        self.judge_key_records()
+        self.judge_checkpoints()
+        self.judge_held()
+
+    def judge_records(self):
+        file = self.file
+        before, seq, clock = None, 1, ""
+        for i in range(max(len(file.records), len(file.lines))):
+            at = i + 1
+            if i >= len(file.records):
+                raise Wrong("altered", "a record more than the list has", at)
+            if i >= len(file.lines):
+                raise Wrong("missing", "the record is listed and is gone", at)
+            data, listed = file.lines[i], file.records[i]
+            self.record_count += 1
+            if not data:
+                raise Wrong("missing_payload", "the record is empty", at)
+            tree = self.judge_record(data, listed, at, before, seq)
+            recorded = tree["recorded"][:-1] if tree["recorded"].endswith("Z") else tree["recorded"]
+            if recorded < clock:
+                self.notes.append(f"record {at}: the clock went back; the order stands")
+            before, clock = listed.hash, recorded
+            seq += len(tree["events"])
+            self.events += len(tree["events"])
+        if not file.records:
+            raise Wrong("missing", "it has no record")
+
+    def judge_record(self, data, listed, at, before, seq):
+        try:
+            tree = read_json(data)
+            same = canonical(tree)
+        except ValueError:
+            raise Wrong("altered", "it is no canonical record", at)
+        if leaf_hash(same) != listed.hash:
+            raise Wrong("altered", "its content does not have its hash", at)
+        if same != data:
+            self.notes.append(f"record {at}: laid out anew; its content is unchanged")
+        if not is_record(tree):
+            raise Wrong("altered", "it is no canonical record", at)
+        if tree["instance"] != self.file.instance or int(tree["record"]) != at:
+            raise Wrong("altered", "it belongs to another place", at)
+        if tree.get("previous_hash", "") != (before.hex() if before else ""):
+            raise Wrong("altered", "it does not carry the hash of the record before it", at)
+        if int(tree["first_seq"]) != seq:
+            raise Wrong("altered", "its events have other numbers", at)
+        definition = tree.get("definition_hash", "")
+        if not definition.startswith("recourse."):
+            text = self.file.definitions.get(bytes.fromhex(definition)) \
+                if HEX.match(definition) else None
+            if text is None or sha256(text).hex() != definition:
+                raise Wrong("definition_differs", "its definition is another one, or not there", at)
+        return tree
+
+    def judge_files(self):
+        for verdict, files in (("definition_differs", self.file.definitions),
+                               ("attachment_differs", self.file.attachments)):
+            if any(sha256(content) != name for name, content in files.items()):
+                raise Wrong(verdict, "a file does not have the hash it is named by")
+
+    def judge_key_records(self):
+        self.keys, before = [], b""
+        for i, record in enumerate(self.file.key_records):
+            tree = read_json(record.bytes) if is_canonical(record.bytes) else None
+            if tree is None or not is_record(tree) or leaf_hash(record.bytes) != record.hash or \
+                    tree["record"] != str(i + 1) or tree.get("previous_hash", "") != before.hex() or \
+                    tree["instance"] != KEY_CASE:
+                raise Wrong("key_not_valid", "the record that introduces a key was altered")
+            before = record.hash
+            for event in tree["events"]:
+                data = event.get("data")
+                if event.get("operation") == "introduce_key" and isinstance(data, dict) and \
+                        isinstance(data.get("key"), str) and record.position is not None:
+                    try:
+                        self.keys.append((record.position, Key(data["key"])))
+                    except ValueError:
+                        pass
+
+    def signer(self, size):
+        found = None
+        for i, (position, _) in enumerate(self.keys):
+            if position < size:
+                found = i
+        return found
+
+    def judge_signature(self, note, size):
+        at = self.signer(size)
+        if at is None:
+            raise Wrong("key_not_valid", "no key was introduced before it")
+        if self.trusted and self.keys[0][1].text not in self.trusted:
+            raise Wrong("key_not_valid", "the log's first key is none of the trusted ones")
+        if not note.signed_by(self.keys[at][1]):
+            raise Wrong("key_not_valid", "it is not signed by " + self.keys[at][1].text)
+
+    def judge_checkpoints(self):
+        leaves, self.roots = {}, {}
+        for record in self.file.records + self.file.key_records:
+            if record.position is not None and \
+                    leaves.setdefault(record.position, record.hash) != record.hash:
+                raise Wrong("root_differs", "two records claim one place in the log")
+        for size in sorted(self.file.parts):
+            note = self.file.notes.get(size)
+            root = root_from(leaves, self.file.parts[size], size)
+            if root is None or (note and note.root != root):
+                raise Wrong("root_differs", f"not the root that was signed for {size} records")
+            self.roots[size] = root
+            if note:
+                self.newest = size
+                if note.origin != self.file.origin:
+                    raise Wrong("key_not_valid", "it is of another log")
+                self.judge_signature(note, size)
+        self.tail = sum(1 for record in self.file.records
+                        if record.position is None or record.position >= self.newest)
+        for (_, older), (position, newer) in zip(self.keys, self.keys[1:]):
+            if position < self.newest and not any(
+                    size > position and note.signed_by(newer) and note.signed_by(older)
+                    for size, note in self.file.notes.items()):
+                raise Wrong("key_not_valid", "the key before it does not vouch for " + newer.text)
+        if self.newest and not self.trusted and not self.held:
+            self.notes.append("the first key is taken on trust: " + self.keys[0][1].text)
+
+    def judge_held(self):
+        if self.held is None:
+            return
+        try:
+            held = Note(self.held, self.ed25519)
+        except ValueError:
+            raise Wrong("unreadable", "the held checkpoint is no signed checkpoint")
+        if held.size > self.newest:
+            raise Wrong("truncated", f"the held checkpoint covers {held.size} records, "
+                                     f"this file's log has {self.newest}")
+        if held.size not in self.roots:
+            self.notes.append("the held checkpoint cannot be compared: export with --checkpoint")
+            return
+        if self.roots[held.size] != held.root:
+            raise Wrong("forked", "the log had another content when the held checkpoint was made")
+        self.judge_signature(held, held.size)
+
+    def as_json(self, name):
+        wrong = self.wrong
+        return {"file": name, "verdict": wrong.verdict if wrong else "ok",
+                "record": wrong.record if wrong else None, "text": wrong.text if wrong else None,
+                "records": self.record_count, "events": self.events, "checkpoint": self.newest,
+                "tail": self.tail, "notes": self.notes,
+                "root": self.roots[self.newest].hex() if self.newest and not wrong else None}
+
+
+def is_record(tree):
+    """Has what a record must have, each of its kind."""
+    texts = ("instance", "recorded", "record", "first_seq")
+    if not isinstance(tree, dict) or not isinstance(tree.get("events", []), list) or \
+            not all(isinstance(tree.get(name), str) and tree[name] for name in texts) or \
+            not all(isinstance(tree.get(name, ""), str)
+                    for name in ("previous_hash", "definition_hash")):
+        return False
+    for name in ("record", "first_seq"):
+        if not re.match(r"[1-9][0-9]*\Z", tree[name]) or int(tree[name]) >= 2 ** 64:
+            return False
+    tree.setdefault("events", [])
+    return all(isinstance(event, dict) and isinstance(event.get("type"), str) and event["type"] and
+               isinstance(event.get("v"), str) and event["v"] for event in tree["events"])
+
+
+def main():
+    sys.setrecursionlimit(10_000)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("--checkpoint", help="a checkpoint that was kept elsewhere")
+    parser.add_argument("--key", action="append", default=[], help="a verifier key that is trusted")
+    parser.add_argument("--json", action="store_true")
+    words = parser.parse_args()
+    ed25519 = find_ed25519()
+    worst = 0
+    try:
+        held = open(words.checkpoint, "rb").read() if words.checkpoint else None
+        for name in words.files:
+            judged = Judgement(open(name, "rb").read(), held, words.key, ed25519)
+            out = judged.as_json(name)
+            worst = max(worst, 1 if judged.wrong else 0)
+            if words.json:
+                print(json.dumps(out))
+                continue
+            where = f" at record {out['record']}" if out["record"] else ""
+            print(f"{name}: {out['verdict'].upper()}{where}: {SAYINGS[out['verdict']]}"
+                  + (f" ({out['text']})" if out["text"] else ""))
+            if not judged.wrong:
+                print(f"  {out['records']} records, {out['events']} events; checkpoint of "
+                      f"{out['checkpoint']} records, {out['tail']} records after it")
+            for note in out["notes"]:
+                print("  note: " + note)
+    except OSError as fault:
+        print(f"verify.py: {fault}", file=sys.stderr)
+        return 3
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,254 @@
+"""A database with a few cases, and ways to change it and its case files that no engine would take."""
+import base64
+import binascii
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "adapters/verifier"))
+import case_format  # noqa: E402
+import verify as independent  # noqa: E402
+
+BINARY = ""
+DEFINITION = """recourse: "1"
+process: leave
+version: 1
+title: {en: Leave, zh: 请假}
+data: {days: {type: int, input: true}, why: {type: text, input: true}}
+roles: {lead: {group: leads}}
+outcomes: {granted: {kind: success, title: {en: Granted, zh: 准假}}}
+steps:
+  - step: look
+    title: {en: Look, zh: 审批}
+    task: {title: {en: "Leave of {{ days }} days", zh: "请假 {{ days }} 天"}, assign: {role: lead}}
+    actions: {grant: {label: {en: Grant, zh: 同意}, next: end}}
+  - {step: end, finish: granted}
+"""
+DIRECTORY = """groups: [{group: leads}]
+people: [{person: ann, name: {en: Ann, zh: 安}, groups: [leads]}]
+"""
+
+
+def run(*words, expect=None):
+    done = subprocess.run([BINARY, *words], capture_output=True, text=True,
+                          env={**os.environ, "LC_ALL": "en"})
+    if expect is not None and done.returncode != expect:
+        raise AssertionError(f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+def leaf(data):
+    return hashlib.sha256(b"\0" + data).hexdigest()
+
+
+class SqliteFile:
+    def __init__(self, folder):
+        self.path = folder / "house.db"
+        self.url = f"sqlite:{self.path}"
+
+    def copy(self, folder):
+        other = SqliteFile(folder)
+        shutil.copy2(self.path, other.path)
+        other.execute("; ".join(f"drop trigger {name}" for (name,) in other.execute(
+            "select name from sqlite_master where type = 'trigger'")))
+        return other
+
+    def execute(self, sql, values=()):
+        with sqlite3.connect(self.path) as db:
+            if sql.startswith("drop"):
+                db.executescript(sql)
+                return []
+            rows = db.execute(sql, values).fetchall()
+        db.close()
+        return rows
+
+    def drop(self):
+        pass
+
+
+class PostgresDatabase:
+    """As its superuser sees it: triggers sleep."""
+    number = 0
+
+    def __init__(self, template="template1"):
+        PostgresDatabase.number += 1
+        self.name = f"tamper_{os.getpid()}_{PostgresDatabase.number}"
+        server = os.environ["RECOURSE_TEST_PG"]
+        begin = server.index("/", server.index("//") + 2)
+        end = server.find("?")
+        self.server = server
+        self.url = server[:begin + 1] + self.name + (server[end:] if end > 0 else "")
+        self.psql(server, f"create database {self.name} template {template}")
+
+    def copy(self, folder):
+        return PostgresDatabase(self.name)
+
+    def psql(self, url, *statements):
+        words = [w for s in statements for w in ("-c", s)]
+        done = subprocess.run(["psql", url, "-qAtX", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", *words],
+                              capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(done.stderr)
+        return done.stdout
+
+    def execute(self, sql, values=()):
+        for value in values:
+            literal = str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+            sql = sql.replace("?", literal.replace("?", "\0"), 1)
+        out = self.psql(self.url, "set session_replication_role = replica", sql.replace("\0", "?"))
+        return [tuple(line.split("\x1f")) for line in out.split("\n") if line]
+
+    def drop(self):
+        self.psql(self.server, f"drop database {self.name} with (force)")
+
+
+class House:
+    """A database with some cases, all sealed and signed."""
+
+    def __init__(self, folder, database):
+        self.folder, self.database, self.copies = folder, database, []
+        self.db, self.keys, self.execute = database.url, folder / "house.signing", database.execute
+
+    def furnish(self):
+        (self.folder / "defs").mkdir()
+        (self.folder / "defs/leave.yaml").write_text(DEFINITION, encoding="utf-8")
+        (self.folder / "defs/directory.yaml").write_text(DIRECTORY, encoding="utf-8")
+        self.run("db", "init", expect=0)
+        self.run("deploy", str(self.folder / "defs"), expect=0)
+        self.cases = [self.start(n) for n in range(3)]
+        for case in self.cases[:2]:
+            self.work(case)
+        return self
+
+    def run(self, *words, expect=None):
+        place = ["--signing-keys", str(self.keys)] if words[0] in ("signing-key", "checkpoint", "case-file") else []
+        return run(*words, "--db", self.db, *place, expect=expect)
+
+    def start(self, n):
+        data = json.dumps({"days": n + 1, "why": f"Besuch 探亲 \"{n}\""})
+        return json.loads(self.run("start", "leave", "--data", data, "--json", expect=0))["id"]
+
+    def work(self, case):
+        task = self.execute("select id from task where instance = ?", (case,))[0][0].replace("-", "")
+        for verb in (["claim"], ["complete", "grant"]):
+            self.run("task", task, *verb, "--as", "ann", expect=0)
+
+    def checkpoint(self, name="held.note"):
+        self.run("checkpoint", "-o", str(self.folder / name), expect=0)
+        return self.folder / name
+
+    def copy(self, name):
+        folder = self.folder / name
+        folder.mkdir()
+        other = House(folder, self.database.copy(folder))
+        other.cases = self.cases
+        shutil.copy2(self.keys, other.keys)
+        self.copies.append(other)
+        return other
+
+    def records(self, case):
+        return [(int(n), hash_, bytes_) for n, hash_, bytes_ in self.execute(
+            "select record, hash, bytes from step_record where instance = ? order by record",
+            (case,))]
+
+    def verify(self, *words):
+        return json.loads(self.run("verify", "--json", *words))
+
+    def case_file(self, case, *words):
+        path = self.folder / f"{case}.zip"
+        self.run("case-file", case, "-o", str(path), *words, expect=0)
+        return path
+
+    def drop(self):
+        for other in self.copies:
+            other.drop()
+        self.database.drop()
+
+
+def both(path, held=None, keys=()):
+    """The verdict of both verifiers on a case file; they must agree."""
+    words = [*(["--checkpoint", str(held)] if held else []), *[w for k in keys for w in ("--key", k)]]
+    engine = json.loads(run("verify", str(path), "--json", *words))
+    judged = independent.Judgement(path.read_bytes(), held.read_bytes() if held else None, list(keys),
+                                   case_format.find_ed25519()).as_json(str(path))
+    first = engine["findings"][0]["record"] if engine["findings"] else None
+    mine = (engine["verdict"], int(first) if first else None)
+    theirs = (judged["verdict"], judged["record"])
+    if mine != theirs:
+        raise AssertionError(f"{path}: {mine} and {theirs}: {engine['findings']} {judged['text']}")
+    return engine["verdict"]
+
+
+def changed(path, change, name="changed.zip"):
+    """The case file with its files changed, laid out anew as if nothing had happened."""
+    files = case_format.read_archive(path.read_bytes())
+    change(files)
+    entries = [(n.encode(), c, binascii.crc32(c)) for n, c in sorted(files.items())]
+    out = path.parent / name
+    out.write_bytes(case_format.lay_out(entries))
+    return out
+
+
+def edit_line(number, edit):
+    def change(files):
+        lines = files["events.jsonl"].split(b"\n")
+        lines[number] = edit(lines[number])
+        files["events.jsonl"] = b"\n".join(lines)
+    return change
+
+
+def signed_by(seed, name, text):
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+    key = Ed25519PrivateKey.from_private_bytes(seed)
+    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    key_id = hashlib.sha256(name.encode() + b"\n\1" + public).digest()[:4]
+    return f"— {name} {base64.b64encode(key_id + key.sign(text.encode())).decode()}\n"
+
+
+def corrupted(data, chance):
+    """Somewhere in the bytes, or in one file of the archive that is then laid out properly."""
+    if chance.random() < 0.3:
+        return mutated(data, chance)
+    files = case_format.read_archive(data)
+    name = chance.choice(sorted(files))
+    kind = chance.random()
+    if kind < 0.1:
+        del files[name]
+    elif kind < 0.2 and files["events.jsonl"]:
+        lines = files["events.jsonl"].split(b"\n")
+        i, j = chance.randrange(len(lines)), chance.randrange(len(lines))
+        lines[i], lines[j] = lines[j], lines[i]
+        files["events.jsonl"] = b"\n".join(lines)
+    elif kind < 0.35:
+        digits = [i for i, c in enumerate(files[name]) if 48 <= c <= 57]
+        if digits:
+            content = bytearray(files[name])
+            content[chance.choice(digits)] = chance.randrange(48, 58)
+            files[name] = bytes(content)
+    else:
+        files[name] = mutated(files[name], chance)
+    return case_format.lay_out([(n.encode(), c, binascii.crc32(c)) for n, c in sorted(files.items())])
+
+
+def mutated(data, chance):
+    content = bytearray(data)
+    at = chance.randrange(len(content) + 1)
+    kind = chance.randrange(5)
+    if kind == 0 and at < len(content):
+        content[at] ^= 1 << chance.randrange(8)
+    elif kind == 1:
+        del content[at:at + chance.randrange(1, 40)]
+    elif kind == 2:
+        content[at:at] = bytes(chance.randrange(256) for _ in range(chance.randrange(1, 9)))
+    elif kind == 3:
+        content[at:at + 8] = content[:8]
+    elif at < len(content):
+        content[at] = chance.randrange(256)
+    return bytes(content)
