@@ -98,6 +98,12 @@ Client::Client(Client&&) noexcept = default;
 
 Client::Reply Client::get(const std::string& path) { return parts_->send(path, nullptr, ""); }
 
+Result<std::string> Client::download(const std::string& path) {
+  const auto body = accepted(get(path));
+  if (!body.ok()) return body.rejection();
+  return std::string(body->text());
+}
+
 Client::Reply Client::post(const std::string& path, const Value& body, const std::string& key) {
   const std::string text = body.is_null() ? "" : json::to_json(body);
   const std::string used = key.empty() ? parts_->ids.make<MessageId>().text() : key;

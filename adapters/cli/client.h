@@ -23,6 +23,8 @@ class Client {
   };
   /// Throws WorldFailed when there is no answer. `path` begins with "/api/v1" or the like.
   [[nodiscard]] Reply get(const std::string& path);
+  /// The body as it came. Rejects what the server refused.
+  [[nodiscard]] Result<std::string> download(const std::string& path);
   /// `key` is the Idempotency-Key; empty: a fresh random one. Null body: none is sent.
   [[nodiscard]] Reply post(const std::string& path, const Value& body, const std::string& key = "");
   /// Signs in; further requests act as that user. Without a password only a demo lets people in.

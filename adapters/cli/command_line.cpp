@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "adapters/cli/command_line_records.h"
+#include "adapters/cli/command_line_seal.h"
 #include "adapters/cli/commands.h"
 #include "adapters/cli/examples.h"
 #include "adapters/yaml/schema.h"
@@ -37,6 +38,7 @@ struct Words {
   ExplainOptions explain;
   DeployOptions deploy;
   ReplayOptions replay;
+  SealWords seal;
   DbOptions db;
   PasswordOptions password;
   DoctorOptions doctor;
@@ -77,6 +79,14 @@ void add_target(CLI::App* command, Words& words) {
   command->add_option("--as", target.as, "Act as this person (default: the operator)");
   command->add_option("--password", target.password, "Password for --as on a server")
       ->envname("RECOURSE_PASSWORD");
+}
+
+CommandMaker maker_of(Words& words) {
+  return {[&words](CLI::App& above, const std::string& name, const std::string& says,
+                   std::function<int(const Terminal&)> run) {
+            return add_command(above, words, name, says, std::move(run));
+          },
+          add_db, [&words](CLI::App* command) { add_target(command, words); }, words.target};
 }
 
 void add_library_commands(CLI::App& app, Words& words) {
@@ -200,6 +210,7 @@ void add_serving_commands(CLI::App& app, Words& words) {
   command->add_flag("--secure-cookies", serve.secure_cookies, "Behind a proxy that speaks TLS")
       ->envname("RECOURSE_SECURE_COOKIES");
   add_notice_options(command, serve);
+  add_signing_keys(command, serve.signing_keys);
 
   DemoOptions& demo = words.demo;
   command = add_command(app, words, "demo",
@@ -348,10 +359,14 @@ void add_care_commands(CLI::App& app, Words& words) {
     add_db(command, words.db.db);
     return command;
   };
-  add("init", "Make the schema", run_db_init);
+  add_app_role(add("init", "Make the schema", run_db_init), words.db.app_role);
   add("status", "Which schema it has", run_db_status);
-  add("upgrade", "Bring the schema forward", run_db_upgrade);
-  add("check", "Rebuild every case from its record and compare", run_db_check);
+  add_app_role(add("upgrade", "Bring the schema forward", run_db_upgrade), words.db.app_role);
+  add("check", "Hold every rule that a query or a rebuilt case can tell against the database",
+      run_db_check);
+  add("rebuild",
+      "Make lists, timers and snapshots anew from the records alone; may be cut off, run again",
+      run_db_rebuild);
   add("backup", "A consistent copy of an SQLite database", run_db_backup)
       ->add_option("FILE", words.db.to, "Where to; must not exist")
       ->required();
@@ -420,18 +435,7 @@ void add_bench_commands(CLI::App& app, Words& words) {
   bench->require_subcommand(1);
   add_advance_benches(*bench, words);
   add_notice_benches(*bench, words);
-  CLI::App* regress = add_command(
-      *bench, words, "regress", "Recorded cases tried on a definition, a second; 10 000 in all",
-      [&words](const Terminal& t) { return run_bench_regress(words.bench, t); });
-  add_db(regress, words.bench.db);
-  regress->add_option("--cases", words.bench.cases, "Stored")->capture_default_str();
-  regress->add_option("--defs", words.bench.defs, "The process library")->capture_default_str();
-  add_command(*bench, words, "language",
-              "What it costs to prove definitions, to evaluate, to step a parallel; in memory",
-              [&words](const Terminal& t) { return run_bench_language(words.bench, t); })
-      ->add_option("--rounds", words.bench.language_rounds, "Each figure is the median of so many")
-      ->check(CLI::Range(1, 1'000))
-      ->capture_default_str();
+  add_record_benches(*bench, words.bench, maker_of(words));
 }
 
 /// Below the options of every command: what to type first.
@@ -475,13 +479,8 @@ int run_command_line(int argc, char** argv) {
   add_task(app, words);
   add_explain(app, words);
   add_look_commands(app, words);
-  add_record_commands(
-      app, words.records,
-      {[&words](CLI::App& above, const std::string& name, const std::string& says,
-                std::function<int(const Terminal&)> run) {
-         return add_command(above, words, name, says, std::move(run));
-       },
-       add_db, [&words](CLI::App* command) { add_target(command, words); }, words.target});
+  add_record_commands(app, words.records, maker_of(words));
+  add_seal_commands(app, words.seal, maker_of(words));
   add_care_commands(app, words);
   add_bench_commands(app, words);
   add_examples(app, "");

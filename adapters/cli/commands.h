@@ -74,6 +74,7 @@ struct ServeOptions {
   std::string smtp;        ///< smtp(s)://host:port; "": no mail
   std::string mail_from;
   std::vector<std::string> trusted;  ///< receivers inside the house
+  std::string signing_keys;  ///< their file; "": beside the database
 };
 int run_serve(const ServeOptions& options, const Terminal& terminal);
 
@@ -195,13 +196,45 @@ int run_export(const ExportOptions& options, const Terminal& terminal);
 
 struct DbOptions {
   std::string db = "sqlite:./recourse.db";
-  std::string to;  ///< backup: the file
+  std::string to;        ///< backup: the file
+  std::string app_role;  ///< init, upgrade: the PostgreSQL role that serves; "": the owner
 };
 int run_db_init(const DbOptions& options, const Terminal& terminal);
 int run_db_status(const DbOptions& options, const Terminal& terminal);
 int run_db_upgrade(const DbOptions& options, const Terminal& terminal);
 int run_db_check(const DbOptions& options, const Terminal& terminal);
+int run_db_rebuild(const DbOptions& options, const Terminal& terminal);
 int run_db_backup(const DbOptions& options, const Terminal& terminal);
+
+/// The tamper-evident record. `keys`: the file of the signing keys; "": beside the database.
+struct KeyOptions {
+  std::string db = "sqlite:./recourse.db";
+  std::string keys;
+  std::string origin;  ///< new: the log's name; "": one by chance
+};
+int run_key_new(const KeyOptions& options, const Terminal& terminal);
+int run_key_rotate(const KeyOptions& options, const Terminal& terminal);
+int run_key_list(const KeyOptions& options, const Terminal& terminal);
+struct CheckpointOptions {
+  TargetOptions target;
+  std::string keys, out;
+  std::optional<std::uint64_t> from;  ///< with a proof from a log of that size
+  std::string cosigned, witness;      ///< a note with a witness's signature, and its key
+};
+int run_checkpoint(const CheckpointOptions& options, const Terminal& terminal);
+struct CaseFileOptions {
+  TargetOptions target;
+  std::string id, keys, out;
+  std::string checkpoint;  ///< file; the case file carries the proof for it
+};
+int run_case_file(const CaseFileOptions& options, const Terminal& terminal);
+struct VerifyOptions {
+  TargetOptions target;            ///< the database, when there are no files
+  std::vector<std::string> files;  ///< case files
+  std::string checkpoint;          ///< file: one that was kept elsewhere
+  std::vector<std::string> keys;   ///< verifier keys that are trusted
+};
+int run_verify(const VerifyOptions& options, const Terminal& terminal);
 
 struct PasswordOptions {
   std::string db = "sqlite:./recourse.db";
@@ -223,13 +256,14 @@ struct BenchOptions {
   int shards = 0;
   int subscribers = 500;  ///< of `push`: people who follow the event stream
   int push_rate = 500;    ///< of `push`: advances a second
-  int rounds = 5;     ///< of each workload, in turn
+  int rounds = 5;     ///< of each workload and of `seal`, in turn
   int language_rounds = 21;  ///< each figure is the median
   int rate = 0;              ///< open loop: commands a second; 0: only the closed loop
   int slow_commit_ms = 0;    ///< PostgreSQL: what a slower disk adds to every commit
   int limit_advances = 40'000;  ///< decided beforehand to find the limit
   int cases = 500;           ///< of `regress`: stored ones
   std::string defs = "process-defs";  ///< of `regress`: the process library
+  int events = 1'000'000;    ///< of `verify` and `replay`
 };
 /// What the database alone can do: the smallest commit, an advance in plain SQL statement by
 /// statement and in one, and Recourse's own rows decided beforehand.
@@ -239,6 +273,9 @@ int run_bench_outage(const BenchOptions& options, const Terminal& terminal);
 int run_bench_push(const BenchOptions& options, const Terminal& terminal);
 int run_bench_regress(const BenchOptions& options, const Terminal& terminal);
 int run_bench_language(const BenchOptions& options, const Terminal& terminal);
+int run_bench_verify(const BenchOptions& options, const Terminal& terminal);
+int run_bench_replay(const BenchOptions& options, const Terminal& terminal);
+int run_bench_seal(const BenchOptions& options, const Terminal& terminal);
 
 /// Reads the command line and runs one command. `arguments` without the program's name.
 int run_command_line(int argc, char** argv);

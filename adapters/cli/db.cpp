@@ -5,8 +5,8 @@
 #include "adapters/cli/commands.h"
 #include "adapters/cli/open_database.h"
 #include "adapters/http/secret.h"
+#include "adapters/store/app_role.h"
 #include "adapters/store/backup.h"
-#include "adapters/store/invariants.h"
 #include "adapters/store/open.h"
 #include "adapters/store/schema.h"
 
@@ -43,40 +43,13 @@ int run_db_status(const DbOptions& options, const Terminal& terminal) {
 int run_db_init(const DbOptions& options, const Terminal& terminal) {
   const auto database = store::Database::open(options.db);
   store::upgrade_schema(*database);
+  if (!options.app_role.empty()) store::grant_app_role(*database, options.app_role);
   tell(*database, store::schema_status(*database), terminal);
   return kOk;
 }
 
 int run_db_upgrade(const DbOptions& options, const Terminal& terminal) {
   return run_db_init(options, terminal);
-}
-
-int run_db_check(const DbOptions& options, const Terminal& terminal) {
-  const auto database = open_database(options.db);
-  auto violations = store::check_tables(*database);
-  const store::HistoryCheck histories = store::check_histories(*database);
-  violations.insert(violations.end(), histories.violations.begin(), histories.violations.end());
-  List list;
-  for (const store::Violation& violation : violations) {
-    list.push_back(Map{{"rule", violation.rule},
-                       {"instance", violation.instance.text()},
-                       {"text", violation.text}});
-    terminal.err << violation.rule << ' ' << violation.instance.text() << ": " << violation.text
-                 << '\n';
-  }
-  const auto cases = static_cast<std::int64_t>(histories.cases);
-  const auto records = static_cast<std::int64_t>(histories.records);
-  if (terminal.json) {
-    terminal.print(Map{{"cases", cases}, {"records", records}, {"violations", list}});
-  } else {
-    terminal.out << terminal.say({std::to_string(cases) + " cases, " + std::to_string(records) +
-                                      " records, " + std::to_string(list.size()) + " violations",
-                                  "共 " + std::to_string(cases) + " 个案例、" +
-                                      std::to_string(records) + " 条记录," +
-                                      std::to_string(list.size()) + " 处违反规则"})
-                 << '\n';
-  }
-  return violations.empty() ? kOk : kRefused;
 }
 
 int run_db_backup(const DbOptions& options, const Terminal& terminal) {

@@ -119,6 +119,7 @@ std::unique_ptr<Node> open_demo(const std::string& file, const DemoOptions& opti
   Node::Options node_options;
   node_options.db = "sqlite:" + file;
   node_options.make_schema = true;
+  node_options.seal = true;
   node_options.sends_notices = true;
   if (options.fresh) forget_cases(file);
   auto node = std::make_unique<Node>(node_options, terminal);

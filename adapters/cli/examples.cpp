@@ -51,7 +51,8 @@ constexpr std::array kExamples{
     Example{"deploy", "recourse deploy process-defs --dry-run\n"
                       "  recourse deploy process-defs --db sqlite:./my.db"},
     Example{"replay", "recourse replay --check\n"
-                      "  recourse replay ID --at 12"},
+                      "  recourse replay ID --at 12\n"
+                      "  recourse replay case.zip --at 2026-03-02T12:00:00+08:00"},
     Example{"regress", "recourse regress complaint.yaml --db sqlite:./my.db\n"
                        "  recourse regress complaint.yaml --against recorded --map check=verify"},
     Example{"migrate", "recourse migrate complaint --from 1 --to 2 --map check=verify --dry-run\n"
@@ -63,17 +64,36 @@ constexpr std::array kExamples{
     Example{"export ocel", "recourse export ocel -o log.json\n"
                            "  recourse export ocel --format sqlite -o log.sqlite"},
     Example{"export csv", "recourse export csv -o log.csv --identified --reason 'audit 2026-4'"},
+    Example{"signing-key", "recourse signing-key list --db sqlite:./my.db"},
+    Example{"signing-key new",
+            "recourse signing-key new --db sqlite:./my.db --origin example.com/complaints"},
+    Example{"signing-key rotate", "recourse signing-key rotate --db sqlite:./my.db"},
+    Example{"signing-key list", "recourse signing-key list --db sqlite:./my.db"},
+    Example{"checkpoint", "recourse checkpoint -o monday.note\n"
+                          "  recourse checkpoint --from 1200\n"
+                          "  recourse checkpoint --cosigned monday.note --witness "
+                          "auditor.example+1a2b3c4d+BA…"},
+    Example{"case-file", "recourse case-file ID -o case.zip\n"
+                         "  recourse case-file ID -o case.zip --checkpoint monday.note"},
+    Example{"verify", "recourse verify --db sqlite:./my.db --checkpoint monday.note\n"
+                      "  recourse verify case.zip --json"},
     Example{"db", "recourse db init --db sqlite:./my.db"},
-    Example{"db init", "recourse db init --db sqlite:./my.db"},
+    Example{"db init", "recourse db init --db sqlite:./my.db\n"
+                       "  recourse db init --db postgresql://owner@host/complaints "
+                       "--app-role complaints_app"},
     Example{"db status", "recourse db status --db postgresql:///recourse"},
     Example{"db upgrade", "recourse db upgrade --db sqlite:./my.db"},
     Example{"db check", "recourse db check --db sqlite:./my.db"},
+    Example{"db rebuild", "recourse db rebuild --db sqlite:./my.db"},
     Example{"db backup", "recourse db backup copy.db --db sqlite:./my.db"},
     Example{"password", "echo 'a long sentence' | recourse password li.na --db sqlite:./my.db"},
     Example{"doctor", "recourse doctor --db sqlite:./my.db"},
     Example{"bench", "recourse bench advance --json"},
     Example{"bench floor", "recourse bench floor --db postgresql:///bench --rounds 5 --json"},
     Example{"bench advance", "recourse bench advance --seconds 5 --clients 200 --json"},
+    Example{"bench verify", "recourse bench verify --json"},
+    Example{"bench replay", "recourse bench replay --events 100000 --json"},
+    Example{"bench seal", "recourse bench seal --seconds 3 --rounds 5 --json"},
     Example{"bench outage", "recourse bench outage --seconds 600 --rate 20 --json"},
     Example{"bench push", "recourse bench push --subscribers 500 --rate 500 --json"},
     Example{"bench regress", "recourse bench regress --db sqlite:./bench.db --json"},

@@ -6,6 +6,7 @@
 #include "adapters/cli/findings.h"
 #include "adapters/cli/notice_desk.h"
 #include "adapters/cli/open_database.h"
+#include "adapters/cli/sealing.h"
 #include "adapters/cli/store_session.h"
 #include "adapters/directory/directory_loader.h"
 #include "adapters/json/json_value.h"
@@ -56,7 +57,8 @@ notify::PostOffice::Options notice_options(const Node::Options& options) {
 Node::Node(const Options& options, const Terminal& terminal)
     : terminal_(terminal),
       database_(open_database(options.db, options.make_schema ? store::WhenOlder::kUpgrade
-                                                              : store::WhenOlder::kRefuse)) {
+                                                              : store::WhenOlder::kRefuse)),
+      seals_(options.seal) {
   session_ = std::make_unique<StoreSession<store::Database>>(*database_);
   load_published();
   office_ = std::make_unique<notify::PostOffice>(
@@ -66,12 +68,20 @@ Node::Node(const Options& options, const Terminal& terminal)
           [this](const std::string& line) { report(line); }},
       notice_options(options));
   runtime_ = std::make_unique<runtime::Runtime>(
-      runtime::Runtime::World{connect(), library_, clock_, ids_, hasher_,
+      runtime::Runtime::World{connect(), library_, clock_, ids_,
+                              options.hasher != nullptr ? *options.hasher : hasher_,
                               [this](const std::string& line) { report(line); },
                               [this](const runtime::Posted& posted, std::function<void()> stored) {
                                 office_->take(posted, std::move(stored));
                               }},
       runtime_options(options, database_->dialect()));
+  sealing_ = std::make_unique<Sealing>(
+      Sealing::World{*database_, clock_, hasher_,
+                     [this](const std::string& line) {
+                       const std::lock_guard lock(print_mutex_);
+                       terminal_.err << line << '\n';
+                     }},
+      key_file_path(options.db, options.signing_keys));
 }
 
 void Node::report(const std::string& line) {
@@ -89,10 +99,32 @@ void Node::start() {
   office_->open();
   office_->start();
   runtime_->start();
+  if (seals_) sealing_->start();
 }
 void Node::stop() {
+  if (sealing_) sealing_->stop();
   if (runtime_) runtime_->stop();  // first: its last effects want their notices stored
   if (office_) office_->stop();
+}
+
+http::RecordLog Node::record_log() {
+  http::RecordLog out;
+  out.checkpoint = [this](std::optional<std::uint64_t> from) { return sealing_->checkpoint(from); };
+  out.case_file = [this](InstanceId id, std::uint64_t held) {
+    return sealing_->case_file(id, held);
+  };
+  out.verify = [this](const std::string& held, const std::string& key) -> std::optional<Value> {
+    seal::Held brought;
+    if (!held.empty()) brought.checkpoint = held;
+    if (const auto trusted = seal::parse_verifier_key(key)) brought.keys.push_back(*trusted);
+    if (!key.empty() && brought.keys.empty()) return std::nullopt;
+    return Value(sealing_->verify(brought).to_map(clock_.now()));
+  };
+  out.standing = [this] {
+    const seal::SealStanding now = sealing_->standing();
+    return http::RecordLog::Standing{now.size, now.checkpoint, now.lag.us, !now.alarm.empty()};
+  };
+  return out;
 }
 
 /// What was accepted once is taken as it is: a stricter checker must not stop running cases.
@@ -239,7 +271,7 @@ http::CheckedDefinition Node::check(const std::string& source) {
 std::unique_ptr<http::Server> Node::server(http::ServerOptions options) {
   exports_ = std::make_unique<ExportDesk>(connect(), library_);
   http::Server::World offered{
-      *runtime_, [this](const std::string& source) { return check(source); }, {},
+      *runtime_, [this](const std::string& source) { return check(source); }, {}, record_log(),
       notice_desk(*office_, library_, clock_)};
   offered.exports = exports_->offered();
   return std::make_unique<http::Server>(std::move(offered), std::move(options));

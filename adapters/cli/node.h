@@ -14,6 +14,8 @@
 
 namespace recourse::cli {
 
+class Sealing;
+
 /// One engine on one database in this process: what `serve`, `demo` and the data commands with
 /// --db stand on. Everything is put together here, from the file to the running threads.
 class Node {
@@ -27,6 +29,9 @@ class Node {
     notify::PostOffice::Options notices;
     bool sends_notices = false;  ///< otherwise they are stored, and a server sends them
     bool make_schema = false;  ///< create or upgrade; otherwise an old schema is refused
+    bool seal = false;         ///< put the record into the log, and sign it, while it runs
+    std::string signing_keys;  ///< their file; "": beside the database, see key_file_path()
+    const ports::Hasher* hasher = nullptr;  ///< nullptr: SHA-256; benchmarks leave it out
   };
   /// Opens the database and loads what is published there. Throws StoreError.
   Node(const Options& options, const Terminal& terminal);
@@ -52,6 +57,7 @@ class Node {
   [[nodiscard]] runtime::Library& library() { return library_; }
   [[nodiscard]] notify::PostOffice& office() { return *office_; }
   [[nodiscard]] store::Database& database() { return *database_; }
+  [[nodiscard]] Sealing& sealing() { return *sealing_; }
   [[nodiscard]] runtime::Connect connect();
   [[nodiscard]] runtime::Reads reads() { return session_->reads(); }  ///< for the main thread
 
@@ -59,6 +65,7 @@ class Node {
   void load_published();
   [[nodiscard]] bool keep_calendars(const runtime::Library& trial);
   [[nodiscard]] bool keep_policies(const House& house);
+  [[nodiscard]] http::RecordLog record_log();
   void keep_documents(const House& house);
   void report(const std::string& line);
   [[nodiscard]] http::CheckedDefinition check(const std::string& source);
@@ -74,6 +81,8 @@ class Node {
   std::unique_ptr<notify::PostOffice> office_;
   std::unique_ptr<runtime::Runtime> runtime_;
   std::unique_ptr<ExportDesk> exports_;  ///< made with the server
+  std::unique_ptr<Sealing> sealing_;
+  bool seals_;
   std::mutex print_mutex_;
 };
 

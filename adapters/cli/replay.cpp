@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <ostream>
+#include <sstream>
 
 #include "adapters/cli/commands.h"
 #include "adapters/cli/record/stored_cases.h"
@@ -68,7 +69,15 @@ int run_replay(const ReplayOptions& options, const Terminal& terminal) {
       continue;
     }
     const Replayed replayed = replay_instance(node, *id);
-    terminal.out << text << ": " << (replayed.fault.empty() ? "equal" : replayed.fault) << '\n';
+    if (terminal.json) {
+      terminal.print(Map{{"instance", text}, {"records", replayed.records},
+                         {"state", replayed.state}, {"outcome", replayed.outcome},
+                         {"fault", replayed.fault.empty() ? Value() : Value(replayed.fault)}});
+    } else {
+      terminal.out << text << ": "
+                   << (replayed.fault.empty() ? terminal.say({"equal", "一致"}) : replayed.fault)
+                   << '\n';
+    }
     if (!replayed.fault.empty()) exit = kRefused;
   }
   return exit;

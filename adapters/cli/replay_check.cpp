@@ -1,10 +1,14 @@
 #include "adapters/cli/replay_check.h"
 
+#include <atomic>
+#include <future>
 #include <map>
+#include <mutex>
 #include <ostream>
 
 #include "adapters/json/json_value.h"
-#include "engine/history/canonical.h"
+#include "adapters/seal/sha256.h"
+#include "engine/history/record_bytes.h"
 #include "engine/history/replay.h"
 #include "engine/service/views.h"
 
@@ -12,26 +16,25 @@ namespace recourse::cli {
 namespace {
 using history::InstanceState;
 
-std::string leaf_hash(std::string_view bytes) {
-  static const runtime::Sha256 kHasher;
-  return kHasher.sha256(std::string(1, '\0') + std::string(bytes));
-}
-
-/// The bytes as committed must be what the records say, and the records must fit each other.
-std::string check_chain(runtime::Reads& reads, InstanceId id,
-                        const std::vector<history::StepRecord>& records) {
-  const auto bytes = reads.store.record_bytes(id);
-  if (bytes.size() != records.size()) return "a record is missing";
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    if (leaf_hash(bytes[i]) != records[i].hash) {
-      return "record " + std::to_string(i + 1) + ": its bytes do not have its hash";
-    }
-    if (history::canonical_bytes(history::to_value(records[i])) != bytes[i]) {
-      return "record " + std::to_string(i + 1) + ": its bytes say something else";
-    }
+/// The records, with everything about their bytes checked: hash, chain, and that they say in
+/// canonical form what was read.
+std::string read_records(runtime::Reads& reads, InstanceId id,
+                         std::vector<history::StepRecord>& records) {
+  seal::Sha256 sha256;
+  std::string previous;
+  for (const std::string& bytes : reads.store.record_bytes(id)) {
+    const std::string place = "record " + std::to_string(records.size() + 1) + ": ";
+    const auto value = json::parse_canonical(bytes);
+    if (!value.ok()) return place + value.rejection().text.en;
+    auto record = history::record_from_value(*value);
+    if (!record.ok()) return place + record.rejection().text.en;
+    record->hash = history::hex(sha256.leaf(bytes));
+    if (record->previous_hash != previous) return place + "it does not follow the one before it";
+    if (history::canonical_bytes(*record) != bytes) return place + "its bytes say something else";
+    previous = record->hash;
+    records.push_back(std::move(*record));
   }
-  const auto chain = history::verify_chain(records, leaf_hash);
-  return chain.ok() ? "" : chain.rejection().text.en;
+  return "";
 }
 
 /// What the engine would go on from: the newest snapshot and the records after it.
@@ -79,15 +82,14 @@ std::string check_projections(Node& node, runtime::Reads& reads, const InstanceS
   return stored == wanted ? "" : "its open tasks differ from the worklist";
 }
 
-}  // namespace
-
-Replayed replay_instance(Node& node, InstanceId id) {
+Replayed replay_with(Node& node, runtime::Reads reads, InstanceId id) {
   Replayed replayed;
   replayed.id = id;
-  runtime::Reads reads = node.reads();
-  const auto records = reads.store.records(id);
-  replayed.records = records.size();
+  std::vector<history::StepRecord> records;
   try {
+    replayed.fault = read_records(reads, id, records);
+    replayed.records = records.size();
+    if (!replayed.fault.empty()) return replayed;
     const auto folded = history::fold(records);
     if (!folded.ok()) {
       replayed.fault = folded.rejection().text.en;
@@ -95,8 +97,7 @@ Replayed replay_instance(Node& node, InstanceId id) {
     }
     replayed.state = lifecycle::name(folded->state);
     replayed.outcome = folded->outcome;
-    replayed.fault = check_chain(reads, id, records);
-    if (replayed.fault.empty()) replayed.fault = check_snapshot(reads, id, *folded);
+    replayed.fault = check_snapshot(reads, id, *folded);
     if (replayed.fault.empty()) replayed.fault = check_projections(node, reads, *folded);
   } catch (const InvariantBroken& broken) {
     replayed.fault = broken.what();
@@ -104,38 +105,59 @@ Replayed replay_instance(Node& node, InstanceId id) {
   return replayed;
 }
 
-int check_all_instances(Node& node, const Terminal& terminal) {
-  runtime::Reads reads = node.reads();
-  const ports::Reader everyone{"operator", {}, /*sees_all=*/true};
+}  // namespace
+
+Replayed replay_instance(Node& node, InstanceId id) {
+  return replay_with(node, node.reads(), id);
+}
+
+ReplayedAll replay_all(Node& node, const std::function<void(std::uint64_t)>& progress) {
+  constexpr int kThreads = 2;
+  ReplayedAll all;
+  std::mutex mutex;
   ports::InstanceQuery query;
   query.limit = 200;
-  std::size_t checked = 0;
-  std::uint64_t records = 0;
-  List faults;
+  const ports::Reader everyone{"operator", {}, /*sees_all=*/true};
   do {
-    const auto page = reads.worklist.instances(everyone, query);
-    for (const ports::InstanceRow& row : page.rows) {
-      const Replayed replayed = replay_instance(node, row.id);
-      ++checked;
-      records += replayed.records;
-      if (replayed.fault.empty()) continue;
-      faults.push_back(Map{{"instance", row.id.text()}, {"fault", replayed.fault}});
-      terminal.err << row.id.text() << ": " << replayed.fault << '\n';
-    }
-    if (terminal.interactive) terminal.err << '\r' << checked << std::flush;
+    const auto page = node.reads().worklist.instances(everyone, query);
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+      const auto session = node.connect()();
+      for (std::size_t i = next++; i < page.rows.size(); i = next++) {
+        Replayed replayed = replay_with(node, session->reads(), page.rows[i].id);
+        const std::lock_guard lock(mutex);
+        ++all.cases;
+        all.records += replayed.records;
+        if (!replayed.fault.empty()) all.faults.push_back(std::move(replayed));
+      }
+    };
+    std::vector<std::future<void>> threads;
+    for (int i = 0; i < kThreads; ++i) threads.push_back(std::async(std::launch::async, work));
+    for (auto& thread : threads) thread.get();
+    if (progress) progress(all.cases);
     query.cursor = page.next;
   } while (!query.cursor.empty());
+  return all;
+}
+
+int check_all_instances(Node& node, const Terminal& terminal) {
+  const ReplayedAll all = replay_all(node, [&](std::uint64_t cases) {
+    if (terminal.interactive) terminal.err << '\r' << cases << std::flush;
+  });
   if (terminal.interactive) terminal.err << '\r';
+  List faults;
+  for (const Replayed& replayed : all.faults) {
+    faults.push_back(Map{{"instance", replayed.id.text()}, {"fault", replayed.fault}});
+    terminal.err << replayed.id.text() << ": " << replayed.fault << '\n';
+  }
   if (terminal.json) {
-    terminal.print(Map{{"instances", static_cast<std::int64_t>(checked)},
-                       {"records", records},
-                       {"faults", faults}});
+    terminal.print(Map{{"instances", all.cases}, {"records", all.records}, {"faults", faults}});
   } else {
+    const std::string cases = std::to_string(all.cases), records = std::to_string(all.records),
+                      wrong = std::to_string(all.faults.size());
     terminal.out << terminal.say(
-                        {std::to_string(checked) + " instances, " + std::to_string(records) +
-                             " records: " + std::to_string(faults.size()) + " differ",
-                         "共 " + std::to_string(checked) + " 个实例、" + std::to_string(records) +
-                             " 条记录," + std::to_string(faults.size()) + " 个不一致"})
+                        {cases + " instances, " + records + " records: " + wrong + " differ",
+                         "共 " + cases + " 个实例、" + records + " 条记录," + wrong + " 个不一致"})
                  << '\n';
   }
   return faults.empty() ? kOk : kRefused;

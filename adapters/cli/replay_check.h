@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "adapters/cli/node.h"
 #include "adapters/cli/terminal.h"
@@ -18,7 +20,14 @@ struct Replayed {
 /// with the newest snapshot (carried on), the search row and the open tasks.
 [[nodiscard]] Replayed replay_instance(Node& node, InstanceId id);
 
-/// Every instance of the database, with progress where a person watches. Exit code.
+struct ReplayedAll {
+  std::uint64_t cases = 0, records = 0;
+  std::vector<Replayed> faults;
+};
+/// Every instance of the database, on two threads. `progress` gets the number of cases done.
+[[nodiscard]] ReplayedAll replay_all(Node& node,
+                                     const std::function<void(std::uint64_t)>& progress);
+/// The same, told on the terminal. Exit code.
 [[nodiscard]] int check_all_instances(Node& node, const Terminal& terminal);
 
 }  // namespace recourse::cli

@@ -46,6 +46,8 @@ int run_serve(const ServeOptions& options, const Terminal& terminal) {
   node_options.db = options.db;
   node_options.shards = options.shards;
   node_options.make_schema = true;
+  node_options.seal = true;
+  node_options.signing_keys = options.signing_keys;
   node_options.notices = notices_of(options);
   node_options.sends_notices = true;
   Node node(node_options, terminal);

@@ -35,6 +35,11 @@ void operate_instance(const CallPtr& call, runtime::Reads& reads);
 void preview_operation(const CallPtr& call, runtime::Reads& reads);
 void comment_instance(const CallPtr& call, runtime::Reads& reads);
 
+// record_log.cpp
+void show_checkpoint(const CallPtr& call, runtime::Reads& reads);
+void show_case_file(const CallPtr& call, runtime::Reads& reads);
+void verify_record(const CallPtr& call, runtime::Reads& reads);
+
 // messages.cpp
 void send_message(const CallPtr& call, runtime::Reads& reads);
 void send_signal(const CallPtr& call, runtime::Reads& reads);

@@ -44,6 +44,17 @@ void tell_metrics(const CallPtr& call) {
              health.effects_waiting);
   add_metric(out, "recourse_database_ok", "gauge", "1 while the database answers.",
              health.database_ok ? 1 : 0);
+  if (site.world.record.standing) {
+    const auto record = site.world.record.standing();
+    add_metric(out, "recourse_log_size", "gauge", "Records in the log.", record.size);
+    add_metric(out, "recourse_log_signed_size", "gauge", "Records under the newest checkpoint.",
+               record.signed_size);
+    add_metric(out, "recourse_log_lag_microseconds", "gauge",
+               "Age of the oldest record that was not sealed at the last look.",
+               static_cast<std::uint64_t>(record.lag_us));
+    add_metric(out, "recourse_log_stalled", "gauge", "1 while sealing stands still.",
+               record.stalled ? 1 : 0);
+  }
   add_metric(out, "recourse_http_connections", "gauge", "Open connections.", traffic.connections);
   add_metric(out, "recourse_http_connections_refused_total", "counter", "Over the limit.",
              traffic.refused);

@@ -1,5 +1,7 @@
 #include "adapters/http/query.h"
 
+#include <charconv>
+
 #include "adapters/http/problem.h"
 
 namespace recourse::http {
@@ -22,6 +24,19 @@ int Query::limit() {
   if (number >= 1 && number <= kLimitMax) return number;
   expected("limit", "a whole number from 1 to 200", " 1 到 200 之间的整数");
   return kLimitUsual;
+}
+
+std::optional<std::uint64_t> Query::size(const std::string& name) {
+  const std::string given = request_.parameter(name);
+  if (given.empty()) return std::nullopt;
+  constexpr std::uint64_t kSizeMax = 1ULL << 53;
+  std::uint64_t number = 0;
+  const auto [end, fault] = std::from_chars(given.data(), given.data() + given.size(), number);
+  if (fault == std::errc() && end == given.data() + given.size() && number <= kSizeMax) {
+    return number;
+  }
+  expected(name, "a whole number from 0 on", "从 0 开始的整数");
+  return std::nullopt;
 }
 
 std::optional<Instant> Query::instant(const std::string& name) {

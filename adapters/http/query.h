@@ -38,6 +38,8 @@ class Query {
   /// `limit`, 1 to 200, 50 when not given.
   [[nodiscard]] int limit();
   [[nodiscard]] std::optional<Instant> instant(const std::string& name);
+  /// A whole number from 0 to 2^53.
+  [[nodiscard]] std::optional<std::uint64_t> size(const std::string& name);
   [[nodiscard]] const std::optional<Rejection>& fault() const { return fault_; }
 
  private:

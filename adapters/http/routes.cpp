@@ -183,6 +183,25 @@ std::vector<Line> lines_about_cases() {
   };
 }
 
+std::vector<Line> lines_about_the_record() {
+  const Words examiners{"auditor", "supervisor", "admin"};
+  return {
+      get("/api/v1/instances/{id}/case-file", show_case_file,
+          "The case as one file that proves itself; held: size of a checkpoint you have")
+          .query({"held"})
+          .only(examiners),
+      get("/api/v1/log/checkpoint", show_checkpoint,
+          "The newest signed checkpoint; from: with the proof that a log of that size is its start")
+          .query({"from"})
+          .only(examiners),
+      post("/api/v1/log/verification", verify_record,
+           "Verify every record; checkpoint: one you hold, key: one you trust")
+          .own()
+          .only(examiners)
+          .takes("checkpoint*:text key*:text"),
+  };
+}
+
 std::vector<Line> lines_about_machines() {
   const Words machines{"worker", "admin"};
   return {
@@ -261,8 +280,8 @@ const std::vector<Route>& routes() {
   static const std::vector<Route> kRoutes = [] {
     std::vector<Route> all;
     for (const auto group : {lines_about_people, lines_about_tasks, lines_about_notices,
-                             lines_about_cases, lines_about_machines, lines_about_definitions,
-                             lines_about_exports}) {
+                             lines_about_cases, lines_about_the_record, lines_about_machines,
+                             lines_about_definitions, lines_about_exports}) {
       for (Line& line : group()) all.push_back(std::move(line.route));
     }
     return all;

@@ -7,6 +7,7 @@
 
 #include "adapters/http/exports.h"
 #include "adapters/http/notice_desk.h"
+#include "adapters/http/record_log.h"
 #include "adapters/http/transport.h"
 #include "adapters/runtime/runtime.h"
 #include "engine/definition/finding.h"
@@ -42,6 +43,7 @@ class Server {
     std::function<CheckedDefinition(const std::string& source)> check;
     /// One line of JSON for every request; empty: no access log.
     std::function<void(const std::string&)> log;
+    RecordLog record;
     NoticeDesk notices;
     Exports exports{};
   };

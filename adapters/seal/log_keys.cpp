@@ -82,7 +82,7 @@ bool introduce_key(const KeyWorld& world, const VerifierKey& key, const std::str
   record.stimulus = Map{{"command", "IntroduceKey"}, {"key", key.text()}};
   record.previous_hash = before.hash;
   record.events = recorder.take();
-  (void)service::project(before, id, record.events, *definition, record.actor, now, unit);
+  (void)service::project(before, after, record.events, *definition, record.actor, now, unit);
   unit.record_bytes = history::canonical_bytes(record);
   record.hash = world.hasher.sha256(std::string(1, '\0') + unit.record_bytes);
   return world.store.commit({unit}).front() == ports::CommitOutcome::kCommitted;

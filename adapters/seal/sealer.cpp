@@ -29,6 +29,14 @@ bool Sealer::take_over(Instant now) {
   return true;
 }
 
+void Sealer::release() {
+  if (epoch_ == 0) return;
+  const Instant now = world_.keys.clock.now();
+  (void)world_.log.take_lease(world_.holder, now, Instant{now.us - 1});
+  epoch_ = 0;
+  edge_.reset();
+}
+
 const SigningKey* Sealer::secret_of(const VerifierKey& key) const {
   for (const KeyFile::Key& own : file_->keys) {
     if (own.key.verifier() == key) return &own.key;
@@ -78,7 +86,6 @@ void Sealer::seal_all(SealStanding& standing, Instant now) {
       standing.ours = false;
       return;
     }
-    if (found.leaves.size() < options_.batch) return;
   }
 }
 

@@ -31,7 +31,7 @@ class Sealer {
   };
   struct Options {
     std::size_t batch = 2'000;  ///< leaves in one transaction
-    Duration lease{30 * kMicrosPerSecond};
+    Duration lease{10 * kMicrosPerSecond};
     Duration checkpoint_every{60 * kMicrosPerSecond};
     std::uint64_t checkpoint_leaves = 1'000;  ///< so many new ones call for a checkpoint earlier
     Duration checkpoint_least{5 * kMicrosPerSecond};
@@ -41,6 +41,8 @@ class Sealer {
   /// Seals what is there. `sign_now`: and signs it, even if none is due. Throws StoreError, and
   /// std::runtime_error where the key file cannot be used.
   SealStanding step(bool sign_now = false);
+  /// Lets the next one seal at once. Throws StoreError.
+  void release();
 
  private:
   bool take_over(Instant now);

@@ -157,6 +157,17 @@ void put_jobs(Session& session, const service::CaseProjection& shown) {
   }
 }
 
+std::string hex_digits(const std::string& bytes) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string out;
+  out.reserve(2 * bytes.size());
+  for (const char byte : bytes) {
+    out += kHex[static_cast<unsigned char>(byte) >> 4];
+    out += kHex[static_cast<unsigned char>(byte) & 15];
+  }
+  return out;
+}
+
 void put_case(Session& session, const service::CaseProjection& shown) {
   const std::string id = shown.row.id.text();
   const std::string lock = session.dialect() == Dialect::kPostgres ? " for update" : "";
@@ -174,10 +185,14 @@ void put_case(Session& session, const service::CaseProjection& shown) {
     session.execute(insert_sql(row.table, row.values), row.values);
   }
   put_jobs(session, shown);
-  const Parameters snapshot = {{"instance", id},
-                               {"record", static_cast<std::int64_t>(shown.record)},
-                               {"bytes", shown.snapshot}};
-  session.execute(insert_sql("snapshot", snapshot), snapshot);
+  // As it stands, which packing.h reads as well.
+  const bool postgres = session.dialect() == Dialect::kPostgres;
+  session.execute(std::string("insert into snapshot (instance, record, bytes) values "
+                              "(:instance, :record, ") +
+                      (postgres ? "decode(:bytes, 'hex'))" : "cast(:bytes as blob))"),
+                  {{"instance", id},
+                   {"record", static_cast<std::int64_t>(shown.record)},
+                   {"bytes", postgres ? hex_digits(shown.snapshot) : shown.snapshot}});
 }
 
 /// PostgreSQL writes ids with dashes.

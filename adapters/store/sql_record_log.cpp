@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "adapters/store/dialect.h"
+#include "adapters/store/packing.h"
 #include "adapters/store/text.h"
 
 namespace recourse::store {
@@ -35,6 +36,16 @@ bool holds(Session& session, std::uint64_t epoch) {
       session.dialect(), "select epoch from seal_lease where name = 'log'{lock}");
   const auto rows = session.query(sql, 1);
   return !rows.empty() && rows.front().number(0) == signed_number(epoch);
+}
+
+/// What cannot be unpacked is not what was written; it has no hash that fits.
+std::string stored_bytes(const Row& row, std::size_t i) {
+  if (row.is_null(i) || row.text(i).empty()) return "";
+  try {
+    return unpacked_hex(row.text(i));
+  } catch (const ports::StoreError&) {
+    return "(cannot be unpacked)";
+  }
 }
 
 }  // namespace
@@ -284,7 +295,8 @@ std::vector<ports::AuditRow> SqlRecordLog::audit(InstanceId instance, std::uint6
   std::vector<ports::AuditRow> out;
   out.reserve(max);
   for (Row& row : session->query(
-           "select s.instance, s.record, s.hash, s.bytes, l.position, l.hash from step_record s "
+           "select s.instance, s.record, s.hash, " + hex_of(session->dialect(), "s.bytes") +
+               ", l.position, l.hash from step_record s "
            "left join log_leaf l on l.instance = s.instance and l.record = s.record "
            "where (s.instance, s.record) > (:id, :record) order by s.instance, s.record "
            "limit :most",
@@ -294,7 +306,7 @@ std::vector<ports::AuditRow> SqlRecordLog::audit(InstanceId instance, std::uint6
     found.instance = row.id<InstanceId>(0);
     found.record = static_cast<std::uint64_t>(row.number(1));
     found.hash = row.text(2);
-    found.bytes = row.text(3);
+    found.bytes = stored_bytes(row, 3);
     if (!row.is_null(4)) found.position = static_cast<std::uint64_t>(row.number(4));
     found.leaf = row.text(5);
   }

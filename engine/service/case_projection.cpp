@@ -20,7 +20,9 @@ struct Standing {
   /// Of several lists that name the same thing the last word counts: what ended is not open, what
   /// is gone is not armed; what is opened again is not closed.
   void take(const ports::CommitUnit& unit) {
-    for (const ports::TaskRow& row : unit.open_tasks) open[row.id] = row;
+    for (const auto* rows : {&unit.open_tasks, &unit.changed_tasks}) {
+      for (const ports::TaskRow& row : *rows) open[row.id] = row;
+    }
     for (const ports::TaskRow& row : unit.ended_tasks) {
       open.erase(row.id);
       ended[row.id] = row;
@@ -73,9 +75,11 @@ Result<CaseProjection> project_case(const std::vector<history::StepRecord>& reco
     }
     try {
       ports::CommitUnit unit;
-      (void)project(state, record.instance, record.events, *definition, record.actor,
-                    record.effective, unit);
-      history::apply(state, record);
+      history::InstanceState after = state;
+      history::apply(after, record);
+      (void)project(state, after, record.events, *definition, record.actor, record.effective,
+                    unit);
+      state = std::move(after);
       standing.take(unit);
       out.row = std::move(unit.row);
     } catch (const InvariantBroken& broken) {

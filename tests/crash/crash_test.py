@@ -77,9 +77,9 @@ class Person:
 
 
 class Server:
-    def __init__(self, binary, db, port):
+    def __init__(self, binary, db, port, folder):
         self.command = [binary, "serve", "--db", db, "--listen", f"127.0.0.1:{port}",
-                        "--defs", str(ROOT / "process-defs")]
+                        "--defs", str(ROOT / "process-defs"), "--signing-keys", f"{folder}/signing"]
         self.port = port
         self.process = None
 
@@ -248,7 +248,7 @@ def crash(options, folder):
     dice = random.Random(options.seed)
     db = f"sqlite:{folder}/crash.db" if options.db == "sqlite" else os.environ["RECOURSE_TEST_PG"]
     port = free_port()
-    server = Server(options.binary, db, port)
+    server = Server(options.binary, db, port, folder)
     code, _, error = run_tool(options.binary, "db", "init", "--db", db)
     if code != 0:
         raise SystemExit(error)
@@ -285,6 +285,10 @@ def crash(options, folder):
     code, out, error = run_tool(options.binary, "replay", "--check", "--json", "--db", db)
     if code != 0:
         broken.append(f"replay --check: {out} {error}")
+    for words in (["db", "check"], ["verify"]):
+        code, told, error = run_tool(options.binary, *words, "--json", "--db", db)
+        if code != 0:
+            broken.append(f"{' '.join(words)}: {told} {error}")
     print(f"cases {sum(len(c.cases) for c in clients)}, completions {completions}, "
           f"answers after a repetition {sum(c.repeated for c in clients)}")
     print(f"replay --check: {out.strip()}")

@@ -68,6 +68,20 @@ http::CheckedDefinition check(const std::string& source) {
   return {std::move(loaded.findings), std::move(loaded.definition)};
 }
 
+/// A log of ten records; what it says in truth is tests/seal's to look at.
+http::RecordLog sample_record() {
+  http::RecordLog record;
+  record.checkpoint = [](std::optional<std::uint64_t> from) {
+    return from.value_or(0) > 10 ? std::nullopt : std::optional<std::string>("recourse/test\n10\n");
+  };
+  record.case_file = [](InstanceId id, std::uint64_t) { return Result<std::string>(id.text()); };
+  record.verify = [](const std::string&, const std::string& key) {
+    return key.empty() ? std::optional(Value(Map{{"verdict", "ok"}})) : std::nullopt;
+  };
+  record.standing = [] { return http::RecordLog::Standing{10, 10, 0, false}; };
+  return record;
+}
+
 /// Hashing takes 30 ms: once for all tests.
 const std::string& password_hash() {
   static const std::string kHash = http::hash_password("correct horse");
@@ -158,7 +172,8 @@ House::House(http::ServerOptions options, Kind kind)
   runtime = std::make_unique<runtime::Runtime>(std::move(ports), runtime::Runtime::Options{});
   runtime->start();
   options.transport.port = 0;
-  http::Server::World offered{*runtime, check, {}, cli::notice_desk(*office, library, clock)};
+  http::Server::World offered{*runtime, check, {}, sample_record(),
+                              cli::notice_desk(*office, library, clock)};
   offered.exports = exports_made_of_nothing();
   server_ = std::make_unique<http::Server>(std::move(offered), std::move(options));
   server_->start();

@@ -5,9 +5,11 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+#include <sstream>
 
 #include "adapters/json/json_value.h"
 #include "adapters/runtime/ambient.h"
+#include "adapters/seal/case_file.h"
 
 namespace recourse::cli {
 namespace {
@@ -33,8 +35,14 @@ void each_stored_case(runtime::Reads reads, const std::string& process,
 }
 
 Result<std::vector<CaseRecords>> cases_of_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw WorldFailed("'" + path + "' is neither the id of a case nor a file of records");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw WorldFailed("'" + path + "' is neither the id of a case nor a file of records");
+  std::stringstream in;
+  in << file.rdbuf();
+  if (const auto held = seal::read_case_file(in.view())) {
+    in.str("");
+    for (const seal::CaseFileRecord& record : held->records) in << record.bytes << '\n';
+  }
   static const runtime::Sha256 kHasher;
   std::vector<CaseRecords> cases;
   std::string line;

@@ -1,0 +1,179 @@
+#include "adapters/cli/sealing.h"
+
+#include <unistd.h>
+
+#include <array>
+
+#include "adapters/http/secret.h"
+#include "adapters/seal/base64.h"
+#include "adapters/store/open.h"
+
+namespace recourse::cli {
+namespace {
+using namespace std::chrono_literals;
+
+constexpr auto kTick = 1000ms;
+constexpr auto kPatience = 5000ms;  // the world is gone
+
+std::string holder_name() {
+  std::array<char, 64> host{};
+  (void)::gethostname(host.data(), host.size() - 1);
+  return std::string(host.data()) + ":" + std::to_string(::getpid()) + ":" +
+         http::random_secret().substr(0, 8);
+}
+
+Rejection not_cosigned() {
+  return {Rejection::Kind::kInvalid,
+          "COSIGNATURE",
+          {"This is no checkpoint of this log, cosigned by that witness.",
+           "该文本不是由此见证人共同签名的、属于本日志的检查点。"},
+          {}};
+}
+
+}  // namespace
+
+std::string key_file_path(const std::string& db, const std::string& named) {
+  if (!named.empty()) return named;
+  constexpr std::string_view kSqlite = "sqlite:";
+  return db.starts_with(kSqlite) ? db.substr(kSqlite.size()) + ".signing" : "";
+}
+
+Sealing::Sealing(World world, std::string key_file)
+    : world_(std::move(world)),
+      key_file_(std::move(key_file)),
+      store_(store::instance_store(world_.database)),
+      log_(store::record_log(world_.database)),
+      sealer_({*log_, {*store_, world_.clock, world_.hasher}, holder_name(),
+               [this] { return seal::read_key_file(key_file_); }},
+              {}),
+      ticker_([this] { return tick(); }) {}
+
+void Sealing::make_keys() {
+  if (key_file_.empty() || seal::read_key_file(key_file_)) return;
+  if (!store_->record_bytes(seal::key_case()).empty()) return;  // elsewhere: the alarm says so
+  seal::write_key_file(key_file_, seal::new_key_file("", world_.clock.now()));
+  world_.report("keys that sign the record were made in " + key_file_ +
+                "; keep a copy of them away from the database");
+}
+
+void Sealing::start() {
+  try {
+    make_keys();
+  } catch (const std::runtime_error& error) {
+    world_.report(std::string("sealing: ") + error.what());
+  }
+  ticker_.start();
+}
+
+void Sealing::stop() {
+  ticker_.stop();
+  const std::lock_guard lock(mutex_);
+  try {
+    sealer_.release();
+  } catch (const ports::StoreError&) {
+    // The lease lapses by itself in a few seconds.
+  }
+}
+
+std::chrono::milliseconds Sealing::tick() {
+  seal::SealStanding now;
+  try {
+    const std::lock_guard lock(mutex_);
+    now = sealer_.step();
+  } catch (const std::exception& error) {
+    now = standing();
+    now.alarm = error.what();
+  }
+  if (now.alarm != reported_ && !now.alarm.empty()) world_.report("sealing: " + now.alarm);
+  reported_ = now.alarm;
+  const std::lock_guard lock(standing_mutex_);
+  standing_ = now;
+  return now.alarm.empty() ? kTick : kPatience;
+}
+
+seal::SealStanding Sealing::standing() const {
+  const std::lock_guard lock(standing_mutex_);
+  return standing_;
+}
+
+seal::SealStanding Sealing::seal_now() {
+  const std::lock_guard lock(mutex_);
+  make_keys();
+  return sealer_.step(/*sign_now=*/true);
+}
+
+std::optional<std::string> Sealing::checkpoint(std::optional<std::uint64_t> from) {
+  const auto log = store::record_log(world_.database);
+  const auto newest = log->newest_checkpoint();
+  if (!newest || (from && *from > newest->size)) return std::nullopt;
+  std::string out;
+  if (from) {
+    seal::Sha256 sha256;
+    history::MerkleTiles tiles(
+        [&](int level, std::uint64_t first, std::uint64_t count) {
+          return log->hashes(level, first, count);
+        },
+        sha256.function());
+    out = "old " + std::to_string(*from) + "\n";
+    for (const history::Digest& hash : tiles.consistency(*from, newest->size)) {
+      out += seal::base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) + "\n";
+    }
+    out += "\n";
+  }
+  out += newest->note;
+  for (const auto& cosignature : log->cosignatures(newest->size)) out += cosignature.line;
+  return out;
+}
+
+Result<std::string> Sealing::case_file(InstanceId id, std::uint64_t held_size) {
+  const auto store = store::instance_store(world_.database);
+  const auto log = store::record_log(world_.database);
+  const auto registry = store::registry(world_.database);
+  auto collected = seal::collect_case({*store, *log, *registry}, id, held_size);
+  if (!collected.ok()) return collected.rejection();
+  return seal::to_archive(*collected);
+}
+
+seal::Report Sealing::verify(const seal::Held& held, const seal::Progress& progress) {
+  const auto store = store::instance_store(world_.database);
+  const auto log = store::record_log(world_.database);
+  const auto registry = store::registry(world_.database);
+  return seal::verify_log({*log, *store, *registry}, held, progress);
+}
+
+Result<Done> Sealing::accept_cosignature(const std::string& text,
+                                         const seal::VerifierKey& witness) {
+  const auto note = seal::parse_note(text);
+  const auto wanted = note ? seal::parse_checkpoint(note->text) : std::nullopt;
+  const auto log = store::record_log(world_.database);
+  const auto ours = wanted && wanted->size > 0 ? log->checkpoints(wanted->size - 1, 1)
+                                               : std::vector<ports::LogCheckpoint>{};
+  const bool known = !ours.empty() && ours.front().size == wanted->size &&
+                     ours.front().root == wanted->root;
+  if (!known || witness.kind != seal::VerifierKey::Kind::kCosignature ||
+      !note->signed_by(witness)) {
+    return not_cosigned();
+  }
+  // What a witness vouches for must still be a beginning of the log.
+  seal::Sha256 sha256;
+  history::MerkleTiles tiles(
+      [&](int level, std::uint64_t first, std::uint64_t count) {
+        return log->hashes(level, first, count);
+      },
+      sha256.function());
+  const std::uint64_t size = log->size();
+  if (!history::consistent(sha256.function(), wanted->size, wanted->root, size,
+                           tiles.edge(size).root(), tiles.consistency(wanted->size, size))) {
+    return not_cosigned();
+  }
+  for (const auto& signature : note->signatures) {
+    if (signature.name != witness.name || signature.id != witness.id()) continue;
+    log->put_cosignature({wanted->size, witness.text(),
+                          "— " + signature.name + " " +
+                              seal::base64(signature.id + signature.bytes) + "\n",
+                          world_.clock.now()});
+  }
+  return Done{};
+}
+
+}  // namespace recourse::cli

@@ -1,0 +1,64 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "adapters/runtime/ticker.h"
+#include "adapters/seal/case_file.h"
+#include "adapters/seal/sealer.h"
+#include "adapters/seal/verify_log.h"
+#include "adapters/store/database.h"
+
+namespace recourse::cli {
+
+/// Where the signing keys of a database stand when nothing else is said: beside an SQLite file. For
+/// PostgreSQL their place must be named, because each of its nodes has another disk; "" = none.
+[[nodiscard]] std::string key_file_path(const std::string& db, const std::string& named);
+
+/// The sealer of one database with its thread, and what is read from the log.
+class Sealing {
+ public:
+  struct World {
+    store::Database& database;
+    const ports::Clock& clock;
+    const ports::Hasher& hasher;
+    std::function<void(const std::string&)> report;
+  };
+  Sealing(World world, std::string key_file);
+  ~Sealing() { stop(); }
+
+  /// Makes the key file of a log that has no key yet, then seals every second.
+  void start();
+  void stop();
+  [[nodiscard]] seal::SealStanding standing() const;
+  /// Seals and signs what is there now. Throws StoreError and std::runtime_error.
+  seal::SealStanding seal_now();
+
+  /// The newest checkpoint with its cosignatures; with `from` in front of it the proof that the log
+  /// of that size is its beginning, as witnesses ask for it (c2sp.org/tlog-witness). nullopt: none
+  /// is so large.
+  [[nodiscard]] std::optional<std::string> checkpoint(std::optional<std::uint64_t> from);
+  [[nodiscard]] Result<std::string> case_file(InstanceId id, std::uint64_t held_size);
+  [[nodiscard]] seal::Report verify(const seal::Held& held, const seal::Progress& progress = {});
+  /// Keeps the signatures of `witness` under a checkpoint of ours. Rejects what does not fit.
+  [[nodiscard]] Result<Done> accept_cosignature(const std::string& note,
+                                                const seal::VerifierKey& witness);
+
+ private:
+  void make_keys();
+  std::chrono::milliseconds tick();
+
+  World world_;
+  std::string key_file_;
+  std::unique_ptr<ports::InstanceStore> store_;
+  std::unique_ptr<ports::RecordLog> log_;
+  mutable std::mutex mutex_;  ///< of the sealer and what it stands on
+  seal::Sealer sealer_;
+  mutable std::mutex standing_mutex_;
+  seal::SealStanding standing_;
+  std::string reported_;
+  runtime::Ticker ticker_;
+};
+
+}  // namespace recourse::cli
