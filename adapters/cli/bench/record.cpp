@@ -59,8 +59,10 @@ void make_events(Node& node, const BenchOptions& options) {
   constexpr int kMany = 200'000;
   const bench::AdvanceOptions round{options.clients, options.instances,
                                     options.events < kMany ? 1 : 5};
+  bench::ServerMeter meter(options.db);
   do {
-    records += static_cast<std::uint64_t>(bench::run_advance(node, round).advances) +
+    const auto figures = bench::Crowd(node, round, meter).closed_loop();
+    records += static_cast<std::uint64_t>(figures.advances) +
                static_cast<std::uint64_t>(round.instances);
   } while (events_in(node, records) < static_cast<std::uint64_t>(options.events));
 }
@@ -204,9 +206,9 @@ int run_bench_seal(const BenchOptions& options, const Terminal& terminal) {
       node_options.seal = way.seal;
       node_options.hasher = way.chain ? nullptr : &kNoHasher;
       const auto node = bench_node(node_options, terminal);
-      way.rates.push_back(
-          bench::run_advance(*node, {options.clients, options.instances, options.seconds})
-              .per_second());
+      bench::ServerMeter meter(options.db);
+      bench::Crowd crowd(*node, {options.clients, options.instances, options.seconds}, meter);
+      way.rates.push_back(crowd.closed_loop().per_second());
       node->stop();
     }
   }
