@@ -47,7 +47,9 @@ void tell_work(Explanation& out, const InstanceState& state, Instant now) {
 void tell_waits(Explanation& out, const InstanceState& state) {
   const auto step_of = [&](history::ActivityId id) {
     const auto at = state.activities.find(id);
-    return at == state.activities.end() ? Label{"The case", "案件"} : out.step(at->second.node);
+    // What the case as a whole listens for is a handler of its root.
+    const bool whole = at == state.activities.end() || at->second.parent == 0;
+    return whole ? Label{"The case", "案件"} : out.step(at->second.node);
   };
   for (const auto& [id, job] : state.jobs) {
     out.answer(sentence({"{0} waits for an answer of {1}, attempt {2}",
