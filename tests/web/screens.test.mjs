@@ -205,11 +205,14 @@ test('replay: the slider, the keys and the address agree', async () => {
   await page.keyboard.press(',');
   await page.waitForURL(new RegExp(`event=${total - 1}$`));
   assert.equal(await page.locator('[data-testid=slider]').inputValue(), String(total - 1));
-  await page.goto(`${page.url().split('?')[0]}?event=2`);
+  // Which events are told unless all are asked for differs from case to case.
+  const told = await page.locator('.event-list .number').allInnerTexts();
+  const early = Math.min(...told.map(Number).filter((number) => number > 1));
+  await page.goto(`${page.url().split('?')[0]}?event=${early}`);
   await page.locator('[aria-current=step]').waitFor();
-  assert.match(await page.locator('[aria-current=step] .number').innerText(), /^2$/);
+  assert.equal(await page.locator('[aria-current=step] .number').innerText(), String(early));
   await page.keyboard.press('.');
-  await page.waitForURL(/event=3$/);
+  await page.waitForURL(new RegExp(`event=${early + 1}$`));
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
