@@ -50,6 +50,12 @@ void take_in(InstanceState& state, const IncidentRaised& e, Instant at) {
                      "incident number " + std::to_string(e.incident) + " is used already");
   state.incidents[e.incident] = {e.incident, e.activity, e.code, e.text, e.job, e.stimulus, at};
   state.last_incident = e.incident;
+  // Whoever tries a timer again means it: it is not one of a chain any more.
+  const auto timer = TimerId::parse(e.stimulus["timer"].text());
+  if (const auto found = timer ? state.timers.find(*timer) : state.timers.end();
+      found != state.timers.end()) {
+    found->second.chain = 0;
+  }
 }
 
 void take_in(InstanceState& state, const IncidentResolved& e, Instant) {

@@ -8,7 +8,7 @@ namespace {
 
 using ClockState = SlaClock::State;
 
-/// The clock that is still going under this name; ended ones of earlier visits stay in the list.
+/// The clock that is still going under this name; the last one that ended stays in the list, too.
 SlaClock& open_clock(InstanceState& state, const std::string& name, ActivityId activity) {
   const auto found = std::find_if(state.sla.rbegin(), state.sla.rend(), [&](const SlaClock& c) {
     return c.name == name && c.activity == activity;
@@ -31,7 +31,7 @@ void close_span(SlaClock& clock, Instant at) {
 void take_in(InstanceState& state, const TimerArmed& e, Instant at) {
   const auto purpose = parse_timer_purpose(e.purpose);
   RECOURSE_INVARIANT(purpose, "no purpose of a timer: " + e.purpose);
-  Timer timer{e.timer, e.activity, *purpose, e.index, e.name, e.due, {}, e.span};
+  Timer timer{e.timer, e.activity, *purpose, e.index, e.name, e.due, {}, e.span, e.chain};
   if (!e.span.empty()) timer.from = e.from.value_or(at);
   const bool fresh = state.timers.emplace(e.timer, timer).second;
   RECOURSE_INVARIANT(fresh, "timer " + e.timer.text() + " exists already");
@@ -125,6 +125,19 @@ void take_in(InstanceState& state, const SlaEnded& e, Instant at) {
   SlaClock& clock = open_clock(state, e.name, e.activity);
   close_span(clock, at);
   clock.state = *reached;
+  if (e.activity == 0) return;
+  // Of the visits of a step the last is kept to be looked at: a case that goes round must not grow.
+  const auto is_over = [&](const SlaClock& other) {
+    return other.name == e.name && other.activity != 0 && other.state != ClockState::kRunning &&
+           other.state != ClockState::kPaused;
+  };
+  ActivityId last = 0;
+  for (const SlaClock& other : state.sla) {
+    if (is_over(other)) last = std::max(last, other.activity);
+  }
+  std::erase_if(state.sla, [&](const SlaClock& other) {
+    return is_over(other) && other.activity != last;
+  });
 }
 
 }  // namespace recourse::history

@@ -79,7 +79,7 @@ struct WorkItemNominated {
   std::vector<std::string> users;
   void fields(auto& a) { a("item", item), a("users", users); }
 };
-/// Suspending stops the due; `left` is the open time that remained (T7). Resuming sets a new due,
+/// Suspending stops the due; `left` is the open time that remained. Resuming sets a new due,
 /// `allowed` open time later. With a `reason` (calendar), `due` replaces `old_due`.
 struct WorkItemDueChanged {
   static constexpr const char* kType = "WorkItemDueChanged";
@@ -164,9 +164,11 @@ struct TimerArmed {
   Instant due;
   std::string span = {};             ///< where a calendar counts it: due = from + span
   std::optional<Instant> from = {};  ///< none: the instant of the record
+  std::uint32_t chain = 0;  ///< of timers due as soon as they were armed, each armed by the last
   void fields(auto& a) {
     a("timer", timer), a("activity", activity), a("purpose", purpose), a("index", index);
     a("name", name), a("due", due), a("span", span), a("from", from);
+    a("chain", chain);
   }
 };
 /// A new version of its calendar counts differently.

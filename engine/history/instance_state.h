@@ -80,7 +80,7 @@ struct WorkItem {
   Map answer;                                 ///< what the delegate entered, by field path
   std::optional<Instant> due;
   std::string due_span;                       ///< what `due` was computed with; empty: no calendar
-  Duration open_time_left;                    ///< while suspended: what remained to `due` (T7)
+  Duration open_time_left;                    ///< while suspended: what remained to `due`
   std::optional<Instant> resumed;             ///< `due` is `open_time_allowed` after this instead
   Duration open_time_allowed;
   std::string suspended_for;                  ///< a reason code that stops clocks, else empty
@@ -121,6 +121,7 @@ struct Timer {
   Instant due;
   Instant from;                 ///< and after how long it is due, where a calendar counts that
   std::string span;             ///< empty: it does not depend on a calendar
+  std::uint32_t chain = 0;      ///< how many due at once led to it in a row; 0: it takes time
   bool operator==(const Timer&) const = default;
 };
 

@@ -39,7 +39,7 @@ void describe(Job& j, auto& a) {
 }
 void describe(Timer& t, auto& a) {
   a("activity", t.activity), a("purpose", t.purpose), a("index", t.index), a("name", t.name);
-  a("due", t.due), a("from", t.from), a("span", t.span);
+  a("due", t.due), a("from", t.from), a("span", t.span), a("chain", t.chain);
 }
 void describe(Subscription& s, auto& a) {
   a("activity", s.activity), a("index", s.index), a("signal", s.signal), a("name", s.name);

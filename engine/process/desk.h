@@ -61,6 +61,7 @@ struct Turn {
   std::string failed_with;            ///< error a called instance ends with, "" = none
   /// Branches that start of a parallel, where an administrator named them instead of their `when`.
   std::map<NodeId, std::vector<NodeId>> chosen_branches = {};
+  std::uint32_t timer_chain = 0;      ///< of the timer that fires, see history::Timer
   bool data_written = false;          ///< since conditions and keys were last looked at
 
   [[nodiscard]] const InstanceState& state() const { return recorder.state(); }

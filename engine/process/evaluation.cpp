@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/process/ticks.h"
+
 namespace recourse::process {
 namespace {
 
@@ -180,6 +182,11 @@ Instant Evaluation::due(const calendar::TimeSpan& span, Instant from) const {
 
 Instant Evaluation::due(const definition::Span& span, Instant from) const {
   return due(this->span(span), from);
+}
+
+Instant Evaluation::latest_tick(const calendar::TimeSpan& step, Instant planned,
+                                Instant now) const {
+  return process::latest_tick(desk_.calendar(state_, step.calendar), step, planned, now);
 }
 
 Instant Evaluation::instant(const feel::Expression& expression) const {

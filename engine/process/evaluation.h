@@ -32,6 +32,9 @@ class Evaluation : public feel::Environment {
   /// When it is due, in the definition's calendar or the span's own.
   [[nodiscard]] Instant due(const calendar::TimeSpan& span, Instant from) const;
   [[nodiscard]] Instant due(const definition::Span& span, Instant from) const;
+  /// Of something that repeats, see ticks.h.
+  [[nodiscard]] Instant latest_tick(const calendar::TimeSpan& step, Instant planned,
+                                    Instant now) const;
   /// A date (its first instant) or a date and time as an instant.
   [[nodiscard]] Instant instant(const feel::Expression& expression) const;
   /// A user, a list of users, or null, as user ids.

@@ -6,11 +6,30 @@
 #include "engine/process/tasks.h"
 
 namespace recourse::process {
+namespace {
+
+/// As many as microsteps in a macrostep: a list of items one after the other may well have some.
+constexpr std::uint32_t kChainMax = 1000;
+
+Rejection round_in_a_circle() {
+  return {Rejection::Kind::kInvalid, "LIVELOCK",
+          {"A thousand timers in a row were due as soon as they were set: the definition goes "
+           "round in a circle that takes no time.",
+           "连续一千个定时器在设定时即已到期：流程定义在不耗时的循环中打转。"},
+          {}};
+}
+
+std::uint32_t chain_of(const Turn& turn, Instant due) {
+  return due <= turn.desk.now ? turn.timer_chain + 1 : 0;
+}
+
+}  // namespace
 
 void arm_timer(Turn& turn, ActivityId activity, const char* purpose, int index,
                const std::string& name, Instant due) {
-  turn.record(history::TimerArmed{turn.desk.ids.make<TimerId>(), activity, purpose, index, name,
-                                  due});
+  history::TimerArmed armed{turn.desk.ids.make<TimerId>(), activity, purpose, index, name, due};
+  armed.chain = chain_of(turn, due);
+  turn.record(std::move(armed));
 }
 
 void arm_timer_in(Turn& turn, ActivityId activity, const char* purpose, int index,
@@ -23,6 +42,7 @@ void arm_timer_in(Turn& turn, ActivityId activity, const char* purpose, int inde
     armed.span = calendar::to_text(counted);
     if (from != turn.desk.now) armed.from = from;
   }
+  armed.chain = chain_of(turn, armed.due);
   turn.record(std::move(armed));
 }
 
@@ -40,15 +60,9 @@ namespace {
 /// nothing ran collapse into one (S7).
 void rearm_every(Turn& turn, const history::Timer& timer, const definition::Catch& trigger) {
   const Evaluation view(turn.state(), turn.desk, timer.activity, turn.actor);
-  Instant from = timer.due;
-  Instant next = view.due(trigger.span, from);
-  while (next <= turn.desk.now) {
-    const Instant after = view.due(trigger.span, next);
-    if (after <= next) break;
-    from = next;
-    next = after;
-  }
-  arm_timer_in(turn, timer.activity, "catch", timer.index, {}, trigger.span, from);
+  const calendar::TimeSpan step = view.span(trigger.span);
+  arm_timer_in(turn, timer.activity, "catch", timer.index, {}, trigger.span,
+               view.latest_tick(step, timer.due, turn.desk.now));
 }
 
 void fire_catch(Turn& turn, const history::Timer& timer) {
@@ -71,6 +85,8 @@ void fire_timer(Turn& turn, TimerId id) {
   const auto at = turn.state().timers.find(id);
   if (at == turn.state().timers.end()) return;
   const history::Timer timer = at->second;
+  if (timer.chain > kChainMax) throw Fault(round_in_a_circle(), timer.activity);
+  turn.timer_chain = timer.chain;
   turn.record(history::TimerFired{id, timer.due});
   switch (timer.purpose) {
     case history::Timer::Purpose::kCatch: return fire_catch(turn, timer);
