@@ -13,7 +13,15 @@ bool worth_retrying(const service::Outcome& outcome) {
   return kind == Kind::kUnavailable || kind == Kind::kTooMany;
 }
 
-constexpr int kParkedTimer_s = 30;  // a refused timer is no reason to ask again at once
+/// The receiver was not reached: its definition is not loaded here, or the engine stopped at a
+/// fault of its own. What is told may be the only thing that lets a case go on.
+bool could_not_be_asked(const service::Outcome& outcome) {
+  if (outcome.answer.ok()) return false;
+  const std::string& code = outcome.answer.rejection().code;
+  return code == "INTERNAL" || code == "DEFINITION_NOT_FOUND";
+}
+
+constexpr int kParked_s = 30;  // a refused timer is no reason to ask again at once
 }  // namespace
 
 void Dispatcher::take(InstanceId instance, std::uint64_t record,
@@ -36,6 +44,7 @@ void Dispatcher::start_over() {
   ++generation_;
   open_.clear();
   finished_.clear();
+  told_later_.clear();
   firing_ = 0;
 }
 
@@ -98,7 +107,7 @@ void Dispatcher::carry_out(RecordKey record, std::size_t number, const process::
                                       e.instance, e.activity});
     }
     void operator()(const process::GrantLock& e) {
-      finish_after(command::TakeLock{e.instance, e.lock, e.key, e.activity});
+      self.grant(e, std::move(done));
     }
     void operator()(const process::AskNumber& e) {
       finish_after(command::IssueNumber{command::numbers_instance(e.code), e.code, e.year,
@@ -122,11 +131,9 @@ void Dispatcher::carry_out(RecordKey record, std::size_t number, const process::
     void operator()(const process::Notify& e) {
       self.ports_.notice({record.first, record.second, number, e}, std::move(done));
     }
-    // A refusal means that the receiver has gone on: nothing is left to tell it.
-    void finish_after(command::Command command) {
-      self.submit_until_decided(std::move(command),
-                                [d = std::move(done)](const service::Outcome&) { d(); });
-    }
+    /// A refusal means that the receiver has gone on: nothing is left to tell it. But where it
+    /// could not be asked at all, it is asked again later.
+    void finish_after(command::Command command) { self.tell(std::move(command), std::move(done)); }
   };
   std::visit(Visitor{*this, record, number, std::move(done)}, effect);
 }
@@ -146,6 +153,45 @@ void Dispatcher::give_number(const process::GiveNumber& effect, std::function<vo
   });
 }
 
+void Dispatcher::tell(command::Command command, std::function<void()> done) {
+  submit_until_decided(command, [this, command, done](const service::Outcome& outcome) {
+    if (!could_not_be_asked(outcome)) return done();
+    told_later_.push_back({parked_until(), [this, command, done] { tell(command, done); }});
+  });
+}
+
+Instant Dispatcher::parked_until() const {
+  return {ports_.clock.now().us + kParked_s * kMicrosPerSecond};
+}
+
+void Dispatcher::tell_again() {
+  const Instant now = ports_.clock.now();
+  std::vector<Parked> due;
+  std::erase_if(told_later_, [&](Parked& parked) {
+    if (parked.until > now) return false;
+    due.push_back(std::move(parked));
+    return true;
+  });
+  for (const Parked& parked : due) parked.tell();
+}
+
+/// To a case that is not there any more nobody can give a lock: it goes on to the next.
+void Dispatcher::grant(const process::GrantLock& effect, std::function<void()> done) {
+  const command::TakeLock take{effect.instance, effect.lock, effect.key, effect.activity};
+  submit_until_decided(take, [this, effect, done](const service::Outcome& outcome) {
+    const bool gone =
+        !outcome.answer.ok() && outcome.answer.rejection().code == "INSTANCE_NOT_FOUND";
+    if (gone) {
+      const InstanceId lock = command::lock_instance(effect.lock, effect.key);
+      return tell(command::DropClaim{lock, effect.lock, effect.key, effect.instance,
+                                     effect.activity},
+                  done);
+    }
+    if (!could_not_be_asked(outcome)) return done();
+    told_later_.push_back({parked_until(), [this, effect, done] { grant(effect, done); }});
+  });
+}
+
 void Dispatcher::start_child(const process::StartChild& effect, std::function<void()> done) {
   command::StartInstance start;
   start.id = effect.child;
@@ -160,22 +206,32 @@ void Dispatcher::start_child(const process::StartChild& effect, std::function<vo
     start.parent_activity = effect.activity;
   }
   submit_until_decided(std::move(start), [this, effect, done](const service::Outcome& outcome) {
-    if (outcome.answer.ok() || effect.activity == 0) return done();
-    // The child cannot live; its caller must not wait for it for ever.
+    if (outcome.answer.ok()) return done();
     const Rejection& why = outcome.answer.rejection();
-    command::EndCall end{effect.parent, effect.child, "", why.code, Map{{"message", why.text.en}}};
-    submit_until_decided(std::move(end), [done](const service::Outcome&) { done(); });
+    command::Command told;
+    if (effect.activity != 0) {
+      // The child cannot live; its caller must not wait for it for ever.
+      told = command::EndCall{effect.parent, effect.child, "", why.code,
+                              Map{{"message", why.text.en}}};
+    } else {
+      told = command::ReportRefusal{effect.parent, effect.child,  effect.process, effect.data,
+                                    effect.starter, why.code, why.text};
+    }
+    submit_until_decided(std::move(told), [done](const service::Outcome&) { done(); });
   });
 }
 
 void Dispatcher::arm_starts() {
-  for (const std::string& process : ports_.library.self_starting()) {
-    submit_until_decided(command::ArmStarts{command::starts_instance(process), process},
-                         [](const service::Outcome&) {});
-  }
+  for (const std::string& process : ports_.library.self_starting()) arm_starts(process);
+}
+
+void Dispatcher::arm_starts(const std::string& process) {
+  submit_until_decided(command::ArmStarts{command::starts_instance(process), process},
+                       [](const service::Outcome&) {});
 }
 
 bool Dispatcher::fire_due(int max, std::function<void()> idle) {
+  tell_again();
   if (firing_ > 0) return true;
   const Instant now = ports_.clock.now();
   std::erase_if(parked_, [now](const auto& entry) { return entry.second <= now; });
@@ -189,8 +245,7 @@ bool Dispatcher::fire_due(int max, std::function<void()> idle) {
         [this, id = timer.id, idle, generation = generation_](const service::Outcome& outcome) {
           if (generation != generation_) return;
           if (!outcome.answer.ok() || outcome.record == 0) {
-            const std::int64_t later = ports_.clock.now().us + kParkedTimer_s * kMicrosPerSecond;
-            parked_[id] = Instant{later};
+            parked_[id] = parked_until();
           }
           if (--firing_ == 0) idle();
         });

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -42,11 +43,15 @@ class Dispatcher {
   void start_over();
   /// Forgets finished effects, many at once; called when there is nothing better to do.
   void settle_outbox();
-  [[nodiscard]] std::size_t waiting() const { return open_.size(); }
+  /// Without what is told later: that stays in the outbox, whatever becomes of this process.
+  [[nodiscard]] std::size_t waiting() const {
+    return open_.size() - std::min(open_.size(), told_later_.size());
+  }
   [[nodiscard]] std::size_t finished() const { return finished_.size(); }
 
   /// Sees to it that what is published starts by itself; at the begin and after every publication.
   void arm_starts();
+  void arm_starts(const std::string& process);
 
   /// Cases that count with an older version of a calendar are told of the one published last (T4).
   /// What has been told is noted in the database, so a process that stops on the way goes on.
@@ -55,8 +60,9 @@ class Dispatcher {
   /// See Runtime::message.
   void message(ports::MessageRow message, std::function<void(Result<Value>)> done);
 
-  /// Fires what is due, many at once; nothing while the last batch is under way. `idle` is called
-  /// when the batch is decided. Returns false when nothing was due.
+  /// Fires what is due, many at once, and tells again what could not be told; nothing while the
+  /// last batch is under way. `idle` is called when the batch is decided. Returns false when
+  /// nothing was due.
   bool fire_due(int max, std::function<void()> idle);
 
  private:
@@ -68,6 +74,11 @@ class Dispatcher {
                  std::function<void()> done);
   void submit_until_decided(command::Command command, Decided decided);
   void give_number(const process::GiveNumber& effect, std::function<void()> done);
+  /// Tells a case something, again and again until it was asked; a refusal by it is an answer.
+  void tell(command::Command command, std::function<void()> done);
+  void tell_again();
+  void grant(const process::GrantLock& effect, std::function<void()> done);
+  [[nodiscard]] Instant parked_until() const;
   void start_child(const process::StartChild& effect, std::function<void()> done);
   [[nodiscard]] ports::WorkQueues& queues() const { return ports_.reads().queues; }
   void tell_cases(std::shared_ptr<const std::map<std::string, std::string>> versions,
@@ -81,6 +92,11 @@ class Dispatcher {
   Ports ports_;
   std::map<RecordKey, std::size_t> open_;  ///< effects not yet done, by record
   std::vector<RecordKey> finished_;
+  struct Parked {
+    Instant until;
+    std::function<void()> tell;
+  };
+  std::vector<Parked> told_later_;
   std::size_t firing_ = 0;
   std::uint64_t generation_ = 0;       ///< callbacks from before a start_over are not counted
   std::map<TimerId, Instant> parked_;  ///< refused timers: looked at again at that time

@@ -63,6 +63,11 @@ void Loop::arm_starts() {
   run_to_quiet();
 }
 
+void Loop::arm_starts(const std::string& process) {
+  dispatcher_.arm_starts(process);
+  run_to_quiet();
+}
+
 void Loop::follow_calendars() {
   dispatcher_.follow_calendars();
   run_to_quiet();

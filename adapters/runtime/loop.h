@@ -22,6 +22,7 @@ class Loop {
   Result<Value> message(ports::MessageRow message);
   /// See Dispatcher::arm_starts.
   void arm_starts();
+  void arm_starts(const std::string& process);
   /// See Dispatcher::follow_calendars.
   void follow_calendars();
   /// Every timer on the way fires at its own due instant, in order, then the clock stands at `to`.

@@ -84,9 +84,8 @@ void play(const House& house, const yaml::Scenario& scenario, Coverage* coverage
   const auto session = house.empty_store();
   runtime::Loop loop(*session, house.library, clock, ids, house.hasher);
   Stage stage{loop, house.library, ids, definition, {}};
-  if (scenario.start.by == "nobody") {
-    loop.arm_starts();
-  } else {
+  if (!definition->starts.empty()) loop.arm_starts(scenario.process);
+  if (scenario.start.by != "nobody") {
     const auto started = start(stage, scenario.start);
     if (!started.ok()) {
       result.failures.push_back(refusal(scenario.line, started.rejection()));

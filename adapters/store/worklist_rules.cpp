@@ -84,7 +84,8 @@ bool matches(const ports::TaskRow& row, const ports::TaskQuery& query) {
 }
 
 bool matches(const ports::InstanceRow& row, const ports::InstanceQuery& query) {
-  if (query.process.empty() && definition::is_own_process(row.process)) return false;
+  const bool own = definition::is_own_process(row.process) && row.incidents == 0;
+  if (query.process.empty() && own) return false;
   const auto fits = [](const std::string& wanted, const std::string& found) {
     return wanted.empty() || wanted == found;
   };

@@ -182,8 +182,9 @@ std::string instance_filters(Dialect dialect, const ports::InstanceQuery& query,
     if (!value.empty()) out += std::string(" and i.") + column + " = " + built.bind(name, value);
   };
   equal("process", "process", query.process);
-  // Locks and the like are the engine's own; who asks for them by name gets them.
-  if (query.process.empty()) out += " and i.process not like 'recourse.%'";
+  // Locks and the like are the engine's own; who asks for them by name gets them, and all who look
+  // after cases when something is wrong with them.
+  if (query.process.empty()) out += " and (i.process not like 'recourse.%' or i.incidents > 0)";
   equal("state", "state", query.state);
   equal("business_key", "key", query.key);
   if (!query.key.empty()) out += " and i.business_key <> ''";

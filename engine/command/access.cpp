@@ -16,7 +16,9 @@ Access access(const Caller& caller, const history::InstanceState& state) {
   for (const auto& [id, item] : state.work_items) {
     const bool by_group = std::any_of(
         caller.groups.begin(), caller.groups.end(),
-        [&](const auto& group) { return among_people(item.candidate_groups, group); });
+        [&groups = item.candidate_groups](const auto& group) {
+          return among_people(groups, group);
+        });
     if (item.owner == caller.user || item.delegated_from == caller.user || by_group ||
         among_people(item.candidate_users, caller.user)) {
       return Access::kWrite;

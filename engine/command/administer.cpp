@@ -162,7 +162,8 @@ Result<Decision> acknowledge(const AdministerInstance& command, const Caller& ca
     return refuse(Kind::kNotFound, "INCIDENT", "There is no such open incident.",
                   "没有该未处理的异常。");
   }
-  if (at->second.code != "LATE_RESULT") {
+  const std::string& code = at->second.code;
+  if (code != "LATE_RESULT" && code != "START_REFUSED") {
     return refuse(Kind::kConflict, "INCIDENT",
                   "Something waits for this incident: try again, or complete by hand.",
                   "有环节在等待此异常的处理：请重试或人工完成。");
@@ -216,6 +217,7 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
           definition::is_pause_code(command.reason) ? command.reason : std::string()});
     } else {
       turn.record(history::InstanceResumed{});
+      turn.data_written = true;  // it may have been mended meanwhile
       for (const auto& waiting : before.subscriptions) {
         if (waiting.signal) continue;
         turn.effects.push_back(process::SeekMessage{waiting.name, waiting.key});

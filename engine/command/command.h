@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/id.h"
+#include "engine/base/label.h"
 #include "engine/base/value.h"
 
 namespace recourse::command {
@@ -189,11 +190,30 @@ struct JoinStart {                   ///< a second start under the key of a runn
   InstanceId id;                     ///< the case it would have been; marks a repetition
   Map data;                          ///< its inputs as they came
 };
+/// A case that was to begin by itself, by `starts` or a `start` step, was refused: told to the case
+/// that wanted it, which keeps an incident.
+struct ReportRefusal {
+  InstanceId instance;
+  InstanceId child;
+  std::string process;
+  Map data;
+  std::string starter;
+  std::string code;                  ///< of the refusal
+  Label text;
+};
+struct StartAgain {                  ///< what such an incident keeps
+  InstanceId instance;
+  InstanceId child;
+  std::string process;
+  Map data;
+  std::string starter;
+};
 
 using Command = std::variant<StartInstance, WorkItemCommand, RunOperation, AdministerInstance,
                              AddComment, FireTimer, DeliverMessage, FinishJob, EndCall, ClaimLock,
-                             DropClaim, TakeLock, FollowCalendar, ArmStarts, JoinStart, IssueNumber,
-                             VoidNumber, PassTurn, KeepTurn, TakeTurn, NoteRelative>;
+                             DropClaim, TakeLock, FollowCalendar, ArmStarts, JoinStart,
+                             ReportRefusal, StartAgain, IssueNumber, VoidNumber, PassTurn, KeepTurn,
+                             TakeTurn, NoteRelative>;
 [[nodiscard]] InstanceId instance_of(const Command& command);
 /// The case that keeps a shared lock.
 [[nodiscard]] InstanceId lock_instance(const std::string& lock, const std::string& key);

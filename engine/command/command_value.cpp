@@ -61,6 +61,14 @@ void describe(ArmStarts& c, auto& a) { a("instance", c.instance), a("process", c
 void describe(JoinStart& c, auto& a) {
   a("instance", c.instance), a("id", c.id), a("data", c.data);
 }
+void describe(ReportRefusal& c, auto& a) {
+  a("instance", c.instance), a("child", c.child), a("process", c.process), a("data", c.data);
+  a("starter", c.starter), a("code", c.code), a("text", c.text);
+}
+void describe(StartAgain& c, auto& a) {
+  a("instance", c.instance), a("child", c.child), a("process", c.process), a("data", c.data);
+  a("starter", c.starter);
+}
 
 void describe(IssueNumber& c, auto& a) {
   a("instance", c.instance), a("code", c.code), a("year", c.year), a("by", c.by);
@@ -91,8 +99,8 @@ constexpr std::string_view kCommandNames[] = {
     "StartInstance", "WorkItemCommand", "RunOperation", "AdministerInstance", "AddComment",
     "FireTimer",     "DeliverMessage",  "FinishJob",    "EndCall",            "ClaimLock",
     "DropClaim",     "TakeLock",        "FollowCalendar", "ArmStarts",         "JoinStart",
-    "IssueNumber",   "VoidNumber",      "PassTurn",     "KeepTurn",           "TakeTurn",
-    "NoteRelative"};
+    "ReportRefusal", "StartAgain",      "IssueNumber",  "VoidNumber",         "PassTurn",
+    "KeepTurn",      "TakeTurn",        "NoteRelative"};
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",

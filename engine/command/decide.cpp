@@ -60,6 +60,10 @@ Result<Decision> dispatch(const Command& command, const Caller& caller, const De
     Result<Decision> operator()(const JoinStart& c) const {
       return join_start(c, caller, desk, before);
     }
+    Result<Decision> operator()(const ReportRefusal& c) const {
+      return report_refusal(c, desk, before);
+    }
+    Result<Decision> operator()(const StartAgain& c) const { return start_again(c, before); }
     [[nodiscard]] bool keeps_starts() const {
       return before.process == definition::kStartsProcess;
     }
@@ -81,6 +85,17 @@ Result<Decision> record_incident(const Command& command, const Caller& caller, c
   if (std::holds_alternative<StartInstance>(command)) return why;
   if (std::holds_alternative<AdministerInstance>(command)) return why;
   Session session(desk, before, caller.user);
+  session.turn().record(incident_of(command, caller, desk, before, why, at));
+  return session.take(Map{{"incident", Map{{"code", why.code},
+                                           {"en", why.text.en},
+                                           {"zh", why.text.zh}}}});
+}
+
+}  // namespace
+
+history::IncidentRaised incident_of(const Command& command, const Caller& caller, const Desk& desk,
+                                    const InstanceState& before, const Rejection& why,
+                                    ActivityId at) {
   history::IncidentRaised raised;
   raised.incident = before.last_incident + 1;
   const auto activity = before.activities.find(at);
@@ -94,13 +109,8 @@ Result<Decision> record_incident(const Command& command, const Caller& caller, c
   stimulus["by"] = Map{{"user", caller.user}, {"groups", texts(caller.groups)},
                        {"roles", texts(caller.roles)}};
   raised.stimulus = std::move(stimulus);
-  session.turn().record(std::move(raised));
-  return session.take(Map{{"incident", Map{{"code", why.code},
-                                           {"en", why.text.en},
-                                           {"zh", why.text.zh}}}});
+  return raised;
 }
-
-}  // namespace
 
 Result<Decision> decide(const Command& command, const Caller& caller, const Desk& desk,
                         const InstanceState& before) {

@@ -99,6 +99,14 @@ class Session {
                                               const InstanceState&);
 [[nodiscard]] Result<Decision> start_by_message(const DeliverMessage&, const Desk&,
                                                 const InstanceState&);
+/// What is left of a command whose macrostep is void: an incident with the stimulus, to be tried
+/// again.
+[[nodiscard]] history::IncidentRaised incident_of(const Command&, const Caller&, const Desk&,
+                                                  const InstanceState&, const Rejection& why,
+                                                  ActivityId at);
+[[nodiscard]] Result<Decision> report_refusal(const ReportRefusal&, const Desk&,
+                                              const InstanceState&);
+[[nodiscard]] Result<Decision> start_again(const StartAgain&, const InstanceState&);
 [[nodiscard]] Result<Decision> join_start(const JoinStart&, const Caller&, const Desk&,
                                           const InstanceState&);
 [[nodiscard]] Result<Decision> take_lock(const TakeLock&, const Desk&, const InstanceState&);

@@ -1,4 +1,4 @@
-// Locks that cases share (S6). Both ends tolerate a stimulus that comes twice or late:
+// Locks that cases share. Both ends tolerate a stimulus that comes twice or late:
 // a claim that is there already is not made again, and a grant nobody wants any more comes back.
 #include <algorithm>
 
@@ -52,7 +52,7 @@ Result<Decision> claim_lock(const ClaimLock& command, const Desk& desk,
   InstanceState after = before;
   after.id = command.instance;
   kernel::Recorder recorder(after, desk.now);
-  if (before.process.empty()) {
+  if (before.process.empty() || !before.running()) {
     history::InstanceStarted started;
     started.process = desk.definition.id;
     started.version = desk.definition.version;
@@ -76,6 +76,11 @@ Result<Decision> drop_claim(const DropClaim& command, const Desk& desk,
   InstanceState after = before;
   kernel::Recorder recorder(after, desk.now);
   recorder.record(history::LockFreed{claim.lock, claim.key, claim.instance, claim.activity});
+  // Nobody holds it or waits for it: the case of the lock ends, until somebody asks again.
+  if (recorder.state().claims.empty()) {
+    const auto over = lifecycle::name(lifecycle::ProcessInstanceState::Completed);
+    recorder.record(history::InstanceEnded{std::string(over), {}});
+  }
   auto events = recorder.take();
   return lock_decision(before, std::move(after), std::move(events), command.lock, command.key);
 }

@@ -1,4 +1,4 @@
-// The two operations on what runs side by side (S11): add_item to an open foreach, and
+// The two operations on what runs side by side: add_item to an open foreach, and
 // complete_now, which joins with what is finished.
 #include <algorithm>
 

@@ -40,6 +40,8 @@ void take_in(InstanceState& state, const InstanceStarted& e, Instant at) {
   state.definition_hash = e.definition_hash;
   state.key = e.key;
   state.state = lifecycle::ProcessInstanceState::Running;
+  state.outcome.clear();
+  state.ended.reset();  // a lock begins again when somebody asks for it
   state.title = e.title;
   state.started = at;
   state.starter = e.starter;

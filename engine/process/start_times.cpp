@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/process/ticks.h"
+
 namespace recourse::process {
 namespace {
 
@@ -28,12 +30,18 @@ bool closes_month(const calendar::Calendar& calendar, Date date) {
 
 bool falls_on(const StartDay& day, const calendar::Calendar& calendar, Date date) {
   switch (day.kind) {
-    case StartDay::Kind::kEvery: return true;
-    case StartDay::Kind::kOpen: return calendar::is_open_day(calendar, date);
-    case StartDay::Kind::kWeekday: return weekday(date) == day.number;
-    case StartDay::Kind::kMonthDay: return static_cast<int>(civil_from(date).day) == day.number;
-    case StartDay::Kind::kFirstOpen: return opens_month(calendar, date);
-    case StartDay::Kind::kLastOpen: return closes_month(calendar, date);
+    case StartDay::Kind::kEvery:
+      return true;
+    case StartDay::Kind::kOpen:
+      return calendar::is_open_day(calendar, date);
+    case StartDay::Kind::kWeekday:
+      return weekday(date) == day.number;
+    case StartDay::Kind::kMonthDay:
+      return static_cast<int>(civil_from(date).day) == day.number;
+    case StartDay::Kind::kFirstOpen:
+      return opens_month(calendar, date);
+    case StartDay::Kind::kLastOpen:
+      return closes_month(calendar, date);
     case StartDay::Kind::kWeekdayOrBefore: {
       const Date monday{date.days - weekday(date)};
       const Date wanted{monday.days + day.number};
@@ -53,6 +61,17 @@ bool week_without(const StartTrigger& trigger, const calendar::Calendar& calenda
   });
 }
 
+constexpr int kDaysMax = 3'660;  // a leap day that is also the last working day comes sooner
+
+bool skips_a_week(const StartTrigger& trigger, const calendar::Calendar& calendar, Date from,
+                  Date to) {
+  from.days = std::max(from.days, to.days - kDaysMax);
+  for (Date date = from; date < to; ++date.days) {
+    if (week_without(trigger, calendar, date)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 NextStart next_start(const StartTrigger& trigger, const calendar::Calendar& calendar,
@@ -60,7 +79,6 @@ NextStart next_start(const StartTrigger& trigger, const calendar::Calendar& cale
   if (trigger.kind == StartTrigger::Kind::kEvery) {
     return {calendar::due(calendar, after, trigger.every), false};
   }
-  constexpr int kDaysMax = 3'660;  // a leap day that is also the last working day comes sooner
   NextStart next;
   Date date = calendar::local_date(calendar, after);
   for (int i = 0; i < kDaysMax; ++i, ++date.days) {
@@ -75,6 +93,32 @@ NextStart next_start(const StartTrigger& trigger, const calendar::Calendar& cale
     next.skipped = next.skipped || week_without(trigger, calendar, date);
   }
   return next;
+}
+
+NextStart next_start(const StartTrigger& trigger, const calendar::Calendar& calendar,
+                     Instant planned, Instant now) {
+  if (trigger.kind == StartTrigger::Kind::kEvery) {
+    return next_start(trigger, calendar, latest_tick(calendar, trigger.every, planned, now));
+  }
+  if (now <= planned) return next_start(trigger, calendar, planned);
+  NextStart next = next_start(trigger, calendar, now);
+  next.skipped =
+      next.skipped || skips_a_week(trigger, calendar, calendar::local_date(calendar, planned),
+                                   calendar::local_date(calendar, now));
+  return next;
+}
+
+std::string plan_text(const StartTrigger& trigger) {
+  if (trigger.kind == StartTrigger::Kind::kEvery) {
+    return "every " + calendar::to_text(trigger.every);
+  }
+  std::string text = "at";
+  for (const std::int32_t minutes : trigger.minutes) text += " " + std::to_string(minutes);
+  text += " on";
+  for (const StartDay& day : trigger.days) {
+    text += " " + std::to_string(static_cast<int>(day.kind)) + "." + std::to_string(day.number);
+  }
+  return text;
 }
 
 }  // namespace recourse::process

@@ -13,5 +13,13 @@ struct NextStart {
 };
 [[nodiscard]] NextStart next_start(const definition::StartTrigger& trigger,
                                    const calendar::Calendar& calendar, Instant after);
+/// The first after `now` on the plan that goes on from `planned`: those missed in between collapse
+/// into one. `skipped` speaks of the whole way from `planned`.
+[[nodiscard]] NextStart next_start(const definition::StartTrigger& trigger,
+                                   const calendar::Calendar& calendar, Instant planned,
+                                   Instant now);
+/// When a trigger starts cases, as text. A timer bears it, so that it stays armed, on its plan, in
+/// a new version of the process that still says the same.
+[[nodiscard]] std::string plan_text(const definition::StartTrigger& trigger);
 
 }  // namespace recourse::process

@@ -43,7 +43,10 @@ class LockStorm {
     }
     for (const InstanceId id : cases_) administer(id, "terminate");
     mortal_->to_quiet();
-    for (const auto& lock : locks()) CHECK(lock->claims.empty());
+    for (const auto& lock : locks()) {
+      CHECK(lock->claims.empty());
+      CHECK_FALSE(lock->running());  // nobody asks for it: its case is over
+    }
   }
 
  private:
@@ -162,6 +165,46 @@ TEST_CASE("locks: the same on every database") {
     INFO(kind_name(kind));
     LockStorm(kind, seed).run(80);
   }
+}
+
+TEST_CASE("locks: a grant that could not be told is told again; one to nobody goes on") {
+  World world(Kind::kMemory);
+  WorldSession session(world);
+  runtime::Library library;
+  runtime::SetClock clock(*parse_instant("2026-03-02T01:00:00Z"));
+  runtime::CountedIds ids(clock, 7);
+  std::string refusal = "INTERNAL";
+  std::vector<command::Command> asked;
+  runtime::Dispatcher dispatcher(
+      {[&session]() -> ports::WorkQueues& { return session.reads().queues; }, library, clock, ids,
+       [&](const command::Request& request, const runtime::Dispatcher::Decided& decided) {
+         asked.push_back(request.command);
+         service::Outcome outcome;
+         outcome.answer = Value();
+         const bool take = std::holds_alternative<command::TakeLock>(request.command);
+         if (take && !refusal.empty()) {
+           outcome.answer = Rejection{Rejection::Kind::kConflict, refusal, {}, {}};
+         }
+         decided(outcome);
+       },
+       [](const std::function<void()>& task) { task(); }, [](const process::Notify&) {}});
+  const InstanceId waiting = ids.make<InstanceId>();
+  dispatcher.take(ids.make<InstanceId>(), 1, {process::GrantLock{"l", "k", waiting, 3}});
+  CHECK(asked.size() == 1);
+  CHECK(dispatcher.finished() == 0);
+  static_cast<void>(dispatcher.fire_due(10, [] {}));
+  CHECK(asked.size() == 1);  // not at once
+  clock.set(Instant{clock.now().us + 60 * kMicrosPerSecond});
+  refusal.clear();
+  static_cast<void>(dispatcher.fire_due(10, [] {}));
+  CHECK(asked.size() == 2);
+  CHECK(dispatcher.finished() == 1);
+
+  refusal = "INSTANCE_NOT_FOUND";
+  dispatcher.take(ids.make<InstanceId>(), 1, {process::GrantLock{"l", "k", waiting, 3}});
+  REQUIRE(asked.size() == 4);
+  CHECK(std::holds_alternative<command::DropClaim>(asked.back()));
+  CHECK(dispatcher.finished() == 2);
 }
 
 }  // namespace recourse::test

@@ -3,6 +3,7 @@
 
 #include "adapters/runtime/caller.h"
 #include "adapters/runtime/loop.h"
+#include "adapters/yaml/definition_loader.h"
 #include "tests/runtime/house.h"
 
 namespace recourse::test {
@@ -91,6 +92,117 @@ TEST_CASE("starts: a process that starts by itself is not started by hand") {
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.rejection().code == "STARTS_BY_ITSELF");
   CHECK(loop.call({start, command::system_caller(), "", ""}).answer.ok());
+}
+
+namespace {
+
+/// A house of definitions written here, on one store.
+struct WrittenHouse {
+  World world{Kind::kMemory};
+  WorldSession session{world};
+  LoadedHouse house;
+  runtime::SetClock clock{*parse_instant("2026-03-02T01:00:00Z")};
+  runtime::CountedIds ids{clock, 7};
+  const runtime::Sha256 hasher;
+
+  void publish(const std::string& id, int version, const std::string& rest) {
+    const std::string text = "recourse: \"1\"\nprocess: " + id +
+                             "\nversion: " + std::to_string(version) +
+                             "\ntitle: {en: N, zh: 夜}\noutcomes: {ok: {kind: success}}\n" + rest;
+    const auto loaded = yaml::load_definition(text, {});
+    for (const auto& finding : loaded.findings) INFO(finding.code << " " << finding.text.en);
+    REQUIRE(loaded.definition);
+    house.library.add(loaded.definition);
+  }
+  void publish_nightly(int version, const std::string& starts) {
+    publish("nightly", version,
+            "data: {d: {type: decimal, input: true, default: 0}}\nstarts: [" + starts +
+                "]\nsteps: [{step: a, wait: {for: 30 days}}, {step: f, finish: ok}]\n");
+  }
+  runtime::Loop loop() { return {session, house.library, clock, ids, hasher}; }
+  /// A server that begins now: what is due fires, and no more.
+  void begin() {
+    runtime::Loop living = loop();
+    living.arm_starts();
+    living.advance(clock.now());
+  }
+  void pass(std::int64_t hours) {
+    clock.set(Instant{clock.now().us + hours * 3'600 * kMicrosPerSecond});
+  }
+  std::vector<ports::InstanceRow> cases(const std::string& process) {
+    ports::InstanceQuery query;
+    query.process = process;
+    return world.worklist().instances({"t", {}, /*sees_all=*/true}, query).rows;
+  }
+  Result<Value> retry(InstanceId instance, std::uint32_t incident) {
+    command::AdministerInstance command;
+    command.instance = instance;
+    command.kind = "retry";
+    command.reason = "mended";
+    command.incident = incident;
+    return loop().call({command, command::Caller{"system", {}, {"admin"}, {}}, "", ""}).answer;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("starts: a version published over an overdue start does not lose it") {
+  WrittenHouse written;
+  written.publish_nightly(1, "{every: 1 day}");
+  written.begin();
+  written.pass(25);
+  written.publish_nightly(2, "{every: 1 day, set: {d: 5}}");
+  written.begin();
+  CHECK(written.cases("nightly").size() == 1);
+  written.pass(23);  // on the old plan, not a day after the publication
+  written.begin();
+  CHECK(written.cases("nightly").size() == 2);
+  written.pass(25);
+  written.publish_nightly(3, "{every: 2 days}");
+  written.begin();
+  CHECK(written.cases("nightly").size() == 3);
+}
+
+TEST_CASE("starts: a start whose inputs fault waits with its incident, those after it go on") {
+  WrittenHouse written;
+  written.publish_nightly(1, "{every: 1 day, set: {d: \"{{ 1 / (2 - 2) }}\"}}");
+  written.begin();
+  const InstanceId starts = command::starts_instance("nightly");
+  for (int day = 1; day <= 2; ++day) {
+    written.pass(24);
+    written.begin();
+    const auto rows = written.cases("recourse.starts");
+    REQUIRE(rows.size() == 1);
+    CHECK(rows.front().incidents == day);
+  }
+  CHECK(written.cases("").size() == 1);  // the case that keeps the starts is shown now
+  written.publish_nightly(2, "{every: 1 day, set: {d: 5}}");
+  written.pass(24);
+  written.begin();
+  CHECK(written.cases("nightly").size() == 1);
+  CHECK(written.retry(starts, 1).ok());
+  CHECK(written.cases("nightly").size() == 2);
+  written.pass(24);
+  written.begin();
+  CHECK(written.cases("nightly").size() == 3);
+}
+
+TEST_CASE("starts: a case that is refused is told to the one that wanted it, and tried again") {
+  WrittenHouse written;
+  written.publish("parent", 1,
+                  "steps: [{step: go, start: {process: child}}, {step: w, wait: {for: 9 days}}, "
+                  "{step: f, finish: ok}]\n");
+  command::StartInstance start;
+  start.id = written.ids.make<InstanceId>();
+  start.process = "parent";
+  CHECK(written.loop().call({start, command::system_caller(), "", ""}).answer.ok());
+  const auto rows = written.cases("parent");
+  REQUIRE(rows.size() == 1);
+  CHECK(rows.front().incidents == 1);
+  written.publish("child", 1, "steps: [{step: w, wait: {for: 9 days}}, {step: f, finish: ok}]\n");
+  CHECK(written.retry(start.id, 1).ok());
+  CHECK(written.cases("child").size() == 1);
+  CHECK(written.cases("parent").front().incidents == 0);
 }
 
 }  // namespace recourse::test
