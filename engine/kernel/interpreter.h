@@ -1,6 +1,8 @@
 #pragma once
 #include <deque>
+#include <set>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "engine/kernel/host.h"
@@ -74,7 +76,8 @@ class Interpreter {
   [[nodiscard]] bool wakes_any(const Event* event) const;
   [[nodiscard]] bool matches(const definition::Transition& t, const Activity& source,
                              const Event* event);
-  [[nodiscard]] bool match_at(const Activity& activity, const Event* event,
+  using Found = std::set<std::pair<TransitionId, ActivityId>>;
+  [[nodiscard]] bool match_at(const Activity& activity, const Event* event, Found& found,
                               std::vector<Selected>& out);
   void drop_conflicts(std::vector<Selected>& selected) const;
   [[nodiscard]] Selected selected(TransitionId transition, const Activity& source) const;

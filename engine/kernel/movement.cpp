@@ -1,8 +1,5 @@
 // Leaving nodes, and what is left and entered by a transition (S4): innermost out
 // first, outermost in first.
-#include <algorithm>
-
-#include "engine/kernel/active_tree.h"
 #include "engine/kernel/interpreter.h"
 
 namespace recourse::kernel {
@@ -15,7 +12,7 @@ void Interpreter::exit_tree(ActivityId id, ActivityId completing, const std::str
   const Activity* top = find(id);
   if (top == nullptr) return;
   std::vector<ActivityId> order;
-  ActiveTree(recorder_.state()).leaving_order(*top, order);
+  recorder_.tree().leaving_order(id, order);
   for (const ActivityId left : order) keep_history(*find(left));
   for (const ActivityId left : order) {
     const Activity* activity = find(left);
@@ -36,7 +33,7 @@ void Interpreter::exit_tree(ActivityId id, ActivityId completing, const std::str
 void Interpreter::keep_history(const Activity& left) {
   const auto& histories = chart_.node(left.node).histories;
   if (histories.empty()) return;
-  const ActiveTree tree(recorder_.state());
+  const ActiveTree& tree = recorder_.tree();
   const auto innermost = [&](const Activity& from, std::vector<NodeId>& out) {
     std::vector<const Activity*> leaves;
     tree.leaves(from, leaves);
@@ -46,7 +43,8 @@ void Interpreter::keep_history(const Activity& left) {
   };
   for (const NodeId history : histories) {
     history::HistoryKept kept{history, chart_.node(left.node).path, {}};
-    for (const Activity* child : tree.children(left.id)) {
+    for (const ActiveTree::Place& place : tree.children(left.id)) {
+      const Activity* child = find(place.id);
       if (child->region) continue;
       if (chart_.node(history).kind == NodeKind::kDeepHistory) {
         innermost(*child, kept.kept);
@@ -83,11 +81,7 @@ void Interpreter::complete_region(ActivityId id) {
 void Interpreter::check_scope(ActivityId id) {
   const Activity* scope = find(id);
   if (scope == nullptr || scope->completed_by == kNoNode) return;
-  const auto& activities = recorder_.state().activities;
-  const bool empty = std::none_of(activities.begin(), activities.end(), [id](const auto& entry) {
-    return entry.second.parent == id;
-  });
-  if (empty) host_.scope_done(*scope);
+  if (recorder_.tree().children(id).empty()) host_.scope_done(*scope);
 }
 
 void Interpreter::leave(const Step& step) {

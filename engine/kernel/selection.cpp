@@ -1,7 +1,7 @@
 // Which transitions an event wakes, and which of them survive (S3).
 #include <algorithm>
+#include <map>
 
-#include "engine/kernel/active_tree.h"
 #include "engine/kernel/interpreter.h"
 
 namespace recourse::kernel {
@@ -16,16 +16,8 @@ const Activity* Interpreter::find(ActivityId id) const {
 }
 
 std::vector<ActivityId> Interpreter::children(ActivityId parent) const {
-  std::vector<const Activity*> found;
-  for (const auto& [id, activity] : recorder_.state().activities) {
-    if (activity.parent == parent && id != parent) found.push_back(&activity);
-  }
-  std::sort(found.begin(), found.end(), [](const Activity* a, const Activity* b) {
-    return std::tie(a->node, a->index, a->id) < std::tie(b->node, b->index, b->id);
-  });
   std::vector<ActivityId> ids;
-  ids.reserve(found.size());
-  for (const Activity* activity : found) ids.push_back(activity->id);
+  for (const ActiveTree::Place& child : recorder_.tree().children(parent)) ids.push_back(child.id);
   return ids;
 }
 
@@ -65,14 +57,12 @@ bool Interpreter::wakes_any(const Event* event) const {
   });
 }
 
-bool Interpreter::match_at(const Activity& activity, const Event* event,
+/// What a selection has found already: two leaves may come to the same place on their way out.
+bool Interpreter::match_at(const Activity& activity, const Event* event, Found& found,
                            std::vector<Selected>& out) {
   for (TransitionId id : chart_.node(activity.node).transitions) {
     if (!matches(chart_.transition(id), activity, event)) continue;
-    for (const Selected& s : out) {
-      if (s.transition == id && s.source == activity.id) return true;
-    }
-    out.push_back(selected(id, activity));
+    if (found.emplace(id, activity.id).second) out.push_back(selected(id, activity));
     return true;
   }
   return false;
@@ -80,21 +70,22 @@ bool Interpreter::match_at(const Activity& activity, const Event* event,
 
 std::vector<Interpreter::Selected> Interpreter::select(const Event* event) {
   std::vector<Selected> selected;
+  Found found;
   const auto& state = recorder_.state();
   if (state.activities.empty()) return selected;
   if (event != nullptr && event->reach != Event::Reach::kBroadcast) {
     for (const Activity* a = find(event->at); a != nullptr; a = find(a->parent)) {
-      if (match_at(*a, event, selected) || event->reach == Event::Reach::kAt) break;
+      if (match_at(*a, event, found, selected) || event->reach == Event::Reach::kAt) break;
       if (a->parent == 0) break;
     }
     return selected;
   }
   if (!wakes_any(event)) return selected;
   std::vector<const Activity*> active;
-  ActiveTree(state).leaves(state.activities.begin()->second, active);
+  recorder_.tree().leaves(state.activities.begin()->second, active);
   for (const Activity* leaf : active) {
     for (const Activity* a = leaf; a != nullptr; a = find(a->parent)) {
-      if (match_at(*a, event, selected) || a->parent == 0) break;
+      if (match_at(*a, event, found, selected) || a->parent == 0) break;
     }
   }
   drop_conflicts(selected);
@@ -142,23 +133,38 @@ bool Interpreter::is_below(ActivityId id, ActivityId ancestor) const {
 /// otherwise the earlier in document order.
 void Interpreter::drop_conflicts(std::vector<Selected>& selected) const {
   if (selected.size() < 2) return;
-  std::vector<Selected> kept;
-  for (const Selected& candidate : selected) {
-    std::vector<bool> beaten(kept.size(), false);
-    bool preempted = false;
-    for (std::size_t i = 0; i < kept.size() && candidate.exit_root != 0 && !preempted; ++i) {
-      const ActivityId other = kept[i].exit_root;
-      if (other == 0) continue;
-      if (!is_below(candidate.exit_root, other) && !is_below(other, candidate.exit_root)) continue;
-      beaten[i] = candidate.source != kept[i].source && is_below(candidate.source, kept[i].source);
-      preempted = !beaten[i];
+  std::vector<bool> kept(selected.size(), false);
+  // Those kept so far that leave an activity themselves, and those that leave something below it.
+  std::multimap<ActivityId, std::size_t> leaving, leaving_below;
+  for (std::size_t i = 0; i < selected.size(); ++i) {
+    const Selected& candidate = selected[i];
+    kept[i] = true;
+    if (candidate.exit_root == 0) continue;
+    std::vector<ActivityId> around;  // the exit root first
+    for (const Activity* a = find(candidate.exit_root); a != nullptr; a = find(a->parent)) {
+      around.push_back(a->id);
+      if (a->parent == 0) break;
     }
-    if (preempted) continue;
-    std::size_t at = 0;
-    std::erase_if(kept, [&](const Selected&) { return beaten[at++]; });
-    kept.push_back(candidate);
+    std::vector<std::size_t> beaten;
+    const auto compare = [&](const auto& range) {
+      for (auto other = range.first; other != range.second; ++other) {
+        const Selected& rival = selected[other->second];
+        if (!kept[other->second]) continue;
+        const bool beats = candidate.source != rival.source &&
+                           is_below(candidate.source, rival.source);
+        if (!beats) kept[i] = false;
+        if (beats) beaten.push_back(other->second);
+      }
+    };
+    for (const ActivityId id : around) compare(leaving.equal_range(id));
+    compare(leaving_below.equal_range(candidate.exit_root));
+    if (!kept[i]) continue;
+    for (const std::size_t other : beaten) kept[other] = false;
+    leaving.emplace(around.front(), i);
+    for (std::size_t up = 1; up < around.size(); ++up) leaving_below.emplace(around[up], i);
   }
-  selected = std::move(kept);
+  std::size_t at = 0;
+  std::erase_if(selected, [&](const Selected&) { return !kept[at++]; });
 }
 
 }  // namespace recourse::kernel

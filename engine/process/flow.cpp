@@ -283,22 +283,22 @@ void Flow::settled() {
   kept_.clear();
   begin_what_waited();
   if (turn_.kernel->finishing()) return;
-  if (std::exchange(turn_.data_written, false)) {
-    follow_keys(turn_);
-    follow_targets(turn_);
+  const bool written = std::exchange(turn_.data_written, false);
+  if (written) follow_targets(turn_);
+  // Of a suspended case nothing goes on by itself; resumed, it looks at everything again.
+  if (turn_.state().state != lifecycle::ProcessInstanceState::Suspended) {
+    if (written) follow_keys(turn_);
+    watch_conditions(turn_);
   }
-  watch_conditions(turn_);
   watch_pauses(turn_);
 }
 
 void Flow::begin_what_waited() {
-  while (!turn_.kernel->finishing()) {
-    const auto next = next_to_begin(turn_);
-    if (!next) return;
-    const Activity own = *turn_.kernel->find(*next);
+  begin_what_may(turn_, [this](ActivityId id) {
+    const Activity own = *turn_.kernel->find(id);
     turn_.record(history::WorkBegan{own.id, turn_.node(own.node).path});
     if (enter_step(own)) turn_.kernel->go_inside(own.id);
-  }
+  });
 }
 
 void Flow::unhandled(const kernel::Event& event) {

@@ -1,6 +1,8 @@
 #include "engine/process/gates.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "engine/process/evaluation.h"
 
@@ -29,26 +31,24 @@ ActivityId branch_in(const Turn& turn, ActivityId parallel, ActivityId id) {
   return 0;
 }
 
-/// Does another branch work, or (`or_waits`) want to?
-bool other_branch_works(const Turn& turn, ActivityId parallel, ActivityId id, bool or_waits) {
+/// Does another branch work, or wait to?
+bool other_branch_works(const Turn& turn, ActivityId parallel, ActivityId id) {
   const ActivityId own = branch_in(turn, parallel, id);
   return std::any_of(turn.state().activities.begin(), turn.state().activities.end(),
                      [&](const auto& entry) {
                        const Activity& other = entry.second;
                        if (!is_work(turn.step(other.node).kind)) return false;
-                       if (other.waits && !or_waits) return false;
                        const ActivityId branch = branch_in(turn, parallel, other.id);
                        return branch != 0 && branch != own;
                      });
 }
 
-bool has_its_turn(const Turn& turn, const Activity& activity, bool or_waits) {
+bool has_its_turn(const Turn& turn, const Activity& activity) {
   if (!is_work(turn.step(activity.node).kind)) return true;
   for (const Activity* a = &activity; a != nullptr && a->parent != 0;) {
     const Activity* above = turn.kernel->find(a->parent);
     if (above == nullptr) break;
-    if (shares_permit(turn, *above) &&
-        other_branch_works(turn, above->id, activity.id, or_waits)) {
+    if (shares_permit(turn, *above) && other_branch_works(turn, above->id, activity.id)) {
       return false;
     }
     a = above;
@@ -74,20 +74,90 @@ bool has_its_lock(const Turn& turn, const Activity& activity) {
   return lock->key.empty() ? own_lock_free(turn, activity, *lock) : activity.lock_held;
 }
 
-void collect_waiting(const Turn& turn, ActivityId from, std::vector<ActivityId>& waiting) {
-  if (turn.kernel->find(from)->waits) waiting.push_back(from);
-  for (ActivityId child : turn.kernel->children(from)) collect_waiting(turn, child, waiting);
+/// Outer before inner, and side by side as the kernel's tree has them.
+void in_document_order(const Turn& turn, std::vector<ActivityId>& ids) {
+  if (ids.size() < 2) return;
+  const auto& tree = turn.recorder.tree();
+  std::map<ActivityId, std::size_t> place;
+  std::vector<ActivityId> order;
+  tree.leaving_order(turn.state().activities.begin()->first, order);
+  for (std::size_t i = order.size(); i-- > 0;) place.emplace(order[i], order.size() - i);
+  std::sort(ids.begin(), ids.end(),
+            [&](ActivityId a, ActivityId b) { return place.at(a) < place.at(b); });
 }
+
+/// Who holds what, found in one pass over the active steps and kept true as works begin.
+class Permits {
+ public:
+  explicit Permits(const Turn& turn) : turn_(turn) {
+    for (const auto& [id, activity] : turn.state().activities) {
+      if (!activity.waits) {
+        take(activity);
+      } else if (const auto* lock = own_lock(activity)) {
+        first_waiting_.emplace(lock->name, id);  // activities are numbered as they come
+      }
+    }
+  }
+  [[nodiscard]] bool may_begin(const Activity& activity) const {
+    return has_lock(activity) && has_turn(activity);
+  }
+  /// Its work begins, or has begun.
+  void take(const Activity& activity) {
+    if (const auto* lock = own_lock(activity)) held_.insert(lock->name);
+    if (!is_work(turn_.step(activity.node).kind)) return;
+    for_each_permit(activity, [this](ActivityId parallel, ActivityId branch) {
+      working_[parallel].insert(branch);
+    });
+  }
+
+ private:
+  /// A lock of the case, which no other case knows.
+  [[nodiscard]] const definition::Lock* own_lock(const Activity& activity) const {
+    const auto& lock = turn_.step(activity.node).lock;
+    return lock && lock->key.empty() ? &*lock : nullptr;
+  }
+
+  [[nodiscard]] bool has_lock(const Activity& activity) const {
+    if (!turn_.step(activity.node).lock) return true;
+    const auto* own = own_lock(activity);
+    if (own == nullptr) return activity.lock_held;
+    const auto first = first_waiting_.find(own->name);
+    return held_.count(own->name) == 0 && first->second == activity.id;
+  }
+
+  [[nodiscard]] bool has_turn(const Activity& activity) const {
+    if (!is_work(turn_.step(activity.node).kind)) return true;
+    bool free = true;
+    for_each_permit(activity, [&](ActivityId parallel, ActivityId branch) {
+      const auto at = working_.find(parallel);
+      if (at == working_.end()) return;
+      free = free && at->second.size() == at->second.count(branch);
+    });
+    return free;
+  }
+
+  /// The permits around an activity, each with the branch it stands in.
+  void for_each_permit(const Activity& activity, const auto& visit) const {
+    for (const Activity* a = &activity; a->parent != 0;) {
+      const Activity* above = turn_.kernel->find(a->parent);
+      if (above == nullptr) return;
+      if (shares_permit(turn_, *above)) visit(above->id, a->id);
+      a = above;
+    }
+  }
+
+  const Turn& turn_;
+  std::set<std::string> held_;
+  std::map<std::string, ActivityId> first_waiting_;
+  std::map<ActivityId, std::set<ActivityId>> working_;  ///< branches at work, by their parallel
+};
 
 }  // namespace
 
 bool held_back(Turn& turn, const Activity& activity) {
   const auto& lock = turn.step(activity.node).lock;
   const bool shared = lock && !lock->key.empty();
-  if (!shared && has_its_lock(turn, activity) &&
-      has_its_turn(turn, activity, /*or_waits=*/true)) {
-    return false;
-  }
+  if (!shared && has_its_lock(turn, activity) && has_its_turn(turn, activity)) return false;
   history::WorkHeldBack held;
   held.activity = activity.id;
   held.path = turn.node(activity.node).path;
@@ -102,20 +172,26 @@ bool held_back(Turn& turn, const Activity& activity) {
   return true;
 }
 
-std::optional<ActivityId> next_to_begin(const Turn& turn) {
-  const auto& activities = turn.state().activities;
-  const bool any = std::any_of(activities.begin(), activities.end(),
-                               [](const auto& entry) { return entry.second.waits; });
-  if (!any || turn.state().state == lifecycle::ProcessInstanceState::Suspended) return {};
-  std::vector<ActivityId> waiting;
-  collect_waiting(turn, activities.begin()->first, waiting);
-  for (ActivityId id : waiting) {
-    const Activity& activity = *turn.kernel->find(id);
-    if (has_its_lock(turn, activity) && has_its_turn(turn, activity, /*or_waits=*/false)) {
-      return id;
+void begin_what_may(Turn& turn, const std::function<void(ActivityId)>& begin) {
+  if (turn.state().state == lifecycle::ProcessInstanceState::Suspended) return;
+  for (bool begun = true; begun;) {
+    std::vector<ActivityId> waiting;
+    for (const auto& [id, activity] : turn.state().activities) {
+      if (activity.waits) waiting.push_back(id);
+    }
+    if (waiting.empty()) return;
+    in_document_order(turn, waiting);
+    Permits permits(turn);
+    begun = false;
+    for (const ActivityId id : waiting) {
+      if (turn.kernel->finishing()) return;
+      const Activity* activity = turn.kernel->find(id);
+      if (activity == nullptr || !permits.may_begin(*activity)) continue;
+      permits.take(*activity);
+      begin(id);
+      begun = true;
     }
   }
-  return {};
 }
 
 void give_lock_back(Turn& turn, const Activity& activity) {

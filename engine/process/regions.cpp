@@ -112,19 +112,20 @@ bool satisfied(const Turn& turn, const Activity& activity, const JoinRule& join,
   return false;
 }
 
-void conclude_join(Turn& turn, const Activity& parallel, bool rest_continue) {
+void conclude_join(Turn& turn, ActivityId id, bool rest_continue) {
   // Document or index order, not finish order: std::map keeps it.
-  const auto merged = parallel.merged;
-  for (const auto& [index, writes] : merged) merge_out(turn, parallel.id, writes);
-  turn.record(history::Joined{parallel.id});
+  const auto merged = turn.kernel->find(id)->merged;
+  for (const auto& [index, writes] : merged) merge_out(turn, id, writes);
+  turn.record(history::Joined{id});
   if (rest_continue) {
-    for (ActivityId child : turn.kernel->children(parallel.id)) {
-      turn.record(history::ActivityDetached{child, parallel.parent});
+    const ActivityId around = turn.kernel->find(id)->parent;
+    for (ActivityId child : turn.kernel->children(id)) {
+      turn.record(history::ActivityDetached{child, around});
     }
   } else {
-    turn.kernel->exit_children(parallel.id, /*regions=*/true, "cancelled");
+    turn.kernel->exit_children(id, /*regions=*/true, "cancelled");
   }
-  turn.done(parallel);
+  turn.done(*turn.kernel->find(id));
 }
 
 Count count_of(const Activity& foreach, const ForeachStep& step) {
@@ -138,27 +139,27 @@ void start_items(Turn& turn, ActivityId id, const ForeachStep& step) {
     if (activity == nullptr || activity->joined || turn.kernel->finishing()) return;
     const std::size_t running = activity->started - activity->finished;
     if (activity->started == activity->items.size() || running >= at_once(step)) return;
-    const Activity own = *activity;
+    const int index = static_cast<int>(activity->started);
     turn.kernel->start_region(
-        id, foreach_region(turn, own, step, static_cast<int>(own.started), own.items[own.started]));
+        id, foreach_region(turn, *activity, step, index, activity->items[activity->started]));
   }
 }
 
 void look_at_join(Turn& turn, ActivityId id) {
-  const Activity parallel = *turn.kernel->find(id);
+  const Activity& parallel = *turn.kernel->find(id);  // may have very many items: not copied
   if (parallel.joined) return;
   const auto& kind = turn.step(parallel.node).kind;
   if (const auto* branches = std::get_if<ParallelStep>(&kind)) {
     const Count count{static_cast<int>(parallel.finished), static_cast<int>(parallel.started),
                       false};
     if (satisfied(turn, parallel, branches->join, count)) {
-      conclude_join(turn, parallel, branches->join.rest_continue);
+      conclude_join(turn, id, branches->join.rest_continue);
     }
     return;
   }
   const auto& each = std::get<ForeachStep>(kind);
   if (satisfied(turn, parallel, each.join, count_of(parallel, each))) {
-    return conclude_join(turn, parallel, each.join.rest_continue);
+    return conclude_join(turn, id, each.join.rest_continue);
   }
   start_items(turn, id, each);
 }
@@ -219,7 +220,7 @@ void complete_now(Turn& turn, ActivityId id) {
   const auto& kind = turn.step(activity->node).kind;
   const auto* each = std::get_if<ForeachStep>(&kind);
   const JoinRule& join = each != nullptr ? each->join : std::get<ParallelStep>(kind).join;
-  conclude_join(turn, Activity(*activity), join.rest_continue);
+  conclude_join(turn, id, join.rest_continue);
 }
 
 }  // namespace recourse::process
