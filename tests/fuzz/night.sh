@@ -14,7 +14,7 @@ fi
 seconds=${1:-60}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(yaml format feel span http json)
+[ ${#targets[@]} -gt 0 ] || targets=(yaml format feel span http json bpmn)
 cmake --preset fuzz >/dev/null
 binaries=()
 for target in "${targets[@]}"; do binaries+=("fuzz_$target"); done

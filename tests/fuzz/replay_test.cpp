@@ -72,7 +72,8 @@ TEST_CASE("fuzz: seeds, past crashes and their mutations come back from every re
       CHECK_NOTHROW(target.run(input));
     }
     Mutator mutator(seed);
-    const int count = target.name == "yaml" ? 600 : 3'000;
+    const bool slow = target.name == "yaml" || target.name == "bpmn";
+    const int count = slow ? 600 : 3'000;
     for (int i = 0; i < count; ++i) {
       const std::string input = mutator.mutated(seeds);
       INFO(target.name << " with RECOURSE_SEED=" << seed << ": " << input);

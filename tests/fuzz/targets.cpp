@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "adapters/bpmn/import.h"
 #include "adapters/http/header_block.h"
 #include "adapters/http/target.h"
 #include "adapters/json/json_value.h"
@@ -105,6 +106,27 @@ void run_json(std::string_view bytes) {
   promise(again.ok() && json::to_json(*again) == once, "what is written is read back the same");
 }
 
+/// What is imported is a definition that passes, whatever the file was; or an error says why not.
+void run_bpmn(std::string_view bytes) {
+  const bpmn::Import imported = bpmn::import_bpmn(bytes);
+  for (const definition::Finding& finding : imported.findings) {
+    promise(!finding.code.empty() && !finding.text.empty(), "a finding says something");
+  }
+  promise(imported.files.empty() == definition::has_errors(imported.findings),
+          "files, or an error that says why there are none");
+  yaml::ConnectorCatalogue connectors;
+  for (const bpmn::ImportedFile& file : imported.files) {
+    if (!file.name.starts_with("connectors/")) continue;
+    promise(!definition::has_errors(yaml::load_connector(file.text, connectors)),
+            "an imported connector can be read");
+  }
+  for (const bpmn::ImportedFile& file : imported.files) {
+    if (file.name.starts_with("connectors/")) continue;
+    promise(yaml::load_definition(file.text, connectors).definition != nullptr,
+            "an imported definition passes");
+  }
+}
+
 }  // namespace
 
 void promise(bool kept, const char* what) {
@@ -114,7 +136,8 @@ void promise(bool kept, const char* what) {
 const std::vector<Target>& targets() {
   static const std::vector<Target> kTargets{{"yaml", run_yaml}, {"format", run_format},
                                             {"feel", run_feel}, {"span", run_span},
-                                            {"http", run_http}, {"json", run_json}};
+                                            {"http", run_http}, {"json", run_json},
+                                            {"bpmn", run_bpmn}};
   return kTargets;
 }
 

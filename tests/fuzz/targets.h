@@ -12,7 +12,7 @@ struct Target {
   std::string name;
   void (*run)(std::string_view bytes);
 };
-/// yaml, format, feel, span, http, json.
+/// yaml, format, feel, span, http, json, bpmn.
 [[nodiscard]] const std::vector<Target>& targets();
 
 /// Seeds of a target: the lines of tests/fuzz/seeds/NAME.txt ("\n", "\r", "\t" and "\\" as in C),
