@@ -45,9 +45,9 @@ int run_check(const CheckOptions& options, const Terminal& terminal) {
   check_house(house, staffed ? library.directory().get() : nullptr);
   const auto checked = std::ranges::count_if(files, &HouseFile::wanted);
   if (terminal.json || options.format == "json") {
-    terminal.print(findings_value(house.findings, terminal.language));
+    terminal.print_report(findings_value(house.findings, terminal.language));
   } else if (options.format == "sarif") {
-    terminal.print(findings_sarif(house.findings, terminal.language));
+    terminal.print_report(findings_sarif(house.findings, terminal.language));
   } else {
     print_findings(house.findings, terminal, terminal.out);
     print_summary(house, static_cast<int>(checked), terminal);

@@ -26,7 +26,7 @@ int run_diff(const DiffOptions& options, const Terminal& terminal) {
   }
   const yaml::Comparison comparison = yaml::compare_definitions(*before, *after);
   if (terminal.json || options.format == "json") {
-    terminal.print(comparison_value(comparison, terminal.language));
+    terminal.print_report(comparison_value(comparison, terminal.language));
   } else if (options.format == "html") {
     terminal.out << diff_page(comparison, *before, *after, terminal.language);
   } else {

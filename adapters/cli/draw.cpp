@@ -11,12 +11,14 @@
 namespace recourse::cli {
 namespace {
 
+/// Empty: nothing is drawn in files of that name.
 std::string picture_format(const DrawOptions& options) {
   if (!options.format.empty()) return options.format;
+  if (options.out.empty()) return "svg";
   const std::string ending = std::filesystem::path(options.out).extension().string();
+  if (ending == ".svg") return "svg";
   if (ending == ".bpmn" || ending == ".xml") return "bpmn";
-  if (ending == ".mmd" || ending == ".mermaid") return "mermaid";
-  return "svg";
+  return ending == ".mmd" || ending == ".mermaid" ? "mermaid" : "";
 }
 
 std::string picture(const definition::ProcessDefinition& definition, const std::string& format,
@@ -29,6 +31,16 @@ std::string picture(const definition::ProcessDefinition& definition, const std::
 }  // namespace
 
 int run_draw(const DrawOptions& options, const Terminal& terminal) {
+  const std::string format = picture_format(options);
+  if (format.empty()) {
+    terminal.err << terminal.say(
+                        {"no picture can be drawn as " + options.out +
+                             ": name it .svg, .bpmn, .xml, .mmd or .mermaid, or give --format",
+                         "无法绘制 " + options.out +
+                             "：请使用 .svg、.bpmn、.xml、.mmd 或 .mermaid，或给出 --format"})
+                 << '\n';
+    return kWrongUsage;
+  }
   runtime::Library library;
   const auto files = read_house_files({options.file});
   const House house = load_house(files, library);
@@ -49,7 +61,7 @@ int run_draw(const DrawOptions& options, const Terminal& terminal) {
                  << '\n';
     return kRefused;
   }
-  const std::string text = picture(*drawn, picture_format(options), terminal.language);
+  const std::string text = picture(*drawn, format, terminal.language);
   if (options.out.empty()) {
     terminal.out << text;
     return kOk;

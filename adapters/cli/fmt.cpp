@@ -41,7 +41,7 @@ int run_fmt(const FmtOptions& options, const Terminal& terminal) {
     }
   }
   if (terminal.json) {
-    terminal.print(Map{{"changed", changed},
+    terminal.print_report(Map{{"changed", changed},
                        {"findings", findings_value(findings, terminal.language)}});
   } else {
     print_findings(findings, terminal, terminal.err);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 
 #include "adapters/cli/terminal.h"
 #include "adapters/directory/directory_loader.h"
@@ -142,7 +144,9 @@ class Loader {
   void load_scenarios(const HouseFile& file) {
     auto loaded = yaml::load_scenarios(file.text);
     note(file, std::move(loaded.findings));
-    if (file.wanted) house.scenarios.push_back({file.path, std::move(loaded.scenarios)});
+    if (!file.wanted) return;
+    for (const yaml::Scenario& scenario : loaded.scenarios) report_definition_of(scenario);
+    house.scenarios.push_back({file.path, std::move(loaded.scenarios)});
   }
   void load_directory(const HouseFile& file) {
     auto loaded = directory::load_directory(file.text);
@@ -156,10 +160,33 @@ class Loader {
 
  private:
   void note(const HouseFile& file, std::vector<definition::Finding> findings) {
-    if (file.wanted && !findings.empty()) {
+    if (findings.empty()) return;
+    const bool broken = file.kind == Kind::kDefinition && definition::has_errors(findings);
+    if (file.wanted) {
       house.findings.push_back({file.path, std::move(findings)});
+    } else if (broken) {
+      broken_.emplace(process_of(file.text), FileFindings{file.path, std::move(findings)});
     }
   }
+
+  /// A neighbour is reported on when its faults are why a scenario has no process to play.
+  void report_definition_of(const yaml::Scenario& scenario) {
+    const auto faults = broken_.extract(scenario.process);
+    if (faults) house.findings.push_back(std::move(faults.mapped()));
+  }
+
+  /// Of a text that is no definition: what it says of itself.
+  static std::string process_of(const std::string& text) {
+    std::istringstream lines(text);
+    std::string word, id;
+    for (std::string line; std::getline(lines, line);) {
+      std::istringstream words(line);
+      if (line.starts_with("process:") && words >> word >> id) return id;
+    }
+    return {};
+  }
+
+  std::map<std::string, FileFindings> broken_;  ///< definitions not asked for, by process
   runtime::Library& library_;
   std::set<std::string> calendars_;
 };

@@ -97,7 +97,7 @@ int run_import_bpmn(const ImportOptions& options, const Terminal& terminal) {
     refused = refused || definition::has_errors(file.findings);
   }
   if (terminal.json) {
-    terminal.print(Map{{"files", refused ? Value(List{}) : files_value(imported)},
+    terminal.print_report(Map{{"files", refused ? Value(List{}) : files_value(imported)},
                        {"findings", findings_value(findings, terminal.language)}});
     if (refused || options.out.empty()) return refused ? kRefused : kOk;
   }

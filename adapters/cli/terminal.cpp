@@ -9,6 +9,10 @@ namespace recourse::cli {
 
 void Terminal::print(const Value& value) const { out << json::to_json(value) << '\n'; }
 
+void Terminal::print_report(const Value& value) const {
+  out << json::to_json_with_numbers(value) << '\n';
+}
+
 namespace {
 
 /// A sentence of `details`, which may stand there in both languages.

@@ -24,8 +24,10 @@ struct Terminal {
   bool interactive = false;  ///< a person watches: progress and colours
 
   [[nodiscard]] const std::string& say(const Label& label) const { return label.in(language); }
-  /// `value` as one line of JSON.
+  /// `value` as one line of JSON, as the API has it: numbers are texts.
   void print(const Value& value) const;
+  /// For other tools: positions and counts are numbers.
+  void print_report(const Value& value) const;
   /// Tells why on `err`; gives the exit code.
   [[nodiscard]] int refuse(const Rejection& rejection) const;
   /// The same for what the world did.

@@ -77,7 +77,7 @@ int run_test(const TestOptions& options, const Terminal& terminal) {
       all["coverage"] = coverage_value(covered);
       all["percent"] = std::int64_t{percent_covered(covered)};
     }
-    terminal.print(all);
+    terminal.print_report(all);
   } else if (options.format == "junit") {
     terminal.out << scenarios_junit(results, terminal.language);
   } else {

@@ -12,6 +12,9 @@ namespace recourse::json {
 /// what must be read back is written by history::canonical_bytes.
 /// Requires: no Opaque value inside.
 [[nodiscard]] std::string to_json(const Value& value);
+/// The same with numbers as JSON numbers: for what tools read that know nothing of decimals, and
+/// for positions and counts only. An amount loses its exactness in most readers.
+[[nodiscard]] std::string to_json_with_numbers(const Value& value);
 
 /// What one text may cost. Reached limits refuse with kTooLarge, code "JSON_LIMIT".
 struct Limits {

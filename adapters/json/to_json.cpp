@@ -1,5 +1,3 @@
-#include <type_traits>
-
 #include "adapters/json/json_value.h"
 #include "engine/history/quoted_text.h"
 
@@ -8,74 +6,74 @@ namespace {
 
 using history::append_quoted;
 
-void append_json(std::string& out, const Value& value);
+class Writer {
+ public:
+  Writer(std::string& out, bool numbers) : out_(out), numbers_(numbers) {}
 
-void append_list(std::string& out, const List& list) {
-  out += '[';
-  const char* separator = "";
-  for (const Value& item : list) {
-    out += separator;
-    append_json(out, item);
-    separator = ",";
+  void write(const Value& value) {
+    std::visit([this](const auto& v) { write_one(v); }, value.content());
   }
-  out += ']';
-}
 
-void append_map(std::string& out, const Map& map) {
-  out += '{';
-  const char* separator = "";
-  for (const auto& [name, value] : map) {
-    out += separator;
-    append_quoted(out, name);
-    out += ':';
-    append_json(out, value);
-    separator = ",";
+ private:
+  void write_one(const Null&) { out_ += "null"; }
+  void write_one(bool v) { out_ += v ? "true" : "false"; }
+  void write_one(const std::string& v) { append_quoted(out_, v); }
+  void write_one(const Decimal& v) {
+    if (numbers_) {
+      out_ += v.to_text();
+    } else {
+      append_quoted(out_, v.to_text());
+    }
   }
-  out += '}';
-}
+  void write_one(const Money& money) {
+    out_ += "{\"amount\":";
+    append_quoted(out_, money.amount.to_text());
+    out_ += ",\"currency\":";
+    append_quoted(out_, money.currency_text());
+    out_ += '}';
+  }
+  void write_one(const List& list) {
+    out_ += '[';
+    const char* separator = "";
+    for (const Value& item : list) {
+      out_ += separator;
+      write(item);
+      separator = ",";
+    }
+    out_ += ']';
+  }
+  void write_one(const Map& map) {
+    out_ += '{';
+    const char* separator = "";
+    for (const auto& [name, value] : map) {
+      out_ += separator;
+      append_quoted(out_, name);
+      out_ += ':';
+      write(value);
+      separator = ",";
+    }
+    out_ += '}';
+  }
+  void write_one(const std::shared_ptr<const Opaque>&) {
+    RECOURSE_INVARIANT(false, "a function or range has no JSON form");
+  }
+  void write_one(const auto& moment) { append_quoted(out_, recourse::to_text(moment)); }
 
-void append_money(std::string& out, const Money& money) {
-  out += "{\"amount\":";
-  append_quoted(out, money.amount.to_text());
-  out += ",\"currency\":";
-  append_quoted(out, money.currency_text());
-  out += '}';
-}
+  std::string& out_;
+  bool numbers_;
+};
 
-void append_json(std::string& out, const Value& value) {
-  std::visit(
-      [&out](const auto& v) {
-        using T = std::decay_t<decltype(v)>;
-        if constexpr (std::is_same_v<T, Null>) {
-          out += "null";
-        } else if constexpr (std::is_same_v<T, bool>) {
-          out += v ? "true" : "false";
-        } else if constexpr (std::is_same_v<T, Decimal>) {
-          append_quoted(out, v.to_text());
-        } else if constexpr (std::is_same_v<T, std::string>) {
-          append_quoted(out, v);
-        } else if constexpr (std::is_same_v<T, Money>) {
-          append_money(out, v);
-        } else if constexpr (std::is_same_v<T, List>) {
-          append_list(out, v);
-        } else if constexpr (std::is_same_v<T, Map>) {
-          append_map(out, v);
-        } else if constexpr (std::is_same_v<T, std::shared_ptr<const Opaque>>) {
-          RECOURSE_INVARIANT(false, "a function or range has no JSON form");
-        } else {
-          append_quoted(out, recourse::to_text(v));
-        }
-      },
-      value.content());
+std::string written(const Value& value, bool numbers) {
+  std::string out;
+  out.reserve(256);
+  Writer(out, numbers).write(value);
+  return out;
 }
 
 }  // namespace
 
-std::string to_json(const Value& value) {
-  std::string out;
-  out.reserve(256);
-  append_json(out, value);
-  return out;
-}
+std::string to_json(const Value& value) { return written(value, /*numbers=*/false); }
+
+std::string to_json_with_numbers(const Value& value) { return written(value, /*numbers=*/true); }
 
 }  // namespace recourse::json
