@@ -116,8 +116,6 @@ void operate_instance(const CallPtr& call, runtime::Reads&) {
 void preview_operation(const CallPtr& call, runtime::Reads&) {
   OperationBody body(*call);
   if (const auto fault = body.fields.fault()) return call->refuse(*fault);
-  // The reason is asked for when it is carried out; to look ahead nobody needs one.
-  if (body.reason.empty()) body.reason = "preview";
   with_named_case(call, [call, body](const Case& found, runtime::Reads& reads) {
     const auto command = operation_command(*call, found, body);
     if (!command.ok()) return call->refuse(command.rejection());

@@ -212,8 +212,9 @@ bool Batch::return_ended(const command::Request& request, std::size_t index,
   if (key.empty()) return false;
   const auto& start = std::get<command::StartInstance>(request.command);
   const auto existing = ports_.store.find_by_key(start.process, key);
-  // The same start come twice is told by its own id, at the commit.
+  // The same start come twice is told by its own id, at the commit; or by what it is known under.
   if (!existing || *existing == start.id) return false;
+  if (settle_stored(request, outcome)) return true;
   point_to(*existing, request, index, outcome);
   return true;
 }
@@ -305,8 +306,8 @@ bool Batch::settle(CommitOutcome committed, Decided& decided, const command::Req
   switch (committed) {
     case CommitOutcome::kVersionConflict:
       if (std::holds_alternative<command::StartInstance>(request.command)) {
-        // Its id was made with the command, so it is the same start come twice.
-        outcome.answer = Value(Map{{"id", outcome.instance.text()}, {"started", false}});
+        // Its id was made with the command, so it is the very start that made the case, come twice.
+        outcome.answer = Value(Map{{"id", outcome.instance.text()}, {"started", true}});
         return true;
       }
       cache_.forget(outcome.instance);

@@ -150,12 +150,30 @@ Value migrated_view(const Decision& decision, const Desk& desk) {
   return view;
 }
 
+/// The reason is asked for when something is carried out: to look ahead nobody needs one, and none
+/// is told.
+command::Command with_a_reason(command::Command command, bool& stands_in) {
+  auto* intervention = std::get_if<command::AdministerInstance>(&command);
+  stands_in = intervention != nullptr && intervention->reason.empty();
+  if (stands_in) intervention->reason = "?";
+  return command;
+}
+
+void forget_reason(Decision& decision) {
+  for (history::Event& event : decision.events) {
+    if (auto* done = std::get_if<history::OperationDone>(&event)) done->reason.clear();
+  }
+}
+
 }  // namespace
 
 Result<Value> preview(const command::Command& command, const command::Caller& caller,
                       const Desk& desk, const history::InstanceState& before) {
-  auto decision = command::decide(command, caller, desk, before);
+  bool reason_stands_in = false;
+  const auto asked = with_a_reason(command, reason_stands_in);
+  auto decision = command::decide(asked, caller, desk, before);
   if (!decision) return decision.rejection();
+  if (reason_stands_in) forget_reason(*decision);
   const bool migrates = before.record != 0 && decision->after.version != before.version;
   if (migrates) return migrated_view(*decision, desk);
   Outlook outlook(desk, before, *decision);
