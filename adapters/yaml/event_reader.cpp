@@ -222,7 +222,7 @@ HandlerShape read_shape(Draft& draft, NodeId owner, const Fields& fields, const 
   return shape;
 }
 
-/// `add_item` and `add_items` of a handler: what an open foreach gets beside its list (S11).
+/// `add_item` and `add_items` of a handler: what an open foreach gets beside its list.
 void read_added(Draft& draft, NodeId owner, const Node& node, bool many, const Place& place,
                 TransitionId t) {
   const auto* foreach = std::get_if<definition::ForeachStep>(&draft.model.steps[owner].kind);

@@ -279,7 +279,7 @@ std::vector<NodeId> joined_steps(const Draft& draft, const Operation& operation,
   return named.empty() ? all : named;
 }
 
-/// add_item and complete_now work on steps that run things side by side (S11).
+/// add_item and complete_now work on steps that run things side by side.
 void read_join_operation(Draft& draft, const Node& at, Operation& operation) {
   if (operation.id == "add_item") {
     const auto open = joined_steps(draft, operation, [](const definition::StepKind& kind) {

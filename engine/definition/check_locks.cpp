@@ -1,4 +1,4 @@
-// Locks (S6): nested ones are taken in one declared order, so cases cannot wait for each other in a
+// Locks: nested ones are taken in one declared order, so cases cannot wait for each other in a
 // circle; and a lock must stand where there is something to protect.
 #include <algorithm>
 

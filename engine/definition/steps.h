@@ -149,7 +149,7 @@ struct ParallelStep {
   std::vector<Branch> branches;
   JoinRule join;
   bool at_least_one = false;
-  bool one_at_a_time = false;  ///< its branches share one work permit (S6)
+  bool one_at_a_time = false;  ///< its branches share one work permit
 };
 struct ForeachStep {
   std::string item;
@@ -157,7 +157,7 @@ struct ForeachStep {
   feel::Expression in;
   bool sequential = false;
   int max_parallel = 0;  ///< 0: all
-  bool open = false;     ///< items may be added until the join holds (S11)
+  bool open = false;     ///< items may be added until the join holds
   JoinRule join;
   Assignments collect;   ///< evaluated as an instance ends; lists append in index order
   NodeId body = kNoNode;

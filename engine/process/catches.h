@@ -10,7 +10,7 @@ void arm_catches(Turn& turn, const Activity& activity, Instant from);
 void enter_wait(Turn& turn, const Activity& activity, const definition::WaitStep& step);
 /// Messages are waited for under the key that their data gives now.
 void follow_keys(Turn& turn);
-/// Conditions that became true, `while` that became false (S6, S7): looked at after a microstep.
+/// Conditions that became true, `while` that became false: looked at after a microstep.
 void watch_conditions(Turn& turn);
 
 }  // namespace recourse::process

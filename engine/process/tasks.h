@@ -14,7 +14,7 @@ bool drive(Turn& turn, WorkItemId item, lifecycle::WorkItemTrigger trigger,
            const std::string& owner, lifecycle::TriggerFacts facts = {},
            const std::string& stops_for = {});
 
-/// Ends a suspension: the due goes on with the open time that was left (T7), and a timer that
+/// Ends a suspension: the due goes on with the open time that was left, and a timer that
 /// would have ended it is gone.
 void resume_item(Turn& turn, WorkItemId item);
 

@@ -57,7 +57,7 @@ void cancel_timers(Turn& turn, ActivityId activity) {
 namespace {
 
 /// `every` goes on from the planned time, so it does not drift; ticks that were missed while
-/// nothing ran collapse into one (S7).
+/// nothing ran collapse into one.
 void rearm_every(Turn& turn, const history::Timer& timer, const definition::Catch& trigger) {
   const Evaluation view(turn.state(), turn.desk, timer.activity, turn.actor);
   const calendar::TimeSpan step = view.span(trigger.span);
