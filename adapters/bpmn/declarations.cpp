@@ -47,7 +47,7 @@ YamlTree ProcessWriter::data() const {
     if (shared) one.set("shared", "true");
     all.set(name, std::move(one));
   }
-  for (const YamlTree::Entry& counter : counters_.entries()) all.set(counter.key, counter.value);
+  for (const auto& [name, counter] : counters_.entries()) all.set(name, counter);
   return all;
 }
 

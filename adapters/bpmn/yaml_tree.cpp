@@ -59,7 +59,7 @@ YamlTree YamlTree::map() {
 }
 
 YamlTree& YamlTree::set(std::string key, YamlTree value) {
-  entries_.push_back({std::move(key), std::move(value)});
+  entries_.emplace_back(std::move(key), std::move(value));
   return *this;
 }
 
@@ -69,23 +69,23 @@ YamlTree& YamlTree::add(YamlTree item) {
 }
 
 void YamlTree::drop(const std::string& key) {
-  std::erase_if(entries_, [&](const Entry& entry) { return entry.key == key; });
+  std::erase_if(entries_, [&](const Entry& entry) { return entry.first == key; });
 }
 
 bool YamlTree::has(const std::string& key) const {
-  return std::ranges::any_of(entries_, [&](const Entry& entry) { return entry.key == key; });
+  return std::ranges::any_of(entries_, [&](const Entry& entry) { return entry.first == key; });
 }
 
 YamlTree* YamlTree::find(const std::string& key) {
   for (Entry& entry : entries_) {
-    if (entry.key == key) return &entry.value;
+    if (entry.first == key) return &entry.second;
   }
   return nullptr;
 }
 
 const YamlTree* YamlTree::find(const std::string& key) const {
   for (const Entry& entry : entries_) {
-    if (entry.key == key) return &entry.value;
+    if (entry.first == key) return &entry.second;
   }
   return nullptr;
 }
@@ -99,7 +99,7 @@ std::string YamlTree::on_one_line() const {
     if (out.size() > kColumns) return out;
   }
   for (const Entry& entry : entries_) {
-    out += (out.empty() ? "" : ", ") + scalar(entry.key) + ": " + entry.value.on_one_line();
+    out += (out.empty() ? "" : ", ") + scalar(entry.first) + ": " + entry.second.on_one_line();
     if (out.size() > kColumns) return out;
   }
   return kind_ == Kind::kList ? "[" + out + "]" : "{" + out + "}";
@@ -120,8 +120,8 @@ void YamlTree::write(std::string& out, std::size_t indent, bool after_dash) cons
   for (const Entry& entry : entries_) {
     if (!after_dash) out += pad;
     after_dash = false;
-    out += scalar(entry.key) + ":";
-    entry.value.write_value(out, indent + 2);
+    out += scalar(entry.first) + ":";
+    entry.second.write_value(out, indent + 2);
   }
   for (const YamlTree& item : items_) {
     out += pad + "-";

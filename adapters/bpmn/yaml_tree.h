@@ -8,7 +8,7 @@ namespace recourse::bpmn {
 /// YAML about to be written: keys keep their order, scalars are quoted as needed.
 class YamlTree {
  public:
-  struct Entry;
+  using Entry = std::pair<std::string, YamlTree>;  ///< key and value
   YamlTree() = default;
   /// Text that is quoted where YAML or the language would read it otherwise.
   YamlTree(std::string text) : text_(std::move(text)) {}  // NOLINT: a scalar is its text
@@ -45,11 +45,6 @@ class YamlTree {
   std::string text_;
   std::vector<YamlTree> items_;
   std::vector<Entry> entries_;
-};
-
-struct YamlTree::Entry {
-  std::string key;
-  YamlTree value;
 };
 
 }  // namespace recourse::bpmn

@@ -262,7 +262,8 @@ class Router {
   }
 
   double take(Row& row, double a, double b) {
-    const auto [low, high] = std::minmax(a, b);
+    const double low = std::min(a, b);
+    const double high = std::max(a, b);
     for (std::size_t k = 0;; ++k) {
       if (k == row.channel.size()) row.channel.emplace_back();
       const bool free = std::ranges::none_of(row.channel[k], [&](const auto& taken) {
