@@ -51,11 +51,12 @@ YamlTree ProcessWriter::data() const {
   return all;
 }
 
-std::string ProcessWriter::message(const std::string& ref, const Xml& at) {
+std::string ProcessWriter::message(const std::string& ref, const Xml& owner) {
   std::string name = called(model_, ref, false);
   if (name.empty()) {
-    name = identifier(attribute(at.parent(), "id")) + "_message";
-    refuse("W-BPMN", at, {"no message is named here; it is called " + name + ".",
+    const std::string id = identifier(attribute(owner, "id"));
+    name = id.empty() ? "message" : id + "_message";
+    refuse("W-BPMN", owner, {"no message is named here; it is called " + name + ".",
                           "此处没有指明消息，命名为 " + name + "。"});
   }
   messages_.emplace(name, name);

@@ -45,7 +45,8 @@ class ProcessWriter {
   // declarations.cpp
   void declare_data(const Scope& scope);
   [[nodiscard]] YamlTree data() const;
-  std::string message(const std::string& ref, const Xml& at);
+  /// `owner`: the element of the event or task, which names a message that has no name.
+  std::string message(const std::string& ref, const Xml& owner);
   std::string signal(const std::string& ref, const Xml& at);
   std::string error(const std::string& ref, const Xml& at);
   std::string escalation(const std::string& ref, const Xml& at);

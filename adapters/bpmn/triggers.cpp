@@ -69,14 +69,14 @@ std::vector<TriggerWords> ProcessWriter::triggers(const Node& event, const std::
   if (event.kind == "receiveTask") {
     TriggerWords words;
     words.key = "message";
-    words.value = message(reference(attribute(event.xml, "messageRef")), event.xml.first_child());
+    words.value = message(reference(attribute(event.xml, "messageRef")), event.xml);
     return {words};
   }
   for (const EventDefinition& definition : event.events) {
     TriggerWords words;
     if (definition.kind == "message") {
       words.key = "message";
-      words.value = message(definition.ref, definition.xml);
+      words.value = message(definition.ref, definition.xml.parent());
     } else if (definition.kind == "signal") {
       words.key = "signal";
       words.value = signal(definition.ref, definition.xml);
@@ -204,7 +204,7 @@ std::vector<YamlTree> ProcessWriter::throw_one(const Node& node, const EventDefi
   if (event.kind == "message" || event.kind == "signal") {
     const bool is_signal = event.kind == "signal";
     const std::string what =
-        is_signal ? signal(event.ref, event.xml) : message(event.ref, event.xml);
+        is_signal ? signal(event.ref, event.xml) : message(event.ref, event.xml.parent());
     const auto started = started_by(event.kind.c_str(), event.ref);
     YamlTree send = YamlTree::map().set(event.kind, what);
     if (!is_signal) send.set("to", "\"" + what + "\"");

@@ -132,19 +132,15 @@ YamlTree ProcessWriter::script(const Node& node, YamlTree step) {
 YamlTree ProcessWriter::message_task(const Node& node, YamlTree step) {
   const std::string ref = reference(attribute(node.xml, "messageRef"));
   if (node.kind == "receiveTask") {
-    const std::string name = message(ref, node.xml.first_child());
+    const std::string name = message(ref, node.xml);
     YamlTree first = YamlTree::list().add(YamlTree::map().set("message", name));
     return step.set("wait", YamlTree::map().set("first", std::move(first)));
   }
-  EventDefinition event;
-  event.kind = "message";
-  event.ref = ref;
-  event.xml = node.xml;
   const auto started = started_by("message", ref);
   if (!started.empty()) {
     return step.set("start", YamlTree::map().set("process", process_id(started[0]->id)));
   }
-  const std::string name = message(ref, node.xml.first_child());
+  const std::string name = message(ref, node.xml);
   return step.set("send", YamlTree::map().set("message", name).set("to", "\"" + name + "\""));
 }
 

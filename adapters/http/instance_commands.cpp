@@ -52,9 +52,10 @@ Rejection unknown_operation(const Call& call, const Case& found, const std::stri
 }
 
 /// An operation of the definition comes first: a process may say for itself what `cancel` means.
-/// Everything else on the list is for administrators, always with a reason.
+/// Everything else on the list is for administrators, always with a reason; to look ahead nobody
+/// needs one.
 Result<command::Command> operation_command(const Call& call, const Case& found,
-                                           const OperationBody& body) {
+                                           const OperationBody& body, bool looks_ahead = false) {
   const std::string& name = call.captured[1];
   if (found.definition->operations.count(name) > 0) {
     return command::Command(command::RunOperation{found.id, name, body.reason, body.data});
@@ -66,7 +67,7 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
     return refuse(Kind::kForbidden, "ROLE", "Only administrators do this.",
                   "只有管理员可以执行此操作。");
   }
-  if (body.reason.empty()) {
+  if (body.reason.empty() && !looks_ahead) {
     return refuse(Kind::kInvalid, "REASON", "Say why; the reason stays in the record.",
                   "请填写原因，它将记入历史。");
   }
@@ -117,7 +118,7 @@ void preview_operation(const CallPtr& call, runtime::Reads&) {
   OperationBody body(*call);
   if (const auto fault = body.fields.fault()) return call->refuse(*fault);
   with_named_case(call, [call, body](const Case& found, runtime::Reads& reads) {
-    const auto command = operation_command(*call, found, body);
+    const auto command = operation_command(*call, found, body, /*looks_ahead=*/true);
     if (!command.ok()) return call->refuse(command.rejection());
     answer_preview(call, found, *command, reads);
   });

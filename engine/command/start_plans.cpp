@@ -94,13 +94,15 @@ void follow_plans(kernel::Recorder& recorder, const Desk& desk,
   std::vector<history::Timer> others;
   for (const auto& [id, timer] : before.timers) {
     if (is_kept_for_retry(before, id)) continue;
-    const bool stays = has_plan(process, timer.index, timer.name, desk) && wanted.erase(timer.index) > 0;
+    const bool stays = has_plan(process, timer.index, timer.name, desk) &&
+                       wanted.erase(timer.index) > 0;
     if (!stays) others.push_back(timer);
   }
   for (const history::Timer& timer : others) {
     recorder.record(history::TimerCancelled{timer.id});
     const auto start = start_of(timer, process, desk);
-    const bool goes_on = start && (has_plan(process, *start, timer.name, desk) || timer.due <= desk.now);
+    const bool goes_on = start && (has_plan(process, *start, timer.name, desk) ||
+                                   timer.due <= desk.now);
     if (goes_on && wanted.erase(*start) > 0) arm_at(recorder, desk, process, *start, timer.due);
   }
   for (const int index : wanted) arm_start(recorder, desk, process, index, desk.now);

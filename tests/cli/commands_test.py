@@ -207,7 +207,7 @@ class Commands(unittest.TestCase):
         self.assertIn("25 %", text)
         self.run_it("test", "defs", "--coverage-at-least", "25")
         self.assertIn("at least 26 %", self.run_it("test", "defs", "--coverage-at-least", "26", expect=1))
-        self.assertEqual(self.json_of("test", "defs", "--coverage")["percent"], "25")
+        self.assertEqual(self.json_of("test", "defs", "--coverage")["percent"], 25)
         self.run_it("test", "defs", "--only", "nothing of this name", expect=1)
 
     def test_a_case_from_start_to_end_on_a_database_file(self):

@@ -176,7 +176,7 @@ TEST_CASE("locks: a grant that could not be told is told again; one to nobody go
   std::string refusal = "INTERNAL";
   std::vector<command::Command> asked;
   runtime::Dispatcher dispatcher(
-      {[&session]() -> ports::WorkQueues& { return session.reads().queues; }, library, clock, ids,
+      {[&session] { return session.reads(); }, library, clock, ids,
        [&](const command::Request& request, const runtime::Dispatcher::Decided& decided) {
          asked.push_back(request.command);
          service::Outcome outcome;
@@ -187,7 +187,8 @@ TEST_CASE("locks: a grant that could not be told is told again; one to nobody go
          }
          decided(outcome);
        },
-       [](const std::function<void()>& task) { task(); }, [](const process::Notify&) {}});
+       [](const std::function<void()>& task) { task(); },
+       [](const runtime::Posted&, const std::function<void()>& done) { done(); }});
   const InstanceId waiting = ids.make<InstanceId>();
   dispatcher.take(ids.make<InstanceId>(), 1, {process::GrantLock{"l", "k", waiting, 3}});
   CHECK(asked.size() == 1);
