@@ -128,7 +128,10 @@ void read_decide(Draft& draft, NodeId step, const YamlNode& yaml) {
 
 void read_choose(Draft& draft, NodeId step, const YamlNode& yaml) {
   const Fields fields(draft.report, yaml, "step choose");
-  draft.model.steps[step].kind = ChooseStep{};
+  definition::StepInfo& info = draft.model.steps[step];
+  info.kind = ChooseStep{};
+  // A step that is skipped chooses nothing: then not even the last alternative is taken unasked.
+  const bool skippable = !info.only_if.empty() || !info.while_.empty();
   const Place place = place_at(draft, step);
   const YamlNode& choices = *yaml.find("choose");
   bool otherwise = false;
@@ -142,7 +145,9 @@ void read_choose(Draft& draft, NodeId step, const YamlNode& yaml) {
     }
     if (const YamlNode* target = one.get("otherwise")) {
       otherwise = true;
-      add_transition(draft, step, "", {resolve_sibling(draft, step, *target)});
+      const TransitionId t =
+          add_transition(draft, step, "", {resolve_sibling(draft, step, *target)});
+      draft.model.chart.transitions[t].guarded = skippable;
       continue;
     }
     const YamlNode* when = one.need("when");

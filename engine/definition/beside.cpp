@@ -14,10 +14,7 @@ const JoinRule* join_of(const StepInfo& step) {
 }  // namespace
 
 Beside::Beside(const ProcessDefinition& definition, const Ways& ways)
-    : definition_(definition), ways_(ways), is_undo_(definition.steps.size(), false) {
-  for (const StepInfo& step : definition.steps) {
-    if (step.undo != kNoNode) is_undo_[step.undo] = true;
-  }
+    : definition_(definition), ways_(ways), rests_(definition) {
   find_compensating();
   for (const Node& node : definition.chart.nodes) {
     if (may_outlive(node.id)) outliving_.push_back(node.id);
@@ -86,12 +83,12 @@ bool Beside::starts_while_in(NodeId body, NodeId active) const {
 }
 
 NodeId Beside::around(NodeId node) const {
-  return is_undo_[node] ? NodeId{0} : definition_.chart.node(node).parent;
+  return rests_.is_undo(node) ? NodeId{0} : definition_.chart.node(node).parent;
 }
 
 /// The innermost undo block a node stands in; kNoNode: in none.
 NodeId Beside::undo_block(NodeId node) const {
-  while (node != kNoNode && !is_undo_[node]) node = definition_.chart.node(node).parent;
+  while (node != kNoNode && !rests_.is_undo(node)) node = definition_.chart.node(node).parent;
   return node;
 }
 
@@ -100,7 +97,7 @@ bool Beside::in_another_visit(NodeId common, bool in_branches) const {
   const Chart& chart = definition_.chart;
   for (NodeId at = common; at != kNoNode && chart.node(at).parent != kNoNode;
        at = chart.node(at).parent) {
-    if (is_undo_[at]) return false;  // one at a time
+    if (rests_.is_undo(at)) return false;  // one at a time
     if (!chart.node(at).region) continue;
     const auto* foreach = std::get_if<ForeachStep>(&definition_.steps[chart.node(at).parent].kind);
     if (foreach == nullptr || (in_branches && !foreach->sequential)) return true;
@@ -135,7 +132,7 @@ const std::vector<bool>& Beside::after_rest(NodeId join) const {
   };
   for (const Node& node : definition_.chart.nodes) {
     const bool rests = node.children.empty() && node.kind == NodeKind::kAtomic &&
-                       !never_rests(definition_, node.id);
+                       rests_.may(node.id) && !rests_.is_void(node.id);
     if (rests) reach(node.id);
   }
   while (!open.empty()) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/definition/progress.h"
+#include "engine/definition/rests.h"
 
 namespace recourse::definition {
 
@@ -35,7 +36,7 @@ class Beside {
 
   const ProcessDefinition& definition_;
   const Ways& ways_;
-  std::vector<bool> is_undo_;
+  Rests rests_;
   std::vector<NodeId> compensating_;
   std::vector<NodeId> outliving_;  ///< joins whose rest may go on
   mutable std::map<NodeId, std::vector<bool>> after_, after_rest_;

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/rests.h"
 #include "engine/definition/throws.h"
 #include "engine/definition/ways.h"
 
@@ -62,10 +63,11 @@ bool of_unknown_pack(const ProcessDefinition& definition, const std::string& nam
   return false;
 }
 
-void check_idle(const CheckInput& input, NodeId node, const Catch& caught, Findings& findings) {
+void check_idle(const CheckInput& input, const Rests& rests, NodeId node, const Catch& caught,
+                Findings& findings) {
   const bool climbs =
       caught.kind == Catch::Kind::kError || caught.kind == Catch::Kind::kEscalation;
-  if (climbs || node == 0 || !never_rests(input.definition, node)) return;
+  if (climbs || node == 0 || rests.may(node)) return;
   findings.push_back(finding_at(
       input, Severity::kWarning, "W-HANDLER", node,
       {"This step is over at once, so its handler never has anything to handle.",
@@ -107,12 +109,13 @@ void check_arrival(const CheckInput& input, NodeId node, const Catch& caught, co
 void check_events(const CheckInput& input, Findings& findings) {
   const ProcessDefinition& definition = input.definition;
   const Throws throws(input);
+  const Rests rests(definition);
   const Names escalations = raised_escalations(definition);
   for (const Node& node : definition.chart.nodes) {
     check_masked(input, node.id, findings);
     for (const Catch& caught : definition.steps[node.id].catches) {
       check_arrival(input, node.id, caught, throws, escalations, findings);
-      if (caught.handler) check_idle(input, node.id, caught, findings);
+      if (caught.handler) check_idle(input, rests, node.id, caught, findings);
     }
   }
   for (const auto& [error, title] : definition.errors) {

@@ -2,9 +2,10 @@
 #include <set>
 
 #include "engine/definition/checks.h"
-#include "engine/definition/progress.h"
-#include "engine/definition/sure_errors.h"
+#include "engine/definition/settled.h"
+#include "engine/definition/signals.h"
 #include "engine/definition/throws.h"
+#include "engine/definition/void_ways.h"
 
 /// Option to complete: from every step some end can be reached. A step may also be left because a
 /// scope around it is: by an interrupting handler, or because enough other branches are over.
@@ -16,10 +17,14 @@ using Severity = Finding::Severity;
 class Completion {
  public:
   /// `interrupted_case`: handlers of the whole process that wait for people or messages count, too.
-  Completion(const CheckInput& input, const Ways& ways, const Progress& progress,
-             bool interrupted_case)
+  Completion(const CheckInput& input, const Ways& ways, const Rests& rests,
+             const Progress& progress, bool interrupted_case)
       : definition_(input.definition),
+        rests_(rests),
         progress_(progress),
+        signals_(definition_, rests, progress),
+        settled_(definition_, rests),
+        wanted_(ways.from.size(), 1),
         into_(ways.from.size()),
         leavers_(ways.from.size()),
         good_(ways.from.size(), false),
@@ -30,9 +35,7 @@ class Completion {
         wait_for_others(join, at);
         continue;
       }
-      for (const Ways::Edge& edge : ways.from[at]) {
-        if (edge.to != definition_.steps[at].undo) into_[edge.to].push_back(at);
-      }
+      lead_back(at, ways.from[at]);
     }
     find_undoers();
     find_leavers(interrupted_case);
@@ -49,6 +52,23 @@ class Completion {
   [[nodiscard]] const std::vector<bool>& good() const { return good_; }
 
  private:
+  /// That work fails, and something around takes that, is no end a definition may rest on.
+  [[nodiscard]] bool counts(NodeId from, const Ways::Edge& edge) const {
+    if (edge.by == Ways::kNone) return true;
+    return definition_.chart.transition(edge.by).source == from && !settled_.way(edge.by);
+  }
+
+  /// A choice that never comes out otherwise leads to an end only when all its ways do.
+  void lead_back(NodeId from, const std::vector<Ways::Edge>& edges) {
+    std::size_t counted = 0;
+    for (const Ways::Edge& edge : edges) {
+      if (!counts(from, edge) || edge.to == definition_.steps[from].undo) continue;
+      into_[edge.to].push_back(from);
+      ++counted;
+    }
+    if (settled_.choice(from)) wanted_[from] = counted;
+  }
+
   /// A branch is over and its join is never met: the case goes on as the branches do that cannot
   /// end, by an error or a `finish` of theirs.
   void wait_for_others(NodeId join, NodeId end) {
@@ -73,7 +93,8 @@ class Completion {
     for (const Node& node : definition_.chart.nodes) {
       if (node.children.empty()) continue;
       for (const Catch& caught : definition_.steps[node.id].catches) {
-        if (node.id != 0 && never_rests(definition_, node.id)) continue;
+        if (node.id != 0 && !rests_.may(node.id)) continue;
+        if (settled_.way(caught.transition)) continue;
         // An error takes along what stands beside its thrower, but nobody can count on it: a
         // thrower that ends in peace leaves the others where they are.
         if (caught.kind == Catch::Kind::kError) continue;
@@ -125,24 +146,19 @@ class Completion {
   /// Can anything from outside find the case there? What passes at once is left by its own ways.
   [[nodiscard]] bool rests(NodeId id) const {
     const Node& node = definition_.chart.node(id);
+    if (rests_.is_void(id)) return false;
     if (node.kind == NodeKind::kFinal) return joined_by(definition_, id) != kNoNode;
-    return node.children.empty() && !never_rests(definition_, id);
+    return node.children.empty() && rests_.may(id);
   }
 
-  /// A signal is taken by the innermost that listens: it leaves nothing that takes it further in.
+  /// By a signal, that leaves nothing which takes it further in.
   void free_below_by(NodeId container, const std::string& signal) {
+    if (signals_.held(container, signal)) return;
     for (const NodeId child : definition_.chart.node(container).children) {
-      if (takes(child, signal)) continue;
+      if (signals_.takes(child, signal)) continue;
       if (rests(child)) mark(child);
       free_below_by(child, signal);
     }
-  }
-
-  [[nodiscard]] bool takes(NodeId node, const std::string& signal) const {
-    const auto& catches = definition_.steps[node].catches;
-    return std::any_of(catches.begin(), catches.end(), [&](const Catch& caught) {
-      return caught.kind == Catch::Kind::kSignal && caught.name == signal && caught.match.empty();
-    });
   }
 
   [[nodiscard]] bool ends_region(NodeId end) const {
@@ -160,7 +176,8 @@ class Completion {
       const NodeId at = open_.back();
       open_.pop_back();
       for (const NodeId before : into_[at]) {
-        if (into_regions || !runs_beside(at)) mark(before);
+        if (!into_regions && runs_beside(at)) continue;
+        if (wanted_[before] > 0 && --wanted_[before] == 0) mark(before);
       }
       for (const Leaver& leaver : leavers_[at]) {
         if (leaver.signal.empty()) {
@@ -178,7 +195,11 @@ class Completion {
     std::string signal;
   };
   const ProcessDefinition& definition_;
+  const Rests& rests_;
   const Progress& progress_;
+  Signals signals_;
+  Settled settled_;
+  std::vector<std::size_t> wanted_;  ///< how many of its ways must still be found to lead to an end
   std::vector<std::vector<NodeId>> into_;
   std::vector<std::vector<Leaver>> leavers_;
   std::vector<bool> good_;
@@ -190,13 +211,17 @@ class Completion {
 
 void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bool>& reached,
                  Findings& findings) {
-  const Ways asked =
-      without_void_branches(input.definition, without_idle_handlers(input, ways));
+  const Rests rests(input.definition);
+  const Ways asked = without_void(input.definition, rests, without_idle_handlers(input, ways));
+  const std::vector<bool> found =
+      reachable(without_void(input.definition, rests, ways), {0}, /*back=*/true);
   const Progress progress(input.definition, asked);
-  const Completion regular(input, asked, progress, /*interrupted_case=*/false);
-  const Completion interrupted(input, asked, progress, /*interrupted_case=*/true);
+  const Completion regular(input, asked, rests, progress, /*interrupted_case=*/false);
+  const Completion interrupted(input, asked, rests, progress, /*interrupted_case=*/true);
   for (const Node& node : input.definition.chart.nodes) {
-    const bool told = regular.good()[node.id] || !reached[node.id];
+    // What the case only passes is left for somewhere it is asked about.
+    const bool passed = !found[node.id] || rests.is_void(node.id);
+    const bool told = regular.good()[node.id] || !reached[node.id] || passed;
     if (told || !is_step(input.definition, node.id)) continue;
     if (interrupted.good()[node.id]) {
       findings.push_back(finding_at(

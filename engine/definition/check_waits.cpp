@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "engine/definition/checks.h"
-#include "engine/definition/sure_errors.h"
 #include "engine/definition/throws.h"
+#include "engine/definition/void_ways.h"
 #include "engine/definition/writers.h"
 
 /// A wait for a condition over data ends only when something that runs beside it writes that data.
@@ -22,8 +22,9 @@ class Waits {
  public:
   explicit Waits(const CheckInput& input)
       : definition_(input.definition),
-        ways_(without_void_branches(definition_,
-                                    without_idle_handlers(input, ways_of(definition_)))),
+        rests_(definition_),
+        ways_(without_void(definition_, rests_,
+                           without_idle_handlers(input, ways_of(definition_)))),
         beside_(definition_, ways_),
         writers_(definition_, beside_),
         progress_(definition_, ways_, closed()) {
@@ -35,6 +36,7 @@ class Waits {
   [[nodiscard]] std::vector<NodeId> endless() const {
     std::vector<NodeId> found;
     for (const NodeId wait : dry_) {
+      if (rests_.is_void(wait)) continue;
       const bool unwritten = !writers_.any(wait, condition(wait).reads(), nullptr);
       if ((progress_.reached(wait) || unwritten) && !can_be_left(wait)) found.push_back(wait);
     }
@@ -122,6 +124,7 @@ class Waits {
   }
 
   const ProcessDefinition& definition_;
+  Rests rests_;
   Ways ways_;
   Beside beside_;
   Writers writers_;

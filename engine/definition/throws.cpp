@@ -68,22 +68,88 @@ bool escalation_may(const ProcessDefinition& definition, NodeId node, const std:
   return false;
 }
 
+namespace {
+
+/// Errors lead from where they are thrown to the handlers that may be asked, not from the steps
+/// around: what is never come to throws nothing.
+class ErrorWays {
+ public:
+  ErrorWays(const CheckInput& input, const std::vector<bool>& idle, Ways& ways)
+      : input_(input), definition_(input.definition), idle_(idle), ways_(ways) {
+    for (const StepInfo& step : definition_.steps) {
+      if (step.undo != kNoNode) undo_.insert(step.undo);
+    }
+  }
+
+  void draw() {
+    std::set<std::string> undone;
+    for (const Node& node : definition_.chart.nodes) {
+      const auto thrown = thrown_by(input_, node.id);
+      if (is_undone(node.id)) undone.insert(thrown.begin(), thrown.end());
+      const bool draws_itself = std::holds_alternative<RaiseStep>(definition_.steps[node.id].kind);
+      for (const std::string& error : thrown) {
+        if (!draws_itself) climb(node.id, error);
+      }
+    }
+    // What an undo block lets out climbs from where it is undone.
+    for (const NodeId at : compensating_steps(definition_)) {
+      for (const std::string& error : undone) climb(at, error);
+    }
+  }
+
+ private:
+  [[nodiscard]] bool is_undone(NodeId node) const {
+    while (node != kNoNode && undo_.count(node) == 0) node = definition_.chart.node(node).parent;
+    return node != kNoNode;
+  }
+
+  void climb(NodeId thrower, const std::string& error) {
+    for (NodeId at = thrower; at != kNoNode; at = definition_.chart.node(at).parent) {
+      for (const Catch& caught : definition_.steps[at].catches) {
+        const bool named = caught.name == error || caught.name == "any";
+        if (caught.kind != Catch::Kind::kError || (!named && error != "*")) continue;
+        if (at != thrower && !idle_[caught.transition]) lead(thrower, caught.transition);
+        if (named && caught.match.empty()) return;
+      }
+      if (undo_.count(at) > 0) return;
+    }
+  }
+
+  void lead(NodeId thrower, TransitionId by) {
+    for (const NodeId target : definition_.chart.transition(by).targets) {
+      ways_.from[thrower].push_back({target, Ways::Kind::kHandler, by});
+    }
+  }
+
+  const CheckInput& input_;
+  const ProcessDefinition& definition_;
+  const std::vector<bool>& idle_;
+  Ways& ways_;
+  std::set<NodeId> undo_;
+};
+
+}  // namespace
+
 Ways without_idle_handlers(const CheckInput& input, Ways ways) {
   const ProcessDefinition& definition = input.definition;
   const Throws throws(input);
   std::vector<bool> idle(definition.chart.transitions.size(), false);
+  std::vector<bool> from_inside = idle;
   for (const Node& node : definition.chart.nodes) {
     for (const Catch& caught : definition.steps[node.id].catches) {
       const bool error = caught.kind == Catch::Kind::kError;
       const bool escalation = caught.kind == Catch::Kind::kEscalation;
       idle[caught.transition] = (error && !throws.may(node.id, caught.name)) ||
                                 (escalation && !escalation_may(definition, node.id, caught.name));
+      from_inside[caught.transition] = error && !node.children.empty();
     }
   }
   for (auto& edges : ways.from) {
-    std::erase_if(edges,
-                  [&](const Ways::Edge& edge) { return edge.by != Ways::kNone && idle[edge.by]; });
+    std::erase_if(edges, [&](const Ways::Edge& edge) {
+      return edge.by != Ways::kNone && (idle[edge.by] || from_inside[edge.by]);
+    });
   }
+  ErrorWays(input, idle, ways).draw();
   return ways;
 }
 

@@ -36,7 +36,7 @@ class Throws {
                                   const std::string& name);
 
 /// The ways without those of handlers that are never asked: nothing inside raises what they wait
-/// for.
+/// for. Errors lead from their thrower to who handles them.
 [[nodiscard]] Ways without_idle_handlers(const CheckInput& input, Ways ways);
 
 }  // namespace recourse::definition

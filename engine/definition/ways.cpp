@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/definition/rests.h"
+
 namespace recourse::definition {
 namespace {
 
@@ -63,21 +65,6 @@ void add_escalation(const ProcessDefinition& definition, NodeId step, const std:
 
 }  // namespace
 
-bool never_rests(const ProcessDefinition& definition, NodeId node) {
-  const StepKind& kind = definition.steps[node].kind;
-  const bool passes =
-      std::holds_alternative<SetStep>(kind) || std::holds_alternative<DecideStep>(kind) ||
-      std::holds_alternative<ChooseStep>(kind) || std::holds_alternative<SendStep>(kind) ||
-      std::holds_alternative<StartStep>(kind) || std::holds_alternative<EscalateStep>(kind) ||
-      std::holds_alternative<FinishStep>(kind) || std::holds_alternative<ScopeStep>(kind) ||
-      std::holds_alternative<ParallelStep>(kind) || std::holds_alternative<ForeachStep>(kind) ||
-      std::holds_alternative<BranchBody>(kind);
-  const auto& children = definition.chart.node(node).children;
-  return passes && std::all_of(children.begin(), children.end(), [&](NodeId child) {
-    return never_rests(definition, child);
-  });
-}
-
 std::vector<bool> back_transitions(const ProcessDefinition& definition) {
   std::vector<bool> back(definition.chart.transitions.size(), false);
   for (const StepInfo& info : definition.steps) {
@@ -108,11 +95,12 @@ std::vector<NodeId> compensating_steps(const ProcessDefinition& definition) {
 Ways ways_of(const ProcessDefinition& definition) {
   const Chart& chart = definition.chart;
   const std::vector<bool> back = back_transitions(definition);
+  const Rests rests(definition);
   Ways ways;
   ways.from.resize(chart.nodes.size());
   for (const Node& node : chart.nodes) {
     auto& edges = ways.from[node.id];
-    const bool passes = node.id != 0 && never_rests(definition, node.id);
+    const bool passes = node.id != 0 && !rests.may(node.id);
     const StepInfo& info = definition.steps[node.id];
     const auto* raise = std::get_if<RaiseStep>(&info.kind);
     const bool ends = std::holds_alternative<FinishStep>(info.kind) ||

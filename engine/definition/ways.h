@@ -32,9 +32,6 @@ struct Ways {
 /// Steps in which undo blocks may run: `compensate`, and tasks that go back with `undo: true`.
 [[nodiscard]] std::vector<NodeId> compensating_steps(const ProcessDefinition& definition);
 
-/// Is it over before anything from outside can reach it, whatever is inside?
-[[nodiscard]] bool never_rests(const ProcessDefinition& definition, NodeId node);
-
 /// Is it a step somebody wrote (and no end, branch or made node)?
 [[nodiscard]] inline bool is_step(const ProcessDefinition& definition, NodeId node) {
   const bool final = definition.chart.node(node).kind == NodeKind::kFinal;

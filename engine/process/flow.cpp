@@ -73,6 +73,7 @@ std::string Flow::exit_reason(const definition::Transition& transition) {
 
 bool Flow::allows(const definition::Transition& transition, const Activity& source,
                   const kernel::Event* event) {
+  if (event == nullptr && skipped_.count(source.id) != 0) return false;
   const auto& info = turn_.definition().transitions[transition.id];
   if (info.guard.empty()) return true;
   Evaluation view(turn_.state(), turn_.desk, source.id, turn_.actor);
@@ -195,15 +196,19 @@ bool Flow::entered(const Activity& activity) {
   clocks_on_enter(turn_, own);
   const Evaluation view(turn_.state(), turn_.desk, own.id, turn_.actor);
   if (!step.only_if.empty() && !view.truth(step.only_if)) {
-    turn_.done(own, {}, "skip");
-    return false;
+    return pass_by(own, "skip");
   }
   if (!step.while_.empty() && !view.truth(step.while_)) {
-    turn_.done(own, {}, "while");
-    return false;
+    return pass_by(own, "while");
   }
   arm_catches(turn_, own, turn_.desk.now);
   return !held_back(turn_, own) && enter_step(own);
+}
+
+bool Flow::pass_by(const Activity& activity, const char* why) {
+  skipped_.insert(activity.id);
+  turn_.done(activity, {}, why);
+  return false;
 }
 
 bool Flow::enter_step(const Activity& activity) {

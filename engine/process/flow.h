@@ -41,12 +41,14 @@ class Flow : public kernel::Host {
   [[nodiscard]] const definition::Back* back_of(const definition::Transition& transition) const;
   void add_step_writes(const Activity& source, const kernel::Event* event, Writes& writes);
   bool enter_step(const Activity& activity);
+  bool pass_by(const Activity& activity, const char* why);
   void begin_what_waited();
 
   Turn& turn_;
   std::deque<Writes> prepared_;               // in the order the kernel will ask for them
   std::map<definition::TransitionId, std::string> woken_by_;
   std::map<ActivityId, Value> items_;         // for the open foreach whose handler fired
+  std::set<ActivityId> skipped_;              // choices that were not to be made
   std::set<ActivityId> kept_;                 // branches left from inside keep their writes (S12)
   std::map<NodeId, Map> handler_locals_;      // message and error for the body of a handler
 };

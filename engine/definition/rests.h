@@ -1,0 +1,44 @@
+#pragma once
+#include <vector>
+
+#include "engine/definition/process_definition.h"
+
+namespace recourse::definition {
+
+/// Where a case can be found by anything from outside, and what is over before that: certain, not
+/// merely possible. A parallel is over at once when enough of its branches are, or when one of them
+/// surely breaks off; then nothing ever comes of what the others wait for.
+class Rests {
+ public:
+  explicit Rests(const ProcessDefinition& definition);
+  /// May the case rest in the node, or somewhere inside, once it is entered?
+  [[nodiscard]] bool may(NodeId node) const { return may_[node]; }
+  /// Is something around the node surely over before anything from outside can find it there?
+  [[nodiscard]] bool is_void(NodeId node) const { return void_[node]; }
+  /// Is it surely left at once, and not by its end: by an error from inside, or with the whole case?
+  [[nodiscard]] bool breaks_off(NodeId node) const;
+  /// An undo block runs where something is compensated, not where it stands.
+  [[nodiscard]] bool is_undo(NodeId node) const { return undo_[node]; }
+
+ private:
+  struct AtOnce {
+    bool rests = false;
+    bool ends = false;  ///< its end may be come to without a rest
+  };
+  [[nodiscard]] AtOnce at_once(NodeId list) const;
+  [[nodiscard]] bool look(NodeId node) const;
+  [[nodiscard]] bool may_undo_rest(const CompensateStep& step) const;
+  [[nodiscard]] bool surely_over(const ParallelStep& parallel) const;
+  void find_void();
+
+  const ProcessDefinition& definition_;
+  std::vector<bool> undo_, may_, void_;
+};
+
+/// Is an error raised here surely handled, or may it get past everybody?
+[[nodiscard]] bool surely_caught(const ProcessDefinition& definition, NodeId raise,
+                                 const std::string& error);
+/// Is a join surely met by so many ends of so many branches started?
+[[nodiscard]] bool surely_joined(const JoinRule& join, int ended, int started);
+
+}  // namespace recourse::definition
