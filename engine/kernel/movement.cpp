@@ -89,8 +89,11 @@ void Interpreter::leave(const Step& step) {
   const ActivityId domain = step.selected.domain;
   if (domain == 0 || find(step.source.id) == nullptr) return;
   if (domain != step.source.id) {
+    const bool beside = find(step.selected.exit_root)->region;
     exit_tree(step.selected.exit_root, host_.completes(t) ? step.source.id : 0,
               host_.exit_reason(t));
+    // What runs beside the flow leads it elsewhere: a scope has one active child (S1).
+    if (beside) exit_children(domain, /*regions=*/false, host_.exit_reason(t));
     return;
   }
   exit_children(domain, /*regions=*/true, host_.exit_reason(t));

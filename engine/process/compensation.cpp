@@ -56,6 +56,14 @@ const UndoEntry* next_before_return(const Turn& turn, ActivityId domain, NodeId 
   });
 }
 
+/// Is something undone in the scope before a return there leads on?
+bool is_undoing(const Turn& turn, ActivityId domain) {
+  const auto& activities = turn.state().activities;
+  return std::any_of(activities.begin(), activities.end(), [&](const auto& entry) {
+    return entry.second.parent == domain && entry.second.undo_entry != 0;
+  });
+}
+
 }  // namespace
 
 void remember_undo(Turn& turn, const Activity& activity) {
@@ -84,8 +92,12 @@ void compensate_next(Turn& turn, ActivityId id) {
   run_undo(turn, *entry, id);
 }
 
-bool undo_before_return(Turn& turn, ActivityId domain, NodeId target) {
-  const UndoEntry* entry = next_before_return(turn, domain, target);
+bool undo_before_return(Turn& turn, ActivityId domain, NodeId target, bool undo) {
+  if (is_undoing(turn, domain)) {
+    turn.record(history::ReturnDelayed{domain, target});
+    return true;
+  }
+  const UndoEntry* entry = undo ? next_before_return(turn, domain, target) : nullptr;
   if (entry == nullptr) return false;
   turn.record(history::ReturnDelayed{domain, target});
   run_undo(turn, *entry, domain);

@@ -9,9 +9,10 @@ void remember_undo(Turn& turn, const Activity& activity);
 /// Runs the next undo body of a `compensate` step in strict reverse order; none left: it is done.
 void compensate_next(Turn& turn, ActivityId compensate);
 
-/// Going back over completed undo steps with `undo: true`: they are undone first, then `target` is
-/// entered. false: there is nothing to undo.
-bool undo_before_return(Turn& turn, ActivityId domain, NodeId target);
+/// Going back over completed undo steps: with `undo` they are undone first, then `target` is
+/// entered. Where an earlier return is still undoing, the later one says where it leads to. false:
+/// nothing is to be undone.
+bool undo_before_return(Turn& turn, ActivityId domain, NodeId target, bool undo);
 /// An undo body below `scope` is over: the next one, or what was waiting for it.
 void undo_body_done(Turn& turn, ActivityId scope);
 /// The steps whose undoing has begun elsewhere and comes to them later, in the order it will.

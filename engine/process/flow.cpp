@@ -163,7 +163,7 @@ NodeId Flow::redirect(const definition::Transition& transition, const Activity& 
     } else if (turn_.kernel->find(domain)->return_to != definition::kNoNode) {
       turn_.record(history::ReturnAddressSet{domain, definition::kNoNode});
     }
-    const bool waits = back->undo.value_or(false) && undo_before_return(turn_, domain, target);
+    const bool waits = undo_before_return(turn_, domain, target, back->undo.value_or(false));
     return waits ? definition::kNoNode : target;
   }
   const NodeId straight_back = turn_.kernel->find(domain)->return_to;

@@ -34,13 +34,13 @@ operations: {take_back: {by: [actor]}}
 decisions: {d: {inputs: [n], outputs: [v], rules: [[under 2, 1], [any, 5]]}}
 )";
 
+}  // namespace
+
 std::string joined(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
   return text;
 }
-
-}  // namespace
 
 std::string Author::onward(const std::vector<std::string>& names, std::size_t at) const {
   return at + 1 < names.size() ? names[at + 1] : "done";

@@ -62,6 +62,9 @@ class Author {
   int count_ = 0;
 };
 
+/// As the entries of a flow list stand: "a, b".
+[[nodiscard]] std::string joined(const std::vector<std::string>& parts);
+
 /// What the definitions of an Author call and name.
 extern const char* const kConnector;
 extern const char* const kDirectory;

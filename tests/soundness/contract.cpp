@@ -39,9 +39,13 @@ std::string left_behind(const InstanceState& state) {
   for (const auto& waiting : state.subscriptions) {
     if (gone(waiting.activity)) return "a subscription outlives its step";
   }
+  for (const auto& call : state.calls) {
+    if (gone(call.activity)) return "a called process outlives its step";
+  }
   if (state.running()) return {};
   const bool empty = state.activities.empty() && state.work_items.empty() &&
-                     state.timers.empty() && state.jobs.empty() && state.subscriptions.empty();
+                     state.timers.empty() && state.jobs.empty() && state.subscriptions.empty() &&
+                     state.calls.empty();
   return empty ? "" : "an ended case has something left";
 }
 
@@ -122,6 +126,27 @@ std::string timers_of_entered(const ProcessDefinition& definition, const Decisio
   return {};
 }
 
+/// Whom a step called is told when the step is left before the answer.
+std::string calls_cancelled(const InstanceState& before, const Decision& decision) {
+  for (const auto& call : before.calls) {
+    const auto& activities = decision.after.activities;
+    const bool answered =
+        std::any_of(decision.events.begin(), decision.events.end(), [&](const auto& event) {
+          const auto* ended = std::get_if<history::CallEnded>(&event);
+          return ended != nullptr && ended->child == call.child;
+        });
+    const bool told =
+        std::any_of(decision.effects.begin(), decision.effects.end(), [&](const auto& effect) {
+          const auto* cancel = std::get_if<process::CancelChild>(&effect);
+          return cancel != nullptr && cancel->child == call.child;
+        });
+    if (!answered && !told && activities.count(call.activity) == 0) {
+      return "a called process was left running";
+    }
+  }
+  return {};
+}
+
 std::size_t length(const Value& list) {
   const auto* items = list.get_if<List>();
   return items == nullptr ? 0 : items->size();
@@ -196,6 +221,7 @@ std::string ReturnContract::check(const ProcessDefinition& definition,
                                   const Value& told) {
   if (std::string broken = check_work(before, decision); !broken.empty()) return broken;
   if (std::string broken = left_behind(decision.after); !broken.empty()) return broken;
+  if (std::string broken = calls_cancelled(before, decision); !broken.empty()) return broken;
   if (!told.is_null()) {
     if (std::string broken = kept_word(before, decision, told); !broken.empty()) return broken;
   }

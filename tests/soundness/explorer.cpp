@@ -40,9 +40,7 @@ std::string Explorer::explore(int stimuli) {
       if (!state_.running() || !failure_.empty() || blocked()) break;
       if (!go_on()) look_for_life();
     }
-    if (failure_.empty() && state_.running() && !blocked() && !reaches_end()) {
-      failure_ = "no way to an end was found";
-    }
+    look_for_end();
   } catch (const std::exception& error) {
     failure_ = std::string("stopped: ") + error.what();
   }
@@ -83,6 +81,7 @@ std::vector<Explorer::Stimulus> Explorer::possible() {
   add_messages(all);
   add_timers(all);
   add_incidents(all);
+  add_calls(all);
   return all;
 }
 
@@ -95,7 +94,7 @@ void Explorer::add_work_items(std::vector<Stimulus>& all) {
       if (task.vote) {
         add_votes(all, item, task, who);
       } else {
-        add_actions(all, item, task, who);
+        if (failing_ < 100) add_actions(all, item, task, who);
         add_failure(all, item, who);
       }
     }
@@ -117,6 +116,7 @@ void Explorer::add_votes(std::vector<Stimulus>& all, const history::WorkItem& it
   for (const std::string& choice : task.vote->choices) {
     vote.choice = choice;
     all.push_back({vote, person(who), clock_.at});
+    if (onward_) break;
   }
 }
 
@@ -128,6 +128,7 @@ void Explorer::add_actions(std::vector<Stimulus>& all, const history::WorkItem& 
   complete.revision = item.revision;
   const bool form = !task.fields.empty();
   for (const auto& action : task.actions) {
+    if (onward_ && action.back) continue;
     complete.action = action.id;
     complete.data = Map{};
     if (form && dice_.chance(50)) complete.data["n"] = static_cast<std::int64_t>(dice_.below(6));
@@ -142,7 +143,7 @@ void Explorer::add_actions(std::vector<Stimulus>& all, const history::WorkItem& 
 /// Not every work succeeds; who fails must have begun.
 void Explorer::add_failure(std::vector<Stimulus>& all, const history::WorkItem& item,
                            const std::string& who) {
-  if (!dice_.chance(25)) return;
+  if (!dice_.chance(failing_)) return;
   const bool begun = item.state == lifecycle::WorkItemState::InProgress;
   command::WorkItemCommand fail;
   fail.instance = state_.id;
@@ -210,6 +211,16 @@ void Explorer::add_incidents(std::vector<Stimulus>& all) const {
   }
 }
 
+void Explorer::add_calls(std::vector<Stimulus>& all) const {
+  for (const auto& call : state_.calls) {
+    command::EndCall end{state_.id, call.child, "good", {}, Map{}};
+    all.push_back({end, command::system_caller(), clock_.at});
+    end.outcome.clear();
+    end.error = "broken";
+    all.push_back({end, command::system_caller(), clock_.at});
+  }
+}
+
 void Explorer::change_data() {
   command::AdministerInstance fix;
   fix.instance = state_.id;
@@ -262,6 +273,7 @@ bool Explorer::give(const Stimulus& stimulus) {
   if (decision->events.empty()) return false;
   verify(state_, *decision);
   if (keeps_contract_ && failure_.empty()) {
+    count_ways_back(stimulus, *decision);
     failure_ = contract_.check(*definition_, state_, *decision, told_before);
   }
   // A restart between any two commands must not be noticed.
@@ -297,17 +309,25 @@ void Explorer::verify(const command::InstanceState& before, const command::Decis
   if (!(folded == decision.after)) failure_ = "the events do not give the state";
 }
 
+void Explorer::look_for_end() {
+  if (!failure_.empty() || !state_.running() || blocked() || reaches_end()) return;
+  if (failure_.empty()) failure_ = "no way to an end was found";
+}
+
 bool Explorer::reaches_end() {
   const command::InstanceState from = state_;
   const Instant since = clock_.at;
-  constexpr int kTries = 24;
+  constexpr int kTries = 36;
   constexpr int kStimuliMax = 120;
-  constexpr int kCommandsMax = 6'000;
+  constexpr int kCommandsMax = 9'000;
   const int begun = commands_;
   const ReturnContract held = contract_;
   for (int attempt = 0; attempt < kTries; ++attempt) {
-    // Some ways are found only where handlers `every` do not fire without need.
+    // Some ways are found only where handlers `every` do not fire without need, work fails, or
+    // nobody looks back.
     patient_ = attempt % 2 == 1;
+    failing_ = attempt % 3 == 2 ? 100 : 25;
+    onward_ = attempt % 4 >= 2;
     state_ = from;
     clock_.at = since;
     contract_ = held;

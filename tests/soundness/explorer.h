@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,7 +58,11 @@ class Explorer {
   /// The same with much going back, each decision held against the return contract.
   [[nodiscard]] std::string explore_returns(int stimuli);
   [[nodiscard]] int commands() const { return commands_; }
-  [[nodiscard]] int went_back() const { return went_back_; }
+  /// How often which way back was gone ("returned", "taken_back", "moved", "cancel"), and what was
+  /// left by that ("parallel", "foreach", "scope",
+  /// "call", "open vote", "decided vote"; "sequence": nothing of these).
+  [[nodiscard]] const std::map<std::string, int>& ways_back() const { return ways_back_; }
+  [[nodiscard]] int went_back() const;
   [[nodiscard]] bool blocked() const;  ///< an error nobody handles, or nobody to ask
   [[nodiscard]] std::string trace() const;
 
@@ -82,11 +87,14 @@ class Explorer {
   void add_timers(std::vector<Stimulus>& all) const;
   [[nodiscard]] bool is_repeated(const history::Timer& timer) const;
   void add_incidents(std::vector<Stimulus>& all) const;
+  void add_calls(std::vector<Stimulus>& all) const;
   /// One return, step taken back or jump that is accepted; false: there is none now.
   bool go_back();
   void add_returns(std::vector<Stimulus>& all);
   void add_take_back(std::vector<Stimulus>& all) const;
   void add_moves(std::vector<Stimulus>& all);
+  void add_cancel(std::vector<Stimulus>& all);
+  void count_ways_back(const Stimulus& stimulus, const command::Decision& decision);
   [[nodiscard]] Value preview_of(const Stimulus& stimulus, const process::Desk& desk) const;
   [[nodiscard]] command::Caller person(const std::string& id) const;
   /// Decides and takes over; false: refused, or nothing came of it.
@@ -96,6 +104,7 @@ class Explorer {
   bool go_on();
   /// Nothing was accepted: data are what the world makes of them, so they are changed.
   void look_for_life();
+  void look_for_end();
   [[nodiscard]] bool reaches_end();
   void verify(const command::InstanceState& before, const command::Decision& decision);
 
@@ -111,9 +120,11 @@ class Explorer {
   command::InstanceState state_;
   int commands_ = 0;
   bool patient_ = false;  ///< what repeats fires only when nothing else can happen
+  bool onward_ = false;   ///< nobody sends anything back
+  int failing_ = 25;      ///< percent of work that fails; at 100 nobody completes a task
   bool keeps_contract_ = false;
   ReturnContract contract_;
-  int went_back_ = 0;
+  std::map<std::string, int> ways_back_;
   std::string failure_;
   std::vector<std::string> trace_;
 };

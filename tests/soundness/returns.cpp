@@ -1,5 +1,6 @@
 // The part of the Explorer that goes back: returns, steps taken back, jumps of an administrator.
 #include <algorithm>
+#include <set>
 
 #include "engine/service/preview.h"
 #include "tests/soundness/explorer.h"
@@ -8,6 +9,7 @@ namespace recourse::soundness_test {
 
 std::string Explorer::explore_returns(int stimuli) {
   keeps_contract_ = true;
+  failing_ = 3;
   try {
     start();
     for (int i = 0; i < stimuli && failure_.empty() && state_.running() && !blocked(); ++i) {
@@ -16,9 +18,7 @@ std::string Explorer::explore_returns(int stimuli) {
       if (dice_.chance(45) && go_back()) continue;
       if (!go_on()) look_for_life();
     }
-    if (failure_.empty() && state_.running() && !blocked() && !reaches_end()) {
-      failure_ = "no way to an end was found";
-    }
+    look_for_end();
   } catch (const std::exception& error) {
     failure_ = std::string("stopped: ") + error.what();
   }
@@ -30,12 +30,10 @@ bool Explorer::go_back() {
   add_returns(all);
   add_take_back(all);
   add_moves(all);
+  add_cancel(all);
   while (!all.empty()) {
     const std::size_t at = dice_.below(all.size());
-    if (give(all[at]) || !failure_.empty()) {
-      ++went_back_;
-      return true;
-    }
+    if (give(all[at]) || !failure_.empty()) return true;
     all.erase(all.begin() + static_cast<long>(at));
   }
   return false;
@@ -86,6 +84,49 @@ void Explorer::add_moves(std::vector<Stimulus>& all) {
                     {"branches", std::move(branches)}};
     all.push_back({move, {"system", {}, {"admin"}, {}}, clock_.at});
   }
+}
+
+void Explorer::add_cancel(std::vector<Stimulus>& all) {
+  const bool offered = definition_->operations.count("cancel") > 0 && dice_.chance(3);
+  if (!offered) return;
+  all.push_back({command::RunOperation{state_.id, "cancel", {}, {}}, person("ann"), clock_.at});
+}
+
+int Explorer::went_back() const {
+  int all = 0;
+  for (const char* way : {"returned", "taken_back", "moved", "cancel"}) {
+    const auto found = ways_back_.find(way);
+    all += found == ways_back_.end() ? 0 : found->second;
+  }
+  return all;
+}
+
+void Explorer::count_ways_back(const Stimulus& stimulus, const command::Decision& decision) {
+  const auto* operation = std::get_if<command::RunOperation>(&stimulus.command);
+  if (operation != nullptr && operation->operation == "cancel") ++ways_back_["cancel"];
+  std::set<std::string> ways, left;
+  for (const auto& event : decision.events) {
+    const auto* exited = std::get_if<history::ActivityExited>(&event);
+    if (exited == nullptr) continue;
+    const std::string& why = exited->reason;
+    const bool back = why == "returned" || why == "taken_back" || why == "moved";
+    const auto before = state_.activities.find(exited->activity);
+    if (!back || before == state_.activities.end()) continue;
+    ways.insert(why);
+    const auto& kind = definition_->steps[before->second.node].kind;
+    const auto* task = std::get_if<definition::TaskStep>(&kind);
+    if (std::holds_alternative<definition::ParallelStep>(kind)) left.insert("parallel");
+    if (std::holds_alternative<definition::ForeachStep>(kind)) left.insert("foreach");
+    if (std::holds_alternative<definition::ScopeStep>(kind)) left.insert("scope");
+    if (std::holds_alternative<definition::CallStep>(kind)) left.insert("call");
+    const auto* verb = std::get_if<command::WorkItemCommand>(&stimulus.command);
+    const bool decided = verb != nullptr && verb->verb == command::Verb::kVote;
+    if (task != nullptr && task->vote) left.insert(decided ? "decided vote" : "open vote");
+  }
+  if (ways.empty()) return;
+  for (const std::string& way : ways) ++ways_back_[way];
+  if (left.empty()) left.insert("sequence");
+  for (const std::string& what : left) ++ways_back_[what];
 }
 
 Value Explorer::preview_of(const Stimulus& stimulus, const process::Desk& desk) const {
