@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "adapters/cli/command_line_records.h"
+#include "adapters/cli/command_line_personal.h"
 #include "adapters/cli/command_line_seal.h"
 #include "adapters/cli/commands.h"
 #include "adapters/cli/examples.h"
@@ -35,10 +36,10 @@ struct Words {
   TaskOptions task;
   MessageOptions message;
   InstanceOptions instance;
-  ExplainOptions explain;
   DeployOptions deploy;
   ReplayOptions replay;
   SealWords seal;
+  PersonalWords personal;
   DbOptions db;
   PasswordOptions password;
   DoctorOptions doctor;
@@ -74,6 +75,7 @@ void add_target(CLI::App* command, Words& words) {
                    "URL of a running server (default: the one that holds --db, if any)")
       ->envname("RECOURSE_SERVER");
   add_db(command, target.db);
+  add_master_keys(command, target.keys);
   command->add_option("--token", target.token, "Bearer token for --server")
       ->envname("RECOURSE_TOKEN");
   command->add_option("--as", target.as, "Act as this person (default: the operator)");
@@ -86,7 +88,8 @@ CommandMaker maker_of(Words& words) {
                    std::function<int(const Terminal&)> run) {
             return add_command(above, words, name, says, std::move(run));
           },
-          add_db, [&words](CLI::App* command) { add_target(command, words); }, words.target};
+          add_db, add_master_keys, [&words](CLI::App* command) { add_target(command, words); },
+          words.target};
 }
 
 void add_library_commands(CLI::App& app, Words& words) {
@@ -193,6 +196,7 @@ void add_serving_commands(CLI::App& app, Words& words) {
       add_command(app, words, "serve", "Engine, HTTP API, web app and pushes on one database",
                   [&words](const Terminal& t) { return run_serve(words.serve, t); });
   add_db(command, serve.db);
+  add_master_keys(command, serve.keys);
   command->add_option("--listen", serve.listen, "ADDRESS:PORT; port 0 takes a free one")
       ->envname("RECOURSE_LISTEN")
       ->capture_default_str();
@@ -247,19 +251,6 @@ void add_task(CLI::App& app, Words& words) {
   add_target(task, words);
 }
 
-void add_explain(CLI::App& app, Words& words) {
-  CLI::App* explain = add_command(
-      app, words, "explain",
-      "Why: what a case waits for, why it went this way, why a task is with whom it is",
-      [&words](const Terminal& t) {
-        words.explain.target = words.target;
-        return run_explain(words.explain, t);
-      });
-  explain->add_option("ID", words.explain.id, "Id of the case or the task")->required();
-  explain->add_option("--who", words.explain.who, "Of a task: why not this person?");
-  add_target(explain, words);
-}
-
 void add_case_commands(CLI::App& app, Words& words) {
   CLI::App* start = add_command(app, words, "start", "Start a case", [&words](const Terminal& t) {
     words.start.target = words.target;
@@ -294,7 +285,6 @@ void add_case_commands(CLI::App& app, Words& words) {
   notices->add_flag("--read", words.notices.read, "Mark all of one's own as read");
   notices->add_option("--limit", words.notices.limit, "1 to 200")->check(CLI::Range(1, 200));
   add_target(notices, words);
-
 
   const auto add_message = [&](const char* name, const char* says, bool signal) {
     CLI::App* command = add_command(app, words, name, says, [&words, signal](const Terminal& t) {
@@ -477,10 +467,10 @@ int run_command_line(int argc, char** argv) {
   add_serving_commands(app, words);
   add_case_commands(app, words);
   add_task(app, words);
-  add_explain(app, words);
   add_look_commands(app, words);
   add_record_commands(app, words.records, maker_of(words));
   add_seal_commands(app, words.seal, maker_of(words));
+  add_personal_commands(app, words.personal, maker_of(words));
   add_care_commands(app, words);
   add_bench_commands(app, words);
   add_examples(app, "");

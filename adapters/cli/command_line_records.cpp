@@ -7,7 +7,8 @@ namespace {
 void add_trials(CLI::App& app, RecordWords& words, const CommandMaker& make) {
   RegressOptions& options = words.regress;
   CLI::App* regress = make.command(
-      app, "regress", "Try a new definition on recorded cases: same, diverges, or cannot continue",
+      app, "regress",
+      "Try a new definition on recorded cases: same, diverges, cannot continue, erased",
       [&words](const Terminal& t) { return run_regress(words.regress, t); });
   regress->add_option("NEW", options.file, "The definition as it is to be")->required();
   regress->add_option(
@@ -17,6 +18,7 @@ void add_trials(CLI::App& app, RecordWords& words, const CommandMaker& make) {
   regress->add_option("--show", options.show, "So many differing cases one by one")
       ->capture_default_str();
   make.db(regress, options.db);
+  make.keys(regress, options.keys);
 
   MigrateOptions& moving = words.migrate;
   CLI::App* migrate = make.command(
@@ -35,6 +37,20 @@ void add_trials(CLI::App& app, RecordWords& words, const CommandMaker& make) {
   migrate->add_option("--reason", moving.reason, "Why; it stays in the record of every case");
   migrate->add_flag("--dry-run", moving.dry_run, "Only say which can go and what keeps the others");
   make.target(migrate);
+}
+
+void add_explain(CLI::App& app, RecordWords& words, const CommandMaker& make) {
+  ExplainOptions& options = words.explain;
+  CLI::App* explain = make.command(
+      app, "explain",
+      "Why: what a case waits for, why it went this way, why a task is with whom it is",
+      [&options, &target = make.chosen](const Terminal& t) {
+        options.target = target;
+        return run_explain(options, t);
+      });
+  explain->add_option("ID", options.id, "Id of the case or the task")->required();
+  explain->add_option("--who", options.who, "Of a task: why not this person?");
+  make.target(explain);
 }
 
 void add_view(CLI::App& app, RecordWords& words, const CommandMaker& make) {
@@ -75,6 +91,7 @@ void add_exports(CLI::App& app, RecordWords& words, const CommandMaker& make) {
 }  // namespace
 
 void add_record_commands(CLI::App& app, RecordWords& words, const CommandMaker& make) {
+  add_explain(app, words, make);
   add_trials(app, words, make);
   add_view(app, words, make);
   add_exports(app, words, make);

@@ -7,8 +7,9 @@
 
 namespace recourse::cli {
 
-/// What the commands of histories are told: regress, migrate, view, export.
+/// What the commands of histories are told: explain, regress, migrate, view, export.
 struct RecordWords {
+  ExplainOptions explain;
   RegressOptions regress;
   MigrateOptions migrate;
   ExportOptions exporting;
@@ -21,6 +22,7 @@ struct CommandMaker {
                           std::function<int(const Terminal&)> run)>
       command;
   std::function<void(CLI::App* command, std::string& db)> db;
+  std::function<void(CLI::App* command, std::string& keys)> keys;  ///< of personal data
   std::function<void(CLI::App* command)> target;
   const TargetOptions& chosen;  ///< what `target` fills
 };

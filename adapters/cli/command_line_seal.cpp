@@ -83,7 +83,8 @@ void add_seal_commands(CLI::App& app, SealWords& words, const CommandMaker& make
                     options.target = target;
                     return run_verify(options, t);
                   });
-  verify->add_option("FILE", options.files, "Case files; none: the whole database");
+  verify->add_option("FILE", options.files,
+                     "Case files, logs of accesses; none: the whole database");
   verify->add_option("--checkpoint", options.checkpoint, "A checkpoint that was kept elsewhere");
   verify->add_option("--key", options.keys, "A verifier key that is trusted");
   make.target(verify);

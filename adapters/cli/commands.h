@@ -62,6 +62,7 @@ int run_draw(const DrawOptions& options, const Terminal& terminal);
 
 struct ServeOptions {
   std::string db = "sqlite:./recourse.db";
+  std::string keys;  ///< file of the master key; "": see open_keys()
   std::string listen = "127.0.0.1:8080";
   std::string defs;       ///< folder deployed at start
   std::string directory;  ///< file
@@ -78,6 +79,12 @@ struct ServeOptions {
 };
 int run_serve(const ServeOptions& options, const Terminal& terminal);
 
+struct KeysOptions {
+  std::string file;
+};
+/// Makes the file of a master key.
+int run_keys_make(const KeysOptions& options, const Terminal& terminal);
+
 struct DemoOptions {
   std::string listen = "127.0.0.1:8080";
   std::string folder;  ///< of the throw-away database; "": under the temporary folder
@@ -93,6 +100,7 @@ int run_demo(const DemoOptions& options, const Terminal& terminal);
 struct TargetOptions {
   std::string server;  ///< URL; "": see db
   std::string db = "sqlite:./recourse.db";
+  std::string keys;      ///< for db: file of the master key; "": see open_keys()
   std::string token;     ///< for --server
   std::string as;        ///< act as this person; "": the operator of this machine
   std::string password;  ///< for `as` on a server
@@ -141,6 +149,18 @@ struct ExplainOptions {
   std::string who;  ///< why not this person; "": not asked
 };
 int run_explain(const ExplainOptions& options, const Terminal& terminal);
+struct AccessesOptions {
+  TargetOptions target;
+  std::string out;  ///< file; "": print
+};
+/// The log of who read what, a row a line, as `verify` reads it.
+int run_accesses(const AccessesOptions& options, const Terminal& terminal);
+struct EraseOptions {
+  TargetOptions target;
+  std::string subject;
+  std::string reason, identity;  ///< identity: how it was checked; "": not yet
+};
+int run_erase(const EraseOptions& options, const Terminal& terminal);
 struct DeployOptions {
   TargetOptions target;
   std::vector<std::string> paths;
@@ -161,6 +181,7 @@ struct RegressOptions {
   std::string file;              ///< the new definition
   std::string against;           ///< folder of recorded cases; "": the database
   std::string db = "sqlite:./recourse.db";
+  std::string keys;              ///< file of the master key of personal data
   std::vector<std::string> map;  ///< "old=new" names of steps
   std::size_t show = 20;         ///< differing cases told one by one
 };

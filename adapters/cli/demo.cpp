@@ -47,7 +47,8 @@ void require_library(const DemoOptions& options, const Terminal& terminal) {
 }
 
 void forget_cases(const std::string& file) {
-  for (const char* ending : {"", "-wal", "-shm", ".serve.json"}) fs::remove(file + ending);
+  for (const char* ending : {"", "-wal", "-shm", ".serve.json", ".keys",
+                             ".keys.erased"}) fs::remove(file + ending);
 }
 
 bool is_ready(Node& node) { return node.reads().registry.document("demo", "seeded").has_value(); }

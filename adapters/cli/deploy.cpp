@@ -71,6 +71,7 @@ int run_deploy(const DeployOptions& options, const Terminal& terminal) {
   if (served) return deploy_to_server(options, files, terminal);
   Node::Options node_options;
   node_options.db = options.target.db;
+  node_options.keys = options.target.keys;
   Node node(node_options, terminal);
   const Node::Deployed deployed = node.deploy(files, "operator");
   Published published;

@@ -48,6 +48,8 @@ constexpr std::array kExamples{
     Example{"history", "recourse history ID --lang zh"},
     Example{"explain", "recourse explain ID                     (of a case or a task)\n"
                        "  recourse explain TASK --who li.na        (why not she?)"},
+    Example{"erase", "recourse erase K9 --reason \"letter of 2 March\"\n"
+                     "  recourse erase K9 --identity \"passport seen\""},
     Example{"deploy", "recourse deploy process-defs --dry-run\n"
                       "  recourse deploy process-defs --db sqlite:./my.db"},
     Example{"replay", "recourse replay --check\n"
@@ -75,6 +77,7 @@ constexpr std::array kExamples{
                           "auditor.example+1a2b3c4d+BA…"},
     Example{"case-file", "recourse case-file ID -o case.zip\n"
                          "  recourse case-file ID -o case.zip --checkpoint monday.note"},
+    Example{"accesses", "recourse accesses --as yuan.mei -o accesses.jsonl"},
     Example{"verify", "recourse verify --db sqlite:./my.db --checkpoint monday.note\n"
                       "  recourse verify case.zip --json"},
     Example{"db", "recourse db init --db sqlite:./my.db"},
@@ -86,6 +89,8 @@ constexpr std::array kExamples{
     Example{"db check", "recourse db check --db sqlite:./my.db"},
     Example{"db rebuild", "recourse db rebuild --db sqlite:./my.db"},
     Example{"db backup", "recourse db backup copy.db --db sqlite:./my.db"},
+    Example{"keys", "recourse keys make /etc/recourse/master.keys"},
+    Example{"keys make", "recourse keys make /etc/recourse/master.keys"},
     Example{"password", "echo 'a long sentence' | recourse password li.na --db sqlite:./my.db"},
     Example{"doctor", "recourse doctor --db sqlite:./my.db"},
     Example{"bench", "recourse bench advance --json"},

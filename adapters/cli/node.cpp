@@ -10,6 +10,7 @@
 #include "adapters/cli/store_session.h"
 #include "adapters/directory/directory_loader.h"
 #include "adapters/json/json_value.h"
+#include "adapters/runtime/erasure.h"
 #include "adapters/yaml/calendar_loader.h"
 #include "adapters/yaml/policy_loader.h"
 #include "engine/calendar/calendar_value.h"
@@ -58,8 +59,11 @@ Node::Node(const Options& options, const Terminal& terminal)
     : terminal_(terminal),
       database_(open_database(options.db, options.make_schema ? store::WhenOlder::kUpgrade
                                                               : store::WhenOlder::kRefuse)),
+      keys_(open_keys(options.db, options.keys, store::secret_store(*database_)->has_keys(),
+                      terminal)),
       seals_(options.seal) {
-  session_ = std::make_unique<StoreSession<store::Database>>(*database_);
+  session_ = connect()();
+  if (keys_) vault::erase_again(*session_->reads().secrets, keys_->keyring.tombstones);
   load_published();
   office_ = std::make_unique<notify::PostOffice>(
       notify::PostOffice::World{
@@ -92,7 +96,10 @@ void Node::report(const std::string& line) {
 Node::~Node() { stop(); }
 
 runtime::Connect Node::connect() {
-  return [this] { return std::make_unique<StoreSession<store::Database>>(*database_); };
+  return [this] {
+    return std::make_unique<StoreSession<store::Database>>(*database_,
+                                                           keys_ ? &keys_->keyring : nullptr);
+  };
 }
 
 void Node::start() {
@@ -100,6 +107,10 @@ void Node::start() {
   office_->start();
   runtime_->start();
   if (seals_) sealing_->start();
+  // What a request to erase was interrupted in goes on.
+  runtime_->read([this](runtime::Reads& reads) {
+    runtime::Erasures(*runtime_).go_on_with_all(reads);
+  });
 }
 void Node::stop() {
   if (sealing_) sealing_->stop();

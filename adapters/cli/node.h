@@ -5,6 +5,7 @@
 
 #include "adapters/cli/house_files.h"
 #include "adapters/cli/record/export_desk.h"
+#include "adapters/cli/keys.h"
 #include "adapters/cli/terminal.h"
 #include "adapters/http/server.h"
 #include "adapters/notify/post_office.h"
@@ -22,6 +23,7 @@ class Node {
  public:
   struct Options {
     std::string db;
+    std::string keys;  ///< file of the master key; "": see open_keys()
     int shards = 0;  ///< 0: 1 on SQLite, 3 on PostgreSQL
     std::size_t queue_max = 10'000;
     std::size_t batch_max = 200;
@@ -58,6 +60,7 @@ class Node {
   [[nodiscard]] notify::PostOffice& office() { return *office_; }
   [[nodiscard]] store::Database& database() { return *database_; }
   [[nodiscard]] Sealing& sealing() { return *sealing_; }
+  [[nodiscard]] bool has_keys() const { return keys_ != nullptr; }
   [[nodiscard]] runtime::Connect connect();
   [[nodiscard]] runtime::Reads reads() { return session_->reads(); }  ///< for the main thread
 
@@ -72,6 +75,7 @@ class Node {
 
   const Terminal& terminal_;
   std::unique_ptr<store::Database> database_;
+  std::unique_ptr<OwnKeys> keys_;
   std::unique_ptr<runtime::Session> session_;
   runtime::Library library_;
   yaml::ConnectorCatalogue connectors_;

@@ -1,4 +1,5 @@
-// The commands of the tamper-evident record: key, checkpoint, case-file, verify.
+// The commands of the tamper-evident record: key, checkpoint, case-file, accesses,
+// verify.
 #include <cctype>
 #include <fstream>
 #include <ostream>
@@ -8,8 +9,11 @@
 #include "adapters/cli/sealing.h"
 #include "adapters/cli/serve_file.h"
 #include "adapters/cli/target.h"
+#include "adapters/http/accesses.h"
 #include "adapters/json/json_value.h"
 #include "adapters/runtime/ambient.h"
+#include "adapters/seal/access_check.h"
+#include "adapters/store/open.h"
 
 namespace recourse::cli {
 namespace {
@@ -32,6 +36,8 @@ void write_out(const std::string& path, const std::string& content, const Termin
   out.close();
   if (!out) throw WorldFailed("cannot write " + path);
 }
+
+constexpr int kAccessPage = 1'000;
 
 /// A database without a server, and the log on it.
 struct OwnLog {
@@ -132,6 +138,10 @@ void tell(const std::string& name, const Value& report, const Terminal& terminal
                                 "共 " + number("cases") + " 个案件、" + number("records") +
                                     " 条记录、" + number("events") + " 个事件；已签名至第 " +
                                     number("checkpoint") + " 条，其后 " + number("tail") + " 条"});
+  if (number("accesses") != "0") {
+    terminal.out << terminal.say({"; " + number("accesses") + " accesses",
+                                  "；访问记录 " + number("accesses") + " 条"});
+  }
   if (number("redactions") != "0") {
     terminal.out << terminal.say({"; redactions: ", "；已删除内容："}) << number("redactions");
   }
@@ -264,6 +274,31 @@ int run_case_file(const CaseFileOptions& options, const Terminal& terminal) {
   return kOk;
 }
 
+int run_accesses(const AccessesOptions& options, const Terminal& terminal) {
+  std::string lines;
+  if (is_served(options.target)) {
+    Target target(options.target, terminal);
+    for (std::string cursor = "0"; !cursor.empty();) {
+      const auto page = accepted(target.client().get("/api/v1/audit/access?limit=200&cursor=" +
+                                                     url_escaped(cursor)));
+      if (!page.ok()) return terminal.refuse(page.rejection());
+      for (const Value& row : (*page)["items"].as<List>()) lines += json::to_json(row) + '\n';
+      cursor = (*page)["next"].text();
+    }
+  } else {
+    const OwnLog log(options.target.db, "", terminal);
+    const auto accesses = store::access_log(*log.database);
+    std::int64_t read_to = 0;
+    for (auto page = accesses->after(0, kAccessPage); !page.empty();
+         page = accesses->after(read_to, kAccessPage)) {
+      for (const auto& row : page) lines += json::to_json(Value(http::access_value(row))) + '\n';
+      read_to = page.back().position;
+    }
+  }
+  write_out(options.out, lines, terminal);
+  return kOk;
+}
+
 int run_verify(const VerifyOptions& options, const Terminal& terminal) {
   if (options.files.empty() && is_served(options.target)) {
     return verify_on_server(options, terminal);
@@ -279,7 +314,10 @@ int run_verify(const VerifyOptions& options, const Terminal& terminal) {
     reports.emplace_back(std::move(map));
   };
   for (const std::string& path : options.files) {
-    judged(path, seal::verify_case_file(file_content(path), held));
+    const std::string content = file_content(path);
+    const bool accesses = content.starts_with('{');
+    judged(path, accesses ? seal::verify_access_file(content)
+                          : seal::verify_case_file(content, held));
   }
   if (options.files.empty()) {
     OwnLog log(options.target.db, "", terminal);

@@ -138,7 +138,9 @@ seal::Report Sealing::verify(const seal::Held& held, const seal::Progress& progr
   const auto store = store::instance_store(world_.database);
   const auto log = store::record_log(world_.database);
   const auto registry = store::registry(world_.database);
-  return seal::verify_log({*log, *store, *registry}, held, progress);
+  const auto accesses = store::access_log(world_.database);
+  const auto secrets = store::secret_store(world_.database);
+  return seal::verify_log({*log, *store, *registry, *accesses, *secrets}, held, progress);
 }
 
 Result<Done> Sealing::accept_cosignature(const std::string& text,

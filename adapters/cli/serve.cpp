@@ -44,6 +44,7 @@ int run_serve(const ServeOptions& options, const Terminal& terminal) {
   const Address address = parse_address(options.listen);
   Node::Options node_options;
   node_options.db = options.db;
+  node_options.keys = options.keys;
   node_options.shards = options.shards;
   node_options.make_schema = true;
   node_options.seal = true;
@@ -51,6 +52,13 @@ int run_serve(const ServeOptions& options, const Terminal& terminal) {
   node_options.notices = notices_of(options);
   node_options.sends_notices = true;
   Node node(node_options, terminal);
+  if (!node.has_keys()) {
+    throw WorldFailed(terminal.say(
+        {"beside PostgreSQL, say with --keys where the file of the master key is; `recourse keys "
+         "make FILE` makes one. Every node needs the same one, and backups must not hold it",
+         "使用 PostgreSQL 时，请用 --keys 指明主密钥文件；`recourse keys make 文件` 可生成。"
+         "各节点须使用同一文件，且备份中不得包含它"}));
+  }
   const auto files = files_at_start(options);
   if (!files.empty() && !node.deploy(files, "operator").all) return kRefused;
   node.start();

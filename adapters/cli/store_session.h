@@ -2,8 +2,10 @@
 #include <memory>
 
 #include "adapters/runtime/session.h"
+#include "adapters/runtime/virtual_world.h"
 #include "adapters/store/memory_store.h"
 #include "adapters/store/open.h"
+#include "adapters/vault/personal_vault.h"
 
 namespace recourse::cli {
 
@@ -11,13 +13,21 @@ namespace recourse::cli {
 template <class AnyDatabase>
 class StoreSession final : public runtime::Session {
  public:
-  explicit StoreSession(AnyDatabase& database)
+  /// `keyring` may be null: then there is no vault.
+  StoreSession(AnyDatabase& database, const vault::Keyring* keyring)
       : store_(store::instance_store(database)),
         worklist_(store::worklist_query(database)),
         queues_(store::work_queues(database)),
         registry_(store::registry(database)),
-        notices_(store::notices(database)) {}
-  runtime::Reads reads() override { return {*store_, *worklist_, *queues_, *registry_, *notices_}; }
+        notices_(store::notices(database)),
+        secrets_(store::secret_store(database)),
+        accesses_(store::access_log(database)) {
+    if (keyring != nullptr) vault_ = std::make_unique<vault::PersonalVault>(*secrets_, *keyring);
+  }
+  runtime::Reads reads() override {
+    return {*store_,   *worklist_,   *queues_,       *registry_,
+            *notices_, vault_.get(), secrets_.get(), accesses_.get()};
+  }
 
  private:
   std::unique_ptr<ports::InstanceStore> store_;
@@ -25,15 +35,25 @@ class StoreSession final : public runtime::Session {
   std::unique_ptr<ports::WorkQueues> queues_;
   std::unique_ptr<ports::Registry> registry_;
   std::unique_ptr<ports::Notices> notices_;
+  std::unique_ptr<ports::SecretStore> secrets_;
+  std::unique_ptr<ports::AccessLog> accesses_;
+  std::unique_ptr<ports::Vault> vault_;
+};
+
+/// Keys that are no secret: the same run gives the same ciphertext, for scenarios and tests.
+struct OpenKeyring {
+  runtime::CountedBytes bytes;
+  vault::Keyring keyring{vault::MasterKey(std::string(vault::kKeyBytes, 'k')), bytes};
 };
 
 /// An empty world in memory of its own: for one scenario, one test.
 class MemorySession final : public runtime::Session {
  public:
-  MemorySession() : session_(database_) {}
+  MemorySession() : session_(database_, &keys_.keyring) {}
   runtime::Reads reads() override { return session_.reads(); }
 
  private:
+  OpenKeyring keys_;
   store::MemoryDatabase database_;
   StoreSession<store::MemoryDatabase> session_;
 };

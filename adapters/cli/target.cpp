@@ -72,6 +72,7 @@ Target::~Target() = default;
 void Target::use_own_node(const TargetOptions& options, const Terminal& terminal) {
   Node::Options node_options;
   node_options.db = options.db;
+  node_options.keys = options.keys;
   own_ = std::make_unique<OwnNode>(node_options, terminal);
   http::ServerOptions server_options;
   server_options.transport.port = 0;

@@ -15,10 +15,11 @@ namespace {
 
 /// A store for one scenario after the other, whose cases can be looked at when it is over.
 struct Stores {
+  OpenKeyring keys;
   std::unique_ptr<store::MemoryDatabase> database;
   std::unique_ptr<runtime::Session> next() {
     database = std::make_unique<store::MemoryDatabase>();
-    return std::make_unique<StoreSession<store::MemoryDatabase>>(*database);
+    return std::make_unique<StoreSession<store::MemoryDatabase>>(*database, &keys.keyring);
   }
 };
 
@@ -66,7 +67,7 @@ int run_test(const TestOptions& options, const Terminal& terminal) {
   scenario::Coverage coverage;
   const auto results = run_all(house, stage, options, coverage, [&] {
     if (options.save.empty() || !stores.database) return;
-    StoreSession<store::MemoryDatabase> session(*stores.database);
+    StoreSession<store::MemoryDatabase> session(*stores.database, &stores.keys.keyring);
     saver.take(session.reads());
   });
   if (!options.save.empty()) saver.write();

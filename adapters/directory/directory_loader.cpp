@@ -15,7 +15,8 @@ using yaml::Fields;
 using yaml::Node;
 using yaml::Report;
 
-const std::vector<std::string> kRoles{"admin", "auditor", "designer", "supervisor", "worker"};
+const std::vector<std::string> kRoles{"admin",    "auditor",    "designer",
+                                      "privacy", "supervisor", "worker"};
 
 /// User and group ids are words of other systems ("li.na", "cs-agents"): wider than step ids.
 std::string read_name(Report& report, const Node& node) {

@@ -1,11 +1,14 @@
 #include "adapters/http/case.h"
 
+#include "adapters/http/accesses.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/site.h"
+#include "engine/command/conceal.h"
+#include "engine/definition/built_in.h"
+#include "engine/service/disclosure.h"
 #include "engine/service/preview.h"
 
 namespace recourse::http {
-
 void find_case(const CallPtr& call, InstanceId id, std::function<void(Result<Case>)> done) {
   runtime::Runtime& runtime = call->site.world.runtime;
   runtime.state(id, [call, id, done = std::move(done)](Result<runtime::StatePtr> state) {
@@ -16,9 +19,10 @@ void find_case(const CallPtr& call, InstanceId id, std::function<void(Result<Cas
     Case found{id, *state, nullptr, command::Access::kNone};
     const runtime::Library& library = call->site.world.runtime.library();
     found.definition = library.find(found.state->process, found.state->version);
+    if (found.definition == nullptr) found.definition = definition::built_in(found.state->process);
     if (found.definition == nullptr) return done(not_found());
     found.access = command::access(call->caller, *found.state);
-    if (found.access == command::Access::kNone) return done(not_found());
+    if (found.access == command::Access::kNone) return note_denied(call, id);
     done(std::move(found));
   });
 }
@@ -49,6 +53,14 @@ void with_named_task(
             });
 }
 
+std::unique_ptr<process::Secrets> secrets_of(const Call& call, InstanceId id,
+                                             runtime::Reads& reads) {
+  if (reads.vault == nullptr) return nullptr;
+  runtime::Runtime& runtime = call.site.world.runtime;
+  return std::make_unique<process::Secrets>(
+      process::Secrets::World{*reads.vault, runtime.ids(), runtime.hasher()}, id);
+}
+
 process::Desk desk_of(const Call& call, const Case& found, const ports::Directory& directory) {
   runtime::Runtime& runtime = call.site.world.runtime;
   return {*found.definition, runtime.library(), directory, runtime.ids(), call.site.now(), {}};
@@ -61,8 +73,15 @@ void answer_preview(const CallPtr& call, const Case& found, const command::Comma
   desk.open_items = [&reads, &desk](const std::string& user) {
     return reads.worklist.counts({user, {}, /*sees_all=*/false}, desk.now).mine;
   };
-  auto view = service::preview(command, call->caller, desk, *found.state);
+  const auto secrets = secrets_of(*call, found.id, reads);
+  desk.read_with(secrets.get(), *found.state);
+  const auto concealed = desk.seals ? command::conceal(command, desk, *found.state) : std::nullopt;
+  auto view = service::preview(concealed ? *concealed : command, call->caller, desk, *found.state);
   if (!view.ok()) return call->refuse(told(view.rejection()));
+  service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
+  if (auto* map = view->get_if<Map>()) {
+    disclosure.show_members((*map)["changes"], {"from", "to"});
+  }
   call->answer(*view);
 }
 

@@ -15,8 +15,13 @@ struct Case {
   command::Access access = command::Access::kNone;
 };
 
+/// The personal data of a case, for one answer; null without a vault.
+[[nodiscard]] std::unique_ptr<process::Secrets> secrets_of(const Call& call, InstanceId id,
+                                                           runtime::Reads& reads);
+
 /// Loads the instance and asks command::access, the one place that decides who may see what.
-/// kNotFound for absent and foreign ones alike. `done` runs on a shard's thread: be quick.
+/// kNotFound for absent and foreign ones alike; a foreign one is noted and answered at once.
+/// `done` runs on a shard's thread: be quick.
 void find_case(const CallPtr& call, InstanceId id, std::function<void(Result<Case>)> done);
 
 /// The same, then `work` on a reader's thread; a refusal is answered.

@@ -62,6 +62,14 @@ void begin_export(const CallPtr& call, runtime::Reads& reads);
 void list_exports(const CallPtr& call, runtime::Reads& reads);
 void show_export(const CallPtr& call, runtime::Reads& reads);
 void fetch_export(const CallPtr& call, runtime::Reads& reads);
+// accesses.cpp
+void list_accesses(const CallPtr& call, runtime::Reads& reads);
+
+// erasures.cpp
+void request_erasure(const CallPtr& call, runtime::Reads& reads);
+void step_erasure(const CallPtr& call, runtime::Reads& reads);
+void hold_person(const CallPtr& call, runtime::Reads& reads);
+void lift_hold(const CallPtr& call, runtime::Reads& reads);
 
 // directory.cpp
 void list_people(const CallPtr& call, runtime::Reads& reads);

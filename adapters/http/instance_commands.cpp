@@ -129,7 +129,7 @@ void comment_instance(const CallPtr& call, runtime::Reads&) {
   const std::string text = fields.text("text", true);
   if (const auto fault = fields.fault()) return call->refuse(*fault);
   with_named_case(call, [call, text](const Case& found, runtime::Reads&) {
-    decide(call, command::AddComment{found.id, text},
+    decide(call, command::AddComment{found.id, text, {}},
            [call](const Value& value) { call->answer(value, 201); });
   });
 }

@@ -1,6 +1,7 @@
+#include <algorithm>
 #include <array>
 
-#include "adapters/http/case.h"
+#include "adapters/http/accesses.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/past.h"
 #include "adapters/http/problem.h"
@@ -8,6 +9,7 @@
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
 #include "engine/command/operations.h"
+#include "engine/service/disclosure.h"
 #include "engine/service/history_view.h"
 #include "engine/service/views.h"
 
@@ -36,13 +38,59 @@ List operations_of(const Call& call, const Case& found, const process::Desk& des
   return out;
 }
 
-Map page_of(const Call& call, const history::InstanceState& state, const Case& found) {
+Map page_of(const Call& call, const history::InstanceState& state, const Case& found,
+             service::Disclosure& disclosure) {
   const auto directory = call.site.directory();
   const process::Desk desk = desk_of(call, found, *directory);
   const Value view = service::instance_view(state, desk);
   Map page = view.is<Map>() ? view.as<Map>() : Map();
+  page["data"] = disclosure.shown(state.data);
   page["operations"] = operations_of(call, found, desk);
   return page;
+}
+
+std::string folded(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+bool holds_text(const Value& value, const std::string& wanted) {
+  if (const auto* map = value.get_if<Map>()) {
+    return std::any_of(map->begin(), map->end(),
+                       [&](const auto& entry) { return holds_text(entry.value, wanted); });
+  }
+  if (const auto* list = value.get_if<List>()) {
+    return std::any_of(list->begin(), list->end(),
+                       [&](const Value& item) { return holds_text(item, wanted); });
+  }
+  return value.is<std::string>() && folded(value.text()) == wanted;
+}
+
+/// Cases found by a private value, whole, letters' case aside: those where the caller reads that
+/// value in clear. To anybody else a search must not tell what a mask hides.
+void list_by_private(const CallPtr& call, const std::string& text, int limit,
+                     runtime::Reads& reads) {
+  List items;
+  const auto found = reads.vault == nullptr ? std::vector<InstanceId>()
+                                            : reads.vault->find(text, limit);
+  for (const InstanceId id : found) {
+    const auto state = call->site.world.runtime.state(id);
+    const auto row = reads.worklist.instance(id);
+    if (!state.ok() || !row) continue;
+    Case one{id, *state, nullptr, command::access(call->caller, **state)};
+    one.definition =
+        call->site.world.runtime.library().find((*state)->process, (*state)->version);
+    if (one.definition == nullptr || one.access == command::Access::kNone) continue;
+    const auto secrets = secrets_of(*call, id, reads);
+    service::Disclosure disclosure(call->caller, **state, *one.definition, secrets.get());
+    if (!holds_text(Value(disclosure.shown((*state)->data)), folded(text))) continue;
+    note_access(*call, one, "search", disclosure, reads);
+    items.emplace_back(instance_value(*row));
+  }
+  call->answer(Map{{"items", std::move(items)}, {"next", Value()}});
 }
 
 constexpr std::array<Choice<std::string_view>, 6> kStates{{{"running", "Running"},
@@ -67,7 +115,9 @@ void list_instances(const CallPtr& call, runtime::Reads& reads) {
   wanted.to = query.instant("to");
   wanted.limit = query.limit();
   wanted.cursor = query.text("cursor");
+  const std::string secret = query.text("private");
   if (const auto fault = query.fault()) return call->refuse(*fault);
+  if (!secret.empty()) return list_by_private(call, secret, wanted.limit, reads);
   const auto page = reads.worklist.instances(reader_of(call->caller), wanted);
   if (page.bad_cursor) return call->refuse(bad_cursor());
   List items;
@@ -79,7 +129,12 @@ void show_instance(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
     const auto state = state_asked_for(*call, found, reads);
     if (!state.ok()) return call->refuse(state.rejection());
-    call->answer(page_of(*call, **state, found));
+    const auto secrets = secrets_of(*call, found.id, reads);
+    // Who sees what is asked of the case as it is now, whatever moment of it is shown.
+    service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
+    const Map page = page_of(*call, **state, found, disclosure);
+    note_access(*call, found, "case", disclosure, reads);
+    call->answer(page);
   });
 }
 
@@ -95,7 +150,11 @@ void show_diagram(const CallPtr& call, runtime::Reads&) {
 void show_history(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
     const auto directory = call->site.directory();
-    const auto records = reads.store.records(found.id);
+    auto records = reads.store.records(found.id);
+    const auto secrets = secrets_of(*call, found.id, reads);
+    service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
+    service::open_words(records, disclosure);
+    note_access(*call, found, "history", disclosure, reads);
     const service::HistorySources sources{*found.definition, call->site.world.runtime.library(),
                                           *directory};
     call->answer(Map{{"items", service::history_view(records, sources)}});

@@ -1,3 +1,4 @@
+#include "adapters/http/case.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/site.h"
@@ -21,6 +22,16 @@ Value job_value(const ports::JobRow& row) {
              {"epoch", row.epoch},
              {"worker", row.worker},
              {"leased_until", row.leased_until ? Value(to_text(*row.leased_until)) : Value()}};
+}
+
+/// What a connector is given, in clear; what is erased is told as such.
+Map opened_input(const Map& input, process::Secrets* secrets) {
+  Map out;
+  for (const auto& [name, value] : input) {
+    auto clear = secrets == nullptr ? Result<Value>(Value()) : secrets->open(value);
+    out[name] = clear ? std::move(clear).value() : Value(Map{{"private", "erased"}});
+  }
+  return out;
 }
 
 Instant lease_end(const Call& call, std::optional<std::int64_t> seconds) {
@@ -63,7 +74,13 @@ void claim_jobs(const CallPtr& call, runtime::Reads& reads) {
   const auto rows = reads.queues.claim_jobs(connector, worker, static_cast<int>(max.value_or(1)),
                                             call->site.now(), lease_end(*call, lease_s));
   List jobs;
-  for (const ports::JobRow& row : rows) jobs.push_back(job_value(row));
+  for (ports::JobRow row : rows) {
+    if (holds_sealed(row.input)) {  // the worker is who it was sealed for the way to
+      const auto secrets = secrets_of(*call, row.instance, reads);
+      row.input = opened_input(row.input, secrets.get());
+    }
+    jobs.push_back(job_value(row));
+  }
   call->answer(Map{{"jobs", jobs}});
 }
 

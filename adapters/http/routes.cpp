@@ -151,7 +151,7 @@ std::vector<Line> lines_about_cases() {
   return {
       get("/api/v1/instances", list_instances, "Search cases")
           .query({"process", "state", "key", "customer", "text", "q", "from", "to", "starter",
-                  "limit", "cursor"})
+                  "private", "limit", "cursor"})
           .gives("CasePage"),
       post("/api/v1/instances", start_instance, "Start a case").keyed()
           .takes(kStartBody)
@@ -273,6 +273,33 @@ std::vector<Line> lines_about_exports() {
   };
 }
 
+std::vector<Line> lines_about_protection() {
+  const Words keepers{"admin", "privacy"};
+  return {
+      get("/api/v1/audit/access", list_accesses, "Who read which case; chained by hash")
+          .only({"auditor"})
+          .query({"limit", "cursor"})
+          .gives("AccessPage"),
+      post("/api/v1/erasures", request_erasure, "A request to erase a person was received")
+          .only(keepers)
+          .takes("subject:text reason*:text")
+          .gives("Erasure"),
+      post("/api/v1/erasures/{id}/{step}", step_erasure,
+           "identity_checked: erased as soon as no hold forbids it; or refused, with a reason")
+          .only(keepers)
+          .takes("reason*:text")
+          .gives("Erasure"),
+      post("/api/v1/holds", hold_person, "A legal hold: nothing of this person is erased")
+          .only(keepers)
+          .takes("subject:text reason:text until*:time")
+          .gives("Hold"),
+      post("/api/v1/holds/lift", lift_hold, "The hold is over; erasures that waited go on")
+          .only(keepers)
+          .takes("subject:text")
+          .gives("Hold"),
+  };
+}
+
 }  // namespace
 
 /// Literals stand before patterns with captures of the same length and method.
@@ -281,7 +308,8 @@ const std::vector<Route>& routes() {
     std::vector<Route> all;
     for (const auto group : {lines_about_people, lines_about_tasks, lines_about_notices,
                              lines_about_cases, lines_about_the_record, lines_about_machines,
-                             lines_about_definitions, lines_about_exports}) {
+                             lines_about_definitions, lines_about_exports,
+                             lines_about_protection}) {
       for (Line& line : group()) all.push_back(std::move(line.route));
     }
     return all;

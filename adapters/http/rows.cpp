@@ -83,7 +83,8 @@ Map instance_value(const ports::InstanceRow& row) {
 
 ports::Reader reader_of(const command::Caller& caller) {
   const bool all =
-      caller.has_role("admin") || caller.has_role("supervisor") || caller.has_role("auditor");
+      caller.has_role("admin") || caller.has_role("supervisor") || caller.has_role("auditor") ||
+      caller.has_role("privacy");
   return {caller.user, caller.groups, all};
 }
 

@@ -127,6 +127,12 @@ constexpr std::array kTables{
           "epoch:count worker:text leased_until:time?"},
     Table{"JobList", "jobs:Job[]"},
     Table{"JobAnswer", "late*:bool"},
+    Table{"Access",
+          "position:text at:time actor:text instance:id what:text fields:text purpose:text "
+          "result:text previous_hash:text hash:text"},
+    Table{"AccessPage", "items:Access[] next:text?"},
+    Table{"Erasure", "id:id state:text"},
+    Table{"Hold", "held:bool"},
     Table{"Lease", "leased_until:time"},
     Table{"Definition",
           "process:text version:count hash:text title:Label startable:bool form:Form"},

@@ -6,6 +6,7 @@
 #include "adapters/http/site.h"
 #include "adapters/http/verb_body.h"
 #include "engine/command/work_item.h"
+#include "engine/process/personal.h"
 
 namespace recourse::http {
 namespace {
@@ -64,7 +65,16 @@ void save_draft(const CallPtr& call, const Case& found, const ports::TaskRow& ro
   if (auto permitted = command::may(command::Verb::kSaveDraft, standing); !permitted) {
     return call->refuse(command::refused(permitted.rejection(), standing));
   }
-  reads.registry.put_draft({row.id, call->caller.user, Value(std::move(data)), call->site.now()});
+  Value kept(std::move(data));
+  if (const auto secrets = secrets_of(*call, found.id, reads)) {
+    const auto directory = call->site.directory();
+    process::Desk desk = desk_of(*call, found, *directory);
+    desk.secrets = secrets.get();
+    const std::string key = secrets->key_of(process::person_of_case(desk, *found.state));
+    kept = secrets->seal_for(key, std::move(kept), /*findable=*/false);
+    reads.vault->keep(secrets->take());
+  }
+  reads.registry.put_draft({row.id, call->caller.user, std::move(kept), call->site.now()});
   call->answer(task_state(row));
 }
 
@@ -90,7 +100,7 @@ command::WorkItemCommand verb_command(Fields& fields, command::Verb verb) {
   command.verb = verb;
   command.action = fields.text("action");
   command.data = fields.map("data");
-  command.comment = fields.text("comment");
+  if (std::string text = fields.text("comment"); !text.empty()) command.comment = std::move(text);
   command.to = fields.text("to");
   command.place = fields.text("place");
   command.choice = fields.text("choice");

@@ -1,11 +1,12 @@
 #include <array>
 
-#include "adapters/http/case.h"
+#include "adapters/http/accesses.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/query.h"
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
+#include "engine/service/disclosure.h"
 #include "engine/service/history_view.h"
 #include "engine/service/views.h"
 
@@ -30,6 +31,8 @@ RowSources sources_of(const CallPtr& call, const ports::Directory& directory) {
 Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
               runtime::Reads& reads) {
   const auto directory = call->site.directory();
+  const auto secrets = secrets_of(*call, found.id, reads);
+  service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
   Map page = task_value(row, sources_of(call, *directory));
   page["form"] = Map{{"fields", List()}};
   page["actions"] = List();
@@ -42,17 +45,28 @@ Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
     if (const Map* parts = view.get_if<Map>()) {
       for (const auto& [name, part] : *parts) page[name] = part;
     }
+    if (auto* form = page["form"].get_if<Map>()) {
+      disclosure.show_members((*form)["fields"], {"value"});
+    }
+    if (const auto* answer = page.get("answer").get_if<Map>()) {
+      page["answer"] = disclosure.shown(Map(*answer));
+    }
   }
   for (const auto& copy : found.state->copies) {
     if (copy.item != row.id || copy.user != call->caller.user) continue;
     page["copied"] = to_text(copy.sent);
     page["copy_read"] = copy.read ? Value(to_text(*copy.read)) : Value();
   }
-  page["comments"] = service::comments_view(reads.store.records(found.id), *directory);
+  auto records = reads.store.records(found.id);
+  service::open_words(records, disclosure);
+  page["comments"] = service::comments_view(records, *directory);
   const auto draft = reads.registry.draft(row.id, call->caller.user);
   // The owner confirms what a delegate entered: it stands in the form like a draft of their own.
+  note_access(*call, found, "task", disclosure, reads);
   const bool confirms = !draft && page.find("answer") != nullptr;
-  page["draft"] = draft ? draft->data : confirms ? Value(page.get("answer")) : Value();
+  page["draft"] = draft      ? disclosure.own(draft->data)
+                  : confirms ? Value(page.get("answer"))
+                             : Value();
   return page;
 }
 

@@ -10,7 +10,7 @@ namespace recourse::json {
 /// The JSON people and programs read: numbers as normalised strings ("12.5"), dates, times and
 /// durations in ISO 8601, money as {"amount","currency"}. It does not say which type a text had;
 /// what must be read back is written by history::canonical_bytes.
-/// Requires: no Opaque value inside.
+/// Requires: no Opaque value inside but sealed ones, which are masked.
 [[nodiscard]] std::string to_json(const Value& value);
 /// The same with numbers as JSON numbers: for what tools read that know nothing of decimals, and
 /// for positions and counts only. An amount loses its exactness in most readers.

@@ -1,4 +1,5 @@
 #include "adapters/json/json_value.h"
+#include "engine/base/sealed.h"
 #include "engine/history/quoted_text.h"
 
 namespace recourse::json {
@@ -54,8 +55,11 @@ class Writer {
     }
     out_ += '}';
   }
-  void write_one(const std::shared_ptr<const Opaque>&) {
-    RECOURSE_INVARIANT(false, "a function or range has no JSON form");
+  /// Whoever prints a sealed value has not asked who may see it: nobody does.
+  void write_one(const std::shared_ptr<const Opaque>& v) {
+    RECOURSE_INVARIANT(dynamic_cast<const Sealed*>(v.get()) != nullptr,
+                       "a function or range has no JSON form");
+    out_ += "{\"private\":\"masked\"}";
   }
   void write_one(const auto& moment) { append_quoted(out_, recourse::to_text(moment)); }
 

@@ -221,7 +221,15 @@ std::vector<std::string> Preferences::channels_for(std::string_view kind) const 
   const auto found = kinds.find(kind);
   if (found != kinds.end()) return found->second;
   if (kind == "offered") return {};
-  return {std::string("inbox")};
+  std::vector<std::string> out{"inbox"};
+  if (kind != "erased") return out;
+  // Whatever has told of cases may hold a copy of something: it hears of the erasure, too.
+  for (const auto& [other, ids] : kinds) {
+    for (const std::string& id : ids) {
+      if (!holds(out, id)) out.push_back(id);
+    }
+  }
+  return out;
 }
 
 bool Preferences::digests(std::string_view kind) const {

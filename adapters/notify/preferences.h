@@ -11,8 +11,8 @@
 namespace recourse::notify {
 
 /// What people are told of. `offered`: work that a group may take.
-inline constexpr std::string_view kKinds[] = {"assigned", "offered", "due", "sla",
-                                              "mention",  "cc",      "urge"};
+inline constexpr std::string_view kKinds[] = {"assigned", "offered", "due",  "sla",
+                                              "mention",  "cc",      "urge", "erased"};
 
 /// A way to a person besides the inbox. The id is what the person calls it.
 struct Channel {
@@ -24,7 +24,7 @@ struct Channel {
 };
 
 /// How one person wants to be told. What is not said here follows the house: everything into the
-/// inbox but what is offered to a group.
+/// inbox but what is offered to a group; of an erasure every channel hears that anything goes over.
 struct Preferences {
   Language language = Language::kChinese;
   std::string calendar;  ///< quiet hours and digest by its clock; "": UTC, always open

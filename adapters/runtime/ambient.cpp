@@ -48,6 +48,13 @@ std::array<std::uint8_t, 16> RandomIds::next() {
   return uuid_v7(last_, low);
 }
 
+std::string RandomBytes::bytes(std::size_t count) {
+  require_sodium();
+  std::string out(count, '\0');
+  randombytes_buf(out.data(), out.size());
+  return out;
+}
+
 /// OpenSSL and not libsodium, which knows no SHA instructions: every record is hashed on its way.
 std::string Sha256::sha256(std::string_view bytes) const {
   static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);

@@ -33,6 +33,11 @@ class Sha256 final : public ports::Hasher {
   [[nodiscard]] std::string sha256(std::string_view bytes) const override;
 };
 
+class RandomBytes final : public ports::Entropy {
+ public:
+  [[nodiscard]] std::string bytes(std::size_t count) override;
+};
+
 /// The layout of UUIDv7: `stamp` is milliseconds << 12 | counter, `low` fills the rest.
 [[nodiscard]] std::array<std::uint8_t, 16> uuid_v7(std::uint64_t stamp, std::uint64_t low);
 

@@ -10,6 +10,7 @@
 #include "adapters/runtime/posted.h"
 #include "adapters/runtime/session.h"
 #include "engine/command/command.h"
+#include "engine/ports/vault.h"
 #include "engine/ports/work_queues.h"
 #include "engine/service/engine.h"
 
@@ -32,6 +33,8 @@ class Dispatcher {
     std::function<void(std::function<void()>)> later;  ///< after a moment: the world was busy
     /// To people; `done` once it cannot be lost any more.
     std::function<void(const Posted& notice, std::function<void()> done)> notice;
+    /// nullptr: this process was given no keys.
+    std::function<ports::Vault*()> vault = [] { return nullptr; };
   };
   explicit Dispatcher(Ports ports) : ports_(std::move(ports)) {}
 
@@ -85,6 +88,8 @@ class Dispatcher {
                   const std::string& state, const std::string& cursor);
   void send(const process::SendMessage& effect, std::function<void()> done);
   void seek(const process::SeekMessage& effect, std::function<void()> done);
+  [[nodiscard]] ports::MessageRow to_store(const ports::MessageRow& row, bool personal);
+  [[nodiscard]] ports::MessageRow from_store(ports::MessageRow row);
   void deliver(ports::MessageRow row, bool all, std::function<void(int)> done);
   void deliver_to_all(const DeliveryPtr& delivery);
   void deliver_to_next(const DeliveryPtr& delivery);

@@ -24,7 +24,8 @@ namespace recourse::runtime {
             const ports::Reader reader{user, {}, /*sees_all=*/false};
             return session.reads().worklist.counts(reader, clock.now()).mine;
           },
-          [&library] { return library.offers_wanted(); }};
+          [&library] { return library.offers_wanted(); },
+          session.reads().vault};
 }
 
 }  // namespace recourse::runtime

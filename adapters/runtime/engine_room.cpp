@@ -54,7 +54,8 @@ void EngineRoom::make_dispatcher() {
         if (world_.deliver) return world_.deliver(notice, [this, done] { post(done); });
         world_.feed.publish(notice);
         done();
-      }});
+      },
+      [this] { return reads().vault; }});
 }
 
 void EngineRoom::post(Task task) {

@@ -1,5 +1,7 @@
 #include "adapters/runtime/library.h"
 
+#include "engine/definition/privacy.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -185,6 +187,11 @@ Library::MessageRule Library::message_rule(const std::string& name, Instant now)
     if (found == definition->messages.end()) continue;
     rule.known = true;
     rule.deliver_all = rule.deliver_all || found->second.deliver_all;
+    const auto goes_on = definition->personal.messages.find(name);
+    const auto* carries = found->second.carries.get();
+    rule.personal = rule.personal ||
+                    definition::privacy_in(carries, {}) != definition::Privacy::kNone ||
+                    (goes_on != definition->personal.messages.end() && !goes_on->second.empty());
     if (!found->second.keep) continue;
     const Instant until = calendar::due(calendar(definition->calendar), now, *found->second.keep);
     rule.keep_until = rule.keep_until ? std::max(*rule.keep_until, until) : until;

@@ -61,6 +61,7 @@ class Library final : public ports::Catalogue {
   struct MessageRule {
     bool known = false;
     bool deliver_all = false;
+    bool personal = false;  ///< some of what it brings is about a person
     std::optional<Instant> keep_until;
   };
   [[nodiscard]] MessageRule message_rule(const std::string& name, Instant now) const;

@@ -26,7 +26,8 @@ Loop::Loop(Session& session, Library& library, SetClock& clock, ports::IdSource&
                    [this](const Posted& posted, const std::function<void()>& done) {
                      if (on_notice) on_notice(posted.notice);
                      done();
-                   }}) {}
+                   },
+                   [this] { return session_.reads().vault; }}) {}
 
 service::Outcome Loop::decide(const command::Request& request) {
   service::Outcome outcome = std::move(engine_.handle({request}).front());

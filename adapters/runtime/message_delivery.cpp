@@ -74,6 +74,23 @@ void Dispatcher::deliver_to_next(const DeliveryPtr& delivery) {
                        });
 }
 
+/// While a message waits, nobody knows yet whose data it brings.
+ports::MessageRow Dispatcher::to_store(const ports::MessageRow& row, bool personal) {
+  ports::MessageRow stored = row;
+  ports::Vault* vault = personal ? ports_.vault() : nullptr;
+  if (vault != nullptr) stored.data = vault->wrap(row.data);
+  return stored;
+}
+
+ports::MessageRow Dispatcher::from_store(ports::MessageRow row) {
+  const bool personal = ports_.library.message_rule(row.name, row.received).personal;
+  ports::Vault* vault = personal ? ports_.vault() : nullptr;
+  if (vault == nullptr) return row;
+  auto clear = vault->unwrap(row.data);
+  if (clear) row.data = std::move(clear).value();
+  return row;
+}
+
 void Dispatcher::message(ports::MessageRow row, std::function<void(Result<Value>)> done) {
   const Instant now = ports_.clock.now();
   row.id = ports_.ids.make<MessageId>();
@@ -81,7 +98,7 @@ void Dispatcher::message(ports::MessageRow row, std::function<void(Result<Value>
   row.received = now;
   const Library::MessageRule rule = ports_.library.message_rule(row.name, now);
   if (!row.signal && !row.keep_until) row.keep_until = rule.keep_until;
-  const bool fresh = queues().put_message(row);
+  const bool fresh = queues().put_message(to_store(row, rule.personal));
   if (!fresh) {
     // Sent again because the answer was lost: what still waits here is delivered, the rest was.
     std::optional<ports::MessageRow> waiting;
@@ -92,7 +109,7 @@ void Dispatcher::message(ports::MessageRow row, std::function<void(Result<Value>
       return done(
           Value(Map{{"id", row.dedup}, {"delivered", 0}, {"kept", false}, {"duplicate", true}}));
     }
-    row = std::move(*waiting);
+    row = from_store(std::move(*waiting));
   }
   const bool all = row.signal || rule.deliver_all;
   deliver(row, all, [this, row, fresh, done](int delivered) {
@@ -126,7 +143,7 @@ void Dispatcher::seek(const process::SeekMessage& effect, std::function<void()> 
   auto left = std::make_shared<std::size_t>(kept.size());  // shared by the callbacks below
   const bool all = ports_.library.message_rule(effect.name, now).deliver_all;
   for (ports::MessageRow& row : kept) {
-    deliver(std::move(row), all, [left, done](int) {
+    deliver(from_store(std::move(row)), all, [left, done](int) {
       if (--*left == 0) done();
     });
   }

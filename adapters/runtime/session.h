@@ -2,8 +2,11 @@
 #include <functional>
 #include <memory>
 
+#include "engine/ports/access_log.h"
 #include "engine/ports/instance_store.h"
 #include "engine/ports/notices.h"
+#include "engine/ports/secret_store.h"
+#include "engine/ports/vault.h"
 #include "engine/ports/work_queues.h"
 #include "engine/ports/worklist_query.h"
 
@@ -16,6 +19,9 @@ struct Reads {
   ports::WorkQueues& queues;
   ports::Registry& registry;
   ports::Notices& notices;
+  ports::Vault* vault = nullptr;           ///< none: this process was given no keys
+  ports::SecretStore* secrets = nullptr;   ///< with the vault
+  ports::AccessLog* accesses = nullptr;    ///< none: reads are not logged (tests of other things)
 };
 
 /// One connection to the database. Thread rule: one thread at a time per object; sessions that

@@ -1,4 +1,6 @@
 #pragma once
+#include <atomic>
+
 #include "adapters/runtime/ambient.h"
 
 /// Time and ids that a test, a scenario or the demo's seeding sets: the same run gives the same
@@ -28,6 +30,15 @@ class CountedIds final : public ports::IdSource {
   const ports::Clock& clock_;
   std::uint64_t seed_;
   std::uint64_t last_ = 0;
+};
+
+/// Bytes that follow a counter: no secret at all.
+class CountedBytes final : public ports::Entropy {
+ public:
+  [[nodiscard]] std::string bytes(std::size_t count) override;
+
+ private:
+  std::atomic<std::uint64_t> next_ = 0;
 };
 
 }  // namespace recourse::runtime

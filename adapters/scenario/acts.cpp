@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "adapters/runtime/ambient.h"
 #include "adapters/runtime/caller.h"
+#include "engine/process/secrets.h"
 
 namespace recourse::scenario {
 namespace {
@@ -123,6 +125,15 @@ command::Caller Stage::caller(const std::string& user) const {
                           : runtime::caller_of(*library.directory(), user);
 }
 
+Value Stage::in_clear(const Value& value) const {
+  const runtime::Reads reads = loop.reads();
+  if (reads.vault == nullptr) return value;
+  const runtime::Sha256 hasher;
+  process::Secrets secrets({*reads.vault, ids, hasher}, instance);
+  auto clear = secrets.open(value);
+  return clear.ok() ? *clear : value;
+}
+
 std::vector<ports::InstanceRow> Stage::cases() const {
   ports::InstanceQuery query;
   query.process = definition->id;
@@ -167,7 +178,7 @@ Answer perform(Stage& stage, const yaml::TaskAct& act) {
   }
   command.action = act.action;
   command.choice = act.choice;
-  command.comment = act.comment;
+  if (!act.comment.empty()) command.comment = act.comment;
   command.revision = found.item ? found.item->revision : 1;
   // `to` is the target of a back action, or the person a verb leads to.
   (command.verb == command::Verb::kComplete ? command.back_to : command.to) = act.to;

@@ -18,6 +18,8 @@ struct Stage {
   std::map<std::string, InstanceId> named = {};  ///< "first" and those started with a name
 
   [[nodiscard]] std::vector<CasePart> parts() const { return parts_of(loop, library, instance); }
+  /// Personal data as its person's key opens it: a scenario is about what people see.
+  [[nodiscard]] Value in_clear(const Value& value) const;
   [[nodiscard]] command::Caller caller(const std::string& user) const;
   /// Of the process, newest first.
   [[nodiscard]] std::vector<ports::InstanceRow> cases() const;

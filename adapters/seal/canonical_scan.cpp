@@ -17,7 +17,7 @@ class Scanner {
 
   bool record(RecordOutline& out) {
     const bool read = object(1, [&](std::string_view name) {
-      if (name == "events") return array(2, [&] { ++out.events; return event(); });
+      if (name == "events") return array(2, [&] { ++out.events; return event(out.erased); });
       std::string_view* text = nullptr;
       if (name == "instance") text = &out.instance;
       if (name == "definition_hash") text = &out.definition_hash;
@@ -53,11 +53,15 @@ class Scanner {
     return fault == std::errc() && end == digits.data() + digits.size() && digits[0] != '0';
   }
 
-  bool event() {
+  bool event(std::uint64_t& erased) {
     bool typed = false, versioned = false;
     std::string_view text;
     const bool read = object(3, [&](std::string_view name) {
-      if (name == "type") return typed = string(text) && !text.empty();
+      if (name == "type") {
+        typed = string(text) && !text.empty();
+        if (text == "PersonErased") ++erased;
+        return typed;
+      }
       if (name == "v") return versioned = string(text) && !text.empty();
       return value(4);
     });

@@ -13,6 +13,7 @@ struct RecordOutline {
   std::string_view recorded;     ///< ISO 8601, UTC: in the order of texts
   std::uint64_t record = 0, first_seq = 0;
   std::uint64_t events = 0;      ///< how many
+  std::uint64_t erased = 0;      ///< how many of them say that a person's data was erased
 };
 
 /// One pass over the bytes of a record. nullopt: they are not canonical (RFC 8785 over texts,

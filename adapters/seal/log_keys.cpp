@@ -77,7 +77,7 @@ bool introduce_key(const KeyWorld& world, const VerifierKey& key, const std::str
   record.first_seq = before.seq + 1;
   record.recorded = record.effective = now;
   record.actor = "system";
-  record.reason = reason;
+  if (!reason.empty()) record.reason = reason;
   record.definition_hash = definition->hash;
   record.stimulus = Map{{"command", "IntroduceKey"}, {"key", key.text()}};
   record.previous_hash = before.hash;

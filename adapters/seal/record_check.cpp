@@ -95,6 +95,13 @@ std::optional<Finding> RecordCheck::judge_bytes(const ports::AuditRow& row,
   check_definition(row, outline->definition_hash);
   seq_ = outline->first_seq + outline->events - 1;
   report_.events += outline->events;
+  report_.redactions += outline->erased;
+  if (outline->erased > 0) {
+    report_.noted(finding(Verdict::kOk, row,
+                          {"a person's data was erased here, lawfully: what it said is gone, the "
+                           "record is whole",
+                           "此处依法删除了个人数据：内容已不存在，记录完整"}));
+  }
   return std::nullopt;
 }
 

@@ -17,7 +17,7 @@ struct Wording {
 };
 
 const Wording& wording(Verdict verdict) {
-  static const std::array<Wording, 11> kWords{{
+  static const std::array<Wording, 12> kWords{{
       {"ok", {"unchanged since it was written", "自写入以来未被改动"}},
       {"unreadable", {"cannot be read", "无法读取"}},
       {"missing_payload", {"the content of a record is missing", "记录内容缺失"}},
@@ -29,6 +29,7 @@ const Wording& wording(Verdict verdict) {
       {"root_differs", {"not the history that was signed", "与已签名的历史不符"}},
       {"forked", {"two signed histories of the same length", "存在两份长度相同的已签名历史"}},
       {"truncated", {"shorter than the checkpoint that was held", "短于所持有的检查点"}},
+      {"accesses_broken", {"the log of who read what is not whole", "访问日志不完整"}},
   }};
   return kWords[static_cast<std::size_t>(verdict)];
 }
@@ -72,7 +73,8 @@ Map Report::to_map(std::optional<Instant> now) const {
           {"notes", as_list(notes)},    {"cases", cases},
           {"records", records},         {"events", events},
           {"size", size},               {"checkpoint", checkpoint},
-          {"tail", tail},               {"redactions", redactions}};
+          {"tail", tail},               {"redactions", redactions},
+          {"accesses", accesses}};
   if (tail_since && now) {
     out["tail_age_s"] = std::max<std::int64_t>(0, now->us - tail_since->us) / kMicrosPerSecond;
   }

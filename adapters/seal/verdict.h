@@ -22,6 +22,7 @@ enum class Verdict {
   kRootDiffers,        ///< the records do not have the root that was signed
   kForked,             ///< two signed histories of the same length
   kTruncated,          ///< shorter than the checkpoint that was held
+  kAccessesBroken,     ///< the log of who read what is not whole
 };
 [[nodiscard]] std::string_view word(Verdict verdict);  ///< "ok", "altered", "root_differs", …
 [[nodiscard]] const Label& saying(Verdict verdict);
@@ -42,7 +43,8 @@ struct Report {
   std::uint64_t size = 0, checkpoint = 0;  ///< leaves in the log; how many are signed
   std::uint64_t tail = 0;                  ///< records after the newest checkpoint
   std::optional<Instant> tail_since;       ///< when the oldest of these was written
-  std::uint64_t redactions = 0;
+  std::uint64_t redactions = 0;            ///< lawful erasures of a person, each in one case
+  std::uint64_t accesses = 0;              ///< rows of the log of who read what
   std::vector<std::string> evidence;       ///< both notes of a fork
 
   [[nodiscard]] Verdict verdict() const {
@@ -50,7 +52,8 @@ struct Report {
   }
   void found(Finding finding);  ///< kept, unless many of its kind are
   void noted(Finding note);     ///< the same
-  /// {verdict, findings, notes, cases, records, events, size, checkpoint, tail, …}
+  /// {verdict, findings, notes, cases, records, events, size, checkpoint, tail, redactions,
+  /// accesses, …}
   [[nodiscard]] Map to_map(std::optional<Instant> now) const;
 };
 

@@ -2,6 +2,9 @@
 
 #include <future>
 
+#include "adapters/seal/access_check.h"
+#include "adapters/seal/sealed_check.h"
+
 namespace recourse::seal {
 namespace {
 
@@ -45,6 +48,7 @@ class LogCheck {
   void records(const Progress& progress);
   void leaves();
   void checkpoints();
+  void accesses();
 
  private:
   void check_sizes(const history::MerkleEdge& edge);
@@ -65,10 +69,13 @@ class LogCheck {
 void LogCheck::records(const Progress& progress) {
   const KnownDefinitions definitions = known_definitions(sources_.registry);
   RecordCheck check(report_, definitions);
+  SealedCheck personal(report_, sources_.secrets);
   Pages pages(sources_.log);
   for (auto page = pages.next(); !page.empty(); page = pages.next()) {
     for (const ports::AuditRow& row : page) {
+      const std::uint64_t redactions = report_.redactions;
       check.take(row);
+      personal.take(row, report_.redactions > redactions);
       if (row.position) {
         ++sealed_;
         continue;
@@ -80,6 +87,7 @@ void LogCheck::records(const Progress& progress) {
     }
     if (progress) progress(report_.records);
   }
+  personal.end_case();
 }
 
 void LogCheck::read_held() {
@@ -110,6 +118,16 @@ void LogCheck::check_sizes(const history::MerkleEdge& edge) {
                     "前 " + std::to_string(edge.size()) + " 条记录的根与签名不符"}});
   }
   ahead_.erase(due);
+}
+
+void LogCheck::accesses() {
+  AccessCheck check(report_);
+  std::int64_t read_to = 0;
+  for (auto page = sources_.accesses.after(0, kPage); !page.empty();
+       page = sources_.accesses.after(read_to, kPage)) {
+    for (const ports::AccessRow& row : page) check.take(row);
+    read_to = page.back().position;
+  }
 }
 
 void LogCheck::leaves() {
@@ -214,6 +232,7 @@ Report verify_log(const LogSources& sources, const Held& held, const Progress& p
   check.records(progress);
   check.leaves();
   check.checkpoints();
+  check.accesses();
   return report;
 }
 

@@ -3,6 +3,8 @@
 
 #include "adapters/seal/checkpoint_check.h"
 #include "adapters/seal/record_check.h"
+#include "engine/ports/access_log.h"
+#include "engine/ports/secret_store.h"
 #include "engine/ports/work_queues.h"
 
 namespace recourse::seal {
@@ -11,6 +13,8 @@ struct LogSources {
   ports::RecordLog& log;
   ports::InstanceStore& store;
   ports::Registry& registry;
+  ports::AccessLog& accesses;
+  ports::SecretStore& secrets;
 };
 /// Records done so far; called now and then.
 using Progress = std::function<void(std::uint64_t records)>;

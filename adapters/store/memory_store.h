@@ -8,9 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "engine/ports/access_log.h"
 #include "engine/ports/instance_store.h"
 #include "engine/ports/record_log.h"
 #include "engine/ports/notices.h"
+#include "engine/ports/secret_store.h"
 #include "engine/ports/work_queues.h"
 #include "engine/ports/worklist_query.h"
 
@@ -71,6 +73,10 @@ struct MemoryDatabase {
   std::map<std::string, ports::CredentialRow> credentials;
   std::map<std::string, ports::SessionRow> sessions;
   std::map<std::pair<WorkItemId, std::string>, ports::DraftRow> drafts;
+
+  std::map<std::string, ports::PersonKey> person_keys;
+  std::map<std::string, ports::SealedRow> sealed;
+  std::vector<ports::AccessRow> accesses;
 };
 
 [[nodiscard]] std::unique_ptr<ports::InstanceStore> instance_store(MemoryDatabase& database);
@@ -79,5 +85,7 @@ struct MemoryDatabase {
 [[nodiscard]] std::unique_ptr<ports::Registry> registry(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::RecordLog> record_log(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::Notices> notices(MemoryDatabase& database);
+[[nodiscard]] std::unique_ptr<ports::SecretStore> secret_store(MemoryDatabase& database);
+[[nodiscard]] std::unique_ptr<ports::AccessLog> access_log(MemoryDatabase& database);
 
 }  // namespace recourse::store

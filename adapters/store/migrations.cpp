@@ -191,7 +191,7 @@ Migration copies_migration(int number) {
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> kAll = {first_migration(), notices_migration(2),
                                               packed_migration(3), copies_migration(4),
-                                              log_migration(5)};
+                                              log_migration(5), personal_migration(6)};
   return kAll;
 }
 

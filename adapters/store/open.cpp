@@ -4,9 +4,11 @@
 
 #include "adapters/store/schema.h"
 #include "adapters/store/sql_instance_store.h"
+#include "adapters/store/sql_access_log.h"
 #include "adapters/store/sql_record_log.h"
 #include "adapters/store/sql_notices.h"
 #include "adapters/store/sql_registry.h"
+#include "adapters/store/sql_secret_store.h"
 #include "adapters/store/sql_work_queues.h"
 #include "adapters/store/sql_worklist.h"
 
@@ -54,6 +56,12 @@ std::unique_ptr<ports::RecordLog> record_log(Database& database) {
 }
 std::unique_ptr<ports::Notices> notices(Database& database) {
   return std::make_unique<SqlNotices>(database);
+}
+std::unique_ptr<ports::AccessLog> access_log(Database& database) {
+  return std::make_unique<SqlAccessLog>(database);
+}
+std::unique_ptr<ports::SecretStore> secret_store(Database& database) {
+  return std::make_unique<SqlSecretStore>(database);
 }
 
 }  // namespace recourse::store

@@ -3,9 +3,11 @@
 #include <string>
 
 #include "adapters/store/database.h"
+#include "engine/ports/access_log.h"
 #include "engine/ports/instance_store.h"
 #include "engine/ports/record_log.h"
 #include "engine/ports/notices.h"
+#include "engine/ports/secret_store.h"
 #include "engine/ports/work_queues.h"
 #include "engine/ports/worklist_query.h"
 
@@ -32,5 +34,7 @@ void require_present(const std::string& url);
 [[nodiscard]] std::unique_ptr<ports::Registry> registry(Database& database);
 [[nodiscard]] std::unique_ptr<ports::RecordLog> record_log(Database& database);
 [[nodiscard]] std::unique_ptr<ports::Notices> notices(Database& database);
+[[nodiscard]] std::unique_ptr<ports::SecretStore> secret_store(Database& database);
+[[nodiscard]] std::unique_ptr<ports::AccessLog> access_log(Database& database);
 
 }  // namespace recourse::store

@@ -14,6 +14,7 @@ struct Migration {
   std::vector<std::string> sqlite, postgres;
 };
 
+[[nodiscard]] Migration personal_migration(int version);
 /// In order, numbered from 1 without a gap.
 [[nodiscard]] const std::vector<Migration>& migrations();
 [[nodiscard]] int newest_schema();

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Verifies case files of Recourse with nothing but this program: no engine, database or network.
+"""Verifies case files and logs of accesses of Recourse with nothing but this program: no engine,
+database or network.
 
     verify.py FILE… [--checkpoint HELD] [--key VERIFIER-KEY] [--json]
 
@@ -30,6 +31,7 @@ SAYINGS = {
     "root_differs": "not the history that was signed",
     "forked": "two signed histories of the same length",
     "truncated": "shorter than the checkpoint that was held",
+    "accesses_broken": "the log of who read what is not whole",
 }
 
 
@@ -47,7 +49,7 @@ class Judgement:
     def __init__(self, data, held, trusted, ed25519):
         self.held, self.trusted, self.ed25519 = held, trusted, ed25519
         self.notes, self.events, self.tail, self.newest = [], 0, 0, 0
-        self.record_count = 0
+        self.record_count = self.redactions = 0
         self.wrong = None
         try:
             try:
@@ -85,6 +87,10 @@ class Judgement:
             before, clock = listed.hash, recorded
             seq += len(tree["events"])
             self.events += len(tree["events"])
+            erased = sum(event["type"] == "PersonErased" for event in tree["events"])
+            if erased:
+                self.redactions += erased
+                self.notes.append(f"record {at}: a person's data was erased here, lawfully")
         if not file.records:
             raise Wrong("missing", "it has no record")
 
@@ -203,8 +209,51 @@ class Judgement:
         return {"file": name, "verdict": wrong.verdict if wrong else "ok",
                 "record": wrong.record if wrong else None, "text": wrong.text if wrong else None,
                 "records": self.record_count, "events": self.events, "checkpoint": self.newest,
-                "tail": self.tail, "notes": self.notes,
+                "tail": self.tail, "notes": self.notes, "redactions": self.redactions,
                 "root": self.roots[self.newest].hex() if self.newest and not wrong else None}
+
+
+class AccessJudgement:
+    """Of a log of accesses: a row a line, each with the hash of the one before it."""
+    NAMES = ("position", "at", "actor", "instance", "what", "fields", "purpose", "result",
+             "previous_hash", "hash")
+
+    def __init__(self, data):
+        self.rows, self.wrong = 0, None
+        try:
+            self.judge(data.split(b"\n"))
+        except Wrong as wrong:
+            self.wrong = wrong
+
+    def judge(self, lines):
+        rest, before = lines.pop(), ""
+        for line in lines:
+            try:
+                row = read_json(line)
+            except ValueError:
+                row = None
+            if not isinstance(row, dict) or set(row) != set(self.NAMES) or \
+                    not all(isinstance(value, str) for value in row.values()):
+                raise Wrong("unreadable", f"line {self.rows + 1} is no access")
+            self.rows += 1
+            if row["position"] != str(self.rows):
+                raise Wrong("accesses_broken", f"access {self.rows} is gone", self.rows)
+            if row["previous_hash"] != before:
+                raise Wrong("accesses_broken", "it does not carry the hash before it", self.rows)
+            head = row["position"] + "\n" + row["at"] + "\n"
+            text = head + "".join(f"{len(row[name].encode())} {row[name]}\n"
+                                  for name in self.NAMES[2:9])
+            if sha256(text.encode()).hex() != row["hash"]:
+                raise Wrong("accesses_broken", "its content does not have its hash", self.rows)
+            before = row["hash"]
+        if rest:
+            raise Wrong("unreadable", "it is cut off")
+
+    def as_json(self, name):
+        wrong = self.wrong
+        return {"file": name, "verdict": wrong.verdict if wrong else "ok",
+                "record": wrong.record if wrong else None, "text": wrong.text if wrong else None,
+                "accesses": self.rows, "notes": []}
 
 
 def is_record(tree):
@@ -236,7 +285,10 @@ def main():
     try:
         held = open(words.checkpoint, "rb").read() if words.checkpoint else None
         for name in words.files:
-            judged = Judgement(open(name, "rb").read(), held, words.key, ed25519)
+            data = open(name, "rb").read()
+            accesses = data.startswith(b"{")
+            judged = AccessJudgement(data) if accesses else \
+                Judgement(data, held, words.key, ed25519)
             out = judged.as_json(name)
             worst = max(worst, 1 if judged.wrong else 0)
             if words.json:
@@ -245,9 +297,12 @@ def main():
             where = f" at record {out['record']}" if out["record"] else ""
             print(f"{name}: {out['verdict'].upper()}{where}: {SAYINGS[out['verdict']]}"
                   + (f" ({out['text']})" if out["text"] else ""))
-            if not judged.wrong:
+            if accesses:
+                print(f"  {out['accesses']} accesses")
+            elif not judged.wrong:
                 print(f"  {out['records']} records, {out['events']} events; checkpoint of "
-                      f"{out['checkpoint']} records, {out['tail']} records after it")
+                      f"{out['checkpoint']} records, {out['tail']} records after it; "
+                      f"{out['redactions']} redactions")
             for note in out["notes"]:
                 print("  note: " + note)
     except OSError as fault:

@@ -40,15 +40,32 @@ void check_merge(Draft& draft, const Node& at, const Variable& variable) {
                       "append、union 用于列表，sum、max、min 用于数，and、or 用于是非。"});
 }
 
+/// `true`: of the case's customer; {subject: PATH, seen_by: [role]}.
+void read_private(Draft& draft, const Node& node, Variable& variable) {
+  if (!node.is_mapping()) {
+    if (read_flag(draft.report, node).value_or(false)) variable.private_subject = "";
+    return;
+  }
+  const Fields fields(draft.report, node, "private");
+  const Node* subject = fields.get("subject");
+  variable.private_subject = subject == nullptr ? "" : read_word(draft.report, *subject);
+  const std::string& person = *variable.private_subject;
+  if (!person.empty()) draft.used.emplace("data", person.substr(0, person.find('.')));
+  if (const Node* roles = fields.get("seen_by")) {
+    for (const Node* role : read_words(draft.report, *roles)) {
+      variable.seen_by.push_back(role->text);
+      draft.used.emplace("E-ROLE", role->text);
+    }
+  }
+}
+
 void read_long_variable(Draft& draft, const Node& node, bool process_level, Variable& variable) {
   const Fields fields(draft.report, node, "variable");
   variable.input = fields.flag("input", false);
   variable.required = fields.flag("required", variable.input && !variable.type->optional &&
                                                   !fields.get("default"));
   variable.shared = fields.flag("shared", false);
-  if (const Node* hidden = fields.get("private")) {
-    report_unsupported(draft.report, *hidden, "private");
-  }
+  if (const Node* hidden = fields.get("private")) read_private(draft, *hidden, variable);
   variable.merge = fields.choice("merge", {"append", "sum", "max", "min", "and", "or", "union"});
   if (!variable.merge.empty()) check_merge(draft, *fields.get("merge"), variable);
   if (variable.input && !process_level) {

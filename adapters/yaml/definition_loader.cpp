@@ -10,6 +10,7 @@
 #include "adapters/yaml/unused.h"
 #include "adapters/yaml/value_reader.h"
 #include "engine/definition/checks.h"
+#include "engine/definition/privacy.h"
 
 namespace recourse::yaml {
 namespace {
@@ -69,6 +70,7 @@ void learn_start(Draft& draft) {
 }
 
 void run_checks(Draft& draft) {
+  definition::note_personal_data(draft.model, draft.connectors);
   const definition::CheckInput input{draft.model, draft.connectors, draft.fell_through};
   for (definition::Finding& finding : definition::check_definition(input)) {
     draft.report.add(std::move(finding));

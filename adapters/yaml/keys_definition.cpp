@@ -71,6 +71,14 @@ constexpr Key kGuarantee[] = {
 constexpr Key kRecordField[] = {
     {"type", "!type", "Type of the field.", "字段类型。", "text"},
     {"label", "label", "What a form calls it.", "表单上的名称。", "{en: Customer, zh: 客户}"},
+    {"private", "flag", "Personal data of the customer the case is about.",
+     "案件客户的个人数据。", "true"},
+};
+constexpr Key kPrivate[] = {
+    {"subject", "word", "Path of the person it is about; default: the customer of the case.",
+     "所属个人的路径；默认为案件的客户。", "order.customer"},
+    {"seen_by", "words", "Roles that see it, beside the starter and who has a task with it.",
+     "除发起人与相关任务办理人外，可见该数据的角色。", "[lead]"},
 };
 constexpr Key kEnumType[] = {
     {"enum", "![word]", "The words it may be, in the order a form lists them.",
@@ -88,7 +96,9 @@ constexpr Key kVariable[] = {
      "多次写入如何合并；允许并行分支共同写入。", "append"},
     {"shared", "flag", "Parallel branches see each other's writes at once.",
      "并行分支立即看到彼此的写入。", "true"},
-    {"private", "value", "Personal data that can be erased.", "可被删除的个人数据。"},
+    {"private", "flag / @private",
+     "Personal data: sealed for its person, masked for others, and can be erased.",
+     "个人数据：按个人封存，对他人遮蔽，可被删除。", "true"},
 };
 constexpr Key kRole[] = {
     {"group", "word", "A group of the directory.", "组织目录中的用户组。", "cs-agents"},
@@ -221,6 +231,7 @@ constexpr Shape kShapes[] = {
     {"record field", "A field", "字段", kRecordField},
     {"enum type", "A type", "类型", kEnumType},
     {"variable", "A variable", "变量", kVariable},
+    {"private", "'private'", "“private”", kPrivate},
     {"role", "A role", "角色", kRole},
     {"message", "A message", "消息", kMessage},
     {"error", "An error", "错误", kError},

@@ -252,11 +252,4 @@ void report_unknown(Report& report, const Node& at, std::string code, Label noun
                                                 : Label{"Correct the name.", "请改正名称。"});
 }
 
-void report_unsupported(Report& report, const Node& at, std::string_view word, Label instead) {
-  report.error(at, "E-UNSUPPORTED",
-               {fmt::format("'{}' cannot be used yet by this version.", word),
-                fmt::format("此版本尚不支持“{}”。", word)},
-               instead.empty() ? Label{"Leave it out.", "请去掉它。"} : std::move(instead));
-}
-
 }  // namespace recourse::yaml

@@ -84,6 +84,5 @@ class Fields {
 /// E-<KIND>: `word` is not declared; lists the nearest.
 void report_unknown(Report& report, const Node& at, std::string code, Label noun,
                     const std::vector<std::string>& known);
-void report_unsupported(Report& report, const Node& at, std::string_view word, Label instead = {});
 
 }  // namespace recourse::yaml

@@ -104,6 +104,7 @@ TypePtr read_record_type(Report& report, const Node& node, const std::string& na
     if (described) {
       const Fields fields(report, entry.value, "record field");
       if (const Node* label = fields.get("label")) field.label = read_label(report, *label);
+      field.is_private = fields.flag("private", false);
       field.type = read_type(report, *described, types);
     } else {
       field.type = read_type(report, entry.value, types);

@@ -55,9 +55,11 @@ struct Money {
   bool operator==(const Money&) const = default;
 };
 
-/// A value only the expression language makes and reads (ranges, functions). Never stored.
+/// A value that is more than its text: what only the expression language makes and reads (ranges,
+/// functions; never stored), and sealed personal data (sealed.h; stored as such).
 struct Opaque {
   virtual ~Opaque() = default;
+  [[nodiscard]] virtual bool equals(const Opaque& other) const { return this == &other; }
 };
 
 /// Any value of process data, of a message, or of an expression. Plain value semantics.
@@ -109,10 +111,17 @@ class Value {
   /// The field of a Map; a shared Null for anything else.
   [[nodiscard]] const Value& operator[](std::string_view name) const;
 
-  /// Structural equality; decimals by value. Opaque values are equal only to themselves.
-  bool operator==(const Value& other) const { return content_ == other.content_; }
+  /// Structural equality; decimals by value. Opaque values as Opaque::equals says.
+  bool operator==(const Value& other) const {
+    return content_ == other.content_ || same_opaque(other);
+  }
 
  private:
+  [[nodiscard]] bool same_opaque(const Value& other) const {
+    const auto* mine = get_if<std::shared_ptr<const Opaque>>();
+    const auto* theirs = other.get_if<std::shared_ptr<const Opaque>>();
+    return mine != nullptr && theirs != nullptr && (*mine)->equals(**theirs);
+  }
   Variant content_;
 };
 

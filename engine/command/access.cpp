@@ -9,7 +9,50 @@ bool among_people(const std::vector<std::string>& list, const std::string& one) 
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
+bool works_on(const Caller& caller, const history::WorkItem& item) {
+  if (lifecycle::is_final(item.state)) return false;
+  const bool by_group = std::any_of(
+      caller.groups.begin(), caller.groups.end(),
+      [&](const auto& group) { return among_people(item.candidate_groups, group); });
+  const bool excluded = among_people(item.excluded, caller.user);
+  return item.owner == caller.user || item.delegated_from == caller.user ||
+         ((by_group || among_people(item.candidate_users, caller.user)) && !excluded &&
+          item.owner.empty());
+}
+
+/// One of them is the other, or lies within it.
+bool overlap(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  return b.starts_with(a) && (b.size() == a.size() || b[a.size()] == '.');
+}
+
+bool plays(const Caller& caller, const definition::Role& role) {
+  return among_people(role.users, caller.user) ||
+         (!role.group.empty() && among_people(caller.groups, role.group));
+}
+
 }  // namespace
+
+bool sees_private(const Caller& caller, const history::InstanceState& state,
+                  const definition::ProcessDefinition& definition, std::string_view path) {
+  if (caller.is_system() || (!caller.user.empty() && state.starter == caller.user)) return true;
+  for (const auto& [id, item] : state.work_items) {
+    const auto* task = std::get_if<definition::TaskStep>(&definition.steps[item.node].kind);
+    if (task == nullptr || !works_on(caller, item)) continue;
+    const bool named = std::any_of(task->fields.begin(), task->fields.end(),
+                                   [&](const auto& field) { return overlap(field.path, path); });
+    if (named) return true;
+  }
+  const std::string_view name = path.substr(0, path.find('.'));
+  const auto needs_it = [&](const std::string& role) {
+    const auto declared = definition.roles.find(role);
+    return declared != definition.roles.end() && plays(caller, declared->second);
+  };
+  return std::any_of(definition.data.begin(), definition.data.end(), [&](const auto& variable) {
+    return variable.name == name &&
+           std::any_of(variable.seen_by.begin(), variable.seen_by.end(), needs_it);
+  });
+}
 
 Access access(const Caller& caller, const history::InstanceState& state) {
   if (caller.is_system() || caller.has_role("admin")) return Access::kWrite;
@@ -25,7 +68,9 @@ Access access(const Caller& caller, const history::InstanceState& state) {
     }
   }
   if (!caller.user.empty() && state.starter == caller.user) return Access::kWrite;
-  if (caller.has_role("supervisor") || caller.has_role("auditor")) return Access::kRead;
+  const bool oversees =
+      caller.has_role("supervisor") || caller.has_role("auditor") || caller.has_role("privacy");
+  if (oversees) return Access::kRead;
   const bool has_copy =
       std::any_of(state.copies.begin(), state.copies.end(),
                   [&](const auto& copy) { return copy.user == caller.user; });

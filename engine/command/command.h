@@ -62,7 +62,8 @@ struct WorkItemCommand {
   Verb verb = Verb::kComplete;
   std::string action;                ///< complete
   Map data;                          ///< complete: field path → value as it came
-  std::string comment;               ///< any verb; the text of comment; the reason of suspend
+  Value comment;                     ///< text, any verb; of comment; the reason of suspend
+  std::vector<std::string> mentions; ///< users the comment means, where it is sealed
   std::string to;                    ///< delegate, transfer, nominate, signers, cc: user or group
   std::string place;                 ///< add_signer: before, after, parallel; "": parallel
   std::string choice;                ///< vote
@@ -92,7 +93,8 @@ struct AdministerInstance {
 };
 struct AddComment {
   InstanceId instance;
-  std::string text;
+  Value text;
+  std::vector<std::string> mentions; ///< users it means, where it is sealed
 };
 
 // What the engine itself brings to an instance. Each was durable before it is decided.
@@ -209,11 +211,25 @@ struct StartAgain {                  ///< what such an incident keeps
   std::string starter;
 };
 
+struct StepErasure {                 ///< a request to erase a person goes on to a state
+  InstanceId instance;
+  std::string to;                    ///< see history::Erasure
+  std::string reason;
+  std::vector<std::string> keys;
+  std::vector<InstanceId> cases;
+  std::optional<Instant> until;
+};
+struct NoteErasure {                 ///< to a case: keys of a person are destroyed
+  InstanceId instance;
+  InstanceId request;
+  std::vector<std::string> keys;
+};
+
 using Command = std::variant<StartInstance, WorkItemCommand, RunOperation, AdministerInstance,
                              AddComment, FireTimer, DeliverMessage, FinishJob, EndCall, ClaimLock,
                              DropClaim, TakeLock, FollowCalendar, ArmStarts, JoinStart,
                              ReportRefusal, StartAgain, IssueNumber, VoidNumber, PassTurn, KeepTurn,
-                             TakeTurn, NoteRelative>;
+                             TakeTurn, NoteRelative, StepErasure, NoteErasure>;
 [[nodiscard]] InstanceId instance_of(const Command& command);
 /// The case that keeps a shared lock.
 [[nodiscard]] InstanceId lock_instance(const std::string& lock, const std::string& key);

@@ -15,7 +15,7 @@ void describe(WorkItemCommand& c, auto& a) {
   a("instance", c.instance), a("item", c.item), a("action", c.action);
   a("data", c.data), a("comment", c.comment), a("to", c.to), a("choice", c.choice);
   a("back_to", c.back_to), a("until", c.until), a("revision", c.revision);
-  a("place", c.place), a("effective_at", c.effective_at);
+  a("place", c.place), a("effective_at", c.effective_at), a("mentions", c.mentions);
 }
 void describe(RunOperation& c, auto& a) {
   a("instance", c.instance), a("operation", c.operation), a("reason", c.reason);
@@ -26,7 +26,7 @@ void describe(AdministerInstance& c, auto& a) {
   a("incident", c.incident), a("data", c.data);
 }
 void describe(AddComment& c, auto& a) {
-  a("instance", c.instance), a("text", c.text);
+  a("instance", c.instance), a("text", c.text), a("mentions", c.mentions);
 }
 void describe(FireTimer& c, auto& a) {
   a("instance", c.instance), a("timer", c.timer);
@@ -70,6 +70,13 @@ void describe(StartAgain& c, auto& a) {
   a("starter", c.starter);
 }
 
+void describe(StepErasure& c, auto& a) {
+  a("instance", c.instance), a("to", c.to), a("reason", c.reason), a("keys", c.keys);
+  a("cases", c.cases), a("until", c.until);
+}
+void describe(NoteErasure& c, auto& a) {
+  a("instance", c.instance), a("request", c.request), a("keys", c.keys);
+}
 void describe(IssueNumber& c, auto& a) {
   a("instance", c.instance), a("code", c.code), a("year", c.year), a("by", c.by);
   a("job", c.job);
@@ -100,7 +107,8 @@ constexpr std::string_view kCommandNames[] = {
     "FireTimer",     "DeliverMessage",  "FinishJob",    "EndCall",            "ClaimLock",
     "DropClaim",     "TakeLock",        "FollowCalendar", "ArmStarts",         "JoinStart",
     "ReportRefusal", "StartAgain",      "IssueNumber",  "VoidNumber",         "PassTurn",
-    "KeepTurn",      "TakeTurn",        "NoteRelative"};
+    "KeepTurn",      "TakeTurn",        "NoteRelative", "StepErasure",
+    "NoteErasure"};
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",

@@ -58,13 +58,14 @@ bool is_offered(const process::Turn& turn, ActivityId activity,
                 const definition::FormField& field, const Value& value) {
   if (!field.options || is_empty(value)) return true;
   const process::Evaluation view(turn.state(), turn.desk, activity, turn.actor);
-  const Value offered = view.value(*field.options);
+  const Value offered = view.clear(view.value(*field.options));
   const auto* options = offered.get_if<List>();
   const auto among = [&](const Value& one) {
     return options != nullptr && std::find(options->begin(), options->end(), one) != options->end();
   };
-  const auto* several = value.get_if<List>();
-  return several == nullptr ? among(value) : std::all_of(several->begin(), several->end(), among);
+  const Value chosen = view.clear(value);
+  const auto* several = chosen.get_if<List>();
+  return several == nullptr ? among(chosen) : std::all_of(several->begin(), several->end(), among);
 }
 
 /// The submission as typed values; refuses unknown, read-only and ill-typed fields all at once.

@@ -64,6 +64,12 @@ Result<Decision> dispatch(const Command& command, const Caller& caller, const De
       return report_refusal(c, desk, before);
     }
     Result<Decision> operator()(const StartAgain& c) const { return start_again(c, before); }
+    Result<Decision> operator()(const StepErasure& c) const {
+      return step_erasure(c, caller, desk, before);
+    }
+    Result<Decision> operator()(const NoteErasure& c) const {
+      return note_erasure(c, desk, before);
+    }
     [[nodiscard]] bool keeps_starts() const {
       return before.process == definition::kStartsProcess;
     }

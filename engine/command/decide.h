@@ -20,7 +20,7 @@ struct Decision {
   std::vector<process::Effect> effects;
   Value answer;
   std::string actor;
-  std::string reason;
+  Value reason;                      ///< text, maybe sealed; Null: none
   std::optional<Instant> effective;  ///< of back-dated work; none: now
 };
 
@@ -46,7 +46,7 @@ class Session {
   void run(const kernel::Event& event);
   /// Enters the root; clocks of the whole case run from the first moment.
   void start_with_clocks();
-  [[nodiscard]] Decision take(Value answer, std::string reason = {});
+  [[nodiscard]] Decision take(Value answer, Value reason = {});
 
  private:
   void end_if_finished();
@@ -110,5 +110,10 @@ class Session {
 [[nodiscard]] Result<Decision> join_start(const JoinStart&, const Caller&, const Desk&,
                                           const InstanceState&);
 [[nodiscard]] Result<Decision> take_lock(const TakeLock&, const Desk&, const InstanceState&);
+
+[[nodiscard]] Result<Decision> step_erasure(const StepErasure&, const Caller&, const Desk&,
+                                            const InstanceState&);
+[[nodiscard]] Result<Decision> note_erasure(const NoteErasure&, const Desk&,
+                                            const InstanceState&);
 
 }  // namespace recourse::command

@@ -12,4 +12,12 @@ namespace recourse::command {
 [[nodiscard]] Result<Decision> migrate(const AdministerInstance& command, const Caller& caller,
                                        const Desk& desk, const InstanceState& before);
 
+/// The version such a command names. Rejects MIGRATE, DEFINITION_NOT_FOUND.
+[[nodiscard]] Result<definition::DefinitionPtr> migration_target(const AdministerInstance& command,
+                                                                 const Desk& desk,
+                                                                 const InstanceState& before);
+/// The same desk for a decision by that version.
+[[nodiscard]] Desk desk_under(const definition::ProcessDefinition& to, const Desk& desk,
+                              const InstanceState& before);
+
 }  // namespace recourse::command

@@ -1,3 +1,4 @@
+#include "engine/base/sealed.h"
 #include "engine/command/decide.h"
 #include "engine/process/clocks.h"
 #include "engine/process/flow.h"
@@ -85,13 +86,13 @@ void Session::end_if_finished() {
                                               turn_->failed_with, std::move(data)});
 }
 
-Decision Session::take(Value answer, std::string reason) {
+Decision Session::take(Value answer, Value reason) {
   Decision decision;
   decision.events = recorder_.take();
   decision.effects = std::move(turn_->effects);
   decision.answer = std::move(answer);
   decision.actor = turn_->actor;
-  decision.reason = std::move(reason);
+  if (!reason.text().empty() || as_sealed(reason) != nullptr) decision.reason = std::move(reason);
   decision.after = std::move(after_);
   return decision;
 }

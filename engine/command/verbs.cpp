@@ -31,7 +31,7 @@ Decision plain(const Asked& asked, Trigger trigger, const std::string& owner) {
 Result<Decision> suspend(const Asked& asked) {
   Session session(asked.desk, asked.before, asked.caller.user);
   auto& turn = session.turn();
-  const std::string& why = asked.command.comment;
+  const std::string why(asked.command.comment.text());
   process::drive(turn, asked.item.id, Trigger::suspend, asked.item.owner, {},
                  definition::is_pause_code(why) ? why : std::string());
   if (asked.item.due) {
@@ -157,7 +157,7 @@ Result<Decision> back_date(const Asked& asked) {
                   "than now.",
                   "请用“effective_at”注明实际办理时间：不早于案件开始，不晚于现在。");
   }
-  if (asked.command.comment.empty()) {
+  if (asked.command.comment.is_null()) {
     return refuse(Kind::kInvalid, "REASON", "Back-dating needs a reason: give it as comment.",
                   "补审必须在意见中填写理由。");
   }
@@ -217,6 +217,7 @@ Value work_item_answer(const InstanceState& after, WorkItemId id) {
 Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& caller,
                                   const Desk& desk, const InstanceState& before) {
   if (access(caller, before) == Access::kNone) return unknown_task();
+  if (too_long(command.comment)) return bad_comment();
   if (is_word(command.verb)) return say_word(command, caller, desk, before);
   const auto at = before.work_items.find(command.item);
   if (at == before.work_items.end()) {

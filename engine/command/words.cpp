@@ -1,9 +1,10 @@
 // Words on a task, whatever state it is in: comments with mentions, copies, the mark that a copy
 // was read.
 #include <algorithm>
-#include <set>
 
+#include "engine/base/sealed.h"
 #include "engine/command/access.h"
+#include "engine/command/mentions.h"
 #include "engine/command/operations.h"
 #include "engine/command/work_item.h"
 #include "engine/process/copies.h"
@@ -14,30 +15,10 @@ namespace {
 using Kind = Rejection::Kind;
 
 constexpr std::size_t kCommentMax = 20'000;
-constexpr std::size_t kMentionsMax = 20;
 
-bool is_name_part(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-         c == '-' || c == '_';
-}
+bool is_empty(const Value& text) { return text.text().empty() && as_sealed(text) == nullptr; }
 
-/// Whom “@name” in a text means, once each: the longest name of somebody at work.
-std::vector<std::string> mentioned(const std::string& text, const ports::Directory& directory) {
-  std::set<std::string> found;
-  for (std::size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
-    if (at > 0 && is_name_part(text[at - 1])) continue;  // an address of mail
-    std::size_t end = at + 1;
-    while (end < text.size() && is_name_part(text[end])) ++end;
-    for (; end > at + 1; --end) {
-      const ports::Person* person = directory.find(text.substr(at + 1, end - at - 1));
-      if (person == nullptr || !person->active) continue;
-      found.insert(person->id);
-      break;
-    }
-    if (found.size() == kMentionsMax) break;
-  }
-  return {found.begin(), found.end()};
-}
+Words words_of(const WorkItemCommand& command) { return {command.comment, command.mentions}; }
 
 bool has_copy(const InstanceState& state, const std::string& user, WorkItemId item) {
   return std::any_of(state.copies.begin(), state.copies.end(), [&](const auto& copy) {
@@ -69,18 +50,15 @@ Result<Decision> send_copy(const WorkItemCommand& command, const Caller& caller,
   }
   Session session(desk, before, caller.user);
   process::send_copies(session.turn(), command.item, users);
-  record_words(session, command.item, command.comment);
+  record_words(session, command.item, words_of(command));
   return session.take(work_item_answer(session.state(), command.item), command.comment);
 }
 
 Result<Decision> comment(const WorkItemCommand& command, const Caller& caller, const Desk& desk,
                          const InstanceState& before) {
-  if (command.comment.empty() || command.comment.size() > kCommentMax) {
-    return refuse(Kind::kInvalid, "COMMENT", "A comment has between 1 and 20 000 characters.",
-                  "意见内容须为 1 至 20000 个字符。");
-  }
+  if (is_empty(command.comment)) return bad_comment();
   Session session(desk, before, caller.user);
-  record_words(session, command.item, command.comment);
+  record_words(session, command.item, words_of(command));
   return session.take(work_item_answer(session.state(), command.item));
 }
 
@@ -141,29 +119,36 @@ Result<Decision> say_word(const WorkItemCommand& command, const Caller& caller, 
   }
 }
 
-void record_words(Session& session, WorkItemId item, const std::string& text) {
-  if (text.empty()) return;
+bool too_long(const Value& comment) { return comment.text().size() > kCommentMax; }
+
+Rejection bad_comment() {
+  return refuse(Kind::kInvalid, "COMMENT", "A comment has between 1 and 20 000 characters.",
+                "意见内容须为 1 至 20000 个字符。");
+}
+
+void record_words(Session& session, WorkItemId item, const Words& words) {
+  if (is_empty(words.text)) return;
   process::Turn& turn = session.turn();
-  turn.record(history::CommentAdded{item, text});
-  process::tell_mentioned(turn, item, mentioned(text, turn.desk.directory));
+  turn.record(history::CommentAdded{item, words.text});
+  const bool sealed = as_sealed(words.text) != nullptr;
+  process::tell_mentioned(turn, item,
+                          sealed ? words.mentions
+                                 : mentioned(words.text.text(), turn.desk.directory));
 }
 
 void record_comment(Session& session, const Asked& asked) {
-  record_words(session, asked.item.id, asked.command.comment);
+  record_words(session, asked.item.id, words_of(asked.command));
 }
 
 Result<Decision> add_comment(const AddComment& command, const Caller& caller, const Desk& desk,
                              const InstanceState& before) {
-  if (command.text.empty() || command.text.size() > kCommentMax) {
-    return refuse(Kind::kInvalid, "COMMENT", "A comment has between 1 and 20 000 characters.",
-                  "意见内容须为 1 至 20000 个字符。");
-  }
+  if (is_empty(command.text) || too_long(command.text)) return bad_comment();
   if (!may_say(Verb::kComment, caller, before, {})) {
     return refuse(Kind::kForbidden, "ROLE", "You may read this case, not write in it.",
                   "您只能查看该案件，不能写入。");
   }
   Session session(desk, before, caller.user);
-  record_words(session, {}, command.text);
+  record_words(session, {}, {command.text, command.mentions});
   return session.take(Map{{"instance", session.state().id.text()},
                           {"state", lifecycle::name(session.state().state)}});
 }

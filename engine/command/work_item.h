@@ -59,8 +59,15 @@ struct Asked : Standing {
 /// {task: {id, state, owner, revision}, instance}.
 [[nodiscard]] Value work_item_answer(const InstanceState& after, WorkItemId id);
 
+/// What somebody says. Of a sealed text, whom it means was read before it was sealed.
+struct Words {
+  const Value& text;
+  const std::vector<std::string>& mentions;
+};
 /// Comment of the command, recorded beside the verb; whom it mentions is told.
 void record_comment(Session& session, const Asked& asked);
-void record_words(Session& session, WorkItemId item, const std::string& text);
+void record_words(Session& session, WorkItemId item, const Words& words);
+[[nodiscard]] bool too_long(const Value& comment);
+[[nodiscard]] Rejection bad_comment();
 
 }  // namespace recourse::command

@@ -29,6 +29,7 @@ std::uint64_t mixed(std::string_view text, std::uint64_t hash) {
 DefinitionPtr built_in(std::string_view process) {
   static const DefinitionPtr kLock = stepless(kLockProcess, {"Lock", "锁"});
   static const DefinitionPtr kStarts = stepless(kStartsProcess, {"Starts", "自动发起"});
+  static const DefinitionPtr kErasure = stepless(kErasureProcess, {"Erasure", "个人数据删除"});
   static const DefinitionPtr kNumbers = stepless(kNumbersProcess, {"Numbers", "编号"});
   static const DefinitionPtr kTurns = stepless(kTurnsProcess, {"Turns", "轮派"});
   static const DefinitionPtr kLog = stepless(kLogProcess, {"Record log", "记录日志"});
@@ -36,6 +37,7 @@ DefinitionPtr built_in(std::string_view process) {
   if (process == kNumbersProcess) return kNumbers;
   if (process == kTurnsProcess) return kTurns;
   if (process == kLogProcess) return kLog;
+  if (process == kErasureProcess) return kErasure;
   return process == kStartsProcess ? kStarts : nullptr;
 }
 

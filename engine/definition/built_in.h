@@ -7,15 +7,17 @@
 namespace recourse::definition {
 
 /// Cases the engine keeps for itself: a lock that cases share, the starts of a process, a range of
-/// numbers, a list of people whose turn it is, the keys that sign the log over all records. They
-/// have an id, records and effects like every case, so every store, the replay and the checks
-/// serve them as they are; they have no steps. No definition's id can have a dot.
+/// numbers, a list of people whose turn it is, the keys that sign the log over all records, a
+/// request to erase a person. They have an id, records and effects like every case, so every store,
+/// the replay and the checks serve them as they are; they have no steps. No definition's id can
+/// have a dot.
 inline constexpr std::string_view kOwnPrefix = "recourse.";
 inline constexpr std::string_view kLockProcess = "recourse.lock";
 inline constexpr std::string_view kStartsProcess = "recourse.starts";
 inline constexpr std::string_view kNumbersProcess = "recourse.numbers";
 inline constexpr std::string_view kTurnsProcess = "recourse.turns";
 inline constexpr std::string_view kLogProcess = "recourse.log";
+inline constexpr std::string_view kErasureProcess = "recourse.erasure";
 
 /// The connector that the engine answers itself: the next number of a range.
 inline constexpr std::string_view kNextNumber = "numbering.next";

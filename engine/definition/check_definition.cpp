@@ -28,6 +28,7 @@ std::vector<Finding> check_definition(const CheckInput& input) {
   check_locks(input, findings);
   check_joins(input, findings);
   check_guarantees(input, findings);
+  check_privacy(input, findings);
   return findings;
 }
 

@@ -48,6 +48,8 @@ void check_duties(const CheckInput& input, Findings& findings);
 void check_governance(const CheckInput& input, Findings& findings);
 /// E-LOCK: nested locks out of the declared order, the same one twice, nothing to protect.
 void check_locks(const CheckInput& input, Findings& findings);
+/// E-PRIVATE: personal data that would be kept in clear.
+void check_privacy(const CheckInput& input, Findings& findings);
 /// E-JOIN: an open foreach that nothing can add to.
 void check_joins(const CheckInput& input, Findings& findings);
 

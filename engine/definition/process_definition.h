@@ -121,6 +121,14 @@ struct Guarantee {
   std::vector<std::string> except;     ///< outcomes
   std::vector<NodeId> after_each;
 };
+/// What of a definition is about persons, beside what its data and types say of themselves.
+struct PersonalData {
+  bool any = false;                    ///< something is declared private
+  std::string customer;                ///< path of the person a case is about; empty: none
+  /// Paths in what comes from outside that go on to private data; "" means all of it.
+  std::map<std::string, std::set<std::string>> messages;  ///< by name
+  std::map<NodeId, std::set<std::string>> results;        ///< of connectors, by step
+};
 /// A definition that passed every check: what the engine runs. Immutable after publication (L11).
 struct ProcessDefinition {
   std::string id;
@@ -150,6 +158,7 @@ struct ProcessDefinition {
   std::vector<std::string> locks;      ///< the order of nested locks, outermost first
   std::map<std::string, Operation> operations;
   std::vector<Guarantee> guarantees;
+  PersonalData personal;
 
   Chart chart;
   std::vector<StepInfo> steps;              ///< by NodeId

@@ -212,7 +212,9 @@ struct Variable {
   std::optional<Source> initial;  ///< `default`
   std::string merge;        ///< "", append, sum, max, min, and, or, union
   bool shared = false;
-  std::optional<std::string> private_subject;  ///< path of the subject, "" = the case's customer
+  /// Personal data: path of the person it is about, "" = the case's customer.
+  std::optional<std::string> private_subject;
+  std::vector<std::string> seen_by;  ///< private: roles that see it beside those who work with it
 };
 
 /// `lock`: taken when the step is entered, freed when it is left; first come, first served.

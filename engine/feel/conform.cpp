@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/base/label_value.h"
+#include "engine/base/sealed.h"
 #include "engine/feel/type.h"
 
 /// Outside values become typed ones here, and only here.
@@ -82,6 +83,7 @@ class Conformer {
       if (!type.optional && type.kind != ConformKind::kAny) refuse(path, type, raw);
       return {};
     }
+    if (as_sealed(raw) != nullptr) return raw;  // it was typed before it was sealed
     switch (type.kind) {
       case ConformKind::kAny:
         return raw;

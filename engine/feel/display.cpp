@@ -1,5 +1,6 @@
 #include "engine/feel/display.h"
 
+#include "engine/base/sealed.h"
 #include "engine/feel/values.h"
 
 namespace recourse::feel {
@@ -40,6 +41,7 @@ std::string map_text(const Map& map, TextStyle style) {
 }
 
 std::string opaque_text(const Value& value, TextStyle style) {
+  if (as_sealed(value) != nullptr) return "•••";
   const Range* range = as_range(value);
   if (!range) return "function";
   return (range->from_closed ? "[" : "(") + text_in(range->from, style) + ".." +

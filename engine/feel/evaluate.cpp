@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/sealed.h"
+
 namespace recourse::feel {
 namespace {
 
@@ -42,9 +44,9 @@ const Value& Evaluator::evaluate(const Node& node, Value& room) {
     case Op::kLiteral:
       return node.literal;
     case Op::kName:
-      return name(node, room);
+      return opened(node, name(node, room), room);
     case Op::kPath:
-      return path(node, room);
+      return opened(node, path(node, room), room);
     case Op::kFilter:
       return filter(node, room);
     case Op::kList:
@@ -118,6 +120,22 @@ std::optional<bool> Evaluator::test(const Node& node) {
   return std::nullopt;
 }
 
+const Value& Evaluator::place(const Node& node, Value& room) {
+  if (node.op != Op::kName && node.op != Op::kPath) return evaluate(node, room);
+  step(node);
+  return node.op == Op::kName ? name(node, room) : path(node, room);
+}
+
+const Value& Evaluator::opened(const Node& node, const Value& value, Value& room) {
+  if (!seals_ || !holds_sealed(value)) return value;
+  Result<Value> clear = environment_.open(value);
+  if (!clear.ok()) {
+    const Rejection& why = clear.rejection();
+    throw EvaluationFault{node.offset, why.text, why.code};
+  }
+  return room = std::move(clear).value();
+}
+
 const Value& Evaluator::name(const Node& node, Value& room) {
   for (const Candidate& place : node.candidates) {
     const Value* local = slots_[static_cast<std::size_t>(place.slot)];
@@ -138,7 +156,7 @@ const Value& Evaluator::name(const Node& node, Value& room) {
 
 const Value& Evaluator::path(const Node& node, Value& room) {
   Value own;
-  const Value& owner = evaluate(*node.kids[0], own);
+  const Value& owner = place(*node.kids[0], own);
   if (const auto* map = owner.get_if<Map>()) {
     const Value* field = map->find(node.text);
     if (!field) return kNothing;

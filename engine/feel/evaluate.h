@@ -12,6 +12,7 @@ namespace recourse::feel {
 struct EvaluationFault {
   std::size_t offset = 0;
   Label text;
+  std::string code = "FAULT";
 };
 
 /// Walks the tree. A value that already stands somewhere (in the environment, in a literal, in a
@@ -23,6 +24,7 @@ class Evaluator {
       : program_(program),
         rules_{&environment, program.strict},
         environment_(environment),
+        seals_(environment.seals()),
         slots_(static_cast<std::size_t>(program.slots), nullptr) {}
 
   const Value& evaluate(const Node& node, Value& room);
@@ -44,6 +46,9 @@ class Evaluator {
 
  private:
   void step(const Node& at);
+  /// Of a name or path: where it leads, still sealed. What is read of it is opened, no more.
+  const Value& place(const Node& node, Value& room);
+  const Value& opened(const Node& node, const Value& value, Value& room);
   const Value& name(const Node& node, Value& room);
   const Value& path(const Node& node, Value& room);
   const Value& filter(const Node& node, Value& room);
@@ -72,6 +77,7 @@ class Evaluator {
   const Expression::Compiled& program_;
   Rules rules_;
   const Environment& environment_;
+  const bool seals_;
   std::vector<const Value*> slots_;
   std::size_t steps_ = 0;
   int depth_ = 0;

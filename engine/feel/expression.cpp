@@ -85,7 +85,7 @@ const std::set<std::string>& Expression::calls() const { return root_ ? root_->c
 namespace {
 
 Rejection faulted(const EvaluationFault& fault, const std::string& source) {
-  Rejection rejection{Rejection::Kind::kInvalid, "FAULT", fault.text, {}};
+  Rejection rejection{Rejection::Kind::kInvalid, fault.code, fault.text, {}};
   rejection.text.en += " (in: " + source.substr(0, 200) + ")";
   rejection.text.zh += "（表达式：" + source.substr(0, 200) + "）";
   rejection.details = Map{{"offset", static_cast<std::int64_t>(fault.offset)}, {"source", source}};

@@ -37,6 +37,11 @@ class Environment {
   /// Process functions: actor_of(step), members(role), manager_of(user), active(path),
   /// working_time_between(a, b). `name` is one the checker accepted.
   [[nodiscard]] virtual Result<Value> call(std::string_view name, const List& arguments) const = 0;
+  /// May lookup() give values with sealed leaves (personal data)?
+  [[nodiscard]] virtual bool seals() const { return false; }
+  /// The same in clear, asked for the very part an expression reads. A rejection is a fault of the
+  /// expression, with its code: the data is erased, or its key is not here.
+  [[nodiscard]] virtual Result<Value> open(const Value& sealed) const { return sealed; }
 };
 
 /// Where and why an expression could not be read or typed. Offsets count bytes from its start.

@@ -1,3 +1,4 @@
+#include "engine/base/sealed.h"
 #include "engine/feel/expression.h"
 #include "engine/feel/names.h"
 
@@ -30,6 +31,12 @@ bool only_space(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
+/// Where nothing can be opened (a record decided again), a text must not be made of masks.
+Rejection unreadable() {
+  return {Rejection::Kind::kInvalid, "ERASED",
+          {"Personal data that cannot be read here.", "此处无法读取个人数据。"}, {}};
+}
+
 }  // namespace
 
 TypePtr Template::type() const {
@@ -43,6 +50,7 @@ Result<Value> Template::evaluate(const Environment& environment) const {
   for (std::size_t i = 0; i < expressions_.size(); ++i) {
     const Result<Value> value = expressions_[i].evaluate(environment);
     if (!value.ok()) return value.rejection();
+    if (holds_sealed(value.value())) return unreadable();
     text += display(value.value());
     text += literals_[i + 1];
   }

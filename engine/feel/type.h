@@ -32,6 +32,7 @@ struct Type {
     std::string name;
     TypePtr type;
     Label label;  ///< shown in forms; empty: the name
+    bool is_private = false;  ///< personal data of the person the case is about
   };
 
   Kind kind = Kind::kAny;

@@ -56,6 +56,18 @@ void take_in(InstanceState& state, const SubscriptionMoved& e, Instant) {
   found->key = e.key;
 }
 
+void take_in(InstanceState& state, const ErasureStepped& e, Instant) {
+  Erasure& erasure = state.erasure;
+  erasure.state = e.state;
+  if (!e.keys.empty()) erasure.keys = e.keys;
+  if (!e.cases.empty()) erasure.cases = e.cases;
+  erasure.until = e.until;
+}
+
+void take_in(InstanceState& state, const PersonErased& e, Instant) {
+  state.erased_keys.insert(state.erased_keys.end(), e.keys.begin(), e.keys.end());
+}
+
 void take_in(InstanceState& state, const NumberIssued& e, Instant) {
   RECOURSE_INVARIANT(e.count == state.numbers[e.year] + 1, "a number twice or a gap: " + e.number);
   state.numbers[e.year] = e.count;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "engine/base/sealed.h"
 #include "engine/history/append_bytes.h"
 
 namespace recourse::history {
@@ -22,6 +23,16 @@ void append_tagged_money(std::string& out, const Money& money) {
   out += ',';
   append_quoted(out, money.currency_text());
   out += "]}";
+}
+
+void append_tagged_sealed(std::string& out, const Opaque& opaque) {
+  const auto* sealed = dynamic_cast<const Sealed*>(&opaque);
+  RECOURSE_INVARIANT(sealed, "a function or range is never recorded");
+  out += "{\"$sealed\":{\"commit\":";
+  append_quoted(out, sealed->commit);
+  out += ",\"ref\":";
+  append_quoted(out, sealed->ref);
+  out += "}}";
 }
 
 /// Orders UTF-8 as its UTF-16 code units would be ordered. Both orders agree but for characters
@@ -123,7 +134,7 @@ void append_canonical(std::string& out, const Value& value) {
         } else if constexpr (std::is_same_v<T, Decimal>) {
           append_tagged(out, kTagOf<T>, v.to_text());
         } else if constexpr (std::is_same_v<T, std::shared_ptr<const Opaque>>) {
-          RECOURSE_INVARIANT(false, "a function or range is never recorded");
+          append_tagged_sealed(out, *v);
         } else if constexpr (std::is_same_v<T, Money>) {
           append_tagged_money(out, v);
         } else if constexpr (kTagOf<T>.empty()) {

@@ -26,7 +26,7 @@ using Event = std::variant<
     CalendarChanged, CommentAdded, NoticeSent, OperationDone, WorkHeldBack,
     LockTaken, LockReturned, WorkBegan, LockClaimed, LockFreed, ItemsAdded, SubscriptionMoved,
     StartJoined, StartMade, StartSkipped, NumberIssued, NumberVoided, TurnGiven, TurnKept,
-    AssigneeChosen, RelativeNoted, CopySent, CopyRead>;
+    AssigneeChosen, RelativeNoted, CopySent, CopyRead, ErasureStepped, PersonErased>;
 
 /// All released events are version 1 so far.
 inline constexpr int kEventVersion = 1;

@@ -102,6 +102,26 @@ struct StartSkipped {
   void fields(auto& a) { a("trigger", trigger), a("planned", planned); }
 };
 
+/// Of a request to erase a person: it reached this state (see InstanceState::Erasure).
+struct ErasureStepped {
+  static constexpr const char* kType = "ErasureStepped";
+  std::string state, reason;
+  std::vector<std::string> keys;
+  std::vector<InstanceId> cases;
+  std::optional<Instant> until;
+  void fields(auto& a) {
+    a("state", state), a("reason", reason), a("keys", keys), a("cases", cases);
+    a("until", until);
+  }
+};
+/// Of a case: what was sealed under these keys can be read by nobody any more.
+struct PersonErased {
+  static constexpr const char* kType = "PersonErased";
+  InstanceId request;
+  std::vector<std::string> keys;
+  void fields(auto& a) { a("request", request), a("keys", keys); }
+};
+
 /// Of a range of numbers.
 struct NumberIssued {
   static constexpr const char* kType = "NumberIssued";

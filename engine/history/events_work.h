@@ -315,7 +315,7 @@ struct SlaRecalculated {
 struct CommentAdded {
   static constexpr const char* kType = "CommentAdded";
   WorkItemId item;  ///< empty: on the case
-  std::string text;
+  Value text;       ///< sealed, where the engine has a vault
   void fields(auto& a) { a("item", item), a("text", text); }
 };
 /// A notice to people; delivery is an effect of the record.

@@ -217,6 +217,15 @@ struct LockClaim {
   bool operator==(const LockClaim&) const = default;
 };
 
+/// Of a request to erase a person: received, identity_checked, refused, restricted, scheduled,
+/// erased, reported.
+struct Erasure {
+  std::string state;              ///< empty: this is no such request
+  std::vector<std::string> keys;  ///< of the person; their destruction is the erasure
+  std::vector<InstanceId> cases;  ///< that hold something under them
+  std::optional<Instant> until;   ///< scheduled: not before this instant
+  bool operator==(const Erasure&) const = default;
+};
 /// Of a range of numbers, by year: the last one given. The latest are kept, so that whoever asks
 /// again gets the same.
 struct NumberGiven {
@@ -286,6 +295,8 @@ struct InstanceState {
   std::vector<Call> calls;
   std::vector<Copy> copies;                   ///< in the order they were sent
   std::vector<LockClaim> claims;              ///< of a lock only: in the order they came
+  Erasure erasure;                            ///< of a request to erase a person only
+  std::vector<std::string> erased_keys;       ///< of persons whose data was erased from this case
   std::map<std::string, std::int64_t> numbers;  ///< of a range only: the last by year
   std::vector<NumberGiven> numbers_given;     ///< of a range only: the latest
   std::vector<TurnTaken> turns;               ///< of a list only: the latest, in their order

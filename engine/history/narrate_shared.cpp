@@ -9,7 +9,33 @@ Label lock_name(const std::string& lock, const std::string& key) {
   return plain(key.empty() ? "“" + lock + "”" : "“" + lock + "” (" + key + ")");
 }
 
+Label erasure_state(const std::string& state) {
+  if (state == "received") return {"was received", "已受理"};
+  if (state == "identity_checked") return {"has its identity checked", "已核实身份"};
+  if (state == "refused") return {"was refused", "已拒绝"};
+  if (state == "restricted") return {"has the data restricted", "数据已限制使用"};
+  if (state == "scheduled") return {"is scheduled", "已排期"};
+  if (state == "erased") return {"has the data erased", "数据已删除"};
+  return {"was reported", "已报告"};
+}
+
 }  // namespace
+
+Label tell(const Narrator& n, const ErasureStepped& e) {
+  const Label why = e.reason.empty() ? Label()
+                                     : Label{" (" + e.reason + ")", "（" + e.reason + "）"};
+  if (e.until) {
+    return sentence({"The request to erase {0}, not before {1}{2}",
+                     "删除请求{0}，最早于 {1} 执行{2}"},
+                    {erasure_state(e.state), n.moment(*e.until), why});
+  }
+  return sentence({"The request to erase {0}{1}", "删除请求{0}{1}"},
+                  {erasure_state(e.state), why});
+}
+Label tell(const Narrator&, const PersonErased&) {
+  return sentence({"The personal data of a person was erased from this case",
+                   "本案中一名个人的数据已被删除"});
+}
 
 Label tell(const Narrator& n, const WorkHeldBack& e) {
   if (e.lock.empty()) {

@@ -1,3 +1,4 @@
+#include "engine/feel/expression.h"
 #include "engine/history/narrator.h"
 
 // The sentences of people and machines at work.
@@ -268,7 +269,7 @@ Label tell(const Narrator& n, const SlaEnded& e) {
 
 Label tell(const Narrator& n, const CommentAdded& e) {
   return sentence({"{0} commented on {1}: {2}", "{0}评论{1}：{2}"},
-                  {n.actor(), n.task(e.item), plain(e.text)});
+                  {n.actor(), n.task(e.item), plain(feel::display(e.text))});
 }
 Label tell(const Narrator& n, const NoticeSent& e) {
   return sentence({"A notice went to {0}: {1}", "通知{0}：{1}"},

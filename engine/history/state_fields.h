@@ -75,6 +75,9 @@ void describe(Copy& c, auto& a) {
 void describe(LockClaim& c, auto& a) {
   a("lock", c.lock), a("key", c.key), a("instance", c.instance), a("activity", c.activity);
 }
+void describe(Erasure& e, auto& a) {
+  a("state", e.state), a("keys", e.keys), a("cases", e.cases), a("until", e.until);
+}
 void describe(NumberGiven& n, auto& a) { a("job", n.job), a("number", n.number); }
 void describe(TurnTaken& t, auto& a) { a("item", t.item), a("user", t.user); }
 void describe(Relative& r, auto& a) { a("relation", r.relation), a("instance", r.instance); }
@@ -96,6 +99,7 @@ void describe(InstanceState& s, auto& a) {
   a("suspended_for", s.suspended_for), a("numbers", s.numbers);
   a("numbers_given", s.numbers_given), a("turns", s.turns), a("kept_by", s.kept_by);
   a("family", s.family), a("copies", s.copies);
+  a("erasure", s.erasure), a("erased_keys", s.erased_keys);
 }
 
 }  // namespace recourse::history

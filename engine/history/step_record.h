@@ -15,7 +15,7 @@ struct StepRecord {
   Instant effective;             ///< differs from `recorded` only for back-dated work
   std::string actor;             ///< user id, or "system"
   std::string acting_for;
-  std::string reason;
+  Value reason;                  ///< text, sealed where it is a comment; Null: none
   std::string definition_hash;
   Value stimulus;                ///< the command as it came, canonical: {command, …}
   Value answers;                 ///< directory and other outside answers used; Null if none

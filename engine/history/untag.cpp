@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/base/sealed.h"
 #include "engine/history/canonical.h"
 
 namespace recourse::history {
@@ -19,6 +20,13 @@ Value read_money(const Value& content) {
   return Money{*amount, {currency[0], currency[1], currency[2]}};
 }
 
+Value read_sealed(const Value& content) {
+  const std::string_view commit = content["commit"].text();
+  const std::string_view ref = content["ref"].text();
+  if (commit.empty() || ref.empty()) return {};
+  return make_sealed(std::string(commit), std::string(ref));
+}
+
 /// Null when the tag is unknown or its content is no such value: no tag stands for Null.
 Value read_tagged(std::string_view tag, const Value& content) {
   const std::string_view text = content.text();
@@ -29,6 +37,7 @@ Value read_tagged(std::string_view tag, const Value& content) {
   if (tag == "$duration") return or_null(parse_duration(text));
   if (tag == "$months") return or_null(parse_months(text));
   if (tag == "$money") return read_money(content);
+  if (tag == "$sealed") return read_sealed(content);
   return {};
 }
 

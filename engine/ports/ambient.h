@@ -35,6 +35,13 @@ class Hasher {
   [[nodiscard]] virtual std::string sha256(std::string_view bytes) const = 0;
 };
 
+class Entropy {
+ public:
+  virtual ~Entropy() = default;
+  /// So many bytes that nobody can foretell. Thread-safe.
+  [[nodiscard]] virtual std::string bytes(std::size_t count) = 0;
+};
+
 /// Published definitions, calendars and rule packs. Thread-safe; what it returned stays valid.
 class Catalogue {
  public:

@@ -1,7 +1,10 @@
 #include "engine/process/case_data.h"
 
+#include <algorithm>
+
 #include "engine/history/data_path.h"
 #include "engine/process/data_view.h"
+#include "engine/process/personal.h"
 
 namespace recourse::process {
 namespace {
@@ -84,6 +87,11 @@ void write(Turn& turn, ActivityId from, const std::string& path, Value value,
                    {}},
                   from);
     }
+  }
+  if (variable != nullptr && turn.desk.secrets != nullptr && turn.definition().personal.any) {
+    std::string_view below(path);
+    below.remove_prefix(std::min(path.size(), name.size() + 1));
+    value = seal_as_declared(turn.desk, turn.state(), from, *variable, below, std::move(value));
   }
   written.value = std::move(value);
   turn.data_written = true;

@@ -11,6 +11,7 @@
 #include "engine/ports/ambient.h"
 #include "engine/ports/directory.h"
 #include "engine/process/effect.h"
+#include "engine/process/secrets.h"
 
 namespace recourse::process {
 
@@ -29,6 +30,14 @@ struct Desk {
   Instant now;
   /// Open work items somebody owns, for pick: least_loaded.
   std::function<int(const std::string& user)> open_items;
+  /// Personal data of this decision; nullptr: this engine has no vault.
+  Secrets* secrets = nullptr;
+  bool seals = false;  ///< the case has some: expressions ask for it to be opened
+  /// `secrets` may be null.
+  void read_with(Secrets* opened_by, const InstanceState& before) {
+    secrets = opened_by;
+    seals = secrets != nullptr && (definition.personal.any || holds_sealed(before.data));
+  }
 
   /// In the version the case counts with, so that its dues change only by a recorded event. `id`
   /// empty: that of the definition.

@@ -138,22 +138,27 @@ std::vector<std::string> Evaluation::members_of_role(const std::string& role) co
   return once;
 }
 
-Value Evaluation::value(const feel::Expression& expression) const {
-  auto result = expression.evaluate(*this);
+Result<Value> Evaluation::open(const Value& sealed) const { return desk_.secrets->open(sealed); }
+
+Value Evaluation::outcome(const auto& what) const {
+  if (desk_.seals) (void)desk_.secrets->take_touched();
+  auto result = what.evaluate(*this);
   if (!result) throw Fault(result.rejection(), at_);
-  return std::move(*result);
+  if (!desk_.seals) return std::move(*result);
+  const auto keys = desk_.secrets->take_touched();
+  if (keys.empty()) return std::move(*result);
+  return desk_.secrets->seal(std::move(*result), keys, /*findable=*/false);
 }
 
-Value Evaluation::value(const definition::Source& source) const {
-  auto result = source.evaluate(*this);
-  if (!result) throw Fault(result.rejection(), at_);
-  return std::move(*result);
-}
+Value Evaluation::value(const feel::Expression& expression) const { return outcome(expression); }
+Value Evaluation::value(const definition::Source& source) const { return outcome(source); }
+Value Evaluation::value(const feel::Template& text) const { return outcome(text); }
 
-Value Evaluation::value(const feel::Template& text) const {
-  auto result = text.evaluate(*this);
-  if (!result) throw Fault(result.rejection(), at_);
-  return std::move(*result);
+Value Evaluation::clear(const Value& value) const {
+  if (!desk_.seals) return value;
+  auto opened = desk_.secrets->open(value);
+  if (!opened) throw Fault(opened.rejection(), at_);
+  return std::move(opened).value();
 }
 
 bool Evaluation::truth(const feel::Expression& expression) const {

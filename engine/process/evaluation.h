@@ -21,11 +21,16 @@ class Evaluation : public feel::Environment {
   [[nodiscard]] Instant now() const override { return desk_.now; }
   [[nodiscard]] Date today() const override;
   [[nodiscard]] Result<Value> call(std::string_view name, const List& arguments) const override;
+  [[nodiscard]] bool seals() const override { return desk_.seals; }
+  [[nodiscard]] Result<Value> open(const Value& sealed) const override;
 
-  // Each throws Fault where the expression has no answer.
+  // Each throws Fault where the expression has no answer. What comes of personal data is personal
+  // data: such a value is sealed again, so that nothing records it in clear.
   [[nodiscard]] Value value(const feel::Expression& expression) const;
   [[nodiscard]] Value value(const definition::Source& source) const;
   [[nodiscard]] Value value(const feel::Template& text) const;
+  /// In clear, to be compared and forgotten.
+  [[nodiscard]] Value clear(const Value& value) const;
   [[nodiscard]] bool truth(const feel::Expression& expression) const;
   /// What was written, or what the data say now. A duration is one in whole seconds, rounded up.
   [[nodiscard]] calendar::TimeSpan span(const definition::Span& span) const;
@@ -46,6 +51,7 @@ class Evaluation : public feel::Environment {
  private:
   [[nodiscard]] Value actor_of(std::string_view step) const;
   [[nodiscard]] bool active(std::string_view path) const;
+  [[nodiscard]] Value outcome(const auto& what) const;
 
   const InstanceState& state_;
   const Desk& desk_;

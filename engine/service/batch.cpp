@@ -1,7 +1,9 @@
 #include "engine/service/batch.h"
 
+#include "engine/command/conceal.h"
 #include "engine/definition/built_in.h"
 #include "engine/history/record_bytes.h"
+#include "engine/process/personal.h"
 #include "engine/service/projection.h"
 #include "engine/service/work_notices.h"
 #include "engine/service/restore.h"
@@ -23,11 +25,42 @@ Rejection key_reused() {
                          "该 Idempotency-Key 已用于其他请求，请使用新的键。");
 }
 
+Rejection no_keys() {
+  return command::refuse(
+      Kind::kUnavailable, "NO_KEYS",
+      "This process keeps personal data, and the server was given no file of keys for it: start it "
+      "with --keys FILE.",
+      "此流程保存个人数据，但服务器未配置密钥文件：请以 --keys 文件 启动。");
+}
+
+process::Secrets::World secrets_world(const Engine::Ports& ports) {
+  return {*ports.vault, ports.ids, ports.hasher};
+}
+
+/// Of a body that may hold a telephone number a plain hash would be guessed back.
+std::string kept_fingerprint(const Engine::Ports& ports, const command::Request& request) {
+  const bool keyed = ports.vault != nullptr && !request.fingerprint.empty();
+  return keyed ? ports.vault->mark(request.fingerprint) : request.fingerprint;
+}
+
+/// The request with its personal data sealed, where it has some.
+std::optional<command::Request> with_secrets(const command::Request& request,
+                                             const process::Desk& desk,
+                                             const history::InstanceState& before) {
+  auto concealed = command::conceal(request.command, desk, before);
+  if (!concealed) return std::nullopt;
+  command::Request copy = request;
+  copy.command = std::move(*concealed);
+  return copy;
+}
+
 /// Commands to cases the engine keeps for itself; the first of them makes the case.
 std::string_view own_process_of(const command::Command& command) {
   const bool lock = std::holds_alternative<command::ClaimLock>(command) ||
                     std::holds_alternative<command::DropClaim>(command);
   if (std::holds_alternative<command::ArmStarts>(command)) return definition::kStartsProcess;
+  const auto* erasure = std::get_if<command::StepErasure>(&command);
+  if (erasure != nullptr && erasure->to == "received") return definition::kErasureProcess;
   if (std::holds_alternative<command::IssueNumber>(command) ||
       std::holds_alternative<command::VoidNumber>(command)) {
     return definition::kNumbersProcess;
@@ -85,7 +118,7 @@ bool Batch::settle_stored(const command::Request& request, Outcome& outcome) {
   if (request.idempotency_key.empty()) return false;
   const auto stored = ports_.store.find_answer(request.caller.user, request.idempotency_key);
   if (!stored) return false;
-  if (stored->fingerprint == request.fingerprint) {
+  if (stored->fingerprint == kept_fingerprint(ports_, request)) {
     outcome.answer = stored->answer;
   } else {
     outcome.answer = key_reused();
@@ -112,10 +145,19 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
   const auto* finish = std::get_if<command::FinishJob>(&request.command);
   const bool job_gone = finish != nullptr && before.jobs.count(finish->job) == 0;
   if (job_gone) return decide_late(request, before, **definition, index, outcome);
+  if ((*definition)->personal.any && ports_.vault == nullptr) {
+    outcome.answer = no_keys();
+    return;
+  }
   now_ = ports_.clock.now();
-  const Asked asked(*directory_, ports_.open_items);
-  const process::Desk desk = desk_of(**definition, asked);
-  auto decision = command::decide(request.command, request.caller, desk, before);
+  const Asked answering(*directory_, ports_.open_items);
+  std::optional<process::Secrets> secrets;
+  if (ports_.vault != nullptr) secrets.emplace(secrets_world(ports_), id);
+  const process::Desk desk =
+      desk_for(**definition, before, answering, secrets ? &*secrets : nullptr);
+  const auto concealed = secrets ? with_secrets(request, desk, before) : std::nullopt;
+  const command::Request& asked = concealed ? *concealed : request;
+  auto decision = command::decide(asked.command, asked.caller, desk, before);
   if (!decision) {
     if (!settle_stored(request, outcome)) outcome.answer = decision.rejection();
     return;
@@ -127,14 +169,22 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
     outcome.answer = std::move(decision->answer);
     return;
   }
-  compose(request, before, std::move(*decision), desk, asked.answers(request.caller), index,
+  compose(asked, before, std::move(*decision), desk, answering.answers(request.caller), index,
           outcome);
+  if (secrets) keep(*secrets);
 }
 
-process::Desk Batch::desk_of(const definition::ProcessDefinition& definition,
-                             const Asked& asked) const {
-  return {definition, ports_.catalogue, asked, ports_.ids, now_,
-          [&asked](const std::string& user) { return asked.open_items(user); }};
+process::Desk Batch::desk_for(const definition::ProcessDefinition& definition,
+                              const history::InstanceState& before, const Asked& asked,
+                              process::Secrets* secrets) const {
+  process::Desk desk{definition, ports_.catalogue, asked, ports_.ids, now_,
+                     [&asked](const std::string& user) { return asked.open_items(user); }};
+  desk.read_with(secrets, before);
+  return desk;
+}
+
+void Batch::keep(process::Secrets& secrets) {
+  for (auto& secret : secrets.take()) secrets_.push_back(std::move(secret));
 }
 
 /// The job is not in the state any more: the record knows whether it was answered or left.
@@ -178,16 +228,27 @@ void Batch::decide_late(const command::Request& request, const history::Instance
   }
   finish.late = !answered;
   now_ = ports_.clock.now();
-  const Asked asked(*directory_, ports_.open_items);
-  const process::Desk desk = desk_of(definition, asked);
+  const Asked answering(*directory_, ports_.open_items);
+  std::optional<process::Secrets> secrets;
+  if (ports_.vault != nullptr) secrets.emplace(secrets_world(ports_), before.id);
+  const process::Desk desk =
+      desk_for(definition, before, answering, secrets ? &*secrets : nullptr);
+  // Of a step that is left nothing tells any more what of its result is personal.
+  if (desk.seals) {
+    const auto key = secrets->key_of(process::person_of_case(desk, before));
+    finish.result = secrets->seal(std::move(finish.result), {key}, /*findable=*/false);
+    finish.error_data = secrets->seal(std::move(finish.error_data), {key}, /*findable=*/false);
+    finish.message.clear();
+  }
   auto decision = command::decide(finish, request.caller, desk, before);
   if (!decision) {
     outcome.answer = decision.rejection();
     return;
   }
+  if (secrets) keep(*secrets);
   command::Request late = request;
   late.command = std::move(finish);
-  compose(late, before, std::move(*decision), desk, asked.answers(request.caller), index,
+  compose(late, before, std::move(*decision), desk, answering.answers(request.caller), index,
           outcome);
 }
 
@@ -271,7 +332,7 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   }
   if (!request.idempotency_key.empty()) {
     unit.idempotency = ports::IdempotencyRow{request.caller.user, request.idempotency_key,
-                                             request.fingerprint, decision.answer,
+                                             kept_fingerprint(ports_, request), decision.answer,
                                              record.recorded};
   }
   outcome.answer = std::move(decision.answer);
@@ -345,6 +406,8 @@ std::vector<std::size_t> Batch::run(const std::vector<command::Request>& request
   std::vector<std::size_t> again;
   for (const auto& [index, join] : joins) again.push_back(index);
   if (units_.empty()) return again;
+  // Before what refers to it: a secret nobody refers to is harmless, the reverse is a loss.
+  if (!secrets_.empty()) ports_.vault->keep(secrets_);
   const auto committed = ports_.store.commit(units_);
   for (std::size_t i = 0; i < units_.size(); ++i) {
     const std::size_t index = decided_[i].index;

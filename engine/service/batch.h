@@ -35,6 +35,10 @@ class Batch {
   [[nodiscard]] Result<definition::DefinitionPtr> definition_for(
       const command::Command& command, const history::InstanceState& state) const;
   void decide_one(const command::Request& request, std::size_t index, Outcome& outcome);
+  [[nodiscard]] process::Desk desk_for(const definition::ProcessDefinition& definition,
+                                       const history::InstanceState& before, const Asked& asked,
+                                       process::Secrets* secrets) const;
+  void keep(process::Secrets& secrets);
   void decide_late(const command::Request& request, const history::InstanceState& before,
                    const definition::ProcessDefinition& definition, std::size_t index,
                    Outcome& outcome);
@@ -46,8 +50,6 @@ class Batch {
   void compose(const command::Request& request, const history::InstanceState& before,
                command::Decision decision, const process::Desk& desk, Value answers,
                std::size_t index, Outcome& outcome);
-  [[nodiscard]] process::Desk desk_of(const definition::ProcessDefinition& definition,
-                                      const Asked& asked) const;
   [[nodiscard]] bool settle(ports::CommitOutcome committed, Decided& decided,
                             const command::Request& request, Outcome& outcome);
 
@@ -55,6 +57,7 @@ class Batch {
   const Engine::Options& options_;
   StateCache& cache_;
   std::shared_ptr<const ports::Directory> directory_;
+  std::vector<ports::Secret> secrets_;  ///< what the units refer to
   Instant now_;  ///< of the decision in the making: its record must bear the same instant
   std::vector<Decided> decided_;
   std::vector<ports::CommitUnit> units_;

@@ -8,6 +8,7 @@
 #include "engine/ports/ambient.h"
 #include "engine/ports/directory.h"
 #include "engine/ports/instance_store.h"
+#include "engine/ports/vault.h"
 #include "engine/process/effect.h"
 
 namespace recourse::service {
@@ -53,6 +54,8 @@ class Engine {
     /// Does anybody want to be told of work that their group may take? Empty: nobody, and no effect
     /// is written for it.
     std::function<bool()> offers_wanted = {};
+    /// nullptr: no personal data can be kept, and processes that have some are refused.
+    ports::Vault* vault = nullptr;
   };
   struct Options {
     std::size_t cached_instances = 50'000;  ///< states kept in memory

@@ -77,7 +77,7 @@ List history_view(const std::vector<history::StepRecord>& records,
       entry["actor"] = text_or_none(record.actor);
       entry["actor_name"] = person_view(sources.directory, record.actor);
       entry["acting_for"] = text_or_none(record.acting_for);
-      entry["reason"] = text_or_none(record.reason);
+      entry["reason"] = record.reason;
       entry["payload"] = payload_of(event);
       entry["record"] = record.record;
       entry["position"] = Value();  // null until sealed
@@ -86,6 +86,16 @@ List history_view(const std::vector<history::StepRecord>& records,
     }
   }
   return out;
+}
+
+void open_words(std::vector<history::StepRecord>& records, Disclosure& disclosure) {
+  for (history::StepRecord& record : records) {
+    record.reason = disclosure.words(record.reason);
+    for (history::Event& event : record.events) {
+      auto* comment = std::get_if<history::CommentAdded>(&event);
+      if (comment != nullptr) comment->text = disclosure.words(comment->text);
+    }
+  }
 }
 
 List comments_view(const std::vector<history::StepRecord>& records,

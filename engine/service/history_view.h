@@ -3,6 +3,7 @@
 #include "engine/history/step_record.h"
 #include "engine/ports/ambient.h"
 #include "engine/ports/directory.h"
+#include "engine/service/disclosure.h"
 
 namespace recourse::service {
 
@@ -21,6 +22,10 @@ struct HistorySources {
 /// of one case, from the first on.
 [[nodiscard]] List history_view(const std::vector<history::StepRecord>& records,
                                 const HistorySources& sources);
+
+/// Comments, and the reasons that are comments, in clear; all else stays sealed: a history tells
+/// what was done, the case's data what it was done with.
+void open_words(std::vector<history::StepRecord>& records, Disclosure& disclosure);
 
 /// {at, actor, actor_name, text, task} of every comment, oldest first.
 [[nodiscard]] List comments_view(const std::vector<history::StepRecord>& records,

@@ -54,6 +54,12 @@ class Outlook {
     return label_value(calendar::local_text(desk_.calendar(before_), at));
   }
 
+  /// To be compared: sealed twice, the same value looks like two.
+  [[nodiscard]] Value in_clear(const Value& value) const {
+    if (desk_.secrets == nullptr || !holds_sealed(value)) return value;
+    auto clear = desk_.secrets->open(value);
+    return clear ? std::move(clear).value() : value;
+  }
   void note(const auto&) {}
   void note(const history::WorkItemChanged& e) {
     if (e.verb != "exit" && e.verb != "skip") return;
@@ -101,7 +107,7 @@ class Outlook {
   void note(const history::DataWritten& e) {
     const process::DataView old(before_, before_.activities.count(e.where) > 0 ? e.where : 0);
     const Value from = e.merge.empty() ? old.at_path(e.path) : Value();
-    if (e.merge.empty() && from == e.value) return;
+    if (e.merge.empty() && in_clear(from) == in_clear(e.value)) return;
     changes_.emplace_back(
         Map{{"label", label_value(field_label(desk_.definition, {}, e.path))},
             {"path", e.path},

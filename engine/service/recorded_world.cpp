@@ -158,15 +158,17 @@ Result<command::Command> recorded_command(const history::StepRecord& record) {
 Result<command::Decision> decide_recorded(const history::StepRecord& record,
                                           const history::InstanceState& before,
                                           const definition::ProcessDefinition& by,
-                                          const ports::Catalogue& catalogue) {
+                                          const ports::Catalogue& catalogue,
+                                          process::Secrets* secrets) {
   const auto command = recorded_command(record);
   if (!command) return command.rejection();
   RecordedWorld world;
   world.take(record);
   RecordedIds ids(record);
   const RecordedCatalogue published(catalogue, before, record);
-  const process::Desk desk{by, published, world, ids, record.effective,
-                           [&world](const std::string& user) { return world.open_items(user); }};
+  process::Desk desk{by, published, world, ids, record.effective,
+                     [&world](const std::string& user) { return world.open_items(user); }};
+  desk.read_with(secrets, before);
   return command::decide(*command, world.caller(), desk, before);
 }
 

@@ -68,10 +68,12 @@ class RecordedIds final : public ports::IdSource {
 [[nodiscard]] Result<command::Command> recorded_command(const history::StepRecord& record);
 
 /// Decides once more what `record` decided, from nothing but its inputs: the events come out the
-/// same, for ever (the engine only reads its arguments). `before`: the state the record met.
+/// same, for ever (the engine only reads its arguments), but for personal data, whose salt is drawn
+/// anew: it says the same. `before`: the state the record met. `secrets` null: nothing is opened.
 [[nodiscard]] Result<command::Decision> decide_recorded(const history::StepRecord& record,
                                                         const history::InstanceState& before,
                                                         const definition::ProcessDefinition& by,
-                                                        const ports::Catalogue& catalogue);
+                                                        const ports::Catalogue& catalogue,
+                                                        process::Secrets* secrets = nullptr);
 
 }  // namespace recourse::service

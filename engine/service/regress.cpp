@@ -5,6 +5,7 @@
 
 #include "engine/base/invariant.h"
 #include "engine/history/apply.h"
+#include "engine/history/canonical.h"
 #include "engine/service/recorded_world.h"
 
 namespace recourse::service {
@@ -15,45 +16,74 @@ using Verdict = Regressed::Verdict;
 constexpr const char* kParts[] = {"case",  "key",    "steps",  "tasks",  "jobs",     "waits",
                                   "calls", "timers", "clocks", "incidents"};
 
-/// What `list` has that `other` has not; both sorted.
-List only_in(const List& list, const List& other) {
-  List out;
-  for (const Value& one : list) {
-    if (std::find(other.begin(), other.end(), one) == other.end()) out.push_back(one);
-  }
-  return out;
-}
+/// One side of a comparison: what is compared is opened, what is shown stays sealed.
+struct Entry {
+  std::string compared;  ///< canonical bytes
+  Value shown;
+};
 
-List changed_data(const Map& mine, const Map& other) {
-  List out;
-  for (const auto& [name, value] : mine) {
-    const Value* there = other.find(name);
-    // A variable that only one definition declares is no divergence of the case.
-    if (there == nullptr || *there == value) continue;
-    out.emplace_back(Map{{"name", name}, {"value", value}});
-  }
-  return out;
-}
+/// Compares what the sides show, personal data by what it says.
+class Comparison {
+ public:
+  Comparison(TrialSecrets& secrets, Regressed& out) : secrets_(secrets), out_(out) {}
 
-/// The first part in which the sides differ, written into `out`. false: none.
-bool differ(const CaseSide& recorded, const CaseSide& now, Regressed& out) {
-  const Map left = recorded.shows();
-  const Map right = now.shows();
-  for (const char* part : kParts) {
-    const auto& before = left.get(part).as<List>();
-    const auto& after = right.get(part).as<List>();
-    if (before == after) continue;
-    out.what = part;
-    out.recorded = only_in(before, after);
-    out.now = only_in(after, before);
+  /// The first part in which the sides differ, written into the result. false: none.
+  bool differ(const CaseSide& recorded, const CaseSide& now) {
+    const Map left = recorded.shows();
+    const Map right = now.shows();
+    for (const char* part : kParts) {
+      if (differ(part, left.get(part).as<List>(), right.get(part).as<List>())) return true;
+    }
+    out_.recorded = changed_data(left.get("data").as<Map>(), right.get("data").as<Map>());
+    out_.now = changed_data(right.get("data").as<Map>(), left.get("data").as<Map>());
+    if (out_.recorded.empty() && out_.now.empty()) return false;
+    out_.what = "data";
     return true;
   }
-  out.recorded = changed_data(left.get("data").as<Map>(), right.get("data").as<Map>());
-  out.now = changed_data(right.get("data").as<Map>(), left.get("data").as<Map>());
-  if (out.recorded.empty() && out.now.empty()) return false;
-  out.what = "data";
-  return true;
-}
+  bool differ(const char* part, const List& recorded, const List& now) {
+    if (recorded == now) return false;
+    const auto before = entries(recorded), after = entries(now);
+    out_.recorded = only_in(before, after);
+    out_.now = only_in(after, before);
+    if (out_.recorded.empty() && out_.now.empty() && before.size() == after.size()) return false;
+    out_.what = part;
+    return true;
+  }
+
+ private:
+  std::vector<Entry> entries(const List& list) {
+    std::vector<Entry> out;
+    for (const Value& one : list) {
+      out.push_back({history::canonical_bytes(secrets_.opened(one)), one});
+    }
+    return out;
+  }
+  /// What `list` has that `other` has not.
+  static List only_in(const std::vector<Entry>& list, const std::vector<Entry>& other) {
+    List out;
+    for (const Entry& one : list) {
+      const bool there = std::any_of(other.begin(), other.end(), [&](const Entry& entry) {
+        return entry.compared == one.compared;
+      });
+      if (!there) out.push_back(one.shown);
+    }
+    return out;
+  }
+  List changed_data(const Map& mine, const Map& other) {
+    List out;
+    for (const auto& [name, value] : mine) {
+      const Value* there = other.find(name);
+      // A variable that only one definition declares is no divergence of the case.
+      if (there == nullptr || *there == value) continue;
+      if (secrets_.opened(*there) == secrets_.opened(value)) continue;
+      out.emplace_back(Map{{"name", name}, {"value", value}});
+    }
+    return out;
+  }
+
+  TrialSecrets& secrets_;
+  Regressed& out_;
+};
 
 std::string told(const Value& stimulus) {
   std::string out(stimulus["command"].text());
@@ -91,10 +121,15 @@ void stop(Regressed& out, std::string code, Label reason) {
 /// A case in the course of being tried.
 class Trial {
  public:
-  Trial(const definition::ProcessDefinition& definition, const ports::Catalogue& catalogue,
-        const ports::Directory* today, const Renames& renames)
-      : definition_(definition), catalogue_(catalogue), renames_(renames), world_(today),
-        recorded_(renames) {}
+  struct World {
+    const definition::ProcessDefinition& definition;
+    const ports::Catalogue& catalogue;
+    const ports::Directory* today;
+    Opening opening;
+  };
+  Trial(const World& world, InstanceId id, const Renames& renames)
+      : definition_(world.definition), catalogue_(world.catalogue), renames_(renames),
+        world_(world.today), secrets_(world.opening, id), recorded_(renames) {}
 
   /// false: here it ends.
   bool go_on(const history::StepRecord& record, Regressed& out) {
@@ -124,9 +159,11 @@ class Trial {
               Regressed& out) {
     RecordedIds ids(record);
     const RecordedCatalogue published(catalogue_, recorded_.state, record);
-    const process::Desk desk{definition_, published, world_, ids, record.effective,
-                             [this](const std::string& user) { return world_.open_items(user); }};
+    process::Desk desk{definition_, published, world_, ids, record.effective,
+                       [this](const std::string& user) { return world_.open_items(user); }};
+    desk.read_with(&secrets_.secrets(), now_.state);
     auto decision = command::decide(command, world_.caller(), desk, now_.state);
+    unread_ = secrets_.take_unread();
     for (const auto& [what, question] : world_.beyond_record()) {
       if (question.answered) continue;
       stop(out, "NOT_RECORDED",
@@ -134,7 +171,7 @@ class Trial {
             "新定义需要" + question.text.zh + "，而记录中没有"});
       return false;
     }
-    if (!decision) return refused(decision.rejection(), out);
+    if (!decision) return unread_ ? unread(out) : refused(decision.rejection(), out);
     now_.state = std::move(decision->after);
     now_.state.id = record.instance;
     now_.state.record = record.record;
@@ -143,22 +180,30 @@ class Trial {
     return true;
   }
   bool compare(const history::StepRecord& record, Regressed& out) {
-    bool parted = differ(recorded_, now_, out);
-    if (!parted) {
-      const List before = sent_with(record.events, renames_);
-      parted = before != sent_;
-      if (parted) out.what = "sent";
-      out.recorded = only_in(before, sent_);
-      out.now = only_in(sent_, before);
-    }
-    if (parted) out.verdict = Verdict::kDiverges;
-    return !parted;
+    Comparison comparison(secrets_, out);
+    const bool parted = comparison.differ(recorded_, now_) ||
+                        comparison.differ("sent", sent_with(record.events, renames_), sent_);
+    if (!parted) return true;
+    // It parts because something could not be read, which is no fault of the definition.
+    if (unread_) return unread(out);
+    out.verdict = Verdict::kDiverges;
+    return false;
+  }
+  bool unread(Regressed& out) {
+    out.what.clear();
+    out.recorded.clear();
+    out.now.clear();
+    stop(out, unread_->code, unread_->text);
+    if (unread_->code == "ERASED") out.verdict = Verdict::kErased;
+    return false;
   }
 
   const definition::ProcessDefinition& definition_;
   const ports::Catalogue& catalogue_;
   const Renames& renames_;
   RecordedWorld world_;
+  TrialSecrets secrets_;
+  std::optional<Rejection> unread_;  ///< by the decision just made
   CaseSide recorded_;
   CaseSide now_;
   List sent_;
@@ -167,13 +212,15 @@ class Trial {
 }  // namespace
 
 std::string_view name(Verdict verdict) {
-  static constexpr std::string_view kNames[] = {"same", "diverges", "cannot_continue"};
+  static constexpr std::string_view kNames[] = {"same", "diverges", "cannot_continue",
+                                                 "erased"};
   return kNames[static_cast<std::size_t>(verdict)];
 }
 
 Regressed Regress::try_case(const std::vector<history::StepRecord>& records) const {
   Regressed out;
-  Trial trial(definition_, catalogue_, today_, renames_);
+  const InstanceId id = records.empty() ? InstanceId() : records.front().instance;
+  Trial trial({definition_, catalogue_, today_, opening_}, id, renames_);
   try {
     for (const history::StepRecord& record : records) {
       if (!trial.go_on(record, out)) break;

@@ -2,12 +2,14 @@
 #include "engine/ports/ambient.h"
 #include "engine/ports/directory.h"
 #include "engine/service/case_side.h"
+#include "engine/service/trial_vault.h"
 
 namespace recourse::service {
 
 /// What another definition would have made of a recorded case, given the same stimuli.
 struct Regressed {
-  enum class Verdict { kSame, kDiverges, kCannotContinue } verdict = Verdict::kSame;
+  /// kErased: it turns on personal data that was erased, so nobody can say.
+  enum class Verdict { kSame, kDiverges, kCannotContinue, kErased } verdict = Verdict::kSame;
   std::uint64_t records = 0;   ///< decided again
   // Where the sides part; empty when they do not:
   std::uint64_t record = 0;
@@ -24,15 +26,15 @@ struct Regressed {
 [[nodiscard]] std::string_view name(Regressed::Verdict verdict);
 
 /// Tries a definition on recorded cases of an earlier one. Reads nothing but the records: who did
-/// what, when, what the directory, connectors and other cases answered. Pure; one object may try
-/// any number of cases.
+/// what, when, what the directory, connectors and other cases answered, and the personal data they
+/// refer to. Keeps nothing; one object may try any number of cases.
 class Regress {
  public:
   /// `today`: asked where the new definition wants to know what no record says; null: then the case
   /// cannot continue.
   Regress(const definition::ProcessDefinition& definition, const ports::Catalogue& catalogue,
-          const ports::Directory* today, Renames renames = {})
-      : definition_(definition), catalogue_(catalogue), today_(today),
+          const ports::Directory* today, Opening opening, Renames renames = {})
+      : definition_(definition), catalogue_(catalogue), today_(today), opening_(opening),
         renames_(std::move(renames)) {}
 
   /// `records`: all of one case, from the first on.
@@ -42,6 +44,7 @@ class Regress {
   const definition::ProcessDefinition& definition_;
   const ports::Catalogue& catalogue_;
   const ports::Directory* today_;
+  Opening opening_;
   Renames renames_;
 };
 

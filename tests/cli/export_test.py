@@ -267,9 +267,8 @@ class Exports(unittest.TestCase):
         self.assertIn("ann.secret", named)
         self.assertIn("Customer-0-secret", named)
         with contextlib.closing(sqlite3.connect(self.db.removeprefix("sqlite:"))) as db:
-            kept = [json.loads(r[0]) for r in
-                    db.execute("select body from document where kind = 'export'")]
-        self.assertIn("audit 4", [entry["reason"] for entry in kept])
+            kept = db.execute("select what, purpose, result from access_log").fetchall()
+        self.assertIn(("export csv", "audit 4", "shown"), kept)
 
     def test_pseudonyms_hold_within_an_export_and_not_beyond(self):
         def people(name):

@@ -84,6 +84,9 @@ void World::open_ports() {
     queues_ = store::work_queues(memory_);
     registry_ = store::registry(memory_);
     notices_ = store::notices(memory_);
+    secrets_ = store::secret_store(memory_);
+    accesses_ = store::access_log(memory_);
+    vault_ = std::make_unique<vault::PersonalVault>(*secrets_, keyring_);
     return;
   }
   database_ = store::open_store(url_, store::WhenOlder::kUpgrade);
@@ -92,6 +95,9 @@ void World::open_ports() {
   queues_ = store::work_queues(*database_);
   registry_ = store::registry(*database_);
   notices_ = store::notices(*database_);
+  secrets_ = store::secret_store(*database_);
+  accesses_ = store::access_log(*database_);
+  vault_ = std::make_unique<vault::PersonalVault>(*secrets_, keyring_);
 }
 
 void World::reopen() {

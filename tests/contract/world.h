@@ -3,8 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "adapters/runtime/virtual_world.h"
 #include "adapters/store/memory_store.h"
 #include "adapters/store/open.h"
+#include "adapters/vault/personal_vault.h"
 
 /// One fresh, empty store of any kind with its ports, gone at the end of the test.
 namespace recourse::test {
@@ -30,6 +32,9 @@ class World {
   /// A further log on the same data, with a search of its own.
   std::unique_ptr<ports::RecordLog> log();
   ports::Notices& notices() { return *notices_; }
+  ports::SecretStore& secrets() { return *secrets_; }
+  ports::Vault& vault() { return *vault_; }
+  ports::AccessLog& accesses() { return *accesses_; }
   /// A further store on the same data, as another thread would have.
   std::unique_ptr<ports::InstanceStore> another_store();
   /// The rest only of the SQL kinds.
@@ -51,6 +56,11 @@ class World {
   std::unique_ptr<ports::WorkQueues> queues_;
   std::unique_ptr<ports::Registry> registry_;
   std::unique_ptr<ports::Notices> notices_;
+  std::unique_ptr<ports::SecretStore> secrets_;
+  std::unique_ptr<ports::AccessLog> accesses_;
+  runtime::CountedBytes bytes_;
+  vault::Keyring keyring_{vault::MasterKey(std::string(vault::kKeyBytes, 'k')), bytes_};
+  std::unique_ptr<ports::Vault> vault_;
 };
 
 }  // namespace recourse::test

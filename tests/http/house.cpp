@@ -8,6 +8,7 @@
 #include "adapters/cli/notice_desk.h"
 #include "adapters/http/secret.h"
 #include "adapters/http/session.h"
+#include "adapters/vault/personal_vault.h"
 #include "adapters/yaml/definition_loader.h"
 
 namespace recourse::test {
@@ -16,14 +17,18 @@ namespace {
 template <class AnyDatabase>
 class HouseSession final : public runtime::Session {
  public:
-  explicit HouseSession(AnyDatabase& database)
+  HouseSession(AnyDatabase& database, const vault::Keyring& keyring)
       : store_(store::instance_store(database)),
         worklist_(store::worklist_query(database)),
         queues_(store::work_queues(database)),
         registry_(store::registry(database)),
-        notices_(store::notices(database)) {}
+        notices_(store::notices(database)),
+        secrets_(store::secret_store(database)),
+        accesses_(store::access_log(database)),
+        vault_(*secrets_, keyring) {}
   runtime::Reads reads() override {
-    return {*store_, *worklist_, *queues_, *registry_, *notices_};
+    return {*store_,   *worklist_, *queues_,       *registry_,
+            *notices_, &vault_,    secrets_.get(), accesses_.get()};
   }
 
  private:
@@ -32,6 +37,9 @@ class HouseSession final : public runtime::Session {
   std::unique_ptr<ports::WorkQueues> queues_;
   std::unique_ptr<ports::Registry> registry_;
   std::unique_ptr<ports::Notices> notices_;
+  std::unique_ptr<ports::SecretStore> secrets_;
+  std::unique_ptr<ports::AccessLog> accesses_;
+  vault::PersonalVault vault_;
 };
 
 ports::Person person(std::string id, std::vector<std::string> groups,
@@ -149,8 +157,8 @@ House::House(http::ServerOptions options, Kind kind)
   for (const auto& [id, manifest] : connectors()) library.add(manifest);
   publish_people();
   const auto connect = [this]() -> std::unique_ptr<runtime::Session> {
-    if (!world) return std::make_unique<HouseSession<store::MemoryDatabase>>(database);
-    return std::make_unique<HouseSession<store::Database>>(world->database());
+    if (!world) return std::make_unique<HouseSession<store::MemoryDatabase>>(database, keyring);
+    return std::make_unique<HouseSession<store::Database>>(world->database(), keyring);
   };
   office = std::make_unique<notify::PostOffice>(
       notify::PostOffice::World{

@@ -7,7 +7,9 @@
 #include "adapters/json/json_value.h"
 #include "adapters/notify/post_office.h"
 #include "adapters/runtime/ambient.h"
+#include "adapters/runtime/virtual_world.h"
 #include "adapters/store/memory_store.h"
+#include "adapters/vault/personal_vault.h"
 #include "tests/contract/world.h"
 #include "tests/http/wire.h"
 
@@ -59,6 +61,8 @@ class House {
   runtime::Sha256 hasher;
   store::MemoryDatabase database;
   std::unique_ptr<World> world;  ///< where it is a database of SQL
+  runtime::CountedBytes bytes;
+  vault::Keyring keyring{vault::MasterKey(std::string(vault::kKeyBytes, 'k')), bytes};
   runtime::Library library;
   std::unique_ptr<ports::Registry> registry;
   std::unique_ptr<notify::PostOffice> office;

@@ -184,6 +184,13 @@ struct Story {
     post(bot, path + "/complete",
          R"({"epoch":")" + std::string(second["epoch"].text()) + R"(","result":{"receipt":"R"}})");
   }
+  void protection() {
+    const Value asked = post(ada, "/api/v1/erasures", R"({"subject":"K9","reason":"asked"})");
+    post(ada, "/api/v1/holds", R"({"subject":"K9","reason":"a court"})");
+    post(ada, "/api/v1/holds/lift", R"({"subject":"K9"})");
+    post(ada, "/api/v1/erasures/" + std::string(asked["id"].text()) + "/identity_checked", "{}");
+    get(house.badge("oda"), "/api/v1/audit/access");
+  }
   void cases(const std::string& id) {
     const std::string page = "/api/v1/instances/" + id;
     get(ann, "/api/v1/instances");
@@ -237,6 +244,7 @@ TEST_CASE("openapi: one story through all routes, each answer as described") {
   story.exports();
   story.machines(story.start("2"));
   story.cases(story.start("3"));
+  story.protection();
   (void)story.house.send({.target = "/healthz"});
   (void)story.house.send({.target = "/readyz"});
   for (const recourse::http::Route& route : recourse::http::routes()) {

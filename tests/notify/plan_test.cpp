@@ -83,6 +83,17 @@ TEST_CASE("what is not said follows the house: the inbox, and nothing of a group
   CHECK(house.library.offers_wanted());
 }
 
+TEST_CASE("of an erasure every receiver hears that was ever told something") {
+  test::Receiver receiver(test::always(200));
+  House house;
+  house.prefer("ann", channels_of(receiver.url(), Map{{"kinds", Map{{"cc", List{"hook"}}}}}));
+  house.post(House::notice(1, 1, "erased"));
+  house.settle();
+  CHECK(house.notices().unread("ann") == 1);
+  REQUIRE(receiver.requests().size() == 1);
+  CHECK(receiver.requests()[0].body.find("erased") != std::string::npos);
+}
+
 TEST_CASE("a digest gathers a day's notices into one message") {
   test::Receiver receiver(test::always(200));
   House house;

@@ -23,8 +23,8 @@ class WorldSession final : public runtime::Session {
  public:
   explicit WorldSession(World& world) : world_(world) {}
   runtime::Reads reads() override {
-    return {world_.store(), world_.worklist(), world_.queues(), world_.registry(),
-            world_.notices()};
+    return {world_.store(),   world_.worklist(), world_.queues(),   world_.registry(),
+            world_.notices(), &world_.vault(),   &world_.secrets(), &world_.accesses()};
   }
 
  private:

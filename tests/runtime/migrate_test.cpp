@@ -4,6 +4,7 @@
 #include "adapters/runtime/caller.h"
 #include "adapters/runtime/loop.h"
 #include "adapters/yaml/definition_loader.h"
+#include "engine/base/sealed.h"
 #include "engine/history/replay.h"
 #include "engine/service/recorded_world.h"
 #include "engine/service/regress.h"
@@ -143,6 +144,22 @@ TEST_CASE("migrate: what keeps a case from a version is said, all of it") {
   CHECK(made.records(id).size() == 1);
 }
 
+TEST_CASE("migrate: what the new version calls private is sealed") {
+  for (const Kind kind : every_kind()) {
+    INFO(kind_name(kind));
+    MigrationWorld made(kind);
+    made.publish(leave(2, ", customer: {type: text, input: true}, why: {type: text, input: true, "
+                          "private: true}",
+                       "look", kAfterTwoDays));
+    const InstanceId id = made.start();
+    REQUIRE(made.migrate(id, 2, {}, Map{{"customer", "K9"}, {"why", "Q7x at home"}}).ok());
+    CHECK(as_sealed(made.state(id)->data.get("why")) != nullptr);
+    for (const std::string& bytes : made.world().store().record_bytes(id)) {
+      CHECK(bytes.find("Q7x") == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("migrate: an event of equal rank, decided again from the record alone") {
   MigrationWorld made(Kind::kMemory);
   made.publish(leave(2, ", why: {type: text, input: true}", "review", kAfterTwoDays));
@@ -165,10 +182,11 @@ TEST_CASE("regress: tells where a case would part, why it cannot go on, and that
   REQUIRE(made.complete(id).ok());
   const auto records = made.records(id);
   using Verdict = service::Regressed::Verdict;
+  const runtime::Sha256 hasher;
   const auto tried = [&](const std::string& text, const service::Renames& renames = {}) {
     const auto loaded = yaml::load_definition(text, {}, {"service-desk"});
     REQUIRE(loaded.definition != nullptr);
-    return service::Regress(*loaded.definition, made.library(), nullptr, renames)
+    return service::Regress(*loaded.definition, made.library(), nullptr, {hasher}, renames)
         .try_case(records);
   };
   CHECK(tried(leave(2, "", "look", kAfterTwoDays)).verdict == Verdict::kSame);

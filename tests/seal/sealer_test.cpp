@@ -35,7 +35,8 @@ struct Desk {
     }
   }
   seal::Report verify(const seal::Held& held = {}) {
-    return seal::verify_log({*log, world.store(), world.registry()}, held);
+    return seal::verify_log(
+        {*log, world.store(), world.registry(), world.accesses(), world.secrets()}, held);
   }
   /// The sample records name a definition that nobody published; nothing else may be wrong.
   static void only_definitions(const seal::Report& report) {

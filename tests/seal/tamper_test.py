@@ -4,8 +4,7 @@ the independent one; then corrupts case files at random, where the two must agre
 
   tamper_test.py BINARY [--postgres] [--corruptions N] [--seed N]
 
-The drills bear the numbers TD1 to TD19. Those about erasure (TD13) and the access log (TD15) come
-with these."""
+The drills bear the numbers TD1 to TD19."""
 import argparse
 import hashlib
 import json
@@ -18,7 +17,7 @@ import tempfile
 import unittest
 
 import tampering
-from tampering import (House, PostgresDatabase, SqliteFile, both, case_format, changed, corrupted,
+from tampering import (NAME, House, PostgresDatabase, SqliteFile, both, case_format, changed, corrupted,
                        edit_line, independent, leaf, run, signed_by)
 
 CORRUPTIONS, SEED, POSTGRES = 300, 0, False
@@ -215,11 +214,47 @@ class Drills(unittest.TestCase):
         self.expect_file("ok", lambda files: files.update({name: b"photo"}))
         self.expect_file("attachment_differs", lambda files: files.update({name: b"other"}))
 
+    def test_13_a_person_erased_by_law(self):
+        house = self.house.copy("td13")
+        house.run("erase", "K9", "--reason", "letter", "--identity", "passport seen", expect=0)
+        house.checkpoint()
+        report = house.verify("--checkpoint", str(self.held))
+        self.assertEqual((report["verdict"], int(report["redactions"])), ("ok", 1), report)
+        self.assertTrue([n for n in report["notes"] if n["instance"] == house.private], report)
+        path = house.case_file(house.private, "--checkpoint", str(self.held))
+        self.assertEqual(both(path, self.held), "ok")
+        engine = json.loads(run("verify", str(path), "--json"))
+        judged = independent.Judgement(path.read_bytes(), None, [], case_format.find_ed25519())
+        self.assertEqual((int(engine["redactions"]), judged.redactions), (1, 1))
+        self.assertIn("erased", str(judged.notes))
+        shown = json.loads(house.run("instance", house.private, "--json", "--as", "ann"))
+        self.assertEqual(shown["data"]["name"], {"private": "erased"})
+        self.assertNotIn(NAME, path.read_bytes().decode("latin-1"))
+
     def test_14_a_payload_blanked(self):
         self.expect_database("missing_payload", "td14", lambda db: db.execute(
             "update step_record set bytes = '' where instance = ? and record = 2", (self.case,)),
             record=2)
         self.expect_file("missing_payload", edit_line(1, lambda line: b""))
+        self.expect_database("missing_payload", "td14b", lambda db: db.execute(
+            "delete from sealed where instance = ?", (self.house.private,)), record=1)
+
+    def test_15_an_access_taken_out(self):
+        def judged(house):
+            path = house.folder / "accesses.jsonl"
+            house.run("accesses", "-o", str(path), expect=0)
+            engine = json.loads(run("verify", str(path), "--json"))["verdict"]
+            mine = independent.AccessJudgement(path.read_bytes()).as_json("")["verdict"]
+            self.assertEqual(engine, mine)
+            return mine
+        self.assertEqual(judged(self.house), "ok")
+        house, report = self.expect_database("accesses_broken", "td15", lambda db: db.execute(
+            "delete from access_log where position = 2"))
+        self.assertEqual(int(report["findings"][0]["position"]), 3)
+        self.assertEqual(judged(house), "accesses_broken")
+        house, _ = self.expect_database("accesses_broken", "td15b", lambda db: db.execute(
+            "update access_log set actor = 'eve' where position = 1"))
+        self.assertEqual(judged(house), "accesses_broken")
 
     def test_16_the_clock_set_back(self):
         tree = json.loads(self.house.records(self.house.cases[2])[0][2])

@@ -17,6 +17,7 @@ import case_format  # noqa: E402
 import verify as independent  # noqa: E402
 
 BINARY = ""
+NAME = "Sonderbar Q7x"
 DEFINITION = """recourse: "1"
 process: leave
 version: 1
@@ -30,6 +31,20 @@ steps:
     task: {title: {en: "Leave of {{ days }} days", zh: "请假 {{ days }} 天"}, assign: {role: lead}}
     actions: {grant: {label: {en: Grant, zh: 同意}, next: end}}
   - {step: end, finish: granted}
+"""
+CARE = """recourse: "1"
+process: care
+version: 1
+title: {en: Care, zh: 关怀}
+data: {customer: {type: text, input: true}, name: {type: text, input: true, private: true}}
+roles: {lead: {group: leads}}
+outcomes: {done: {kind: success, title: {en: Done, zh: 完成}}}
+steps:
+  - step: call
+    title: {en: Call, zh: 致电}
+    task: {title: {en: "Call {{ customer }}", zh: "致电 {{ customer }}"}, assign: {role: lead}, fields: {name: readonly}}
+    actions: {called: {label: {en: Called, zh: 已致电}, next: end}}
+  - {step: end, finish: done}
 """
 DIRECTORY = """groups: [{group: leads}]
 people: [{person: ann, name: {en: Ann, zh: 安}, groups: [leads]}]
@@ -120,12 +135,16 @@ class House:
     def furnish(self):
         (self.folder / "defs").mkdir()
         (self.folder / "defs/leave.yaml").write_text(DEFINITION, encoding="utf-8")
+        (self.folder / "defs/care.yaml").write_text(CARE, encoding="utf-8")
         (self.folder / "defs/directory.yaml").write_text(DIRECTORY, encoding="utf-8")
         self.run("db", "init", expect=0)
         self.run("deploy", str(self.folder / "defs"), expect=0)
         self.cases = [self.start(n) for n in range(3)]
         for case in self.cases[:2]:
             self.work(case)
+        self.private = self.begin("care", {"customer": "K9", "name": NAME})
+        for _ in range(3):
+            self.run("instance", self.private, "--as", "ann", expect=0)
         return self
 
     def run(self, *words, expect=None):
@@ -133,8 +152,11 @@ class House:
         return run(*words, "--db", self.db, *place, expect=expect)
 
     def start(self, n):
-        data = json.dumps({"days": n + 1, "why": f"Besuch 探亲 \"{n}\""})
-        return json.loads(self.run("start", "leave", "--data", data, "--json", expect=0))["id"]
+        return self.begin("leave", {"days": n + 1, "why": f"Besuch 探亲 \"{n}\""})
+
+    def begin(self, process, data):
+        words = ["start", process, "--data", json.dumps(data), "--json"]
+        return json.loads(self.run(*words, expect=0))["id"]
 
     def work(self, case):
         task = self.execute("select id from task where instance = ?", (case,))[0][0].replace("-", "")
@@ -149,8 +171,11 @@ class House:
         folder = self.folder / name
         folder.mkdir()
         other = House(folder, self.database.copy(folder))
-        other.cases = self.cases
+        other.cases, other.private = self.cases, self.private
         shutil.copy2(self.keys, other.keys)
+        master = self.folder / "house.db.keys"
+        if master.exists():  # elsewhere it stands where RECOURSE_KEYS says
+            shutil.copy2(master, folder / "house.db.keys")
         self.copies.append(other)
         return other
 

@@ -38,7 +38,7 @@ cleanup() {
     kill -QUIT "$server" 2>/dev/null
     wait "$server" 2>/dev/null
   fi
-  rm -rf "$home"
+  rm -rf "$home" ${keys:+"$keys"}
 }
 trap cleanup EXIT
 trap 'exit 130' INT
@@ -68,5 +68,9 @@ if [ "$ready" -ne 1 ]; then
   exit 3
 fi
 
+# The master key of personal data: readable by whoever runs COMMAND, and by nobody else.
+keys=$(mktemp /tmp/rckeys.XXXXXX) || exit 3
+printf 'recourse-master-key-1 %s\n' "$(od -An -vtx1 -N32 /dev/urandom | tr -d ' \n')" >"$keys"
+export RECOURSE_KEYS=$keys
 export RECOURSE_TEST_PG="postgresql:///postgres?host=$home&user=postgres"
 "$@"

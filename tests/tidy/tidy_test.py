@@ -31,7 +31,7 @@ THIRD_PARTY = {
     r"curl/": ["adapters/cli", "adapters/notify"],
     r"openssl/": ["adapters/notify", "adapters/runtime", "adapters/seal"],
     r"sodium": ["adapters/runtime", "adapters/http", "adapters/yaml", "adapters/store",
-                "adapters/seal"],
+                "adapters/seal", "adapters/vault"],
     r"zlib": ["adapters/http", "adapters/seal"],
     r"pugixml": ["adapters/bpmn"],
 }
@@ -39,6 +39,7 @@ THIRD_PARTY = {
 SIBLINGS = {
     "directory": {"yaml"}, "store": {"json"}, "runtime": {"json"}, "http": {"runtime", "json"},
     "scenario": {"runtime", "yaml"}, "connectors": {"runtime"}, "json": set(), "yaml": set(),
+    "vault": {"json"},
     "draw": set(), "bpmn": {"draw"}, "exchange": {"json"}, "seal": {"json"}, "notify": {"runtime", "json"},
 }
 # What the engine must not touch (style rule 12).

@@ -61,6 +61,7 @@ int run_bench_regress(const BenchOptions& options, const Terminal& terminal) {
     throw WorldFailed("the process library in " + options.defs + " is refused");
   }
   store_cases(node, options.cases);
+  const runtime::Sha256 hasher;
   std::int64_t cases = 0, records = 0, same = 0, elapsed_us = 0;
   const auto today = node.library().directory();
   while (cases < kTried) {
@@ -69,7 +70,8 @@ int run_bench_regress(const BenchOptions& options, const Terminal& terminal) {
       const auto definition = node.library().latest(process);
       if (!definition) continue;
       RegressReport report(process, definition->version);
-      const service::Regress regress(*definition, node.library(), today.get());
+      const service::Regress regress(*definition, node.library(), today.get(),
+                                     {hasher, node.reads().vault});
       const auto begin = bench::SteadyClock::now();
       regress_database(node, regress, process, report, terminal);
       elapsed_us += std::chrono::duration_cast<std::chrono::microseconds>(

@@ -22,6 +22,7 @@ std::unique_ptr<Node> look_into(const DeployOptions& options, const Terminal& te
     try {
       Node::Options node_options;
       node_options.db = options.target.db;
+      node_options.keys = options.target.keys;
       return std::make_unique<Node>(node_options, terminal);
     } catch (const ports::StoreError& error) {
       const std::string what = error.what();
@@ -52,7 +53,9 @@ Value tell_one(Node& node, const definition::ProcessDefinition& definition,
   }
   RegressReport report(definition.id, definition.version);
   const auto today = node.library().directory();
-  const service::Regress regress(definition, node.library(), today.get());
+  const runtime::Sha256 hasher;
+  const service::Regress regress(definition, node.library(), today.get(),
+                                 {hasher, node.reads().vault});
   regress_database(node, regress, definition.id, report, terminal);
   told["regress"] = report.value(terminal.language);
   if (speaks) report.print(terminal, kShown);

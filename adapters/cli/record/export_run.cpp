@@ -9,7 +9,6 @@
 #include "adapters/exchange/ocel_json.h"
 #include "adapters/exchange/ocel_sqlite.h"
 #include "adapters/exchange/xes.h"
-#include "adapters/json/json_value.h"
 #include "adapters/runtime/ambient.h"
 #include "engine/history/replay.h"
 
@@ -74,16 +73,17 @@ std::string secret_key() {
   return ids.make<InstanceId>().text() + ids.make<InstanceId>().text();
 }
 
-/// Who looked at people's names, and why, is a matter of record like what they did.
-void record_identified(runtime::Reads& reads, const ExportWanted& wanted, const Exported& done) {
-  const runtime::SystemClock clock;
-  runtime::RandomIds ids;
-  const Map entry{{"at", to_text(clock.now())}, {"by", wanted.by},
-                  {"reason", wanted.reason},   {"form", wanted.form},
-                  {"process", wanted.process}, {"cases", done.cases},
-                  {"events", done.events}};
-  reads.registry.put_document("export", ids.make<InstanceId>().text(),
-                                     json::to_json(Value(entry)));
+/// Who looked at people's names, and why, stands in the chained log of accesses.
+void record_identified(runtime::Reads& reads, const ExportWanted& wanted,
+                       const ports::Hasher& hasher) {
+  ports::AccessRow row;
+  row.at = runtime::SystemClock().now();
+  row.actor = wanted.by;
+  row.what = "export " + wanted.form + (wanted.process.empty() ? "" : " " + wanted.process);
+  row.fields = "people,customer";
+  row.purpose = wanted.reason;
+  row.result = "shown";
+  reads.accesses->append(std::move(row), hasher);
 }
 
 }  // namespace
@@ -125,7 +125,7 @@ Exported export_cases(const ExportWanted& wanted, runtime::Reads reads,
     done.events += static_cast<std::int64_t>(log.events.size());
     step(done);
   });
-  if (wanted.identified) record_identified(reads, wanted, done);
+  if (wanted.identified) record_identified(reads, wanted, hasher);
   output.finish();
   return done;
 }

@@ -82,15 +82,19 @@ int run_regress(const RegressOptions& options, const Terminal& terminal) {
   if (!definition) return kRefused;
   RegressReport report(definition->id, definition->version);
   const Renames renames = parse_renames(options.map);
+  const runtime::Sha256 hasher;
   if (!options.against.empty()) {
-    const service::Regress regress(*definition, library, library.directory().get(), renames);
+    const service::Regress regress(*definition, library, library.directory().get(), {hasher},
+                                   renames);
     regress_folder(options.against, regress, definition->id, report, terminal);
   } else {
     Node::Options node_options;
     node_options.db = options.db;
+    node_options.keys = options.keys;
     Node node(node_options, terminal);
     const auto today = node.library().directory();
-    const service::Regress regress(*definition, node.library(), today.get(), renames);
+    const service::Regress regress(*definition, node.library(), today.get(),
+                                   {hasher, node.reads().vault}, renames);
     regress_database(node, regress, definition->id, report, terminal);
   }
   if (report.cases() == 0) {

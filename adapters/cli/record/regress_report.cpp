@@ -14,6 +14,7 @@ std::int64_t number(std::uint64_t n) { return static_cast<std::int64_t>(n); }
 Label verdict_name(Verdict verdict) {
   if (verdict == Verdict::kDiverges) return {"diverges", "出现差异"};
   if (verdict == Verdict::kCannotContinue) return {"cannot continue", "无法继续"};
+  if (verdict == Verdict::kErased) return {"is erased", "已被删除"};
   return {"same", "一致"};
 }
 
@@ -62,7 +63,9 @@ void RegressReport::add(const std::string& origin, const std::vector<history::St
     ++same_;
     return;
   }
-  ++(found.verdict == Verdict::kDiverges ? diverges_ : cannot_);
+  ++(found.verdict == Verdict::kDiverges ? diverges_
+     : found.verdict == Verdict::kErased ? erased_
+                                         : cannot_);
   One one{origin, records.front().instance.text(), {}, 0, found};
   for (const history::Event& event : records.front().events) {
     if (const auto* started = std::get_if<history::InstanceStarted>(&event)) {
@@ -105,11 +108,12 @@ Value RegressReport::value(Language language) const {
                                {"reason", found.reason.in(language)},
                                {"assumed", said(found.assumed, language)}});
   }
-  return Map{{"process", process_},   {"version", version_},
-             {"cases", cases_},       {"records", records_},
-             {"same", same_},         {"diverges", diverges_},
-             {"cannot_continue", cannot_}, {"assumed", assumed_},
-             {"reasons", std::move(reasons)}, {"differing", std::move(differing)}};
+  return Map{{"process", process_},        {"version", version_},
+             {"cases", cases_},            {"records", records_},
+             {"same", same_},              {"diverges", diverges_},
+             {"cannot_continue", cannot_}, {"erased", erased_},
+             {"assumed", assumed_},        {"reasons", std::move(reasons)},
+             {"differing", std::move(differing)}};
 }
 
 void RegressReport::print_case(const One& one, const Terminal& terminal) const {
@@ -121,7 +125,7 @@ void RegressReport::print_case(const One& one, const Terminal& terminal) const {
                << terminal.say({"at record " + record + at + ", " + found.stimulus,
                                 "于第 " + record + " 条记录" + at + "，" + found.stimulus})
                << '\n';
-  if (found.verdict == Verdict::kCannotContinue) {
+  if (found.verdict != Verdict::kDiverges) {
     terminal.out << "  " << found.code << ": " << terminal.say(found.reason) << '\n';
     return;
   }
@@ -161,10 +165,11 @@ void RegressReport::print(const Terminal& terminal, std::size_t show) const {
   terminal.out << terminal.say(
                       {text(cases_) + " cases, " + text(records_) + " records: " + text(same_) +
                            " same, " + text(diverges_) + " diverge, " + text(cannot_) +
-                           " cannot continue",
+                           " cannot continue, " + text(erased_) + " erased",
                        "共 " + text(cases_) + " 个案件、" + text(records_) + " 条记录：" +
                            text(same_) + " 个一致，" + text(diverges_) + " 个出现差异，" +
-                           text(cannot_) + " 个无法继续"})
+                           text(cannot_) + " 个无法继续，" + text(erased_) +
+                           " 个数据已删除"})
                << '\n';
   if (assumed_ == 0) return;
   terminal.out << terminal.say({"In " + text(assumed_) + " of them today's directory was asked for "

@@ -16,7 +16,7 @@ class RegressReport {
 
   void add(const std::string& origin, const std::vector<history::StepRecord>& records,
            const service::Regressed& found);
-  /// {process, version, cases, records, same, diverges, cannot_continue, assumed, reasons:
+  /// {process, version, cases, records, same, diverges, cannot_continue, erased, assumed, reasons:
   /// [{verdict, step, what, code, cases, example}], differing: [{instance, key, version, verdict,
   /// record, seq, step, stimulus, what, recorded, now, code, reason, assumed}]}.
   [[nodiscard]] Value value(Language language) const;
@@ -41,7 +41,8 @@ class RegressReport {
 
   std::string process_;
   int version_;
-  std::int64_t cases_ = 0, records_ = 0, same_ = 0, diverges_ = 0, cannot_ = 0, assumed_ = 0;
+  std::int64_t cases_ = 0, records_ = 0, same_ = 0, diverges_ = 0, cannot_ = 0, erased_ = 0,
+               assumed_ = 0;
   std::vector<One> differing_;
   std::map<std::string, Reason> reasons_;  ///< by verdict, step and part
 };

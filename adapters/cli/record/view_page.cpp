@@ -7,6 +7,8 @@
 #include "adapters/runtime/ambient.h"
 #include "engine/base/label_value.h"
 #include "engine/base/markup.h"
+#include "engine/base/sealed.h"
+#include "engine/feel/expression.h"
 #include "engine/history/apply.h"
 #include "engine/service/history_view.h"
 
@@ -30,7 +32,8 @@ void flatten(const std::string& path, const Value& value, Flat& out) {
     return;
   }
   if (value.is_null()) return;
-  out[path] = value.is<std::string>() ? std::string(value.text()) : json::to_json(value);
+  const bool plain = value.is<std::string>() || as_sealed(value) != nullptr;
+  out[path] = plain ? feel::display(value) : json::to_json(value);
 }
 
 List changes(const Flat& before, const Flat& after) {
@@ -145,7 +148,7 @@ class PageMaker {
     flatten("", Value(state_.data), data_);
     steps_.emplace_back(Map{{"record", std::to_string(record.record)},
                             {"at", to_text(record.effective)},
-                            {"reason", record.reason},
+                            {"reason", feel::display(record.reason)},
                             {"state", lifecycle::name(state_.state)},
                             {"outcome", state_.outcome},
                             {"picture", version},

@@ -114,3 +114,14 @@ export function isMoney(value: Wire): value is { amount: string; currency: strin
     Object.keys(value).length === 2
   );
 }
+
+/** Personal data that is not shown: masked for this reader, erased, or restricted. */
+export function isHidden(value: Wire): value is { private: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    typeof value.private === 'string' &&
+    Object.keys(value).length === 1
+  );
+}

@@ -1,6 +1,7 @@
 // A form in the browser: what fields hold while somebody types (raw), and how that becomes values
 // on the wire.
 import type { Field, FieldType, Label, Wire } from '../api';
+import { isHidden } from '../format';
 import { say, type Dictionary } from '../i18n';
 
 /**
@@ -20,6 +21,7 @@ function localDateTime(iso: string): string {
 
 function textOf(value: Wire): string {
   if (value === null || value === undefined) return '';
+  if (isHidden(value)) return '';
   if (typeof value === 'object') {
     const known = !Array.isArray(value) && (value.id ?? value.ref ?? value.name);
     return typeof known === 'string' ? known : JSON.stringify(value);

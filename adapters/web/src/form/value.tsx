@@ -1,6 +1,6 @@
 // A value shown for reading, by its type where the type is known.
 import type { Field, FieldType, Wire } from '../api';
-import { dateTime, decimal, isMoney, money } from '../format';
+import { dateTime, decimal, isHidden, isMoney, money } from '../format';
 import { Say, say, useTexts } from '../i18n';
 import { optionsOf } from './model';
 
@@ -9,6 +9,7 @@ function Scalar({ value, type }: { value: Wire; type?: FieldType }) {
   if (value === null || value === '' || value === undefined)
     return <span className="muted">—</span>;
   if (typeof value === 'boolean') return <>{value ? t.form.yes : t.form.no}</>;
+  if (isHidden(value)) return <Hidden how={value.private} />;
   if (isMoney(value)) return <span className="number">{money(value.amount, value.currency)}</span>;
   if (typeof value === 'object') return <code>{JSON.stringify(value)}</code>;
   const text = String(value);
@@ -21,11 +22,22 @@ function Scalar({ value, type }: { value: Wire; type?: FieldType }) {
   return <span className="text">{text}</span>;
 }
 
+/** Personal data this reader does not see, or nobody any more. */
+function Hidden({ how }: { how: string }) {
+  const t = useTexts();
+  const text = t.form.hidden[how as keyof typeof t.form.hidden] ?? t.form.hidden.masked;
+  return (
+    <span className="muted" title={text}>
+      {how === 'masked' ? '•••' : text}
+    </span>
+  );
+}
+
 /** Long texts, lists and records take a line of their own. */
 const isWide = (value: Wire | undefined): boolean =>
   typeof value === 'string'
     ? value.length + (value.match(/[\u2e80-\uffef]/g)?.length ?? 0) > 34
-    : typeof value === 'object' && value !== null && !isMoney(value);
+    : typeof value === 'object' && value !== null && !isMoney(value) && !isHidden(value);
 
 export function Value({ value, type }: { value: Wire; type?: FieldType }) {
   if (Array.isArray(value)) {
@@ -40,7 +52,7 @@ export function Value({ value, type }: { value: Wire; type?: FieldType }) {
       </ul>
     );
   }
-  if (value && typeof value === 'object' && !isMoney(value)) {
+  if (value && typeof value === 'object' && !isMoney(value) && !isHidden(value)) {
     const fields =
       type?.fields ?? Object.keys(value).map((name) => ({ name, label: null, type: undefined }));
     return (

@@ -257,6 +257,12 @@ export const en = {
     datetime: (label: string) => `“${label}” needs a date and a time, such as 2026-07-31 14:30.`,
     duration: (label: string) => `“${label}” must be a duration, such as 2 days or PT4H.`,
     currency: (label: string) => `“${label}” needs a currency of three letters, such as CNY.`,
+    hidden: {
+      masked: 'Personal data: shown to those who work on it',
+      erased: 'erased',
+      restricted: 'restricted',
+      unreadable: 'cannot be read: its key is not here',
+    },
     yes: 'Yes',
     no: 'No',
     choose: 'Choose',

@@ -250,6 +250,12 @@ export const zh: Dictionary = {
     datetime: (label) => `“${label}”须含日期和时间，例如 2026-07-31 14:30。`,
     duration: (label) => `“${label}”须为时长，例如 2 days 或 PT4H。`,
     currency: (label) => `“${label}”须填写三个字母的币种，例如 CNY。`,
+    hidden: {
+      masked: '个人数据：仅办理人员可见',
+      erased: '已删除',
+      restricted: '已限制',
+      unreadable: '无法读取：缺少密钥',
+    },
     yes: '是',
     no: '否',
     choose: '请选择',

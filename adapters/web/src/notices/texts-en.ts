@@ -21,6 +21,7 @@ export const noticesEn = {
     mention: 'Mentions of me',
     cc: 'Copies',
     urge: 'Urging',
+    erased: 'Personal data erased',
   },
   channels: 'Ways to reach me',
   channelsHelp: 'Besides the list of notices here. Addresses inside a network are refused.',

@@ -17,6 +17,7 @@ export const noticesZh: NoticeTexts = {
     mention: '提到我',
     cc: '抄送',
     urge: '催办',
+    erased: '个人数据已删除',
   },
   channels: '接收渠道',
   channelsHelp: '除本页列表之外的渠道。内部网络地址会被拒绝。',

@@ -1,0 +1,44 @@
+// The grammar of the commands about personal data, beside command_line.cpp.
+#include "adapters/cli/command_line_personal.h"
+
+namespace recourse::cli {
+
+void add_master_keys(CLI::App* command, std::string& keys) {
+  command
+      ->add_option("--keys", keys,
+                   "File of the master key of personal data (default: beside an SQLite file)")
+      ->envname("RECOURSE_KEYS");
+}
+
+void add_personal_commands(CLI::App& app, PersonalWords& words, const CommandMaker& make) {
+  CLI::App* erase = make.command(app, "erase", "Erase a person's data, as the law asks",
+                                 [&words, &target = make.chosen](const Terminal& t) {
+                                   words.erase.target = target;
+                                   return run_erase(words.erase, t);
+                                 });
+  erase->add_option("SUBJECT", words.erase.subject,
+                    "Who: what definitions name persons by, like a customer number")
+      ->required();
+  erase->add_option("--identity", words.erase.identity,
+                    "How it was checked that the request comes from that person; then it is done");
+  erase->add_option("--reason", words.erase.reason, "Why, for the record");
+  make.target(erase);
+
+  CLI::App* keys = app.add_subcommand("keys", "The master key of personal data");
+  keys->require_subcommand(1);
+  make.command(*keys, "make", "Make the file of a master key",
+               [&words](const Terminal& t) { return run_keys_make(words.keys, t); })
+      ->add_option("FILE", words.keys.file, "Where to; must not exist")
+      ->required();
+
+  CLI::App* accesses =
+      make.command(app, "accesses", "Who read personal data of which case, by what right, when",
+                   [&words, &target = make.chosen](const Terminal& t) {
+                     words.accesses.target = target;
+                     return run_accesses(words.accesses, t);
+                   });
+  accesses->add_option("-o,--output", words.accesses.out, "File (default: print)");
+  make.target(accesses);
+}
+
+}  // namespace recourse::cli

@@ -1,0 +1,18 @@
+#pragma once
+#include "adapters/cli/command_line_records.h"
+
+namespace recourse::cli {
+
+/// What the commands about personal data are told.
+struct PersonalWords {
+  EraseOptions erase;
+  KeysOptions keys;
+  AccessesOptions accesses;
+};
+
+/// erase, keys, accesses.
+void add_personal_commands(CLI::App& app, PersonalWords& words, const CommandMaker& make);
+/// --keys
+void add_master_keys(CLI::App* command, std::string& keys);
+
+}  // namespace recourse::cli

@@ -1,0 +1,49 @@
+#include <ostream>
+
+#include "adapters/cli/commands.h"
+#include "adapters/cli/target.h"
+
+namespace recourse::cli {
+namespace {
+
+Label sentence_for(const std::string& state, const std::string& id) {
+  if (state == "received") {
+    return {"request " + id + " received; nothing is erased before the identity is checked: "
+            "say how with --identity",
+            "已受理请求 " + id + "；核实身份之前不会删除任何数据：请用 --identity 说明核实方式"};
+  }
+  if (state == "scheduled") {
+    return {"request " + id + " waits: a legal hold forbids it. The data is restricted meanwhile",
+            "请求 " + id + " 等待中：法律保留禁止删除，其间数据已限制使用"};
+  }
+  if (state == "reported") {
+    return {"request " + id + ": erased, and its cases say so",
+            "请求 " + id + "：已删除，相关案件均有记录"};
+  }
+  return {"request " + id + " is " + state, "请求 " + id + " 当前状态为 " + state};
+}
+
+}  // namespace
+
+int run_erase(const EraseOptions& options, const Terminal& terminal) {
+  Target target(options.target, terminal);
+  const auto received = accepted(target.client().post(
+      "/api/v1/erasures", Map{{"subject", options.subject}, {"reason", options.reason}}));
+  if (!received.ok()) return terminal.refuse(received.rejection());
+  Value answer = *received;
+  const std::string id(answer["id"].text());
+  if (!options.identity.empty()) {
+    const auto checked = accepted(target.client().post(
+        "/api/v1/erasures/" + id + "/identity_checked", Map{{"reason", options.identity}}));
+    if (!checked.ok()) return terminal.refuse(checked.rejection());
+    answer = *checked;
+  }
+  if (terminal.json) {
+    terminal.print(answer);
+  } else {
+    terminal.out << terminal.say(sentence_for(std::string(answer["state"].text()), id)) << '\n';
+  }
+  return kOk;
+}
+
+}  // namespace recourse::cli

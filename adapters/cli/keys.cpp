@@ -1,0 +1,53 @@
+#include "adapters/cli/keys.h"
+
+#include <filesystem>
+#include <ostream>
+
+#include "adapters/cli/commands.h"
+#include "engine/ports/instance_store.h"
+
+namespace recourse::cli {
+namespace {
+
+constexpr std::string_view kSqlite = "sqlite:";
+
+void tell_made(const std::string& path, const Terminal& terminal) {
+  terminal.err << terminal.say(
+                      {"made " + path + ", the master key of personal data. Keep a copy of it away "
+                       "from the database and its backups: without it that data is lost.",
+                       "已生成 " + path + "，即个人数据的主密钥。请将其副本与数据库及备份分开保存："
+                       "丢失后个人数据无法恢复。"})
+               << '\n';
+}
+
+}  // namespace
+
+std::unique_ptr<OwnKeys> open_keys(const std::string& db, const std::string& named, bool holds,
+                                   const Terminal& terminal) {
+  std::string path = named;
+  if (path.empty()) {
+    if (!db.starts_with(kSqlite)) return nullptr;
+    path = db.substr(kSqlite.size()) + ".keys";
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) {
+      if (holds) {
+        throw ports::StoreError(ports::StoreError::Kind::kUnavailable,
+                                "the database holds personal data, and the file of its master "
+                                "key " + path + " is not there: bring it back from its copy");
+      }
+      vault::make_master_key(path);
+      tell_made(path, terminal);
+    }
+  }
+  auto keys = std::make_unique<OwnKeys>(vault::read_master_key(path));
+  keys->keyring.tombstones = path + ".erased";
+  return keys;
+}
+
+int run_keys_make(const KeysOptions& options, const Terminal& terminal) {
+  vault::make_master_key(options.file);
+  tell_made(options.file, terminal);
+  return kOk;
+}
+
+}  // namespace recourse::cli

@@ -1,0 +1,24 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "adapters/cli/terminal.h"
+#include "adapters/runtime/ambient.h"
+#include "adapters/vault/personal_vault.h"
+
+namespace recourse::cli {
+
+/// The master key of this process, read from its file.
+struct OwnKeys {
+  runtime::RandomBytes entropy;
+  vault::Keyring keyring;
+  OwnKeys(vault::MasterKey master) : keyring{std::move(master), entropy} {}  // NOLINT
+};
+
+/// `named`: the file of --keys. Empty: beside an SQLite file, FILE.keys, which is made with a
+/// notice when it is absent; none for PostgreSQL (nullptr). Throws StoreError, also where a
+/// database that `holds` personal data has lost its file: a new one would open nothing.
+[[nodiscard]] std::unique_ptr<OwnKeys> open_keys(const std::string& db, const std::string& named,
+                                                 bool holds, const Terminal& terminal);
+
+}  // namespace recourse::cli

@@ -1,0 +1,77 @@
+#include "adapters/http/accesses.h"
+
+#include "adapters/http/handlers.h"
+#include "adapters/http/problem.h"
+#include "adapters/http/query.h"
+#include "adapters/http/site.h"
+
+namespace recourse::http {
+namespace {
+
+std::string purpose_of(const Call& call, const Case& found) {
+  if (found.state->starter == call.caller.user) return "starter";
+  return found.access == command::Access::kWrite && !call.caller.has_role("admin") ? "task"
+                                                                                   : "role";
+}
+
+}  // namespace
+
+Value access_value(const ports::AccessRow& row) {
+  return Map{{"position", row.position},   {"at", to_text(row.at)},
+             {"actor", row.actor},         {"instance", row.instance.text()},
+             {"what", row.what},           {"fields", row.fields},
+             {"purpose", row.purpose},     {"result", row.result},
+             {"previous_hash", row.previous_hash}, {"hash", row.hash}};
+}
+
+void note_access(const Call& call, const Case& found, const char* what,
+                 const service::Disclosure& disclosure, runtime::Reads& reads) {
+  if (reads.accesses == nullptr || !found.definition->personal.any) return;
+  ports::AccessRow row;
+  row.at = call.site.now();
+  row.actor = call.caller.user;
+  row.instance = found.id;
+  row.what = what;
+  for (const std::string& path : disclosure.opened()) {
+    row.fields += (row.fields.empty() ? "" : ",") + path;
+  }
+  row.purpose = purpose_of(call, found);
+  row.result = row.fields.empty() ? "masked" : "shown";
+  reads.accesses->append(std::move(row), call.site.world.runtime.hasher());
+}
+
+void note_denied(const CallPtr& call, InstanceId id) {
+  on_reader(call, [call, id](runtime::Reads& reads) {
+    if (reads.accesses != nullptr) {
+      ports::AccessRow row;
+      row.at = call->site.now();
+      row.actor = call->caller.user;
+      row.instance = id;
+      row.what = "case";
+      row.result = "denied";
+      reads.accesses->append(std::move(row), call->site.world.runtime.hasher());
+    }
+    call->refuse(not_found());
+  });
+}
+
+void list_accesses(const CallPtr& call, runtime::Reads& reads) {
+  Query query(call->request);
+  const std::string cursor = query.text("cursor");
+  const int limit = query.limit();
+  if (const auto fault = query.fault()) return call->refuse(*fault);
+  const auto number = cursor.empty() ? std::optional<Decimal>(0) : Decimal::parse(cursor);
+  const auto position = number ? number->to_int64() : std::nullopt;
+  if (!position) return call->refuse(bad_cursor());
+  List items;
+  if (reads.accesses != nullptr) {
+    for (const auto& row : reads.accesses->after(*position, limit)) {
+      items.push_back(access_value(row));
+    }
+  }
+  const bool full = items.size() == static_cast<std::size_t>(limit);
+  Value next = full ? Value(items.back()["position"].as<Decimal>().to_text()) : Value();
+  call->answer(Map{{"items", std::move(items)}, {"next", std::move(next)}});
+}
+
+}  // namespace recourse::http

@@ -1,0 +1,54 @@
+// Data protection: requests to erase a person, and legal holds.
+#include "adapters/http/handlers.h"
+#include "adapters/http/problem.h"
+#include "adapters/http/site.h"
+#include "adapters/runtime/erasure.h"
+
+namespace recourse::http {
+
+void request_erasure(const CallPtr& call, runtime::Reads& reads) {
+  Fields fields(*call);
+  const std::string subject = fields.text("subject", true);
+  const std::string reason = fields.text("reason");
+  if (const auto fault = fields.fault()) return call->refuse(*fault);
+  runtime::Erasures erasures(call->site.world.runtime);
+  const auto answer = erasures.receive(reads, call->caller, subject, reason);
+  if (!answer.ok()) return call->refuse(answer.rejection());
+  call->answer(*answer, 201);
+}
+
+void step_erasure(const CallPtr& call, runtime::Reads& reads) {
+  Fields fields(*call);
+  const std::string reason = fields.text("reason");
+  if (const auto fault = fields.fault()) return call->refuse(*fault);
+  const auto id = InstanceId::parse(call->captured[0]);
+  const std::string& to = call->captured[1];
+  if (!id || (to != "identity_checked" && to != "refused")) return call->refuse(not_found());
+  runtime::Erasures erasures(call->site.world.runtime);
+  const auto answer = erasures.step(reads, call->caller, *id, to, reason);
+  if (!answer.ok()) return call->refuse(told(answer.rejection()));
+  call->answer(*answer);
+}
+
+void hold_person(const CallPtr& call, runtime::Reads& reads) {
+  Fields fields(*call);
+  const std::string subject = fields.text("subject", true);
+  const std::string reason = fields.text("reason", true);
+  const auto until = fields.instant("until");
+  if (const auto fault = fields.fault()) return call->refuse(*fault);
+  if (reads.vault == nullptr) return call->refuse(not_found());
+  runtime::Erasures erasures(call->site.world.runtime);
+  erasures.hold(reads, subject, reason, call->caller.user, until);
+  call->answer(Map{{"held", true}});
+}
+
+void lift_hold(const CallPtr& call, runtime::Reads& reads) {
+  Fields fields(*call);
+  const std::string subject = fields.text("subject", true);
+  if (const auto fault = fields.fault()) return call->refuse(*fault);
+  if (reads.vault == nullptr) return call->refuse(not_found());
+  runtime::Erasures(call->site.world.runtime).lift(reads, subject);
+  call->answer(Map{{"held", false}});
+}
+
+}  // namespace recourse::http

@@ -1,0 +1,36 @@
+#pragma once
+#include "adapters/runtime/runtime.h"
+
+namespace recourse::runtime {
+
+/// Requests to erase a person: each is a case of the engine's own (engine/command/erasure.cpp).
+/// This does what lies between two of its states, and may do it again: whoever starts the server
+/// next goes on where it stopped. Blocks; not for a shard's thread.
+class Erasures {
+ public:
+  explicit Erasures(Runtime& runtime) : runtime_(runtime) {}
+
+  /// Answer: {id, state}. `subject` is who the data is about, as definitions name them (a customer
+  /// number), or "case:ID" for a case that names nobody. It is not kept.
+  [[nodiscard]] Result<Value> receive(Reads& reads, const command::Caller& caller,
+                                      const std::string& subject, const std::string& reason);
+  /// `to`: identity_checked, after which it goes on by itself as far as it may; or refused.
+  [[nodiscard]] Result<Value> step(Reads& reads, const command::Caller& caller, InstanceId request,
+                                   const std::string& to, const std::string& reason);
+  /// Restricted, then scheduled; erased unless a hold forbids it; reported.
+  void go_on(Reads& reads, InstanceId request);
+  void go_on_with_all(Reads& reads);
+
+  /// A legal hold beats every erasure until it is lifted or `until` has come.
+  void hold(Reads& reads, const std::string& subject, const std::string& reason,
+            const std::string& by, std::optional<Instant> until);
+  void lift(Reads& reads, const std::string& subject);
+
+ private:
+  [[nodiscard]] Result<Value> call(command::StepErasure step, const command::Caller& caller);
+  void report(const history::InstanceState& request);
+
+  Runtime& runtime_;
+};
+
+}  // namespace recourse::runtime

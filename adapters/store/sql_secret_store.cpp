@@ -1,0 +1,178 @@
+#include "adapters/store/sql_secret_store.h"
+
+#include <algorithm>
+#include <set>
+
+#include "adapters/store/dialect.h"
+#include "adapters/store/text.h"
+
+namespace recourse::store {
+namespace {
+
+using ports::PersonKey;
+using ports::SealedRow;
+
+constexpr const char* kKeyColumns = "id, person, wrapped, restricted";
+constexpr std::size_t kKeyCount = 4;
+
+PersonKey key_from(const Row& row) {
+  return {row.text(0), row.text(1), row.text(2), row.number(3) != 0};
+}
+
+std::string joined(const std::vector<std::string>& keys) {
+  std::string out;
+  for (const std::string& key : keys) out += (out.empty() ? "" : ",") + key;
+  return out;
+}
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at <= text.size() && !text.empty();) {
+    const std::size_t comma = std::min(text.find(',', at), text.size());
+    out.push_back(text.substr(at, comma - at));
+    at = comma + 1;
+  }
+  return out;
+}
+
+/// Rows under one key alone are found by an index; the few under several by another.
+constexpr const char* kUnderKey =
+    "(keys = :key or (keys like '%,%' and ',' || keys || ',' like '%,' || :key || ',%'))";
+
+}  // namespace
+
+PersonKey SqlSecretStore::person_key(const PersonKey& fresh) {
+  auto session = database_.lease();
+  session->execute("insert into person_key (id, person, wrapped, restricted) values "
+                   "(:id, :person, :wrapped, 0) on conflict do nothing",
+                   {{"id", fresh.id}, {"person", fresh.person}, {"wrapped", fresh.wrapped}});
+  const auto rows = session->query(
+      "select " + std::string(kKeyColumns) + " from person_key where person = :person", kKeyCount,
+      {{"person", fresh.person}});
+  // Erased between the two statements: a key that is nowhere opens nothing, as it should be.
+  return rows.empty() ? fresh : key_from(rows.front());
+}
+
+bool SqlSecretStore::has_keys() {
+  auto session = database_.lease();
+  return !session->query("select id from person_key limit 1", 1).empty();
+}
+
+std::optional<PersonKey> SqlSecretStore::key(const std::string& id) {
+  auto session = database_.lease();
+  const auto rows =
+      session->query("select " + std::string(kKeyColumns) + " from person_key where id = :id",
+                     kKeyCount, {{"id", id}});
+  if (rows.empty()) return std::nullopt;
+  return key_from(rows.front());
+}
+
+std::vector<PersonKey> SqlSecretStore::keys_of(const std::vector<std::string>& persons) {
+  auto session = database_.lease();
+  const auto rows = session->query(
+      "select " + std::string(kKeyColumns) +
+          " from person_key where person in (select value from " +
+          each_text(session->dialect(), ":persons") + ") order by id",
+      kKeyCount, {{"persons", json_list(persons)}});
+  std::vector<PersonKey> keys;
+  for (const Row& row : rows) keys.push_back(key_from(row));
+  return keys;
+}
+
+void SqlSecretStore::put_sealed(const std::vector<SealedRow>& rows) {
+  JsonRows sealed, marks;
+  for (const SealedRow& row : rows) {
+    sealed.row().set("id", row.id).set("instance", row.instance.text());
+    sealed.set("keys", joined(row.keys)).set("body", row.body);
+    for (const std::string& mark : row.marks) {
+      marks.row().set("mark", mark).set("id", row.id).set("instance", row.instance.text());
+    }
+  }
+  auto session = database_.lease();
+  const Dialect dialect = session->dialect();
+  Transaction transaction(*session);
+  session->execute(spell(dialect, "insert into sealed (id, instance, keys, body) select id, "
+                                  "instance, keys, body from ") +
+                       rows_of(dialect, "rows", "id text, instance {id}, keys text, body text"),
+                   {{"rows", sealed.text()}});
+  if (!marks.empty()) {
+    session->execute(spell(dialect, "insert into sealed_mark (mark, id, instance) select mark, id, "
+                                    "instance from ") +
+                         rows_of(dialect, "rows", "mark text, id text, instance {id}"),
+                     {{"rows", marks.text()}});
+  }
+  transaction.commit();
+}
+
+std::optional<SealedRow> SqlSecretStore::sealed(const std::string& id) {
+  auto session = database_.lease();
+  const auto rows = session->query("select instance, keys, body from sealed where id = :id", 3,
+                                   {{"id", id}});
+  if (rows.empty()) return std::nullopt;
+  const Row& row = rows.front();
+  return SealedRow{id, row.id<InstanceId>(0), split(row.text(1)), row.text(2), {}};
+}
+
+std::vector<InstanceId> SqlSecretStore::marked(const std::string& mark, int max) {
+  auto session = database_.lease();
+  std::vector<InstanceId> out;
+  for (const Row& row : session->query(
+           "select distinct instance from sealed_mark where mark = :mark order by instance "
+           "limit :max",
+           1, {{"mark", mark}, {"max", std::int64_t{max}}})) {
+    out.push_back(row.id<InstanceId>(0));
+  }
+  return out;
+}
+
+std::vector<InstanceId> SqlSecretStore::cases_of(const std::vector<std::string>& keys) {
+  auto session = database_.lease();
+  std::set<InstanceId> cases;
+  for (const std::string& key : keys) {
+    for (const Row& row :
+         session->query("select distinct instance from sealed where " + std::string(kUnderKey), 1,
+                        {{"key", key}})) {
+      cases.insert(row.id<InstanceId>(0));
+    }
+  }
+  return {cases.begin(), cases.end()};
+}
+
+void SqlSecretStore::restrict_keys(const std::vector<std::string>& keys) {
+  auto session = database_.lease();
+  session->execute("update person_key set restricted = 1 where id in (select value from " +
+                       each_text(session->dialect(), ":keys") + ")",
+                   {{"keys", json_list(keys)}});
+}
+
+void SqlSecretStore::scrub() {
+  auto session = database_.lease();
+  if (session->dialect() == Dialect::kSqlite) {
+    // Rows that moved between pages left copies behind; only writing the file anew takes them out.
+    session->run("pragma temp_store = file");  // it is as large as the database
+    session->run("vacuum");
+    session->run("pragma temp_store = memory");
+    session->run("pragma wal_checkpoint(truncate)");
+    return;
+  }
+  // Written anew, the table of keys holds no dead row. Ciphertext without its key is only noise,
+  // and what stands in the write-ahead log goes as its segments are used again.
+  session->run("vacuum full person_key");
+  session->run("vacuum sealed");
+}
+
+void SqlSecretStore::destroy(const std::vector<std::string>& keys) {
+  auto session = database_.lease();
+  const std::string under(kUnderKey);
+  Transaction transaction(*session);
+  for (const std::string& key : keys) {
+    session->execute("delete from sealed_mark where id in (select id from sealed where " + under +
+                         ")",
+                     {{"key", key}});
+    session->execute("delete from sealed where " + under, {{"key", key}});
+    session->execute("delete from person_key where id = :key", {{"key", key}});
+  }
+  transaction.commit();
+}
+
+}  // namespace recourse::store

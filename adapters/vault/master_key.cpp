@@ -1,0 +1,161 @@
+#include "adapters/vault/master_key.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "engine/base/invariant.h"
+#include "engine/ports/instance_store.h"
+
+namespace recourse::vault {
+namespace {
+
+using ports::StoreError;
+
+constexpr std::string_view kFileHeading = "recourse-master-key-1 ";
+constexpr char kContext[] = "recourse";
+
+const unsigned char* raw(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+std::string derived(std::string_view master, std::uint64_t purpose) {
+  std::string key(kKeyBytes, '\0');
+  crypto_kdf_derive_from_key(raw(key), key.size(), purpose, kContext, raw(master));
+  return key;
+}
+
+std::string hex_of(std::string_view bytes) {
+  std::string out(2 * bytes.size() + 1, '\0');
+  sodium_bin2hex(out.data(), out.size(), raw(bytes), bytes.size());
+  out.pop_back();
+  return out;
+}
+
+std::string keyed_hash(std::string_view text, std::string_view key) {
+  std::string digest(crypto_generichash_BYTES, '\0');
+  crypto_generichash(raw(digest), digest.size(), raw(text), text.size(), raw(key), key.size());
+  return hex_of(digest);
+}
+
+std::string folded(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  std::string out(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+[[noreturn]] void corrupt(const std::string& what) {
+  throw StoreError(StoreError::Kind::kCorrupt, what);
+}
+[[noreturn]] void unusable(const std::string& path, const std::string& why) {
+  throw StoreError(StoreError::Kind::kUnavailable, "the key file " + path + " " + why);
+}
+
+}  // namespace
+
+MasterKey::MasterKey(std::string_view bytes) {
+  RECOURSE_INVARIANT(sodium_init() >= 0, "libsodium cannot be initialised");
+  RECOURSE_INVARIANT(bytes.size() == kKeyBytes, "a master key has 32 bytes");
+  wrapping_ = derived(bytes, 1);
+  persons_ = derived(bytes, 2);
+  marks_ = derived(bytes, 3);
+}
+
+std::string MasterKey::person_hash(std::string_view person) const {
+  return keyed_hash(person, persons_);
+}
+std::string MasterKey::mark(std::string_view text) const {
+  return keyed_hash(folded(text), marks_);
+}
+std::string MasterKey::wrap(std::string_view key, std::string_view id,
+                            const std::string& nonce) const {
+  return encrypt(key, wrapping_, id, nonce);
+}
+std::string MasterKey::unwrap(const std::string& wrapped, std::string_view id) const {
+  return decrypt(wrapped, wrapping_, id);
+}
+
+std::string encrypt(std::string_view plain, std::string_view key, std::string_view bound_to,
+                    const std::string& nonce) {
+  std::string sealed(plain.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES, '\0');
+  unsigned long long size = 0;
+  crypto_aead_xchacha20poly1305_ietf_encrypt(raw(sealed), &size, raw(plain), plain.size(),
+                                             raw(bound_to), bound_to.size(), nullptr,
+                                             raw(std::string_view(nonce)), raw(key));
+  const std::string body = nonce + sealed;
+  std::string text(sodium_base64_ENCODED_LEN(body.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(text.data(), text.size(), raw(std::string_view(body)), body.size(),
+                    sodium_base64_VARIANT_ORIGINAL);
+  text.pop_back();
+  return text;
+}
+
+std::string decrypt(const std::string& body, std::string_view key, std::string_view bound_to) {
+  std::string bytes(body.size(), '\0');
+  std::size_t size = 0;
+  const int read = sodium_base642bin(raw(bytes), bytes.size(), body.data(), body.size(), nullptr,
+                                     &size, nullptr, sodium_base64_VARIANT_ORIGINAL);
+  constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+  if (read != 0 || size < kNonceBytes + kTag) corrupt("stored ciphertext cannot be read");
+  std::string plain(size - kNonceBytes - kTag, '\0');
+  unsigned long long length = 0;
+  const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
+      raw(plain), &length, nullptr, raw(bytes) + kNonceBytes, size - kNonceBytes, raw(bound_to),
+      bound_to.size(), raw(bytes), raw(key));
+  if (opened != 0) {
+    corrupt("stored ciphertext does not fit this key: another master key, or it was changed");
+  }
+  return plain;
+}
+
+MasterKey read_master_key(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) {
+    unusable(path, "is not there; `recourse keys make FILE` makes one, a backup brings one back");
+  }
+  if ((found.st_mode & 077) != 0) {
+    unusable(path, "can be read by others; make it yours alone: chmod 600 " + path);
+  }
+  std::ifstream in(path, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  std::string bytes(kKeyBytes, '\0');
+  std::size_t size = 0;
+  const bool headed = text.starts_with(kFileHeading);
+  const std::string digits = headed ? text.substr(kFileHeading.size(), 2 * kKeyBytes) : "";
+  const int read = sodium_hex2bin(raw(bytes), bytes.size(), digits.data(), digits.size(), nullptr,
+                                  &size, nullptr);
+  if (read != 0 || size != kKeyBytes) unusable(path, "holds no key of Recourse");
+  return MasterKey(bytes);
+}
+
+void make_master_key(const std::string& path) {
+  RECOURSE_INVARIANT(sodium_init() >= 0, "libsodium cannot be initialised");
+  // Whole or not at all: a half one would keep every later start from going on.
+  const std::string draft = path + "." + std::to_string(::getpid());
+  const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) unusable(path, std::string("cannot be made: ") + std::strerror(errno));
+  std::string key(kKeyBytes, '\0');
+  randombytes_buf(key.data(), key.size());
+  const std::string text = std::string(kFileHeading) + hex_of(key) + '\n';
+  const bool written = ::write(file, text.data(), text.size()) == ssize_t(text.size()) &&
+                       ::fsync(file) == 0;
+  ::close(file);
+  const bool placed = written && ::link(draft.c_str(), path.c_str()) == 0;
+  const std::string why = std::strerror(errno);
+  ::unlink(draft.c_str());
+  if (!placed) unusable(path, "cannot be made: " + why);
+}
+
+}  // namespace recourse::vault

@@ -1,0 +1,145 @@
+#include "adapters/vault/personal_vault.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+
+#include "adapters/json/json_value.h"
+#include "engine/history/canonical.h"
+#include "engine/ports/instance_store.h"
+
+namespace recourse::vault {
+namespace {
+
+Rejection erased() {
+  return {Rejection::Kind::kUnavailable, "ERASED",
+          {"This personal data was erased.", "该个人数据已被删除。"}, {}};
+}
+Rejection restricted() {
+  return {Rejection::Kind::kUnavailable, "RESTRICTED",
+          {"This personal data is restricted: it is kept, and may not be used.",
+           "该个人数据已被限制：仅保存，不得使用。"},
+          {}};
+}
+
+/// One id a line. Keys of nobody any more: the file tells nothing about persons.
+void remember_erased(const std::string& path, const std::vector<std::string>& keys) {
+  std::string lines;
+  for (const std::string& key : keys) lines += key + '\n';
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  const bool kept = file >= 0 &&
+                    ::write(file, lines.data(), lines.size()) == ssize_t(lines.size()) &&
+                    ::fsync(file) == 0;
+  if (file >= 0) ::close(file);
+  if (kept) return;
+  throw ports::StoreError(ports::StoreError::Kind::kUnavailable,
+                          "the file of erased keys " + path + " cannot be written");
+}
+
+}  // namespace
+
+std::string PersonalVault::key_of(const std::string& person) {
+  const std::string who = keyring_.master.person_hash(person);
+  const auto known = store_.keys_of({who});
+  if (!known.empty()) return known.front().id;
+  // Two may come at once; the store says whose key it is.
+  ports::PersonKey fresh;
+  fresh.person = who;
+  static constexpr char kHex[] = "0123456789abcdef";
+  for (const char c : keyring_.entropy.bytes(16)) {
+    fresh.id += kHex[static_cast<unsigned char>(c) >> 4];
+    fresh.id += kHex[static_cast<unsigned char>(c) & 15];
+  }
+  const std::string key = keyring_.entropy.bytes(kKeyBytes);
+  fresh.wrapped = keyring_.master.wrap(key, fresh.id, keyring_.entropy.bytes(kNonceBytes));
+  return store_.person_key(fresh).id;
+}
+
+void PersonalVault::keep(const std::vector<ports::Secret>& secrets) {
+  std::map<std::string, std::string> keys;
+  std::vector<ports::SealedRow> rows;
+  for (const ports::Secret& secret : secrets) {
+    ports::SealedRow row{secret.id, secret.instance, secret.keys, {}, {}};
+    row.body = history::canonical_bytes(secret.content);
+    bool all_there = true;
+    for (const std::string& id : secret.keys) {
+      if (keys.count(id) == 0) {
+        const auto found = store_.key(id);
+        keys[id] = found ? keyring_.master.unwrap(found->wrapped, id) : std::string();
+      }
+      all_there = all_there && !keys[id].empty();
+      if (all_there) {
+        row.body = encrypt(row.body, keys[id], row.id, keyring_.entropy.bytes(kNonceBytes));
+      }
+    }
+    if (!all_there) continue;  // erased in this very moment: it is erased as well
+    for (const std::string& text : secret.findable) {
+      row.marks.push_back(keyring_.master.mark(text));
+    }
+    std::sort(row.marks.begin(), row.marks.end());
+    row.marks.erase(std::unique(row.marks.begin(), row.marks.end()), row.marks.end());
+    rows.push_back(std::move(row));
+  }
+  if (!rows.empty()) store_.put_sealed(rows);
+}
+
+Result<ports::Secret> PersonalVault::open(const std::string& id, Reading reading) {
+  const auto row = store_.sealed(id);
+  if (!row) return erased();
+  std::string body = row->body;
+  for (auto key_id = row->keys.rbegin(); key_id != row->keys.rend(); ++key_id) {
+    const auto key = store_.key(*key_id);
+    if (!key) return erased();
+    if (key->restricted && reading == Reading::kUsual) return restricted();
+    body = decrypt(body, keyring_.master.unwrap(key->wrapped, *key_id), row->id);
+  }
+  auto content = json::parse_canonical(body);
+  if (!content) return content.rejection();
+  return ports::Secret{row->id, row->instance, row->keys, std::move(*content), {}};
+}
+
+std::vector<InstanceId> PersonalVault::find(const std::string& text, int max) {
+  return store_.marked(keyring_.master.mark(text), max);
+}
+
+Value PersonalVault::wrap(const Value& value) {
+  const std::string nonce = keyring_.entropy.bytes(kNonceBytes);
+  return Map{{"wrapped", keyring_.master.wrap(history::canonical_bytes(value), "row", nonce)}};
+}
+
+Result<Value> PersonalVault::unwrap(const Value& wrapped) {
+  const std::string body(wrapped["wrapped"].text());
+  if (body.empty()) return wrapped;  // from before this was personal
+  return json::parse_canonical(keyring_.master.unwrap(body, "row"));
+}
+
+std::vector<std::string> PersonalVault::keys_of(const std::vector<std::string>& persons) {
+  std::vector<std::string> hashes;
+  for (const auto& person : persons) hashes.push_back(keyring_.master.person_hash(person));
+  std::vector<std::string> ids;
+  for (const auto& key : store_.keys_of(hashes)) ids.push_back(key.id);
+  return ids;
+}
+
+void PersonalVault::destroy(const std::vector<std::string>& keys) {
+  if (keys.empty()) return;
+  if (!keyring_.tombstones.empty()) remember_erased(keyring_.tombstones, keys);
+  store_.destroy(keys);
+  store_.scrub();
+}
+
+void erase_again(ports::SecretStore& store, const std::string& tombstones) {
+  std::ifstream in(tombstones);
+  std::vector<std::string> back;
+  for (std::string id; std::getline(in, id);) {
+    if (store.key(id)) back.push_back(id);
+  }
+  if (back.empty()) return;
+  store.destroy(back);
+  store.scrub();
+}
+
+}  // namespace recourse::vault

@@ -1,0 +1,44 @@
+#pragma once
+#include "adapters/vault/master_key.h"
+#include "engine/ports/ambient.h"
+#include "engine/ports/secret_store.h"
+#include "engine/ports/vault.h"
+
+namespace recourse::vault {
+
+/// What all vaults of a process share; must outlive them.
+struct Keyring {
+  MasterKey master;
+  ports::Entropy& entropy;
+  std::string tombstones = {};  ///< file of erased keys, outside the database; "": none
+};
+
+/// Erases again what the file of tombstones names: after a restore, before anybody reads.
+void erase_again(ports::SecretStore& store, const std::string& tombstones);
+
+/// Personal data in the tables of a store, each under the keys of its persons.
+class PersonalVault final : public ports::Vault {
+ public:
+  PersonalVault(ports::SecretStore& store, const Keyring& keyring)
+      : store_(store), keyring_(keyring) {}
+  std::string key_of(const std::string& person) override;
+  std::string random(std::size_t bytes) override { return keyring_.entropy.bytes(bytes); }
+  void keep(const std::vector<ports::Secret>& secrets) override;
+  Result<ports::Secret> open(const std::string& id, Reading reading) override;
+  std::vector<InstanceId> find(const std::string& text, int max) override;
+  std::string mark(const std::string& text) override { return keyring_.master.mark(text); }
+  Value wrap(const Value& value) override;
+  Result<Value> unwrap(const Value& wrapped) override;
+  std::vector<std::string> keys_of(const std::vector<std::string>& persons) override;
+  std::vector<InstanceId> cases_of(const std::vector<std::string>& keys) override {
+    return store_.cases_of(keys);
+  }
+  void restrict_keys(const std::vector<std::string>& keys) override { store_.restrict_keys(keys); }
+  void destroy(const std::vector<std::string>& keys) override;
+
+ private:
+  ports::SecretStore& store_;
+  const Keyring& keyring_;
+};
+
+}  // namespace recourse::vault

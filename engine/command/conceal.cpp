@@ -1,0 +1,225 @@
+#include "engine/command/conceal.h"
+
+#include "engine/command/mentions.h"
+#include "engine/command/migrate.h"
+#include "engine/command/work_item.h"
+#include "engine/history/data_path.h"
+#include "engine/process/personal.h"
+
+namespace recourse::command {
+namespace {
+
+using definition::Privacy;
+
+std::string_view name_of(std::string_view path) { return path.substr(0, path.find('.')); }
+std::string_view below(std::string_view path) {
+  const std::size_t dot = path.find('.');
+  return dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+}
+
+/// One command on its way in. Each overload says whether it changed anything.
+class Concealment {
+ public:
+  Concealment(const Desk& desk, const InstanceState& before) : desk_(desk), before_(before) {}
+
+  bool hide(StartInstance& command) {
+    InstanceState given;  // the person is among the inputs
+    given.id = command.id;
+    given.data = command.data;
+    return hide_inputs(command.data, given);
+  }
+  bool hide(JoinStart& command) { return hide_inputs(command.data, before_); }
+
+  bool hide(WorkItemCommand& command) {
+    bool hidden = hide_words(command.comment, command.mentions);
+    const auto item = before_.work_items.find(command.item);
+    if (item == before_.work_items.end()) return hidden;
+    const auto* task = std::get_if<definition::TaskStep>(
+        &desk_.definition.steps[item->second.node].kind);
+    if (task == nullptr) return hidden;
+    for (const auto& field : task->fields) {
+      Value* value = command.data.find(field.path);
+      const auto* variable =
+          definition::variable_at(desk_.definition, item->second.node, name_of(field.path));
+      if (value == nullptr || variable == nullptr) continue;
+      const ActivityId at = item->second.activity;
+      hidden = hide_declared(*value, *variable, field.path, *field.type, before_, at) || hidden;
+    }
+    return hidden;
+  }
+  bool hide(AddComment& command) { return hide_words(command.text, command.mentions); }
+
+  bool hide(RunOperation& command) {
+    const auto operation = desk_.definition.operations.find(command.operation);
+    if (operation == desk_.definition.operations.end()) return false;
+    const auto adds_to = operation->second.adds_to;
+    if (adds_to == definition::kNoNode) return false;
+    const auto& each = std::get<definition::ForeachStep>(desk_.definition.steps[adds_to].kind);
+    const auto around = desk_.definition.chart.node(adds_to).parent;
+    const Privacy privacy = definition::privacy_of(desk_.definition, around, each.in.reads());
+    if (privacy == Privacy::kNone) return false;
+    return hide_all(command.data);
+  }
+  bool hide(AdministerInstance& command) {
+    if (command.kind == "fix_data") {
+      bool hidden = false;
+      for (auto& [path, value] : Map(command.data)) {
+        const auto* variable = definition::variable_at(desk_.definition, 0, name_of(path));
+        if (variable == nullptr) continue;
+        Value& mine = *command.data.find(path);
+        hidden = hide_declared(mine, *variable, path, *variable->type, before_, 0) || hidden;
+      }
+      return hidden;
+    }
+    if (command.kind == "migrate") return hide_migration(command);
+    if (command.kind != "complete_with") return false;
+    const auto incident = before_.incidents.find(command.incident);
+    if (incident == before_.incidents.end()) return false;
+    Value result = command.data;
+    if (!hide_result(result, incident->second.job)) return false;
+    command.data = result.as<Map>();
+    return true;
+  }
+
+  bool hide(DeliverMessage& command) {
+    const auto process = desk_.definition.messages.count(command.name) > 0
+                             ? nullptr
+                             : desk_.catalogue.latest(before_.key);
+    const auto& definition = process ? *process : desk_.definition;
+    const auto message = definition.messages.find(command.name);
+    const auto* carries =
+        message == definition.messages.end() ? nullptr : message->second.carries.get();
+    const auto goes_on = definition.personal.messages.find(command.name);
+    static const std::set<std::string> kNothing;
+    return hide_foreign(command.data, carries,
+                        goes_on == definition.personal.messages.end() ? kNothing
+                                                                      : goes_on->second);
+  }
+  bool hide(FinishJob& command) {
+    bool hidden = hide_result(command.result, command.job);
+    const auto job = before_.jobs.find(command.job);
+    if (job == before_.jobs.end() || !holds_sealed(job->second.input)) return hidden;
+    // Who was given personal data may quote it in what went wrong.
+    if (!command.error_data.is_null()) command.error_data = seal_all(std::move(command.error_data));
+    if (!command.message.empty()) {
+      command.message = "the connector said why, and had personal data to quote: see its own log";
+    }
+    return true;
+  }
+  bool hide(auto&) { return false; }
+
+ private:
+  [[nodiscard]] std::string case_key() const {
+    return desk_.secrets->key_of(process::person_of_case(desk_, before_));
+  }
+  [[nodiscard]] Value seal_all(Value value) const {
+    return desk_.secrets->seal_for(case_key(), std::move(value), /*findable=*/false);
+  }
+  /// Whom they mention is told; the record of it names colleagues, and must not need the words.
+  bool hide_words(Value& words, std::vector<std::string>& mentions) {
+    if (words.text().empty() || too_long(words)) return false;  // what is refused is not kept
+    if (definition::is_pause_code(words.text())) return false;  // says why, not about whom
+    mentions = mentioned(words.text(), desk_.directory);
+    words = seal_all(std::move(words));
+    return true;
+  }
+  bool hide_all(Map& data) {
+    data = seal_all(Value(std::move(data))).as<Map>();
+    return true;
+  }
+
+  /// What the other version wants is personal as that version declares it.
+  bool hide_migration(AdministerInstance& command) {
+    const auto to = migration_target(command, desk_, before_);
+    Value* data = command.data.find("data");
+    Map* given = data == nullptr ? nullptr : data->get_if<Map>();
+    if (!to || given == nullptr) return false;
+    InstanceState after = before_;
+    for (const auto& [name, value] : *given) after.data[name] = value;
+    const Desk there = desk_under(**to, desk_, before_);
+    return Concealment(there, before_).hide_data(*given, after, /*inputs_only=*/false);
+  }
+
+  bool hide_inputs(Map& data, const InstanceState& person) {
+    return hide_data(data, person, /*inputs_only=*/true);
+  }
+  bool hide_data(Map& data, const InstanceState& person, bool inputs_only) {
+    bool hidden = false;
+    for (const auto& variable : desk_.definition.data) {
+      Value* value = data.find(variable.name);
+      if (value == nullptr || (inputs_only && !variable.input)) continue;
+      hidden =
+          hide_declared(*value, variable, variable.name, *variable.type, person, 0) || hidden;
+    }
+    return hidden;
+  }
+
+  bool hide_declared(Value& value, const definition::Variable& variable, std::string_view path,
+                     const feel::Type& type, const InstanceState& state, ActivityId at) {
+    if (definition::privacy_in(variable, below(path)) == Privacy::kNone) return false;
+    const bool one = type.element && !value.is<List>();
+    auto typed = feel::conform(value, one ? *type.element : type, path, desk_.definition.currency);
+    if (!typed) return false;
+    value = process::seal_as_declared(desk_, state, at, variable, below(path),
+                                      std::move(typed).value());
+    return true;
+  }
+
+  bool hide_result(Value& result, JobId id) {
+    const auto job = before_.jobs.find(id);
+    if (job == before_.jobs.end()) return false;
+    const auto activity = before_.activities.find(job->second.activity);
+    if (activity == before_.activities.end()) return false;
+    const auto* manifest = desk_.catalogue.connector(job->second.connector);
+    const auto goes_on = desk_.definition.personal.results.find(activity->second.node);
+    static const std::set<std::string> kNothing;
+    return hide_foreign(result, manifest == nullptr ? nullptr : manifest->result.get(),
+                        goes_on == desk_.definition.personal.results.end() ? kNothing
+                                                                           : goes_on->second);
+  }
+
+  bool hide_foreign(Value& value, const feel::Type* type, const std::set<std::string>& paths) {
+    const bool marked = definition::privacy_in(type, {}) != Privacy::kNone;
+    if (value.is_null() || (!marked && paths.empty())) return false;
+    if (type != nullptr) {
+      auto typed = feel::conform(value, *type, "data", desk_.definition.currency);
+      if (!typed) {  // it becomes an incident, which keeps it
+        value = seal_all(std::move(value));
+        return true;
+      }
+      value = std::move(typed).value();
+    }
+    value = process::seal_marked(*desk_.secrets, case_key(), std::move(value), type, false);
+    for (const std::string& path : paths) {
+      auto* map = value.get_if<Map>();
+      if (path.empty()) {
+        value = seal_all(std::move(value));
+      } else if (const Value* part = map == nullptr ? nullptr : history::read_path(*map, path)) {
+        history::write_path(*map, path, seal_all(*part));
+      }
+    }
+    return true;
+  }
+
+  const Desk& desk_;
+  const InstanceState& before_;
+};
+
+}  // namespace
+
+std::optional<Command> conceal(const Command& command, const Desk& desk,
+                               const InstanceState& before) {
+  const auto* work = std::get_if<WorkItemCommand>(&command);
+  const bool has_words = std::holds_alternative<AddComment>(command) ||
+                         (work != nullptr && !work->comment.is_null());
+  const auto* administers = std::get_if<AdministerInstance>(&command);
+  const bool migrates = administers != nullptr && administers->kind == "migrate";
+  if (!desk.seals && !has_words && !migrates) return std::nullopt;
+  Command concealed = command;
+  Concealment concealment(desk, before);
+  const bool hidden = std::visit([&](auto& one) { return concealment.hide(one); }, concealed);
+  if (!hidden) return std::nullopt;
+  return concealed;
+}
+
+}  // namespace recourse::command

@@ -1,0 +1,48 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/id.h"
+
+namespace recourse::ports {
+
+/// The key of one person, encrypted by the master key.
+struct PersonKey {
+  std::string id;
+  std::string person;         ///< keyed hash of who it is, hex
+  std::string wrapped;        ///< base64
+  bool restricted = false;    ///< kept, but not to be used
+};
+/// Ciphertext that records and states refer to. Not part of any record: it can be deleted.
+struct SealedRow {
+  std::string id;
+  InstanceId instance;
+  std::vector<std::string> keys;   ///< of the persons it belongs to, in the order of encryption
+  std::string body;                ///< base64
+  std::vector<std::string> marks;  ///< keyed hashes of the texts it is found by
+};
+
+/// Where keys and ciphertext of personal data lie. One thread at a time per object.
+class SecretStore {
+ public:
+  virtual ~SecretStore() = default;
+  /// The key of that person there is; `fresh` is stored where there is none.
+  virtual PersonKey person_key(const PersonKey& fresh) = 0;
+  virtual bool has_keys() = 0;  ///< of anybody
+  virtual std::optional<PersonKey> key(const std::string& id) = 0;
+  virtual std::vector<PersonKey> keys_of(const std::vector<std::string>& persons) = 0;
+  virtual void put_sealed(const std::vector<SealedRow>& rows) = 0;
+  virtual std::optional<SealedRow> sealed(const std::string& id) = 0;
+  /// Cases with a value under this mark, oldest first.
+  virtual std::vector<InstanceId> marked(const std::string& mark, int max) = 0;
+  /// Cases that hold something under one of these keys.
+  virtual std::vector<InstanceId> cases_of(const std::vector<std::string>& keys) = 0;
+  virtual void restrict_keys(const std::vector<std::string>& keys) = 0;
+  /// The keys and all that is sealed under them. Again: no change.
+  virtual void destroy(const std::vector<std::string>& keys) = 0;
+  /// Overwrites on the disk what was deleted; may take as long as copying the database.
+  virtual void scrub() = 0;
+};
+
+}  // namespace recourse::ports

@@ -1,0 +1,49 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/id.h"
+#include "engine/base/result.h"
+#include "engine/base/value.h"
+
+namespace recourse::ports {
+
+/// Personal values that were written together and belong to the same persons.
+struct Secret {
+  std::string id;                   ///< the first part of the references to it
+  InstanceId instance;              ///< the case they were written in
+  std::vector<std::string> keys;    ///< of the persons; who loses one of them loses it
+  Value content;                    ///< in clear
+  std::vector<std::string> findable;///< texts it is to be found by
+};
+
+/// Keeps personal data, encrypted under a key for each person. One thread at a time per object.
+class Vault {
+ public:
+  virtual ~Vault() = default;
+  /// The key a person's data is sealed under from now on, made when there is none.
+  virtual std::string key_of(const std::string& person) = 0;
+  virtual std::string random(std::size_t bytes) = 0;  ///< unpredictable; fixed in tests
+  /// Encrypts and stores; durable before it returns.
+  virtual void keep(const std::vector<Secret>& secrets) = 0;
+  enum class Reading { kUsual, kDespiteRestriction };
+  /// Rejections: ERASED (its key is gone), RESTRICTED (kept, but not to be used).
+  virtual Result<Secret> open(const std::string& id, Reading reading) = 0;
+  /// Cases that hold exactly this text as a private value, oldest first.
+  virtual std::vector<InstanceId> find(const std::string& text, int max) = 0;
+  /// Keyed hash, hex: of texts that must be compared later and guessed by nobody.
+  virtual std::string mark(const std::string& text) = 0;
+  /// What waits in a row of its own and goes with it, of no known person yet; and back.
+  virtual Value wrap(const Value& value) = 0;
+  virtual Result<Value> unwrap(const Value& wrapped) = 0;
+  /// The keys these persons have now; none is made.
+  virtual std::vector<std::string> keys_of(const std::vector<std::string>& persons) = 0;
+  virtual std::vector<InstanceId> cases_of(const std::vector<std::string>& keys) = 0;
+  virtual void restrict_keys(const std::vector<std::string>& keys) = 0;
+  /// Erases: the keys, what is sealed under them, and what a deletion leaves on the disk. They are
+  /// remembered outside the database first, so that a restored backup is erased again.
+  virtual void destroy(const std::vector<std::string>& keys) = 0;
+};
+
+}  // namespace recourse::ports

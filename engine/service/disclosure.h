@@ -1,0 +1,44 @@
+#pragma once
+#include "engine/command/command.h"
+#include "engine/definition/process_definition.h"
+#include "engine/history/instance_state.h"
+#include "engine/process/secrets.h"
+
+namespace recourse::service {
+
+/// What one reader sees of the personal data of a case. What they may not see, or what nobody can
+/// read any more, becomes {private: masked | erased | restricted}; so do all sealed values that
+/// were never asked about here, in every text form.
+class Disclosure {
+ public:
+  /// `secrets` may be null: nothing can be opened. All must outlive this.
+  Disclosure(const command::Caller& caller, const history::InstanceState& state,
+             const definition::ProcessDefinition& definition, process::Secrets* secrets)
+      : caller_(caller), state_(state), definition_(definition), secrets_(secrets) {}
+
+  /// A value that stands at this path of the data.
+  [[nodiscard]] Value shown(const Value& value, const std::string& path);
+  /// Paths to values: case data, a form, what was submitted.
+  [[nodiscard]] Value shown(const Map& by_path);
+  /// What stands in a row of its own that only its writer reads: a draft.
+  [[nodiscard]] Value own(const Value& value) { return open(value); }
+  /// What everybody sees who may see the case: comments and reasons. Always a text, or Null for
+  /// none; what nobody can read any more says so.
+  [[nodiscard]] Value words(const Value& value);
+  /// The forms and previews of this caller: {…, path, NAME: value}.
+  void show_members(Value& rows, std::initializer_list<const char*> members);
+
+  /// Paths that were opened, and those that were masked, for the log of accesses.
+  [[nodiscard]] const std::set<std::string>& opened() const { return opened_; }
+  [[nodiscard]] const std::set<std::string>& masked() const { return masked_; }
+
+ private:
+  [[nodiscard]] Value open(const Value& value);
+  const command::Caller& caller_;
+  const history::InstanceState& state_;
+  const definition::ProcessDefinition& definition_;
+  process::Secrets* secrets_;
+  std::set<std::string> opened_, masked_;
+};
+
+}  // namespace recourse::service

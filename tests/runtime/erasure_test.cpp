@@ -1,0 +1,327 @@
+// Erasure against a record that never changes (ER1 … ER10), on every store. Planted tokens are
+// looked for in every byte the database has on the disk.
+#include "adapters/runtime/erasure.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include "adapters/runtime/caller.h"
+#include "adapters/runtime/runtime.h"
+#include "adapters/runtime/virtual_world.h"
+#include "adapters/yaml/definition_loader.h"
+#include "engine/base/sealed.h"
+#include "engine/history/apply.h"
+#include "engine/history/record_bytes.h"
+#include "engine/process/secrets.h"
+#include "tests/runtime/house.h"
+
+namespace recourse::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const char* const kCallers = R"(
+recourse: "1"
+process: caller
+version: 1
+title: {en: Caller, zh: 调用}
+data: {customer: {type: text, input: true}, name: {type: text, input: true, private: true}}
+outcomes: {ok: {kind: success}}
+steps: [{step: ask, call: {process: called, version: latest, with: {customer: "{{ customer }}", name: "{{ name }}"}}}, {step: end, finish: ok}]
+)";
+const char* const kCalled = R"(
+recourse: "1"
+process: called
+version: 1
+title: {en: Called, zh: 被调用}
+data: {customer: {type: text, input: true}, name: {type: text, input: true, private: true}}
+outcomes: {ok: {kind: success}}
+steps: [{step: look, task: {assign: {user: starter}, fields: {name: readonly}}}, {step: end, finish: ok}]
+)";
+
+std::string file_text(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+struct Erasing {
+  explicit Erasing(Kind kind)
+      : world(kind), session(world),
+        runtime({[this] { return std::make_unique<WorldSession>(world); }, house.library, clock,
+                 ids, hasher},
+                {}),
+        erasures(runtime) {
+    yaml::ConnectorCatalogue connectors;
+    for (const auto* manifest : house.library.connectors()) connectors[manifest->id] = *manifest;
+    for (const std::string& source :
+         {file_text("tests/runtime/personal.yaml"), std::string(kCalled), std::string(kCallers)}) {
+      auto loaded = yaml::load_definition(source, connectors);
+      for (const auto& finding : loaded.findings) UNSCOPED_INFO(finding.text.en);
+      REQUIRE(loaded.definition);
+      house.library.add(loaded.definition);
+    }
+    runtime.start();
+  }
+  ~Erasing() { runtime.stop(); }
+
+  command::Caller caller(const std::string& user) {
+    return runtime::caller_of(*house.library.directory(), user);
+  }
+  command::Caller keeper() const { return {"zhou.yan", {}, {"privacy"}, {}}; }
+  runtime::Reads reads() { return session.reads(); }
+
+  service::Outcome call(command::Command command, const std::string& user,
+                        const std::string& key = "") {
+    auto outcome = runtime.call({std::move(command), caller(user), key, key});
+    if (!outcome.answer.ok()) UNSCOPED_INFO(outcome.answer.rejection().text.en);
+    REQUIRE(outcome.answer.ok());
+    return outcome;
+  }
+  InstanceId start(const std::string& number, const std::string& token) {
+    command::StartInstance start;
+    start.id = ids.make<InstanceId>();
+    start.process = "personal";
+    start.data = {{"request", Map{{"no", number},
+                                  {"customer", "K9"},
+                                  {"name", "name " + token},
+                                  {"phone", token}}},
+                  {"witness", "K10"}};
+    return call(start, "li.na", number).instance;
+  }
+  runtime::StatePtr state(InstanceId id) { return *runtime.state(id); }
+  /// The form of the first task, two persons in one event, and a comment.
+  void fill(InstanceId id, const std::string& token, const std::string& action) {
+    command::WorkItemCommand complete;
+    complete.instance = id;
+    complete.item = state(id)->work_items.begin()->first;
+    complete.revision = state(id)->work_items.begin()->second.revision;
+    complete.action = action;
+    complete.data = {{"request.phone", "tel " + token}, {"statement", "saw " + token},
+                     {"notes", List{"note " + token}}};
+    complete.comment = "comment " + token;
+    call(complete, "li.na", "fill " + id.text());
+  }
+  Value clear(InstanceId id, const Value& value, bool keeper = false) {
+    process::Secrets secrets({world.vault(), ids, hasher}, id);
+    if (keeper) secrets.read_despite_restriction();
+    auto opened = secrets.open(value);
+    return opened.ok() ? *opened : Value(opened.rejection().code);
+  }
+  Value name_in(InstanceId id) { return clear(id, state(id)->data.get("request")["name"]); }
+  Value statement_in(InstanceId id) { return clear(id, state(id)->data.get("statement")); }
+
+  std::string erase(const std::string& subject) {
+    auto ports = reads();
+    const auto received = erasures.receive(ports, keeper(), subject, "asked");
+    REQUIRE(received.ok());
+    const auto id = InstanceId::parse((*received)["id"].text());
+    const auto done = erasures.step(ports, keeper(), *id, "identity_checked", "passport");
+    REQUIRE(done.ok());
+    return std::string((*done)["state"].text());
+  }
+  /// Where a token stands in what the database has written.
+  std::vector<std::string> places_of(const std::string& token) {
+    std::vector<std::string> places;
+    fs::path folder = world.folder();
+    if (folder.empty()) {
+      auto lease = world.database().lease();
+      lease->run("checkpoint");
+      folder = lease->query("select setting from pg_settings where name = 'data_directory'", 1)
+                   .front()
+                   .text(0);
+    }
+    for (const auto& file : fs::recursive_directory_iterator(folder)) {
+      if (!file.is_regular_file()) continue;
+      if (file_text(file.path()).find(token) != std::string::npos) places.push_back(file.path());
+    }
+    return places;
+  }
+
+  World world;
+  WorldSession session;
+  LoadedHouse house;
+  runtime::SystemClock clock;
+  runtime::RandomIds ids;
+  runtime::Sha256 hasher;
+  runtime::Runtime runtime;
+  runtime::Erasures erasures;
+};
+
+}  // namespace
+
+TEST_CASE("erasure: a planted token stands nowhere on the disk, before and after (ER1)") {
+  Erasing erasing(GENERATE(from_range(sql_kinds())));
+  const std::string token = "Zq7Xw3Vt9Kp2Lm5Rb8Nd";
+  const InstanceId id = erasing.start("E1", token);
+  erasing.fill(id, token, "wait");
+  ports::MessageRow early;  // nobody waits for it yet: it is kept
+  early.name = "told";
+  early.key = "E2";
+  early.data = Map{{"answer", "early " + token}};
+  REQUIRE(erasing.runtime.message(early).ok());
+  ports::MessageRow told = early;
+  told.key = "E1";
+  REQUIRE(erasing.runtime.message(told).ok());
+  CHECK(erasing.clear(id, erasing.state(id)->data.get("greeting")).text() == "Dear name " + token);
+  auto ports = erasing.reads();
+  process::Secrets secrets({erasing.world.vault(), erasing.ids, erasing.hasher}, id);
+  CHECK(ports.vault->find(token, 5) == std::vector<InstanceId>{id});
+  CHECK(erasing.places_of(token).empty());
+  CHECK(erasing.erase("K9") == "reported");
+  CHECK(erasing.erase("K10") == "reported");
+  CHECK(erasing.places_of(token).empty());
+  CHECK(erasing.name_in(id) == Value("ERASED"));
+  CHECK(ports.vault->find(token, 5).empty());
+}
+
+TEST_CASE("erasure: reaches closed cases, terminated ones and called ones (ER2)") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId open = erasing.start("F1", "one"), ended = erasing.start("F2", "two");
+  command::AdministerInstance stop;
+  stop.instance = ended;
+  stop.kind = "terminate";
+  stop.reason = "test";
+  (void)erasing.runtime.call({stop, {"root", {}, {"admin"}, {}}, "", ""});
+  command::StartInstance outer;
+  outer.id = erasing.ids.make<InstanceId>();
+  outer.process = "caller";
+  outer.data = {{"customer", "K9"}, {"name", "Anna"}};
+  erasing.call(outer, "li.na");
+  const InstanceId child = erasing.state(outer.id)->calls.front().child;
+  while (!erasing.runtime.state(child).ok()) std::this_thread::yield();
+  CHECK(erasing.clear(child, erasing.state(child)->data.get("name")) == Value("Anna"));
+  CHECK(erasing.erase("K9") == "reported");
+  for (const InstanceId id : {open, ended}) CHECK(erasing.name_in(id) == Value("ERASED"));
+  CHECK(erasing.clear(child, erasing.state(child)->data.get("name")) == Value("ERASED"));
+}
+
+TEST_CASE("erasure: of two persons in one event only the one asked for is erased (ER3, ER7)") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId id = erasing.start("G1", "x");
+  erasing.fill(id, "y", "wait");
+  CHECK(erasing.erase("K9") == "reported");
+  CHECK(erasing.name_in(id) == Value("ERASED"));
+  CHECK(erasing.statement_in(id) == Value("saw y"));
+  CHECK(erasing.erase("K10") == "reported");
+  CHECK(erasing.statement_in(id) == Value("ERASED"));
+}
+
+TEST_CASE("erasure: the chain holds, and the flow replays without a key (ER4, ER5)") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId id = erasing.start("H1", "x");
+  erasing.fill(id, "y", "go_on");
+  CHECK(erasing.erase("K9") == "reported");
+  const auto records = erasing.world.store().records(id);
+  const auto bytes = erasing.world.store().record_bytes(id);
+  std::string before;
+  history::InstanceState folded;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    CHECK(erasing.hasher.sha256(std::string(1, '\0') + bytes[i]) == records[i].hash);
+    CHECK(records[i].previous_hash == before);
+    before = records[i].hash;
+    history::apply(folded, records[i]);
+  }
+  CHECK(history::canonical_bytes(folded) == history::canonical_bytes(*erasing.state(id)));
+  CHECK(folded.erased_keys.size() == 1);
+}
+
+TEST_CASE("erasure: an expression that needs erased data is an incident, nothing is lost") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId id = erasing.start("I1", "x");
+  CHECK(erasing.erase("K9") == "reported");
+  command::WorkItemCommand complete;
+  complete.instance = id;
+  complete.item = erasing.state(id)->work_items.begin()->first;
+  complete.revision = erasing.state(id)->work_items.begin()->second.revision;
+  complete.action = "go_on";
+  complete.data = {{"request.phone", "5"}};
+  const auto outcome = erasing.runtime.call({complete, erasing.caller("li.na"), "", ""});
+  REQUIRE_FALSE(outcome.answer.ok());
+  CHECK(outcome.answer.rejection().code == "INCIDENT");
+  REQUIRE(erasing.state(id)->incidents.size() == 1);
+  CHECK(erasing.state(id)->incidents.begin()->second.code == "ERASED");
+}
+
+TEST_CASE("erasure: a restored backup is erased again before anybody reads (ER6)") {
+  World world(GENERATE(from_range(every_kind())));
+  const fs::path file =
+      fs::temp_directory_path() / ("recourse-erased-" + std::to_string(::getpid()));
+  fs::remove(file);
+  runtime::CountedBytes bytes;
+  const vault::Keyring keyring{vault::MasterKey(std::string(vault::kKeyBytes, 'k')), bytes, file};
+  vault::PersonalVault vault(world.secrets(), keyring);
+  const std::string key = vault.key_of("anna");
+  vault.keep({{"s1", {}, {key}, Value("secret"), {}}});
+  const auto stored_key = world.secrets().key(key);
+  const auto stored_row = world.secrets().sealed("s1");
+  vault.destroy({key});
+  (void)world.secrets().person_key(*stored_key);
+  world.secrets().put_sealed({*stored_row});
+  REQUIRE(vault.open("s1", ports::Vault::Reading::kUsual).ok());
+  vault::erase_again(world.secrets(), file);
+  CHECK(vault.open("s1", ports::Vault::Reading::kUsual).rejection().code == "ERASED");
+  fs::remove(file);
+}
+
+TEST_CASE("erasure: a legal hold beats it; meanwhile only its keeper reads (ER8)") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId id = erasing.start("J1", "x");
+  auto ports = erasing.reads();
+  erasing.erasures.hold(ports, "K9", "a court asked", "zhou.yan", std::nullopt);
+  CHECK(erasing.erase("K9") == "scheduled");
+  CHECK(erasing.name_in(id) == Value("RESTRICTED"));
+  const Value name = erasing.state(id)->data.get("request")["name"];
+  CHECK(erasing.clear(id, name, /*keeper=*/true) == Value("name x"));
+  erasing.erasures.go_on_with_all(ports);
+  CHECK(erasing.clear(id, name, /*keeper=*/true) == Value("name x"));
+  erasing.erasures.lift(ports, "K9");
+  CHECK(erasing.name_in(id) == Value("ERASED"));
+}
+
+TEST_CASE("erasure: its cases are told, in their record and to who watches them (ER9)") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId id = erasing.start("L1", "x");
+  std::atomic<int> told = 0;
+  const auto watching = erasing.runtime.feed().subscribe([&](const runtime::FeedItem&) { ++told; });
+  const int before = told;
+  CHECK(erasing.erase("K9") == "reported");
+  CHECK(told > before);
+  CHECK(std::holds_alternative<history::PersonErased>(
+      erasing.world.store().records(id).back().events.front()));
+}
+
+TEST_CASE("erasure: twice is once, and an interrupted one goes on wherever it was (ER10)") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId id = erasing.start("M1", "x");
+  auto ports = erasing.reads();
+  const auto received = erasing.erasures.receive(ports, erasing.keeper(), "K9", "asked");
+  const auto request = *InstanceId::parse((*received)["id"].text());
+  const std::string killed_at =
+      GENERATE(as<std::string>(), "identity_checked", "restricted", "scheduled", "erased");
+  for (const char* reached : {"identity_checked", "restricted", "scheduled", "erased"}) {
+    command::StepErasure step;
+    step.instance = request;
+    step.to = reached;
+    const auto keys = erasing.state(request)->erasure.keys;
+    if (step.to == "restricted") ports.vault->restrict_keys(keys);
+    if (step.to == "scheduled") step.cases = ports.vault->cases_of(keys);
+    if (step.to == "erased") ports.vault->destroy(keys);
+    (void)erasing.runtime.call({step, command::system_caller(), "", ""});
+    if (reached == killed_at) break;
+  }
+  erasing.erasures.go_on_with_all(ports);
+  CHECK(erasing.state(request)->erasure.state == "reported");
+  CHECK(erasing.name_in(id) == Value("ERASED"));
+  const auto records = erasing.world.store().records(id).size();
+  erasing.erasures.go_on_with_all(ports);
+  CHECK(erasing.erase("K9") == "reported");
+  CHECK(erasing.world.store().records(id).size() == records);
+}
+
+}  // namespace recourse::test
