@@ -7,10 +7,13 @@ byte that is left: database, journal, server's output, exports, case file, page,
 PostgreSQL: the URL comes from RECOURSE_TEST_PG (tests/support/postgres.sh); its data folder is searched.
 """
 import argparse
+import contextlib
+import http.client
 import json
 import os
 import pathlib
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -34,7 +37,7 @@ data:
   notes: {type: [text], default: [], merge: append, private: true}
 messages: {told: {key: no, carries: {answer: text}, keep: 30 days}}
 roles: {lead: {group: leads}}
-outcomes: {done: {kind: success, title: {en: Done, zh: 完成}}}
+outcomes: {ok: {kind: success, title: {en: Done, zh: 完成}}}
 steps:
   - {step: greet, set: {greeting: "Dear {{ name }}"}}
   - step: call
@@ -42,12 +45,12 @@ steps:
     task: {title: {en: "Call {{ no }}", zh: "致电 {{ no }}"}, assign: {role: lead}, fields: {name: readonly, phone: required, notes: optional}}
     actions: {called: {label: {en: Called, zh: 已致电}, next: listen}}
   - step: listen
-    wait: {message: told, set: {notes: "{{ [message.answer] }}"}}
+    wait: {first: [{message: told, set: {notes: "{{ [message.answer] }}"}, next: close}, {after: 30 days, next: end}]}
   - step: close
     title: {en: Close, zh: 结案}
     task: {title: {en: "Close {{ no }}", zh: "结案 {{ no }}"}, assign: {role: lead}, fields: {greeting: readonly}}
     actions: {close: {label: {en: Close, zh: 结案}, next: end}}
-  - {step: end, finish: done}
+  - {step: end, finish: ok}
 """
 DIRECTORY = """groups: [{group: leads}]
 people:
@@ -101,6 +104,14 @@ class House:
                 time.sleep(0.02)
         raise SystemExit("the server does not answer")
 
+    def text(self, user, path):
+        """The body as it came, whatever it is."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+        connection.request("GET", path, headers={"Cookie": self.people[user].cookie})
+        body = connection.getresponse().read().decode()
+        connection.close()
+        return body
+
     def good(self, user, method, path, body=None):
         status, answer = self.ask(user, method, path, body)
         if status >= 300:
@@ -136,6 +147,14 @@ class House:
                 found += [str(path)] if any(t in data for t in wanted) else []
         return found
 
+    def records_of(self, case):
+        query = f"select count(*) from step_record where instance = '{case}'"
+        if self.db.startswith("sqlite:"):
+            with contextlib.closing(sqlite3.connect(self.db.removeprefix("sqlite:"))) as db:
+                return db.execute(query).fetchone()[0]
+        return int(subprocess.run(["psql", self.db, "-qAtX", "-c", query], capture_output=True,
+                                  text=True, check=True).stdout)
+
     def state_of(self, request):
         events = self.good("pia", "GET", f"/api/v1/instances/{request}/history")["items"]
         return [e["payload"]["state"] for e in events if e["type"] == "ErasureStepped"][-1]
@@ -167,13 +186,7 @@ def told(house, user, case):
         "", "/history", "/tasks", "/explain", "/notices")]
     paths += ["/api/v1/notices", "/api/v1/tasks?view=mine", "/api/v1/tasks?view=available",
               "/api/v1/instances?key=E1", "/api/v1/messages/unmatched", "/metrics"]
-    out = []
-    for path in paths:
-        try:
-            out.append(json.dumps(house.ask(user, "GET", path), ensure_ascii=False))
-        except ValueError:
-            pass  # no JSON: figures
-    return "\n".join(out)
+    return "\n".join(house.text(user, path) for path in paths)
 
 
 def files_of(house, case, name):
@@ -259,13 +272,18 @@ def interrupted(house, dice, kills, broken):
         time.sleep(dice.uniform(0, 0.05))
         house.server.kill()
         thread.join()
+        reached = house.records_of(request)
+        struck[reached] = struck.get(reached, 0) + 1
         house.start()
-        # Whoever got no answer asks again; what had begun has gone on by itself.
+        # Whoever got no answer asks again; what had begun goes on by itself.
         state = house.state_of(request)
-        struck[state] = struck.get(state, 0) + 1
         if state == "received":
             house.good("pia", "POST", path, {"reason": "passport"})
+        for _ in range(200):
             state = house.state_of(request)
+            if state == "reported":
+                break
+            time.sleep(0.02)
         if state != "reported":
             broken.append(f"{customer}: the erasure stays {state}")
         shown = house.good("ann", "GET", f"/api/v1/instances/{case}")["data"]["name"]
@@ -278,7 +296,8 @@ def interrupted(house, dice, kills, broken):
         erased = sum(e["type"] == "PersonErased" for e in events)
         if erased != 1:
             broken.append(f"{customer}: {erased} erasures on record")
-    print(f"{kills} kills; found after the restart: {struck}")
+    print(f"{kills} kills, with so many of its six records written: "
+          + ", ".join(f"{count} times {n}" for n, count in sorted(struck.items())))
 
 
 def main():

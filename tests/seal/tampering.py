@@ -38,13 +38,13 @@ version: 1
 title: {en: Care, zh: 关怀}
 data: {customer: {type: text, input: true}, name: {type: text, input: true, private: true}}
 roles: {lead: {group: leads}}
-outcomes: {done: {kind: success, title: {en: Done, zh: 完成}}}
+outcomes: {ok: {kind: success, title: {en: Done, zh: 完成}}}
 steps:
   - step: call
     title: {en: Call, zh: 致电}
     task: {title: {en: "Call {{ customer }}", zh: "致电 {{ customer }}"}, assign: {role: lead}, fields: {name: readonly}}
     actions: {called: {label: {en: Called, zh: 已致电}, next: end}}
-  - {step: end, finish: done}
+  - {step: end, finish: ok}
 """
 DIRECTORY = """groups: [{group: leads}]
 people: [{person: ann, name: {en: Ann, zh: 安}, groups: [leads]}]
