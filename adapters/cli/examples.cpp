@@ -60,7 +60,8 @@ constexpr std::array kExamples{
     Example{"migrate", "recourse migrate complaint --from 1 --to 2 --map check=verify --dry-run\n"
                        "  recourse migrate complaint --from 1 --to 2 --where customer='Acme' "
                        "--reason 'new rules from May'"},
-    Example{"view", "recourse view records.jsonl --defs process-defs -o C1.html"},
+    Example{"view", "recourse view case.zip -o case.html\n"
+                     "  recourse view records.jsonl --defs process-defs -o C1.html"},
     Example{"export", "recourse export xes -o log.xes"},
     Example{"export xes", "recourse export xes -o log.xes --process complaint"},
     Example{"export ocel", "recourse export ocel -o log.json\n"

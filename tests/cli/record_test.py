@@ -141,6 +141,19 @@ class Records(unittest.TestCase):
         told = self.json_of("deploy", "new.yaml", "--dry-run")
         self.assertEqual(told["definitions"][0]["regress"]["cannot_continue"], "1")
 
+    def test_case_files_stand_for_the_cases_they_hold(self):
+        (self.folder / "files").mkdir()
+        for name, case in (("a", self.done), ("b", self.running)):
+            self.run_it("case-file", case, "-o", f"files/{name}.zip", "--db", self.db)
+        self.write("new.yaml", version(2, ("en: Grant,", "en: Approve,")))
+        text = self.run_it("regress", "new.yaml", "--against", "files")
+        self.assertIn("2 cases, 3 records: 2 same", text)
+        # The definition comes with the file.
+        self.run_it("view", "files/a.zip", "-o", "case.html")
+        page = (self.folder / "case.html").read_text(encoding="utf-8")
+        self.assertIn("u003csvg", page)
+        self.assertIn(self.done, page)
+
     # --- migrate ---------------------------------------------------------------------------------
 
     def test_running_cases_go_to_another_version(self):

@@ -64,7 +64,8 @@ std::vector<std::string> record_files(const std::string& folder) {
   std::error_code error;
   std::vector<std::string> names;
   for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
-    if (entry.is_regular_file() && entry.path().extension() == ".jsonl") {
+    const auto ending = entry.path().extension();
+    if (entry.is_regular_file() && (ending == ".jsonl" || ending == ".zip")) {
       names.push_back(entry.path().string());
     }
   }

@@ -22,7 +22,7 @@ void each_stored_case(runtime::Reads reads, const std::string& process,
 /// WorldFailed when there is no such file.
 [[nodiscard]] Result<std::vector<CaseRecords>> cases_of_file(const std::string& path);
 
-/// The names of all files of records in a folder and below, sorted.
+/// The names of all files of records (.jsonl) and case files (.zip) in a folder and below, sorted.
 [[nodiscard]] std::vector<std::string> record_files(const std::string& folder);
 
 /// How far a long command is, on the terminal of a person, from the second second on.

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <ostream>
 #include <sstream>
 
@@ -7,6 +9,7 @@
 #include "adapters/cli/record/view_page.h"
 #include "adapters/directory/directory_loader.h"
 #include "adapters/json/json_value.h"
+#include "adapters/seal/case_file.h"
 #include "engine/history/replay.h"
 
 namespace recourse::cli {
@@ -24,12 +27,20 @@ std::string content_of(const std::string& path) {
 struct ViewedCase {
   std::vector<std::string> lines;
   std::vector<history::StepRecord> records;
+  std::vector<HouseFile> definitions;  ///< a case file brings those its records were decided by
 };
 
-/// The first case of a file of records.
-Result<ViewedCase> read_records(const std::string& text) {
+/// The case of a case file, or the first one of a file of records.
+Result<ViewedCase> read_case(const std::string& text) {
   ViewedCase out;
-  std::istringstream in(text);
+  std::stringstream in(text);
+  if (const auto held = seal::read_case_file(text)) {
+    in.str("");
+    for (const seal::CaseFileRecord& record : held->records) in << record.bytes << '\n';
+    for (const auto& [hash, yaml] : held->definitions) {
+      out.definitions.push_back({HouseFile::Kind::kDefinition, hash + ".yaml", yaml, false});
+    }
+  }
   std::string line;
   while (std::getline(in, line)) {
     if (line.empty()) continue;
@@ -47,17 +58,25 @@ Result<ViewedCase> read_records(const std::string& text) {
 }  // namespace
 
 int run_view(const ViewOptions& options, const Terminal& terminal) {
+  const auto found = read_case(content_of(options.file));
+  if (!found.ok()) return terminal.refuse(found.rejection());
+  if (found->records.empty()) {
+    return terminal.refuse({Rejection::Kind::kMalformed,
+                            "RECORD",
+                            {options.file + " holds no records of a case.",
+                             options.file + " 中没有案件记录。"},
+                            {}});
+  }
   runtime::Library library;
   library.set_directory(directory::empty_directory());
+  std::vector<HouseFile> files = found->definitions;
   if (!options.defs.empty()) {
-    auto files = read_house_files({options.defs});
+    std::ranges::move(read_house_files({options.defs}), std::back_inserter(files));
     std::erase_if(files, [](const HouseFile& file) {
       return file.kind == HouseFile::Kind::kScenario;
     });
-    (void)load_house(files, library);
   }
-  const auto found = read_records(content_of(options.file));
-  if (!found.ok()) return terminal.refuse(found.rejection());
+  (void)load_house(files, library);
   const auto first = history::fold({found->records.begin(), found->records.begin() + 1});
   if (!first.ok()) return terminal.refuse(first.rejection());
   const std::string process = first->process;
