@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/text_check.h"
+
 namespace recourse::bpmn {
 namespace {
 
@@ -64,6 +66,20 @@ int line_at(const XmlFile& file, std::ptrdiff_t offset) {
                                       static_cast<std::size_t>(offset));
   return static_cast<int>(after - file.line_starts.begin());
 }
+
+/// The first element with a character that no definition may hold, written as it is or as a number
+/// (&#8238;): it would come out in one.
+struct UnfitText final : pugi::xml_tree_walker {
+  Xml found;
+  bool for_each(pugi::xml_node& node) override {
+    bool unfit = find_text_fault(node.name()) || find_text_fault(node.value());
+    for (const pugi::xml_attribute& one : node.attributes()) {
+      unfit = unfit || find_text_fault(one.name()) || find_text_fault(one.value());
+    }
+    if (unfit) found = node.type() == pugi::node_element ? node : node.parent();
+    return !unfit;
+  }
+};
 
 void find_prefixes(XmlFile& file, const Xml& root) {
   for (const pugi::xml_attribute& one : root.attributes()) {
@@ -143,6 +159,13 @@ std::unique_ptr<XmlFile> read_xml(std::string_view text,
     const bool depth = std::string_view(what) == "depth";
     return depth ? refuse(1, "Elements are nested more than 64 deep.", "元素嵌套超过 64 层。")
                  : refuse(1, "The file has more than 100 000 elements.", "元素超过 100000 个。");
+  }
+  UnfitText text_check;
+  if (!file->tree.traverse(text_check)) {
+    return refuse(file->line(text_check.found),
+                  "A text here is not UTF-8, or holds control characters: save the file as UTF-8 "
+                  "without them.",
+                  "此处文本不是 UTF-8 或含有控制字符：请去除后以 UTF-8 保存。");
   }
   find_prefixes(*file, root);
   if (file->name(root) != "definitions") {

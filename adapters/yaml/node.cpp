@@ -10,7 +10,7 @@
 #include <sstream>
 #include <utility>
 
-#include "adapters/yaml/text_check.h"
+#include "engine/base/text_check.h"
 
 namespace recourse::yaml {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "adapters/yaml/expression_fix.h"
-#include "adapters/yaml/text_check.h"
+#include "engine/base/text_check.h"
 
 namespace recourse::yaml {
 namespace {

@@ -1,8 +1,8 @@
-#include "adapters/yaml/text_check.h"
+#include "engine/base/text_check.h"
 
 #include <cstdint>
 
-namespace recourse::yaml {
+namespace recourse {
 namespace {
 
 struct CodePoint {
@@ -64,4 +64,4 @@ Position position_of(std::string_view source, std::size_t offset) {
   return position;
 }
 
-}  // namespace recourse::yaml
+}  // namespace recourse
