@@ -150,6 +150,17 @@ void enter(const std::shared_ptr<Call>& call, runtime::Reads& reads) {
   call->route->handler(call, reads);
 }
 
+/// On the I/O thread: whoever works all day is known, and so is where their tasks are.
+bool answered_promptly(const std::shared_ptr<Call>& call) {
+  try {
+    return is_known(*call) && !may_use(*call) && call->route->prompt(call);
+  } catch (const std::exception& error) {
+    if (call->site.world.log) call->site.world.log(error.what());
+    call->refuse(internal_fault(), 500);
+    return true;
+  }
+}
+
 void no_route(const std::shared_ptr<Site>& site, const Request& request, const Reply& reply,
               const std::string& allow) {
   const Language language = language_of(request);
@@ -182,6 +193,7 @@ void front_door(const std::shared_ptr<Site>& site, Request request, Reply plain)
     return call->refuse(objection->rejection, objection->status);
   }
   if (call->route->direct != nullptr) return call->route->direct(call);
+  if (call->route->prompt != nullptr && answered_promptly(call)) return;
   on_reader(call, [call](runtime::Reads& reads) { enter(call, reads); });
 }
 

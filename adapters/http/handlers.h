@@ -16,6 +16,7 @@ void count_tasks(const CallPtr& call, runtime::Reads& reads);
 void show_task(const CallPtr& call, runtime::Reads& reads);
 // task_verbs.cpp
 void do_verb(const CallPtr& call, runtime::Reads& reads);
+bool do_verb_promptly(const CallPtr& call);
 void preview_task(const CallPtr& call, runtime::Reads& reads);
 // bulk.cpp
 void do_bulk(const CallPtr& call, runtime::Reads& reads);

@@ -28,6 +28,10 @@ enum class BodyKind { kNone, kJson };
 /// A handler that needs no database: runs on the I/O thread, also when every reader is stuck.
 using DirectHandler = void (*)(const CallPtr& call);
 
+/// Answers from memory alone, on the I/O thread, for a caller who is known from memory, too. False:
+/// it cannot, and the handler is asked.
+using PromptHandler = bool (*)(const CallPtr& call);
+
 /// One route as data: the router, the checks of the front door, openapi.json and the generated
 /// authorisation test all read this table.
 struct Route {
@@ -35,6 +39,7 @@ struct Route {
   std::string_view pattern;        ///< "/api/v1/tasks/{id}/{verb}"
   CallHandler handler = nullptr;   ///< or
   DirectHandler direct = nullptr;  ///< only with Guard::kAnyone
+  PromptHandler prompt = nullptr;  ///< asked before the handler
   Guard guard = Guard::kSignedIn;
   std::vector<std::string_view> roles{};  ///< for kRoles
   Effect effect = Effect::kReads;

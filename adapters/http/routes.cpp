@@ -26,6 +26,9 @@ struct Line {
   Line open() && { return route.guard = Guard::kAnyone, std::move(*this); }
   Line own() && { return route.effect = Effect::kOwn, std::move(*this); }
   Line keyed() && { return route.keyed = true, std::move(*this); }
+  Line promptly(PromptHandler handler) && {
+    return route.prompt = handler, std::move(*this);
+  }
   Line takes(std::string_view members) && { return route.takes = members, std::move(*this); }
   Line gives(std::string_view schema) && { return route.gives = schema, std::move(*this); }
   Line query(Words names) && { return route.query = std::move(names), std::move(*this); }
@@ -105,6 +108,7 @@ std::vector<Line> lines_about_tasks() {
           .takes(kPreviewBody)
           .gives("Preview"),
       post("/api/v1/tasks/{id}/{verb}", do_verb, "A verb; save_draft keeps what is typed").keyed()
+          .promptly(do_verb_promptly)
           .takes(kVerbBody)
           .gives("VerbAnswer"),
   };

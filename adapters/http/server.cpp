@@ -8,8 +8,19 @@ namespace recourse::http {
 Site::Site(Server::World w, ServerOptions o)
     : world(std::move(w)), options(std::move(o)), files(options.ui_dir) {}
 
+void Site::start() {
+  task_news_ = world.runtime.feed().subscribe([this](const runtime::FeedItem& item) {
+    const auto* change = std::get_if<service::Change>(&item.what);
+    if (change == nullptr || change->kind != service::Change::Kind::kTaskCreated) return;
+    places.remember(change->task, change->instance);
+  }).subscription;
+  events->start();
+  transport->start();
+}
+
 void Site::stop() {
   if (!transport) return;
+  task_news_ = {};
   events->stop();
   // Readers are told to come back before their connections are drained.
   const auto hub = events;
@@ -37,8 +48,7 @@ void Server::start() {
   site_->transport->every(site_->options.heartbeat, [hub] {
     if (const auto alive = hub.lock()) alive->heartbeat();
   });
-  site_->events->start();
-  site_->transport->start();
+  site_->start();
 }
 
 void Server::stop() { site_->stop(); }

@@ -30,6 +30,23 @@ void be_operator(Call& call) {
   call.session_expires = Instant{call.site.now().us + kSessionUs};
 }
 
+/// Makes the owner of the session the caller, or says what forbids it.
+std::optional<Rejection> become(Call& call, const ports::SessionRow& session, bool by_bearer) {
+  if (session.expires <= call.site.now()) return signed_out();
+  const auto directory = call.site.directory();
+  const ports::Person* person = directory->find(session.user);
+  if (person == nullptr || !person->active) return signed_out();
+  call.caller = command::Caller{person->id, person->groups, person->roles, {}};
+  call.session_hash = session.token_hash;
+  call.session_expires = session.expires;
+  call.csrf = session.csrf;
+  if (by_bearer || call.route->effect == Effect::kReads) return std::nullopt;
+  const std::string given = call.request.header("x-csrf-token").value_or("");
+  if (same_secret(given, session.csrf)) return std::nullopt;
+  return refuse(Kind::kForbidden, "CSRF", "The X-CSRF-Token of your session is missing or wrong.",
+                "缺少会话的 X-CSRF-Token，或其值不正确。");
+}
+
 bool overlap(const std::vector<std::string>& mine, const std::vector<std::string_view>& wanted) {
   return std::any_of(wanted.begin(), wanted.end(), [&mine](std::string_view role) {
     return std::find(mine.begin(), mine.end(), role) != mine.end();
@@ -48,20 +65,18 @@ std::optional<Rejection> identify(Call& call, runtime::Reads& reads) {
     be_operator(call);
     return std::nullopt;
   }
-  const std::string hash = secret_hash(*token);
-  const auto session = reads.registry.session(hash);
-  if (!session || session->expires <= call.site.now()) return signed_out();
-  const auto directory = call.site.directory();
-  const ports::Person* person = directory->find(session->user);
-  if (person == nullptr || !person->active) return signed_out();
-  call.caller = command::Caller{person->id, person->groups, person->roles, {}};
-  call.session_hash = hash;
-  call.session_expires = session->expires;
-  call.csrf = session->csrf;
-  if (by_bearer || call.route->effect == Effect::kReads) return std::nullopt;
-  if (same_secret(request.header("x-csrf-token").value_or(""), session->csrf)) return std::nullopt;
-  return refuse(Kind::kForbidden, "CSRF", "The X-CSRF-Token of your session is missing or wrong.",
-                "缺少会话的 X-CSRF-Token，或其值不正确。");
+  const auto session = reads.registry.session(secret_hash(*token));
+  if (!session) return signed_out();
+  call.site.sessions.remember(*session, call.site.now());
+  return become(call, *session, by_bearer);
+}
+
+bool is_known(Call& call) {
+  const bool by_bearer = call.request.headers.count("authorization") > 0;
+  const auto token = by_bearer ? bearer_token(call.request) : session_cookie(call.request);
+  if (!token || token->empty()) return false;
+  const auto session = call.site.sessions.find(secret_hash(*token), call.site.now());
+  return session && !become(call, *session, by_bearer);
 }
 
 std::optional<Rejection> may_use(const Call& call) {

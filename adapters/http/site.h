@@ -4,9 +4,11 @@
 #include <memory>
 
 #include "adapters/http/event_hub.h"
+#include "adapters/http/known_sessions.h"
 #include "adapters/http/server.h"
 #include "adapters/http/slow_pool.h"
 #include "adapters/http/static_files.h"
+#include "adapters/http/task_places.h"
 #include "adapters/http/throttle.h"
 #include "adapters/http/transport.h"
 
@@ -15,6 +17,7 @@ namespace recourse::http {
 /// All a handler may use: what the server was given, and what it keeps itself.
 struct Site {
   Site(Server::World w, ServerOptions o);
+  void start();
   void stop();
 
   [[nodiscard]] std::shared_ptr<const ports::Directory> directory() const {
@@ -25,11 +28,16 @@ struct Site {
   Server::World world;
   ServerOptions options;
   Throttle throttle;
+  KnownSessions sessions;
+  TaskPlaces places;
   StaticFiles files;
   std::array<std::atomic<std::uint64_t>, 6> answers{};  ///< by first digit of the status
   std::unique_ptr<SlowPool> slow;
   std::shared_ptr<Transport> transport;  // shared with the hub, see there
   std::shared_ptr<EventHub> events;
+
+ private:
+  runtime::ChangeFeed::Subscription task_news_;
 };
 
 /// What Transport calls: from the request to its route, or to the web app.

@@ -80,17 +80,30 @@ void save_draft(const CallPtr& call, const Case& found, const ports::TaskRow& ro
 
 /// The engine judges who may do it, after it has looked for a stored answer: whoever repeats a
 /// request gets that answer, also when the first one took the task out of their sight.
-void submit_verb(const CallPtr& call, command::WorkItemCommand command, runtime::Reads& reads) {
-  const auto id = WorkItemId::parse(call->captured.front());
-  const auto row = id ? reads.worklist.task(*id) : std::nullopt;
-  if (!row) return call->refuse(not_found());
-  command.instance = row->instance;
-  command.item = row->id;
+void submit_verb(const CallPtr& call, command::WorkItemCommand command) {
+  const WorkItemId id = command.item;
   decide(call, std::move(command), [call](const Value& value) { call->answer(value); },
-         [call, id = row->id](const Rejection& rejection) {
+         [call, id](const Rejection& rejection) {
            if (rejection.code == "TASK_ENDED") return refuse_ended(call, id, rejection);
            call->refuse(rejection);
          });
+}
+
+/// What the address and the body ask for, but for the case; refuses what nobody could mean.
+std::optional<command::WorkItemCommand> asked_verb(const CallPtr& call) {
+  const std::string& word = call->captured[1];
+  const auto verb = command::parse_verb(word);
+  if (!verb) {
+    call->refuse(unknown_verb(word));
+    return std::nullopt;
+  }
+  Fields fields(*call);
+  command::WorkItemCommand command = verb_command(fields, *verb);
+  if (const auto fault = verb_fault(fields, command)) {
+    call->refuse(*fault);
+    return std::nullopt;
+  }
+  return command;
 }
 
 }  // namespace
@@ -143,20 +156,37 @@ void preview_task(const CallPtr& call, runtime::Reads& reads) {
 }
 
 void do_verb(const CallPtr& call, runtime::Reads& reads) {
-  const std::string& word = call->captured[1];
-  const auto verb = command::parse_verb(word);
-  if (!verb) return call->refuse(unknown_verb(word));
-  Fields fields(*call);
-  const command::WorkItemCommand command = verb_command(fields, *verb);
-  if (const auto fault = verb_fault(fields, command)) return call->refuse(*fault);
-  if (*verb == command::Verb::kSaveDraft) {
+  auto command = asked_verb(call);
+  if (!command) return;
+  if (command->verb == command::Verb::kSaveDraft) {
     return with_named_task(
         call, reads,
-        [call, command](const Case& found, const ports::TaskRow& row, runtime::Reads& later) {
-          save_draft(call, found, row, command.data, later);
+        [call, data = command->data](const Case& found, const ports::TaskRow& row,
+                                     runtime::Reads& later) {
+          save_draft(call, found, row, data, later);
         });
   }
-  submit_verb(call, command, reads);
+  const auto id = WorkItemId::parse(call->captured.front());
+  const auto row = id ? reads.worklist.task(*id) : std::nullopt;
+  if (!row) return call->refuse(not_found());
+  call->site.places.remember(row->id, row->instance);
+  command->instance = row->instance;
+  command->item = row->id;
+  submit_verb(call, std::move(*command));
+}
+
+bool do_verb_promptly(const CallPtr& call) {
+  constexpr std::size_t kBodyMax = 64 * 1024;  // reading more would keep others waiting
+  const auto id = WorkItemId::parse(call->captured.front());
+  const auto place = id ? call->site.places.find(*id) : std::nullopt;
+  const bool draft = call->captured[1] == command::name(command::Verb::kSaveDraft);
+  if (!place || draft || call->request.body.size() > kBodyMax) return false;
+  auto command = asked_verb(call);
+  if (!command) return true;
+  command->instance = *place;
+  command->item = *id;
+  submit_verb(call, std::move(*command));
+  return true;
 }
 
 }  // namespace recourse::http

@@ -23,6 +23,8 @@ RATIOS = {  # name: above, below; both in units a second
     "inprocess_vs_limit": ("recourse", "limit"),
     "inprocess_vs_single_statement": ("recourse", "one_statement"),
     "inprocess_vs_classic": ("recourse", "classic"),
+    "http_vs_single_statement": ("recourse_http", "one_statement"),
+    "http_vs_classic": ("recourse_http", "classic"),
     "inprocess_vs_dbos_step": ("recourse", "dbos_steps"),
     "inprocess_vs_graphile_defaults": ("recourse", "graphile_defaults"),
     "inprocess_vs_graphile_tuned": ("recourse", "graphile_tuned"),

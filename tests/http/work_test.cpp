@@ -356,3 +356,25 @@ TEST_CASE("definitions: are checked and published by designers, and read by ever
   CHECK(house.get(ann, "/api/v1/definitions/request?format=yaml").status == 403);
   CHECK(house.get(dan, "/api/v1/definitions/request?format=yaml").body == kRequest);
 }
+
+TEST_CASE("work: known from a moment ago or not, who has signed out or is disabled is refused") {
+  House house;
+  house.publish(kRequest);
+  const Badge ann = house.badge("ann"), bob = house.badge("bob");
+  started(house, ann, "R1");
+  const Value row = only_task(house, ann, "available");
+  const auto claim = [&](const Badge& who) {
+    return house.post(who, verb_target(row, "claim"), quoting_text(row)).status;
+  };
+  const auto comment = [&](const Badge& who) {
+    return house.post(who, verb_target(row, "comment"), R"({"comment":"hm"})").status;
+  };
+  CHECK(comment(ann) == 200);
+  CHECK(comment(bob) == 200);
+  // The cookie alone is not enough, whoever is known.
+  CHECK(comment({ann.cookie, "", {}}) == 403);
+  house.send({.method = "DELETE", .target = "/api/v1/session", .headers = ann.headers()});
+  house.disable("bob");
+  CHECK(claim(ann) == 401);
+  CHECK(claim(bob) == 401);
+}

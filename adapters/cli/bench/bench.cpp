@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "adapters/cli/bench/advance.h"
+#include "adapters/cli/bench/http_crowd.h"
 #include "adapters/cli/bench/limit.h"
 #include "adapters/cli/bench/rounds.h"
 #include "adapters/cli/bench/yardstick.h"
@@ -124,6 +125,7 @@ void advance_round(const BenchOptions& options, const Terminal& terminal, Server
   Figures closed = crowd.closed_loop();
   const int sixty_percent = static_cast<int>(closed.per_second() * 6 / 10);
   rounds.add(std::move(closed));
+  rounds.add(bench::HttpCrowd(own.node(), advance_options(options), meter).closed_loop());
   if (options.rate == 0) return;
   Figures busy = crowd.open_loop(sixty_percent);
   busy.name = "recourse_open_60_percent";
@@ -134,6 +136,8 @@ void add_ratios(bench::Rounds& rounds) {
   rounds.ratio("inprocess_vs_limit", "recourse", "limit");
   rounds.ratio("inprocess_vs_single_statement", "recourse", "one_statement");
   rounds.ratio("inprocess_vs_classic", "recourse", "classic");
+  rounds.ratio("http_vs_single_statement", "recourse_http", "one_statement");
+  rounds.ratio("http_vs_classic", "recourse_http", "classic");
   rounds.ratio("batched_vs_unbatched", "recourse", "recourse_unbatched");
 }
 

@@ -36,7 +36,7 @@ std::int64_t Figures::per_second() const {
 
 int Figures::foreign_percent() const {
   const std::int64_t could = elapsed_us * std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN));
-  const std::int64_t others = machine_cpu_us - process_cpu_us - server_cpu_us;
+  const std::int64_t others = machine_cpu_us - process_cpu_us - load_cpu_us - server_cpu_us;
   return could == 0 ? 0 : static_cast<int>(std::max<std::int64_t>(0, others) * 100 / could);
 }
 
@@ -56,6 +56,7 @@ Map Figures::to_map() const {
           {"p50_ms", thousandths(latency(500))},
           {"p99_ms", thousandths(latency(990))},
           {"cpu_us_process", process_cpu_us / count},
+          {"cpu_us_load", load_cpu_us / count},
           {"cpu_us_server", server_cpu_us / count},
           {"cpu_us_machine", machine_cpu_us / count},
           {"foreign_percent", foreign_percent()},

@@ -27,6 +27,7 @@ struct Figures {
   std::int64_t advances = 0;
   std::int64_t elapsed_us = 0;
   std::int64_t process_cpu_us = 0;
+  std::int64_t load_cpu_us = 0;    ///< of those who ask, where they are apart from the process
   std::int64_t machine_cpu_us = 0;
   std::int64_t server_cpu_us = 0;  ///< of the database's processes; 0: not on this machine
   std::int64_t wal_bytes = 0;
@@ -40,8 +41,8 @@ struct Figures {
   static constexpr int kForeignMax = 25;
   /// The q-th thousandth of the latencies, in microseconds.
   [[nodiscard]] std::int64_t latency(int permille) const;
-  /// {name, clients, advances_per_s, p50_ms, p99_ms, cpu_us_process, cpu_us_server, cpu_us_machine,
-  /// foreign_percent, wal_bytes, advances_per_sync}, CPU and WAL for each advance.
+  /// {name, clients, advances_per_s, p50_ms, p99_ms, cpu_us_process, cpu_us_load, cpu_us_server,
+  /// cpu_us_machine, foreign_percent, wal_bytes, advances_per_sync}, CPU and WAL for each advance.
   [[nodiscard]] Map to_map() const;
 };
 

@@ -81,6 +81,7 @@ void Rounds::print(const Terminal& terminal) const {
   constexpr Shown kShown[] = {{"clients", "clients"},        {"advances_per_s", "advances/s"},
                               {"p50_ms", "p50 ms"},          {"p99_ms", "p99 ms"},
                               {"cpu_us_process", "own us"},  {"cpu_us_server", "server us"},
+                              {"cpu_us_load", "load us"},
                               {"wal_bytes", "WAL bytes"},    {"foreign_percent", "foreign %"}};
   constexpr std::size_t kNameWidth = 26, kNumberWidth = 12;
   terminal.out << padded("", kNameWidth);
