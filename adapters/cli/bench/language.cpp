@@ -122,6 +122,7 @@ int run_bench_language(const BenchOptions& options, const Terminal& terminal) {
       {"expression", bench::expression_ns(rounds * 20), 1'000},
       {"parallel_enter", parallel.enter_ns, 20'000},
       {"parallel_advance", parallel.advance_ns, 20'000},
+      {"whole_case", bench::whole_case_ns(rounds * 100), 17'120},
   };
   Map figures;
   for (const Row& row : rows) {

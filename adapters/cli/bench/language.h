@@ -19,5 +19,8 @@ struct ParallelCost {
   std::int64_t enter_ns = 0, advance_ns = 0;
 };
 [[nodiscard]] ParallelCost parallel_ns(int rounds);
+/// Nanoseconds of a whole case with two tasks of people and a choice between them: three commands
+/// decided with all that goes with it (checks, people, duties, facts), nothing stored.
+[[nodiscard]] std::int64_t whole_case_ns(int rounds);
 
 }  // namespace recourse::cli::bench
