@@ -12,7 +12,8 @@ void add_trials(CLI::App& app, RecordWords& words, const CommandMaker& make) {
       [&words](const Terminal& t) { return run_regress(words.regress, t); });
   regress->add_option("NEW", options.file, "The definition as it is to be")->required();
   regress->add_option(
-      "--against", options.against, "Folder of recorded cases (*.jsonl) and case files (*.zip), not a database");
+      "--against", options.against,
+      "Folder of recorded cases (*.jsonl) and case files (*.zip), instead of a database");
   regress->add_option("--map", options.map,
                       "OLD=NEW: a step has another name now; may be repeated");
   regress->add_option("--show", options.show, "So many differing cases one by one")
@@ -57,8 +58,10 @@ void add_view(CLI::App& app, RecordWords& words, const CommandMaker& make) {
   CLI::App* view = make.command(
       app, "view", "One page that replays a case, with no server and no network",
       [&words](const Terminal& t) { return run_view(words.view, t); });
-  view->add_option("FILE", words.view.file, "A case file (recourse case-file), or a file of records\n"
-                                           "(recourse test --save)")->required();
+  view->add_option("FILE", words.view.file,
+                   "A case file (recourse case-file), or a file of records\n"
+                   "(recourse test --save)")
+      ->required();
   view->add_option("-o,--output", words.view.out, "The page: x.html")->required();
   view->add_option("--defs", words.view.defs,
                    "Folder of definitions, for a file of records, which holds none");

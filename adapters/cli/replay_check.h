@@ -24,7 +24,8 @@ struct ReplayedAll {
   std::uint64_t cases = 0, records = 0;
   std::vector<Replayed> faults;
 };
-/// Every instance of the database, also those the engine keeps for itself, on all cores. `progress` gets the number of cases done.
+/// Every instance of the database, also those the engine keeps for itself, on all cores.
+/// `progress` gets the number of cases done.
 [[nodiscard]] ReplayedAll replay_all(Node& node,
                                      const std::function<void(std::uint64_t)>& progress);
 /// The same, told on the terminal. Exit code.

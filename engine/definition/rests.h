@@ -15,7 +15,7 @@ class Rests {
   [[nodiscard]] bool may(NodeId node) const { return may_[node]; }
   /// Is something around the node surely over before anything from outside can find it there?
   [[nodiscard]] bool is_void(NodeId node) const { return void_[node]; }
-  /// Is it surely left at once, and not by its end: by an error from inside, or with the whole case?
+  /// Is it surely left at once, not by its end: by an error from inside, or with the whole case?
   [[nodiscard]] bool breaks_off(NodeId node) const;
   /// An undo block runs where something is compensated, not where it stands.
   [[nodiscard]] bool is_undo(NodeId node) const { return undo_[node]; }
