@@ -11,7 +11,7 @@
 namespace recourse::cli {
 namespace {
 
-struct Published {
+struct Deployment {
   List fresh, unchanged;
 };
 
@@ -19,7 +19,7 @@ void note(List& list, std::string_view process, const std::string& version) {
   list.push_back(Map{{"process", process}, {"version", version}});
 }
 
-void tell_published(const Published& published, const Terminal& terminal) {
+void tell_published(const Deployment& published, const Terminal& terminal) {
   if (terminal.json) {
     terminal.print(Map{{"published", published.fresh}, {"unchanged", published.unchanged}});
     return;
@@ -39,7 +39,7 @@ void tell_published(const Published& published, const Terminal& terminal) {
 int deploy_to_server(const DeployOptions& options, const std::vector<HouseFile>& files,
                      const Terminal& terminal) {
   Target target(options.target, terminal);
-  Published published;
+  Deployment published;
   for (const HouseFile& file : files) {
     if (!file.wanted || file.kind != HouseFile::Kind::kDefinition) continue;
     const auto answer =
@@ -74,7 +74,7 @@ int run_deploy(const DeployOptions& options, const Terminal& terminal) {
   node_options.keys = options.target.keys;
   Node node(node_options, terminal);
   const Node::Deployed deployed = node.deploy(files, "operator");
-  Published published;
+  Deployment published;
   for (const auto& one : deployed.fresh) {
     note(published.fresh, one->id, std::to_string(one->version));
   }

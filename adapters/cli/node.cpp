@@ -9,26 +9,15 @@
 #include "adapters/cli/sealing.h"
 #include "adapters/cli/store_session.h"
 #include "adapters/directory/directory_loader.h"
-#include "adapters/json/json_value.h"
+#include "adapters/runtime/announcements.h"
 #include "adapters/runtime/erasure.h"
-#include "adapters/yaml/calendar_loader.h"
 #include "adapters/yaml/policy_loader.h"
 #include "engine/calendar/calendar_value.h"
+#include "engine/definition/built_in.h"
 #include "engine/history/canonical.h"
 
 namespace recourse::cli {
 namespace {
-
-/// Documents: every published version of a calendar, with the transitions its zone had then, so
-/// that neither a new zone table nor a new version moves what was counted with it.
-constexpr const char* kFrozen = "calendar-version";
-
-std::optional<calendar::Calendar> calendar_kept(const std::string& bytes) {
-  const auto value = json::parse_canonical(bytes);
-  if (!value) return std::nullopt;
-  auto calendar = calendar::calendar_from(*value);
-  return calendar ? std::optional(std::move(*calendar)) : std::nullopt;
-}
 
 bool same_rules(calendar::CalendarData a, calendar::CalendarData b) {
   a.transitions.clear();
@@ -61,10 +50,11 @@ Node::Node(const Options& options, const Terminal& terminal)
                                                               : store::WhenOlder::kRefuse)),
       keys_(open_keys(options.db, options.keys, store::secret_store(*database_)->has_keys(),
                       terminal)),
+      published_(library_, [this](const std::string& line) { report(line); }),
       seals_(options.seal) {
   session_ = connect()();
   if (keys_) vault::erase_again(*session_->reads().secrets, keys_->keyring.tombstones);
-  load_published();
+  published_.load(session_->reads().registry);
   office_ = std::make_unique<notify::PostOffice>(
       notify::PostOffice::World{
           connect(), library_, clock_,
@@ -77,7 +67,8 @@ Node::Node(const Options& options, const Terminal& terminal)
                               [this](const std::string& line) { report(line); },
                               [this](const runtime::Posted& posted, std::function<void()> stored) {
                                 office_->take(posted, std::move(stored));
-                              }},
+                              },
+                              [this](runtime::Reads& reads) { published_.load(reads.registry); }},
       runtime_options(options, database_->dialect()));
   sealing_ = std::make_unique<Sealing>(
       Sealing::World{*database_, clock_, hasher_,
@@ -138,39 +129,21 @@ http::RecordLog Node::record_log() {
   return out;
 }
 
-/// What was accepted once is taken as it is: a stricter checker must not stop running cases.
-void Node::load_published() {
+/// Who was at work and is so no longer. The signal is written down before the directory is, so it
+/// cannot be lost between the two.
+void Node::announce_leavers(const std::string& directory_text) {
   auto& registry = session_->reads().registry;
-  for (const auto& [id, text] : registry.documents("connector")) {
-    (void)yaml::load_connector(text, connectors_);
+  const auto before = registry.document("directory", "directory");
+  const auto old = before ? directory::load_directory(*before) : directory::LoadedDirectory{};
+  const auto fresh = directory::load_directory(directory_text);
+  if (!old.directory || !fresh.directory) return;
+  for (const std::string& user : old.directory->people()) {
+    const ports::Person* now = fresh.directory->find(user);
+    const bool left = old.directory->find(user)->active && (now == nullptr || !now->active);
+    if (!left) continue;
+    runtime::announce(registry, std::string(definition::kPersonLeft), user, {{"user", user}},
+                      ids_.make<InstanceId>().text());
   }
-  for (const auto& [id, manifest] : connectors_) library_.add(manifest);
-  for (const auto& [name, bytes] : registry.documents(kFrozen)) {
-    if (auto kept = calendar_kept(bytes)) library_.add(std::move(*kept));
-  }
-  for (const auto& [id, text] : registry.documents("calendar")) {
-    auto loaded = yaml::load_calendar(text);
-    if (!loaded.calendar) continue;
-    auto frozen = registry.document(kFrozen, id + " " + loaded.calendar->version());
-    auto kept = frozen ? calendar_kept(*frozen) : std::nullopt;
-    library_.add(kept ? std::move(*kept) : std::move(*loaded.calendar));
-  }
-  for (const auto& [name, text] : registry.documents("policy")) {
-    auto loaded = yaml::load_policy(text);
-    if (loaded.policy) library_.add(std::move(*loaded.policy));
-  }
-  for (const ports::DefinitionRow& row : registry.definitions()) {
-    auto loaded = yaml::load_definition(row.source, connectors_);
-    if (loaded.definition) {
-      library_.add(std::move(loaded.definition));
-    } else {
-      terminal_.err << "definition " << row.process << " version " << row.version
-                    << " cannot be read by this program; its cases stand still\n";
-    }
-  }
-  const auto people = registry.document("directory", "directory");
-  auto loaded = people ? directory::load_directory(*people) : directory::LoadedDirectory{};
-  library_.set_directory(loaded.directory ? loaded.directory : directory::empty_directory());
 }
 
 void Node::keep_documents(const House& house) {
@@ -178,9 +151,9 @@ void Node::keep_documents(const House& house) {
   for (const auto& [id, text] : house.connectors) registry.put_document("connector", id, text);
   for (const auto& [id, text] : house.calendars) registry.put_document("calendar", id, text);
   if (!house.directory_text.empty()) {
+    announce_leavers(house.directory_text);
     registry.put_document("directory", "directory", house.directory_text);
   }
-  for (const auto& [id, manifest] : house.manifests) connectors_.insert_or_assign(id, manifest);
 }
 
 /// A version that was published is never another one afterwards (I32): dues were counted with it.
@@ -192,7 +165,7 @@ bool Node::keep_calendars(const runtime::Library& trial) {
   for (const std::string& id : trial.calendars()) {
     const calendar::Calendar& wanted = trial.calendar(id);
     const std::string name = id + " " + wanted.version();
-    const auto frozen = registry.document(kFrozen, name);
+    const auto frozen = registry.document(kFrozenCalendar, name);
     auto kept = frozen ? calendar_kept(*frozen) : std::nullopt;
     if (!kept) fresh.emplace(name, wanted);
     const bool changed = kept && !same_rules(kept->data(), wanted.data());
@@ -208,7 +181,7 @@ bool Node::keep_calendars(const runtime::Library& trial) {
   }
   if (!sound) return false;
   for (const auto& [name, calendar] : fresh) {
-    registry.put_document(kFrozen, name,
+    registry.put_document(kFrozenCalendar, name,
                           history::canonical_bytes(calendar::to_value(calendar.data())));
   }
   for (calendar::Calendar& calendar : all) library_.add(std::move(calendar));
@@ -246,8 +219,6 @@ Node::Deployed Node::deploy(const std::vector<HouseFile>& files, const std::stri
   if (house.has_errors()) return {};
   if (!keep_calendars(trial) || !keep_policies(house)) return {};
   keep_documents(house);
-  for (const auto& [id, manifest] : house.manifests) library_.add(manifest);
-  if (!house.directory_text.empty()) library_.set_directory(trial.directory());
   Deployed deployed;
   deployed.all = true;
   for (const definition::DefinitionPtr& definition : house.definitions) {
@@ -268,14 +239,16 @@ Node::Deployed Node::deploy(const std::vector<HouseFile>& files, const std::stri
     const bool is_new = published == ports::Registry::Published::kNew;
     (is_new ? deployed.fresh : deployed.unchanged).push_back(definition);
   }
+  runtime::mark_publication(session_->reads().registry, ids_.make<InstanceId>().text());
+  published_.load(session_->reads().registry);
   return deployed;
 }
 
 http::CheckedDefinition Node::check(const std::string& source) {
   std::set<std::string> calendars;
   for (const std::string& id : library_.calendars()) calendars.insert(id);
-  auto loaded =
-      yaml::load_definition(source, connectors_, calendars, library_.policies());
+  const yaml::ConnectorCatalogue connectors = published_.connectors();
+  auto loaded = yaml::load_definition(source, connectors, calendars, library_.policies());
   return {std::move(loaded.findings), std::move(loaded.definition)};
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "adapters/cli/house_files.h"
+#include "adapters/cli/published.h"
 #include "adapters/cli/record/export_desk.h"
 #include "adapters/cli/keys.h"
 #include "adapters/cli/terminal.h"
@@ -65,11 +66,11 @@ class Node {
   [[nodiscard]] runtime::Reads reads() { return session_->reads(); }  ///< for the main thread
 
  private:
-  void load_published();
   [[nodiscard]] bool keep_calendars(const runtime::Library& trial);
   [[nodiscard]] bool keep_policies(const House& house);
   [[nodiscard]] http::RecordLog record_log();
   void keep_documents(const House& house);
+  void announce_leavers(const std::string& directory_text);
   void report(const std::string& line);
   [[nodiscard]] http::CheckedDefinition check(const std::string& source);
 
@@ -78,7 +79,7 @@ class Node {
   std::unique_ptr<OwnKeys> keys_;
   std::unique_ptr<runtime::Session> session_;
   runtime::Library library_;
-  yaml::ConnectorCatalogue connectors_;
+  Published published_;
   runtime::SystemClock clock_;
   runtime::RandomIds ids_;
   runtime::Sha256 hasher_;

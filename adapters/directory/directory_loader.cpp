@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "adapters/directory/roster_reader.h"
 #include "adapters/directory/snapshot.h"
 #include "adapters/yaml/report.h"
 
@@ -43,7 +44,8 @@ class DirectoryReader {
     if (parsed.root) read_root(*parsed.root);
     LoadedDirectory loaded;
     if (!report_.has_errors()) {
-      loaded.directory = std::make_shared<Snapshot>(std::move(people_), std::move(groups_));
+      loaded.directory = std::make_shared<Snapshot>(std::move(people_), std::move(groups_),
+                                                    std::move(duties_));
     }
     loaded.findings = report_.take();
     return loaded;
@@ -67,8 +69,27 @@ class DirectoryReader {
     if (const Node* people = fields.need("people")) {
       for (const Node& node : yaml::read_list(report_, *people)) read_person(node);
     }
+    if (const Node* rosters = fields.get("rosters")) {
+      for (const Node& node : yaml::read_list(report_, *rosters)) read_roster(node);
+    }
+    if (const Node* owners = fields.get("owners")) {
+      for (const Node::Entry& entry : yaml::read_mapping(report_, *owners)) {
+        const std::string owner = read_name(report_, entry.value);
+        duties_.owners.emplace(entry.key.text, owner);
+        people_mentioned_.push_back({&entry.value, owner});
+      }
+    }
     check_mentions();
     check_managers();
+  }
+
+  void read_roster(const Node& node) {
+    NamedRoster read = read_roster_of(report_, node);
+    if (read.id == nullptr) return;
+    const std::string name = read_name(report_, *read.id);
+    if (duties_.rosters.contains(name)) twice(*read.id, name);
+    for (const Node* person : read.people) people_mentioned_.push_back({person, person->text});
+    duties_.rosters.emplace(name, std::move(read.roster));
   }
 
   void read_section(const Node& node) {
@@ -204,6 +225,7 @@ class DirectoryReader {
   Report report_;
   std::map<std::string, ports::Person> people_;
   std::map<std::string, Snapshot::Group> groups_;
+  Snapshot::Duties duties_;
   std::set<std::string> sections_;
   std::vector<Mention> people_mentioned_, groups_mentioned_, sections_mentioned_;
   std::map<std::string, const Node*> manager_at_;
@@ -215,7 +237,8 @@ LoadedDirectory load_directory(std::string_view source) { return DirectoryReader
 
 std::shared_ptr<const ports::Directory> empty_directory() {
   return std::make_shared<Snapshot>(std::map<std::string, ports::Person>{},
-                                    std::map<std::string, Snapshot::Group>{});
+                                    std::map<std::string, Snapshot::Group>{},
+                                    Snapshot::Duties{});
 }
 
 }  // namespace recourse::directory

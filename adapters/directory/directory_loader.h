@@ -21,6 +21,14 @@
 ///         roles: [supervisor]         # admin, auditor, supervisor, designer, worker
 ///         email: li.na@example.org    # where mail reaches them
 ///         active: false               # default true
+///     rosters:                        # who is on duty when; shifts add up
+///       - roster: hotline
+///         zone: Asia/Shanghai
+///         shifts:
+///           - {days: mon-fri, hours: "08:00-20:00", people: [li.na, xu.jun]}
+///           - {hours: "20:00-08:00", people: [wu.tao, xu.jun], turns: 7 days, from: 2026-01-05}
+///           - {dates: [2026-10-01..2026-10-07], people: [wu.tao]}
+///     owners: {K9: gao.fei}           # who looks after a customer, an account, a region
 namespace recourse::directory {
 
 struct LoadedDirectory {

@@ -4,8 +4,9 @@
 
 namespace recourse::directory {
 
-Snapshot::Snapshot(std::map<std::string, ports::Person> people, std::map<std::string, Group> groups)
-    : people_(std::move(people)), groups_(std::move(groups)) {
+Snapshot::Snapshot(std::map<std::string, ports::Person> people, std::map<std::string, Group> groups,
+                   Duties duties)
+    : people_(std::move(people)), groups_(std::move(groups)), duties_(std::move(duties)) {
   for (const auto& [id, person] : people_) {
     if (!person.active) continue;
     for (const std::string& group : person.groups) groups_[group].members.push_back(id);
@@ -33,6 +34,26 @@ std::vector<std::string> Snapshot::people() const {
 std::string Snapshot::head_of(const std::string& group) const {
   const auto found = groups_.find(group);
   return found == groups_.end() ? "" : found->second.head;
+}
+
+bool Snapshot::has_roster(const std::string& roster) const {
+  return duties_.rosters.contains(roster);
+}
+
+std::vector<std::string> Snapshot::on_duty(const std::string& roster, Instant at) const {
+  const auto found = duties_.rosters.find(roster);
+  if (found == duties_.rosters.end()) return {};
+  std::vector<std::string> people = calendar::on_duty(found->second, at);
+  std::erase_if(people, [this](const std::string& user) {
+    const ports::Person* person = find(user);
+    return person == nullptr || !person->active;
+  });
+  return people;
+}
+
+std::string Snapshot::owner_of(const std::string& what) const {
+  const auto found = duties_.owners.find(what);
+  return found == duties_.owners.end() ? "" : found->second;
 }
 
 }  // namespace recourse::directory

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/calendar/roster.h"
 #include "engine/ports/directory.h"
 
 namespace recourse::directory {
@@ -15,17 +16,28 @@ class Snapshot final : public ports::Directory {
     std::string head;
     std::vector<std::string> members;  ///< active ones, by id
   };
-  Snapshot(std::map<std::string, ports::Person> people, std::map<std::string, Group> groups);
+  /// Beside people and groups.
+  struct Duties {
+    std::map<std::string, calendar::Roster> rosters;
+    std::map<std::string, std::string> owners;  ///< user by what they look after
+  };
+  Snapshot(std::map<std::string, ports::Person> people, std::map<std::string, Group> groups,
+           Duties duties);
 
   [[nodiscard]] const ports::Person* find(const std::string& user) const override;
   [[nodiscard]] bool has_group(const std::string& group) const override;
   [[nodiscard]] std::vector<std::string> members(const std::string& group) const override;
   [[nodiscard]] std::vector<std::string> people() const override;
   [[nodiscard]] std::string head_of(const std::string& group) const override;
+  [[nodiscard]] bool has_roster(const std::string& roster) const override;
+  [[nodiscard]] std::vector<std::string> on_duty(const std::string& roster,
+                                                 Instant at) const override;
+  [[nodiscard]] std::string owner_of(const std::string& what) const override;
 
  private:
   std::map<std::string, ports::Person> people_;
   std::map<std::string, Group> groups_;
+  Duties duties_;
 };
 
 }  // namespace recourse::directory

@@ -60,6 +60,9 @@ class Dispatcher {
   /// What has been told is noted in the database, so a process that stops on the way goes on.
   void follow_calendars();
 
+  /// Gives the signals that were announced (announcements.h); told again until that worked.
+  void give_announced();
+
   /// See Runtime::message.
   void message(ports::MessageRow message, std::function<void(Result<Value>)> done);
 
@@ -84,6 +87,8 @@ class Dispatcher {
   [[nodiscard]] Instant parked_until() const;
   void start_child(const process::StartChild& effect, std::function<void()> done);
   [[nodiscard]] ports::WorkQueues& queues() const { return ports_.reads().queues; }
+  [[nodiscard]] bool is_on_its_way(const ports::MessageRow& row) const;
+  void followed(const std::string& calendar, const std::string& version);
   void tell_cases(std::shared_ptr<const std::map<std::string, std::string>> versions,
                   const std::string& state, const std::string& cursor);
   void send(const process::SendMessage& effect, std::function<void()> done);

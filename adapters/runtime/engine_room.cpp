@@ -1,5 +1,7 @@
 #include "adapters/runtime/engine_room.h"
 
+#include "adapters/runtime/announcements.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -14,6 +16,7 @@ constexpr auto kReconnectPause = 500ms;  // the world is gone
 constexpr auto kTimerPatienceMax = 1000ms;
 // Timers armed by a burst of commits are looked at once.
 constexpr auto kTimerPatienceMin = 10ms;
+constexpr auto kPublicationPatience = 1000ms;
 constexpr auto kDrainPatience = 5s;
 constexpr int kTimerBatch = 1000;
 constexpr int kOutboxBatch = 500;
@@ -148,10 +151,25 @@ bool EngineRoom::run_ready() {
   return !tasks.empty();
 }
 
+/// Other nodes publish on the same database, too.
+void EngineRoom::look_for_publications() {
+  const auto now = RoomClock::now();
+  if (!world_.reload || now < look_at_publications_) return;
+  look_at_publications_ = now + kPublicationPatience;
+  Reads reads = this->reads();
+  const std::string mark = reads.registry.document(kPublication, "mark").value_or("");
+  if (mark == publication_) return;
+  world_.reload(reads);
+  publication_ = mark;
+  definitions_changed_ = true;
+}
+
 void EngineRoom::tend() {
+  look_for_publications();
   if (definitions_changed_.exchange(false)) {
     dispatcher_->arm_starts();
     dispatcher_->follow_calendars();
+    dispatcher_->give_announced();
   }
   if (!recovered_) recovered_ = !dispatcher_->recover(kOutboxBatch);
   if (dispatcher_->waiting() == 0 ||

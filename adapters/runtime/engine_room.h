@@ -31,6 +31,7 @@ class EngineRoom {
     Submit submit;
     Deliver deliver;
     std::function<void(const std::string&)> report;
+    std::function<void(Reads&)> reload;  ///< see Runtime::World
   };
   explicit EngineRoom(World world) : world_(std::move(world)) {}
   ~EngineRoom() { stop(); }
@@ -52,6 +53,7 @@ class EngineRoom {
   void run();
   bool run_ready();  ///< false: nothing was ready
   void tend();       ///< outbox and timers, when they are due for a look
+  void look_for_publications();
   void with_care(const Task& task);
   Reads reads();  ///< reconnects when needed
   void make_dispatcher();
@@ -64,6 +66,8 @@ class EngineRoom {
   std::deque<Task> ready_;
   std::multimap<SteadyTime, Task> delayed_;
   SteadyTime look_at_timers_{};
+  SteadyTime look_at_publications_{};
+  std::string publication_;  ///< the mark of what the library holds
   std::atomic<bool> timers_changed_ = true;
   std::atomic<bool> definitions_changed_ = true;
   std::atomic<std::uint64_t> waiting_ = 0;

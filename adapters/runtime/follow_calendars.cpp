@@ -1,7 +1,9 @@
 // The calendars part of Dispatcher: a newly published version reaches the cases that run.
 #include <utility>
 
+#include "adapters/runtime/announcements.h"
 #include "adapters/runtime/dispatcher.h"
+#include "engine/definition/built_in.h"
 
 namespace recourse::runtime {
 namespace {
@@ -21,6 +23,16 @@ void Dispatcher::follow_calendars() {
   if (news.empty()) return;
   tell_cases(std::make_shared<const std::map<std::string, std::string>>(std::move(news)),
              kRunning, {});
+}
+
+/// The first version of a calendar is no news to anybody.
+void Dispatcher::followed(const std::string& id, const std::string& version) {
+  auto& registry = ports_.reads().registry;
+  if (registry.document(kFollowed, id)) {
+    announce(registry, std::string(definition::kCalendarLoaded), id,
+             {{"id", id}, {"version", version}}, id + " " + version);
+  }
+  registry.put_document(kFollowed, id, version);
 }
 
 /// A case that begins meanwhile counts with the new version already, so one pass is enough.
@@ -47,9 +59,8 @@ void Dispatcher::tell_cases(std::shared_ptr<const std::map<std::string, std::str
     if (--*pending > 0 || generation != generation_) return;
     if (!next.empty()) return tell_cases(versions, state, next);
     if (state == kRunning) return tell_cases(versions, kSuspended, {});
-    for (const auto& [id, version] : *versions) {
-      ports_.reads().registry.put_document(kFollowed, id, version);
-    }
+    for (const auto& [id, version] : *versions) followed(id, version);
+    give_announced();
   };
   for (const InstanceId id : concerned) {
     submit_until_decided(command::FollowCalendar{id},

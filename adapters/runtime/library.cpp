@@ -27,6 +27,14 @@ void Library::add(calendar::Calendar calendar) {
   known.current = std::move(fresh);
 }
 
+void Library::keep(calendar::Calendar calendar) {
+  auto fresh = std::make_shared<const calendar::Calendar>(std::move(calendar));
+  const std::unique_lock lock(mutex_);
+  CalendarVersions& known = calendars_[fresh->id()];
+  if (!known.current) known.current = fresh;
+  known.all.emplace(fresh->version(), std::move(fresh));
+}
+
 void Library::add(definition::ConnectorManifest connector) {
   auto fresh = std::make_shared<const definition::ConnectorManifest>(std::move(connector));
   const std::unique_lock lock(mutex_);

@@ -23,6 +23,8 @@ class Library final : public ports::Catalogue {
   void add(definition::DefinitionPtr definition);
   /// The version published last is the current one; the others stay known.
   void add(calendar::Calendar calendar);
+  /// One of the others, unless there is none yet.
+  void keep(calendar::Calendar calendar);
   void add(definition::ConnectorManifest connector);
   void add(definition::Policy policy);
   void set_directory(std::shared_ptr<const ports::Directory> directory);

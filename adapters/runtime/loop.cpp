@@ -74,6 +74,11 @@ void Loop::follow_calendars() {
   run_to_quiet();
 }
 
+void Loop::give_announced() {
+  dispatcher_.give_announced();
+  run_to_quiet();
+}
+
 void Loop::advance(Instant to) {
   while (true) {
     const auto next = session_.reads().queues.next_timer();

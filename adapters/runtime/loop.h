@@ -25,6 +25,8 @@ class Loop {
   void arm_starts(const std::string& process);
   /// See Dispatcher::follow_calendars.
   void follow_calendars();
+  /// See Dispatcher::give_announced.
+  void give_announced();
   /// Every timer on the way fires at its own due instant, in order, then the clock stands at `to`.
   void advance(Instant to);
   [[nodiscard]] Result<std::shared_ptr<const history::InstanceState>> state(InstanceId id) {

@@ -5,6 +5,7 @@
 #include <future>
 #include <utility>
 
+#include "adapters/runtime/announcements.h"
 #include "adapters/runtime/engine_room.h"
 #include "adapters/runtime/reader_pool.h"
 #include "adapters/runtime/shard.h"
@@ -52,7 +53,7 @@ struct Runtime::Parts {
               [this](command::Request request, auto done) {
                 submit(std::move(request), std::move(done));
               },
-              world.deliver, world.report}) {
+              world.deliver, world.report, world.reload}) {
     for (int i = 0; i < options.shards; ++i) {
       shards.push_back(std::make_unique<Shard>(
           Shard::World{world.connect, world.library, world.clock, world.ids, world.hasher,
@@ -162,7 +163,11 @@ Result<ports::Registry::Published> Runtime::publish(definition::DefinitionPtr de
   const ports::DefinitionRow row{
       definition->id,           definition->version, definition->hash, definition->source, by,
       parts_->world.clock.now()};
-  read_and_wait([&](Reads& reads) { published = reads.registry.publish(row); });
+  read_and_wait([&](Reads& reads) {
+    published = reads.registry.publish(row);
+    if (published != ports::Registry::Published::kNew) return;
+    mark_publication(reads.registry, parts_->world.ids.make<InstanceId>().text());
+  });
   if (published == ports::Registry::Published::kConflict) {
     const std::string version = std::to_string(definition->version);
     const std::string next = std::to_string(definition->version + 1);

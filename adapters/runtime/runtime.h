@@ -28,6 +28,9 @@ class Runtime {
     /// Takes a notice to people and calls back when it is stored, from any thread. Empty: notices
     /// reach the change feed and nobody else.
     std::function<void(const Posted& notice, std::function<void()> stored)> deliver = {};
+    /// Brings into the library what is published in the database; called on one thread whenever
+    /// somebody has published, on this node or another. Empty: this is the only one.
+    std::function<void(Reads&)> reload = {};
   };
   struct Options {
     int shards = 1;                  ///< threads that decide; instances hash to one of them

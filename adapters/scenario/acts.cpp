@@ -1,5 +1,8 @@
 #include "adapters/scenario/acts.h"
 
+#include "adapters/scenario/smaller_house.h"
+#include "engine/definition/built_in.h"
+
 #include <algorithm>
 
 #include "adapters/runtime/ambient.h"
@@ -236,6 +239,7 @@ Answer perform(Stage& stage, const yaml::SignalAct& act) {
   ports::MessageRow row;
   row.name = act.name;
   row.signal = true;
+  row.data = act.data;
   return stage.loop.message(std::move(row));
 }
 
@@ -287,6 +291,20 @@ Answer perform(Stage& stage, const yaml::CalendarAct& act) {
   stage.library.add(std::move(*built));
   stage.loop.follow_calendars();
   return Value();
+}
+
+Answer perform(Stage& stage, const yaml::PersonLeftAct& act) {
+  const auto before = stage.library.directory();
+  const ports::Person* person = before->find(act.user);
+  if (person == nullptr || !person->active) {
+    return wrong("There is nobody '" + act.user + "' at work.", "没有在职人员“" + act.user + "”。");
+  }
+  stage.library.set_directory(std::make_shared<SmallerHouse>(before, *person));
+  ports::MessageRow row;
+  row.signal = true;
+  row.name = definition::kPersonLeft;
+  row.data = Map{{"user", act.user}};
+  return stage.loop.message(std::move(row));
 }
 
 Answer perform(Stage& stage, const yaml::CaseAct& act) {

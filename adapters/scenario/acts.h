@@ -39,6 +39,7 @@ struct Stage {
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::StartAct& act);
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::CaseAct& act);
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::CalendarAct& act);
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::PersonLeftAct& act);
 
 /// "investigate, call_back" or "nothing": for messages.
 [[nodiscard]] std::string list_text(const std::vector<std::string>& names);

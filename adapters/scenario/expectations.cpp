@@ -293,7 +293,10 @@ class Checker {
     // The latest: a step that was visited again has a new clock.
     const auto found = std::find_if(root.state->sla.rbegin(), root.state->sla.rend(),
                                     [&](const auto& clock) { return clock.name == name; });
-    if (found == root.state->sla.rend()) return fail(0, "sla " + name, "a clock", "none");
+    const bool none = found == root.state->sla.rend();
+    if (expected.none && !none) fail(0, "sla " + name, "none", "a clock");
+    if (none && !expected.none) fail(0, "sla " + name, "a clock", "none");
+    if (none || expected.none) return;
     const std::string& state = found->breached ? kNames.at(State::kBreached)
                                                : kNames.at(found->state);
     if (expected.state && *expected.state != state) {

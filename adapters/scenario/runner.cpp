@@ -83,6 +83,8 @@ void play(const House& house, const yaml::Scenario& scenario, Coverage* coverage
   runtime::CountedIds ids(clock, 1);
   const auto session = house.empty_store();
   runtime::Loop loop(*session, house.library, clock, ids, house.hasher);
+  const auto directory = house.library.directory();
+  loop.follow_calendars();  // what is published now is no news later
   Stage stage{loop, house.library, ids, definition, {}};
   if (!definition->starts.empty()) loop.arm_starts(scenario.process);
   if (scenario.start.by != "nobody") {
@@ -104,6 +106,7 @@ void play(const House& house, const yaml::Scenario& scenario, Coverage* coverage
     if (is_act && result.failures.size() > before) break;
   }
   for (const auto& [id, calendar] : stage.replaced) house.library.add(calendar);
+  house.library.set_directory(directory);
   if (coverage == nullptr) return;
   for (const ports::InstanceRow& row : stage.cases()) {
     for (const CasePart& part : parts_of(loop, house.library, row.id)) {

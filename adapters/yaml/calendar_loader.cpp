@@ -102,12 +102,7 @@ void CalendarReader::read_zone(const Fields& fields) {
   if (zone == nullptr) return;
   data_.zone = read_word(report_, *zone);
   const std::optional<ZoneTable> table = freeze_zone(data_.zone);
-  if (!table) {
-    return error(*zone, {"This machine knows no time zone '" + data_.zone + "'.",
-                         "本机没有时区“" + data_.zone + "”。"},
-                 {"Write an IANA name such as Asia/Shanghai or Europe/London.",
-                  "请写 IANA 名称，例如 Asia/Shanghai 或 Europe/London。"});
-  }
+  if (!table) return report_unknown_zone(report_, *zone, data_.zone);
   data_.offset_s = table->offset_s;
   data_.transitions = table->transitions;
 }
@@ -125,10 +120,8 @@ void CalendarReader::read_week(const Fields& fields) {
   if (week == nullptr) return;
   std::array<bool, 7> given{};
   for (const Node::Entry& entry : read_mapping(report_, *week)) {
-    const auto [first_word, last_word] = ends_of(entry.key.text, "-");
-    const auto first = weekday_of(first_word);
-    const auto last = weekday_of(last_word);
-    if (!first || !last || *first > *last) {
+    const auto named = weekdays_of(entry.key.text);
+    if (!named) {
       error(entry.key, {"'" + entry.key.text + "' names no days of the week.",
                         "“" + entry.key.text + "”不是星期。"},
             {"Write mon, mon-fri, sat-sun or the like; weeks run from mon to sun.",
@@ -136,7 +129,7 @@ void CalendarReader::read_week(const Fields& fields) {
       continue;
     }
     const DayHours hours = read_hours(entry.value);
-    for (int day = *first; day <= *last; ++day) {
+    for (int day = named->first; day <= named->second; ++day) {
       const auto index = static_cast<std::size_t>(day - 1);
       if (std::exchange(given[index], true)) {
         error(entry.key, {"The hours of " + std::string(kWeekdays[index]) + " are given twice.",
@@ -275,6 +268,21 @@ std::optional<std::int32_t> minutes_of(std::string_view text) {
   const int minutes = (text[3] - '0') * 10 + text[4] - '0';
   if (minutes > 59 || hours * 60 + minutes > 1440) return std::nullopt;
   return hours * 60 + minutes;
+}
+
+std::optional<std::pair<int, int>> weekdays_of(std::string_view text) {
+  const auto [first_word, last_word] = ends_of(text, "-");
+  const auto first = weekday_of(first_word);
+  const auto last = weekday_of(last_word);
+  if (!first || !last || *first > *last) return std::nullopt;
+  return std::pair(*first, *last);
+}
+
+void report_unknown_zone(Report& report, const Node& at, const std::string& zone) {
+  report.error(at, "E-CALENDAR",
+               {"This machine knows no time zone '" + zone + "'.", "本机没有时区“" + zone + "”。"},
+               {"Write an IANA name such as Asia/Shanghai or Europe/London.",
+                "请写 IANA 名称，例如 Asia/Shanghai 或 Europe/London。"});
 }
 
 LoadedCalendar load_calendar(std::string_view source) {

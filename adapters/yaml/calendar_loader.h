@@ -1,8 +1,10 @@
 #pragma once
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "adapters/yaml/report.h"
 #include "engine/calendar/calendar.h"
 #include "engine/definition/finding.h"
 
@@ -28,6 +30,10 @@ struct LoadedCalendar {
 
 /// Minutes since midnight of "HH:MM", up to "24:00".
 [[nodiscard]] std::optional<std::int32_t> minutes_of(std::string_view text);
+
+/// "mon", "mon-fri" as ISO weekdays from and to, 1 = Monday.
+[[nodiscard]] std::optional<std::pair<int, int>> weekdays_of(std::string_view text);
+void report_unknown_zone(Report& report, const Node& at, const std::string& zone);
 
 /// Freezes the zone's transitions from the system's zone files into the calendar. Never throws.
 [[nodiscard]] LoadedCalendar load_calendar(std::string_view source);

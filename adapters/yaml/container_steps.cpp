@@ -101,10 +101,40 @@ void read_collect(Draft& draft, NodeId step, NodeId body, const Node& node, Fore
   const AssignmentPlaces places{target, inside, Writing::kExpression, /*gather=*/true};
   std::vector<TrackedWrite> writes;
   made.collect = read_assignments(draft, node, places, writes);
+  for (const Node::Entry& entry : node.entries) {
+    const PathTarget into = resolve_path(draft, entry.key, target);
+    const bool gathers = !into.type || !into.variable || !into.variable->merge.empty() ||
+                         into.type->kind == TypeKind::kList;
+    if (gathers) continue;
+    draft.report.error(entry.key, "E-TYPE",
+                       {fmt::format("'{}' would keep the value of one item and lose the others.",
+                                    entry.key.text),
+                        fmt::format("“{}”只会留下其中一项的值。", entry.key.text)},
+                       {"Collect into a list, or declare how the values combine: merge: sum.",
+                        "请收集到列表，或声明如何合并，例如 merge: sum。"});
+  }
   if (!draft.first_pass) return;
   for (TrackedWrite& write : writes) {
     // A list that nothing was added to is an empty list, not a missing one.
     draft.flow.on_done[step].push_back({write.path, TrackedWrite::Gives::kAlways, {}});
+  }
+}
+
+void read_max_parallel(Draft& draft, const Fields& fields, ForeachStep& made) {
+  const Node* most = fields.get("max_parallel");
+  if (!most) return;
+  made.max_parallel = static_cast<int>(fields.number("max_parallel").value_or(1));
+  if (made.max_parallel < 1) {
+    draft.report.error(*most, "E-VALUE", {"At least one must run at a time.",
+                                          "至少要有一项同时进行。"},
+                       {"Write 1 or more; leave it out for no limit.",
+                        "请写 1 或更大的数；不限时删除此键。"});
+  }
+  if (made.sequential) {
+    draft.report.error(*most, "E-KIND", {"One after the other is one at a time.",
+                                         "依次进行时每次只有一项。"},
+                       {"Leave 'max_parallel' out, or 'mode: sequential'.",
+                        "请删除“max_parallel”或“mode: sequential”。"});
   }
 }
 
@@ -137,7 +167,7 @@ void read_foreach(Draft& draft, NodeId step, const Node& yaml) {
     }
   }
   made.sequential = fields.choice("mode", {"parallel", "sequential"}) == "sequential";
-  made.max_parallel = static_cast<int>(fields.number("max_parallel").value_or(0));
+  read_max_parallel(draft, fields, made);
   made.open = fields.flag("open", false);
   made.join = read_join(draft, fields, place);
   if (made.join.rest_continue && (made.sequential || made.max_parallel > 0)) {

@@ -7,6 +7,7 @@
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/type_reader.h"
 #include "adapters/yaml/value_reader.h"
+#include "engine/definition/built_in.h"
 
 namespace recourse::yaml {
 namespace {
@@ -64,6 +65,12 @@ void read_long_variable(Draft& draft, const Node& node, bool process_level, Vari
   variable.input = fields.flag("input", false);
   variable.required = fields.flag("required", variable.input && !variable.type->optional &&
                                                   !fields.get("default"));
+  if (const Node* required = fields.get("required"); required && !variable.input) {
+    draft.report.error(*required, "E-KIND", {"Only an input can be required.",
+                                             "只有输入才能要求必填。"},
+                       {"Add `input: true`, or let a form require the field.",
+                        "请添加 `input: true`，或在表单中设为必填。"});
+  }
   variable.shared = fields.flag("shared", false);
   if (const Node* hidden = fields.get("private")) read_private(draft, *hidden, variable);
   variable.merge = fields.choice("merge", {"append", "sum", "max", "min", "and", "or", "union"});
@@ -89,10 +96,19 @@ void read_roles(Draft& draft, const Node& node) {
     if (const Node* users = fields.get("users")) {
       for (const Node* user : read_words(draft.report, *users)) role.users.push_back(user->text);
     }
-    const bool nothing = role.group.empty() && role.users.empty() && !fields.get("expr");
-    if (fields.ok() && nothing) {
+    role.roster = fields.word("roster");
+    const int kinds = !role.group.empty() + !role.users.empty() + (fields.get("expr") != nullptr) +
+                      !role.roster.empty();
+    if (fields.ok() && kinds == 0) {
       draft.report.error(entry.value, "E-MISSING", {"This role holds nobody.", "此角色没有任何人。"},
                          {"Add 'group: …'.", "请添加“group: …”。"});
+    }
+    if (kinds > 1) {
+      draft.report.error(entry.value, "E-KIND",
+                         {"A role is a group, people, an expression or a roster, one of them.",
+                          "角色只能是用户组、人员、表达式或值班表之一。"},
+                         {"Make two roles of it; tasks take several: 'roles: [a, b]'.",
+                          "请拆成两个角色；任务可写“roles: [a, b]”。"});
     }
     draft.model.roles[name] = std::move(role);
   }
@@ -110,6 +126,34 @@ void read_messages(Draft& draft, const Node& node) {
     if (const Node* keep = fields.get("keep")) message.keep = read_time_span(draft, *keep);
     message.deliver_all = fields.choice("deliver", {"one", "all"}) == "all";
     draft.model.messages[name] = std::move(message);
+  }
+}
+
+/// [recall], or {recall: {carries: …}}. What the engine's own carry is not the file's to say.
+void read_signals(Draft& draft, const Node& node) {
+  const auto add = [&](const Node& name) -> TypePtr& {
+    const std::string id = read_id(draft.report, name);
+    return draft.model.signals[id] = definition::carried_by_own_signal(id);
+  };
+  if (!node.is_mapping()) {
+    for (const Node* name : read_words(draft.report, node)) add(*name);
+    return;
+  }
+  for (const Node::Entry& entry : read_mapping(draft.report, node)) {
+    TypePtr& carries = add(entry.key);
+    if (entry.value.is_null()) continue;
+    const Fields fields(draft.report, entry.value, "signal");
+    const Node* written = fields.get("carries");
+    if (written && carries) {
+      draft.report.error(*written, "E-SIGNAL",
+                         {"The engine gives this signal itself, and says what it carries: " +
+                              feel::describe(*carries) + ".",
+                          "此信号由引擎发出，所带数据已定：" + feel::describe(*carries) + "。"},
+                         {"Leave 'carries' out, or choose another name.",
+                          "请删除“carries”，或换一个名称。"});
+    } else if (written) {
+      carries = read_record_type(draft.report, *written, "", draft.model.types);
+    }
   }
 }
 
@@ -166,7 +210,8 @@ std::vector<Variable> read_variables(Draft& draft, const Node& node, bool proces
     Variable variable;
     variable.name = read_id(draft.report, entry.key);
     const bool reserved = variable.name == "actor" || variable.name == "result" ||
-                          variable.name == "message" || variable.name == "error";
+                          variable.name == "message" || variable.name == "signal" ||
+                          variable.name == "error";
     if (reserved) {
       draft.report.error(entry.key, "E-ID",
                          {fmt::format("'{}' is a name of the engine.", variable.name),
@@ -183,11 +228,15 @@ std::vector<Variable> read_variables(Draft& draft, const Node& node, bool proces
   return variables;
 }
 
-void require_signal(Draft& draft, const Node& name) {
+TypePtr require_signal(Draft& draft, const Node& name) {
   const auto& signals = draft.model.signals;
   draft.used.emplace("E-SIGNAL", name.text);
-  if (std::find(signals.begin(), signals.end(), name.text) != signals.end()) return;
-  report_unknown(draft.report, name, "E-SIGNAL", {"signal", "信号"}, signals);
+  const auto found = signals.find(name.text);
+  if (found != signals.end()) return found->second;
+  std::vector<std::string> known;
+  for (const auto& [signal, carries] : signals) known.push_back(signal);
+  report_unknown(draft.report, name, "E-SIGNAL", {"signal", "信号"}, known);
+  return nullptr;
 }
 
 void read_declarations(Draft& draft, const Node& file) {
@@ -204,11 +253,7 @@ void read_declarations(Draft& draft, const Node& file) {
   }
   if (const Node* roles = present("roles")) read_roles(draft, *roles);
   if (const Node* messages = present("messages")) read_messages(draft, *messages);
-  if (const Node* signals = present("signals")) {
-    for (const Node* name : read_words(draft.report, *signals)) {
-      draft.model.signals.push_back(name->text);
-    }
-  }
+  if (const Node* signals = present("signals")) read_signals(draft, *signals);
   if (const Node* errors = present("errors")) read_errors(draft, *errors);
   if (const Node* outcomes = present("outcomes")) read_outcomes(draft, *outcomes);
   if (const Node* retries = present("retry")) {

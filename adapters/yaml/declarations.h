@@ -30,6 +30,7 @@ void read_duties(Draft& draft, const Node& node);
 void read_operations(Draft& draft, const Node& node);
 void read_guarantees(Draft& draft, const Node& node);
 
-void require_signal(Draft& draft, const Node& name);
+/// What it carries; nullptr: nothing, or it is not declared, which is reported.
+feel::TypePtr require_signal(Draft& draft, const Node& name);
 
 }  // namespace recourse::yaml

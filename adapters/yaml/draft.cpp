@@ -137,6 +137,11 @@ bool PlaceScope::is_role(std::string_view name) const {
   return known;
 }
 
+bool PlaceScope::is_duty(std::string_view name) const {
+  const auto role = draft_.model.roles.find(std::string(name));
+  return role != draft_.model.roles.end() && !role->second.roster.empty();
+}
+
 Place place_at(const Draft& draft, NodeId step) {
   Place place;
   const NodeId parent = draft.model.chart.node(step).parent;

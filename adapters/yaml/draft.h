@@ -84,6 +84,7 @@ class PlaceScope final : public feel::TypeScope {
   [[nodiscard]] std::vector<std::string> names() const override;
   [[nodiscard]] bool is_step(std::string_view name) const override;
   [[nodiscard]] bool is_role(std::string_view name) const override;
+  [[nodiscard]] bool is_duty(std::string_view name) const override;
 
  private:
   [[nodiscard]] feel::TypePtr seen_type(NodeId owner, const definition::Variable& variable) const;

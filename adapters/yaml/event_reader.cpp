@@ -74,7 +74,9 @@ void read_named_trigger(Draft& draft, const Node& value, const std::string& word
     if (carries) made.brings.emplace_back("message", carries);
   } else if (word == "signal") {
     made.caught.kind = Catch::Kind::kSignal;
-    require_signal(draft, value);
+    if (const feel::TypePtr carries = require_signal(draft, value)) {
+      made.brings.emplace_back("signal", carries);
+    }
   } else if (word == "error") {
     made.caught.kind = Catch::Kind::kError;
     if (made.caught.name == "any") made.event = "error";
@@ -90,18 +92,6 @@ void read_named_trigger(Draft& draft, const Node& value, const std::string& word
     made.caught.kind = Catch::Kind::kOperation;
     require_declared(draft, value, draft.model.operations, "E-OPERATION", {"operation", "操作"});
   }
-}
-
-void require_moment(Draft& draft, const Node& node, const feel::Expression& at) {
-  if (at.empty()) return;
-  const feel::Type& type = at.type();
-  const bool moment = type.kind == TypeKind::kDate || type.kind == TypeKind::kDateTime;
-  if (moment && !type.optional) return;
-  draft.report.error(node, moment ? "E-OPTIONAL" : "E-TYPE",
-                     {"A date or a date with time is needed here, not " + feel::describe(type) + ".",
-                      "此处需要日期或日期时间，而不是 " + feel::describe(type) + "。"},
-                     {"Use a value of type date or datetime that is surely there.",
-                      "请使用确定有值的 date 或 datetime。"});
 }
 
 Trigger read_trigger(Draft& draft, const Node::Entry& entry, const Place& place, std::size_t k) {

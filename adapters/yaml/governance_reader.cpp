@@ -117,6 +117,29 @@ void read_rung(Draft& draft, const Node& node, SlaClock& clock) {
   clock.ladder.push_back(std::move(rung));
 }
 
+/// One rule an entry: a second one in it, or a word of another one, would say nothing.
+void check_duty_words(Draft& draft, const Fields& fields) {
+  const Node* rule = nullptr;
+  for (const char* key : {"separate", "same", "distinct", "not_starter", "not_involved"}) {
+    const Node* found = fields.get(key);
+    if (found && rule) {
+      draft.report.error(*found, "E-KIND", {"One entry says one rule.", "一个条目只写一条规则。"},
+                         {"Write two entries.", "请写成两个条目。"});
+    }
+    if (found) rule = found;
+  }
+  const auto only_with = [&](const char* key, const char* owner) {
+    const Node* found = fields.get(key);
+    if (!found || !rule || fields.get(owner)) return;
+    draft.report.error(*found, "E-KIND",
+                       {fmt::format("'{}' belongs to '{}'.", key, owner),
+                        fmt::format("“{}”只与“{}”合用。", key, owner)},
+                       {"Take it away.", "请去掉它。"});
+  };
+  only_with("of", "distinct");
+  only_with("by", "not_involved");
+}
+
 void add_duty_steps(Draft& draft, const Node& node, Duty& duty) {
   for (const Node* name : read_words(draft.report, node)) {
     const NodeId step = resolve_anywhere(draft, *name);
@@ -256,6 +279,13 @@ SlaClock read_clock(Draft& draft, const Fields& fields, NodeId step) {
                           "请删除“starts”，或在文件顶层声明此时钟。"});
     }
   }
+  if (const Node* from = fields.get("from")) {
+    clock.from = read_expression(draft, *from, place, nullptr);
+    require_moment(draft, *from, clock.from);
+  }
+  if (const Node* only_if = fields.get("only_if")) {
+    clock.only_if = read_condition(draft, *only_if, place);
+  }
   if (const Node* pauses = fields.get("pause_in")) read_pauses(draft, *pauses, clock);
   if (const Node* when = fields.get("pause_when")) {
     read_pause_condition(draft, *when, place, clock);
@@ -348,6 +378,7 @@ void read_duties(Draft& draft, const Node& node) {
     const Fields fields(draft.report, item, "duty");
     if (!fields.ok()) continue;
     Duty duty;
+    check_duty_words(draft, fields);
     const Node* steps = nullptr;
     if ((steps = fields.get("separate"))) duty.kind = Duty::Kind::kSeparate;
     else if ((steps = fields.get("same"))) duty.kind = Duty::Kind::kSame;

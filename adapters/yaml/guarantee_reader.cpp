@@ -34,6 +34,16 @@ void read_passes(Draft& draft, const Fields& fields, const Node& what, Guarantee
     if (draft.connectors.count(word->text) == 0) {
       const NodeId step = resolve_anywhere(draft, *word);
       if (step != kNoNode) guarantee.passes.push_back(step);
+      if (const Node* with = step != kNoNode ? fields.get("with") : nullptr) {
+        draft.report.error(*with, "E-KIND",
+                           {fmt::format("'with' says which steps of a connector count; '{}' is a "
+                                        "step.",
+                                        word->text),
+                            fmt::format("“with”用于挑选连接器的步骤，而“{}”本身就是步骤。",
+                                        word->text)},
+                           {"Name the connector, or take 'with' away.",
+                            "请写连接器，或去掉“with”。"});
+      }
       continue;
     }
     for (NodeId id = 0; id < draft.model.steps.size(); ++id) {

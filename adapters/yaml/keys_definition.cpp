@@ -17,16 +17,21 @@ constexpr Key kDefinition[] = {
      "时限与时钟所用的工作日历。", "service-desk"},
     {"currency", "word", "Currency of amounts written without one; three capital letters.",
      "未写币种的金额所用币种；三个大写字母。", "CNY"},
-    {"types", "{{type / @record field}}", "Records of this process: fields and their types.",
-     "本流程的记录类型：字段及类型。", "{Order: {no: text, amount: money}}"},
+    {"types", "{@enum type / {type / @record field}}",
+     "Types with a name: records, by their fields, and lists of words.",
+     "有名称的类型：记录（字段及类型）或可选值列表。",
+     "{Order: {no: text, grade: optional Grade}, Grade: {enum: [A, B]}}"},
     {"data", "{type / @variable}", "What a case knows: variables and their types.",
      "案例数据：变量及类型。", "{order: {type: Order, input: true}, note: optional text}"},
     {"roles", "{@role}", "Who may be asked, by a name of this process.",
      "可以分派的角色，使用本流程内的名称。", "{agent: {group: cs-agents}}"},
     {"messages", "{@message}", "What may come from outside for one case.",
      "外部发给某一案例的消息。", "{paid: {key: order.no, carries: {amount: money}}}"},
-    {"signals", "words", "What may be told to all cases at once.", "同时告知所有案例的信号。",
-     "[recall]"},
+    {"signals", "words / {@signal / =}",
+     "What may be told to all cases at once; the engine itself gives person_left {user} and "
+     "calendar_loaded {id, version}.",
+     "同时告知所有案例的信号；引擎自己发出 person_left {user} 和 calendar_loaded {id, version}。",
+     "{recall: {carries: {batch: text}}, person_left: ~}"},
     {"errors", "{@error}", "Business errors that a step may raise and a handler may take.",
      "步骤可以触发、处理器可以接住的业务错误。", "{refused: {title: {en: Refused, zh: 被拒}}}"},
     {"outcomes", "{@outcome}", "How a case may end.", "案例可能的结局。",
@@ -105,6 +110,8 @@ constexpr Key kRole[] = {
     {"users", "words", "These people.", "指定的人员。", "[li.na]"},
     {"expr", "expr", "People computed from the case.", "由案例数据算出的人员。",
      "manager_of(starter)"},
+    {"roster", "word", "Who is on duty, by a roster of the directory.",
+     "按组织目录的值班表，当时值班的人员。", "hotline"},
 };
 constexpr Key kMessage[] = {
     {"key", "!expr", "Which case it is for: compared with the key the message brings.",
@@ -114,6 +121,9 @@ constexpr Key kMessage[] = {
      "尚无案例等待时保留多久；默认 0。", "7 days"},
     {"deliver", "=one|all", "To the first case that waits, or to all of them; default one.",
      "发给最先等待的案例，或发给全部；默认 one。", "one"},
+};
+constexpr Key kSignal[] = {
+    {"carries", "{type / @record field}", "What it brings.", "所带的数据。", "{batch: text}"},
 };
 constexpr Key kError[] = {
     {"title", "label", "What people read.", "显示名称。", "{en: Refused, zh: 被拒}"},
@@ -157,6 +167,12 @@ constexpr Key kClock[] = {
      "时间预算；由数据计算得出时随数据变化。", "5 working days"},
     {"starts", "word", "Step whose first entry starts it; default: the start of the case.",
      "首次进入时开始计时的步骤；默认为案例开始。", "verify"},
+    {"from", "expr",
+     "The date, or date and time, it is counted from, and which it follows; default: when it "
+     "starts.",
+     "起算的日期或时刻，随数据变化；默认为开始计时之时。", "complaint.received"},
+    {"only_if", "expr", "Asked when it would start: the case has this clock only then.",
+     "开始计时前判断；条件成立才有此时钟。", "complaint.channel = \"portal\""},
     {"pause_in", "[word / {word}] / {word} / word",
      "Steps that stop it, each with a reason if you like: customer (default), external, "
      "appraisal, calendar.",
@@ -234,6 +250,7 @@ constexpr Shape kShapes[] = {
     {"private", "'private'", "“private”", kPrivate},
     {"role", "A role", "角色", kRole},
     {"message", "A message", "消息", kMessage},
+    {"signal", "A signal", "信号", kSignal},
     {"error", "An error", "错误", kError},
     {"outcome", "An outcome", "结局", kOutcome},
     {"business key", "'key'", "“key”", kBusinessKey},

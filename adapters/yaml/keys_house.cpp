@@ -63,6 +63,29 @@ constexpr Key kDirectory[] = {
     {"sections", "[@section]", "Sections whose cases are kept apart.", "案例相互隔离的版块。"},
     {"groups", "[@group]", "Groups that roles name.", "角色引用的用户组。"},
     {"people", "![@person]", "The people.", "人员。"},
+    {"rosters", "[@roster]", "Who is on duty when.", "值班表。"},
+    {"owners", "{word}", "Who looks after a customer, an account, a region.",
+     "客户、账户或区域由谁负责。", "{K9: gao.fei}"},
+};
+constexpr Key kRoster[] = {
+    {"roster", "!word", "Its id; roles name it.", "标识；供角色引用。", "hotline"},
+    {"title", "label", "What people read.", "显示名称。", "{en: Hotline, zh: 热线值班}"},
+    {"zone", "!word", "IANA time zone of its hours.", "值班时段的 IANA 时区。", "Asia/Shanghai"},
+    {"shifts", "![@shift]", "All shifts that hold a moment count together.",
+     "同一时刻适用的班次合并计算。"},
+};
+constexpr Key kShift[] = {
+    {"people", "!words", "Who is on duty.", "值班人员。", "[li.na, xu.jun]"},
+    {"days", "words", "Days of the week; default every day.", "星期；默认每天。", "mon-fri"},
+    {"weeks", "=odd|even", "Only in weeks with such a number.", "仅限单周或双周（ISO 周次）。",
+     "odd"},
+    {"hours", "word",
+     "From when to when; past midnight if it ends earlier. Default: the whole day.",
+     "时段；结束早于开始表示跨越午夜。默认全天。", "\"20:00-08:00\""},
+    {"dates", "words", "For these days, on which shifts without dates do not count.",
+     "仅限这些日期；当日未写日期的班次不适用。", "[2026-10-01..2026-10-07]"},
+    {"turns", "word", "They take turns, each for so long.", "轮流值班，每人的时长。", "7 days"},
+    {"from", "word", "The day the first turn begins.", "首次轮班开始的日期。", "2026-01-05"},
 };
 constexpr Key kSection[] = {
     {"section", "!word", "Its id.", "标识。", "east"},
@@ -99,6 +122,8 @@ constexpr Shape kShapes[] = {
     {"section", "A section", "版块", kSection},
     {"group", "A group", "用户组", kGroup},
     {"person", "A person", "人员", kPerson},
+    {"roster", "A roster", "值班表", kRoster},
+    {"shift", "A shift", "班次", kShift},
 };
 
 }  // namespace house_page

@@ -67,6 +67,11 @@ constexpr Key kActMessage[] = {
 };
 constexpr Key kActSignal[] = {
     {"signal", "!word", "A signal is given to all cases.", "向所有案例发出信号。", "recall"},
+    {"data", "value", "What it brings.", "所带的数据。", "{batch: B7}"},
+};
+constexpr Key kActPersonLeft[] = {
+    {"person_left", "!word", "Somebody leaves the house: the signal person_left is given.",
+     "有人离职：发出信号 person_left。", "eve"},
 };
 constexpr Key kActOperation[] = {
     {"operation", "!word", "Someone carries out an operation.", "有人执行操作。", "cancel"},
@@ -117,7 +122,8 @@ constexpr Key kExpectation[] = {
     {"waiting_jobs", "words", "Connectors of all open jobs.", "全部未完成作业的连接器。",
      "[finance.pay]"},
     {"incidents", "count", "How many are open.", "未解决的事故数。", "0"},
-    {"sla", "{@expected clock}", "Service-level clocks.", "服务时限时钟。",
+    {"sla", "{@expected clock / =}", "Service-level clocks; null: it has none of this name.",
+     "服务时限时钟；null 表示没有此时钟。",
      "{resolve: {state: running}}"},
     {"notices", "@expected notices", "How many notices were sent so far, by kind.",
      "至今发出的各类通知数。", "{sla: 1, urge: 2}"},
@@ -167,6 +173,7 @@ constexpr Shape kShapes[] = {
     {"act job", "A job step", "作业步骤", kActJob},
     {"act message", "A message step", "消息步骤", kActMessage},
     {"act signal", "A signal step", "信号步骤", kActSignal},
+    {"act person_left", "A person_left step", "离职步骤", kActPersonLeft},
     {"act operation", "An operation step", "操作步骤", kActOperation},
     {"act start", "A start step", "发起步骤", kActStart},
     {"further start", "'start'", "“start”", kFurtherStart},

@@ -132,8 +132,10 @@ ExpectTask read_expected_task(Report& report, const Node& node) {
 }
 
 ExpectClock read_expected_clock(Report& report, const Node& node) {
-  const Fields fields(report, node, "expected clock");
   ExpectClock clock;
+  clock.none = node.is_null();
+  if (clock.none) return clock;
+  const Fields fields(report, node, "expected clock");
   if (fields.get("state")) {
     clock.state = fields.choice("state", {"running", "paused", "met", "breached"});
   }
@@ -236,16 +238,21 @@ std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
     step.what = CaseAct{fields.word("case")};
   } else if (node.find("signal")) {
     const Fields fields(report, node, "act signal");
-    step.what = SignalAct{fields.word("signal")};
+    SignalAct act{fields.word("signal"), {}};
+    if (const Node* data = fields.get("data")) act.data = plain_value(*data);
+    step.what = std::move(act);
+  } else if (node.find("person_left")) {
+    const Fields fields(report, node, "act person_left");
+    step.what = PersonLeftAct{fields.word("person_left")};
   } else if (const Node* expect = node.find("expect")) {
     const Fields fields(report, node, "act expect");
     step.what = read_expect(report, *expect);
   } else {
     report.error(node, "E-KIND", {"This step does not say what happens.", "此步骤没有说明发生什么。"},
                  {"Begin with task, advance, job, message, signal, operation, start, case, "
-                  "calendar or expect.",
-                  "请以 task、advance、job、message、signal、operation、start、case、calendar 或 expect "
-                  "开头。"});
+                  "calendar, person_left or expect.",
+                  "请以 task、advance、job、message、signal、operation、start、case、calendar、"
+                  "person_left 或 expect 开头。"});
     return std::nullopt;
   }
   const Node* refused = node.find("refused");

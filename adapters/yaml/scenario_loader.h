@@ -58,7 +58,12 @@ struct MessageAct {
   Value data;          ///< payload
   std::string id;      ///< for deduplication; empty: a fresh one
 };
-struct SignalAct { std::string name; };
+struct SignalAct {
+  std::string name;
+  Value data;
+};
+/// `{person_left: eve}`: the directory has them no longer at work, and the signal is given.
+struct PersonLeftAct { std::string user; };
 /// `{operation: cancel, by: ann, reason: …}`; administrator's `retry` and the like name a `step`.
 struct OperationAct {
   std::string name;
@@ -90,6 +95,7 @@ struct ExpectTask {
   int line = 0;
 };
 struct ExpectClock {
+  bool none = false;                   ///< the case has no such clock
   std::optional<std::string> state;  ///< running, paused, met, breached
   std::optional<Instant> due;        ///< of the 100 % rung
   std::optional<std::vector<std::string>> fired;  ///< names of the rungs that fired ("warn")
@@ -126,7 +132,7 @@ struct StartAct {
 
 struct ScenarioStep {
   std::variant<TaskAct, AdvanceAct, JobAct, MessageAct, SignalAct, OperationAct, StartAct, CaseAct,
-               CalendarAct, Expect>
+               CalendarAct, PersonLeftAct, Expect>
       what;
   /// `refused: TASK_STATE`: the step must be rejected with this code and change nothing.
   std::string refused;

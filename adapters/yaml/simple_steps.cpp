@@ -3,6 +3,7 @@
 #include "adapters/yaml/declarations.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
+#include "engine/definition/built_in.h"
 
 namespace recourse::yaml {
 namespace {
@@ -145,6 +146,13 @@ void read_choose(Draft& draft, NodeId step, const YamlNode& yaml) {
     }
     if (const YamlNode* target = one.get("otherwise")) {
       otherwise = true;
+      const YamlNode* other = one.get("when") ? one.get("when") : one.get("next");
+      if (other) {
+        draft.report.error(*other, "E-KIND", {"'otherwise' stands alone in its entry.",
+                                              "“otherwise”须单独成项。"},
+                           {"Write '- {when: …, next: …}' and then '- {otherwise: …}'.",
+                            "请先写“- {when: …, next: …}”，再写“- {otherwise: …}”。"});
+      }
       const TransitionId t =
           add_transition(draft, step, "", {resolve_sibling(draft, step, *target)});
       draft.model.chart.transitions[t].guarded = skippable;
@@ -164,6 +172,12 @@ void read_choose(Draft& draft, NodeId step, const YamlNode& yaml) {
                      {"When no condition holds, this step would be stuck.",
                       "所有条件都不成立时，此步骤会卡住。"},
                      {"End the list with '- {otherwise: …}'.", "请以“- {otherwise: …}”结尾。"});
+}
+
+feel::Type nothing() {
+  feel::Type type;
+  type.kind = TypeKind::kRecord;
+  return type;
 }
 
 void read_send(Draft& draft, NodeId step, const YamlNode& yaml) {
@@ -190,7 +204,19 @@ void read_send(Draft& draft, NodeId step, const YamlNode& yaml) {
     made.with = read_inputs(draft, fields.get("with"), yaml, place, carries);
   } else if (signal) {
     made.signal = signal->text;
-    require_signal(draft, *signal);
+    const TypePtr carries = require_signal(draft, *signal);
+    if (definition::carried_by_own_signal(made.signal)) {
+      draft.report.error(*signal, "E-SIGNAL", {"The engine alone gives this signal.",
+                                               "此信号只能由引擎发出。"},
+                         {"Declare a signal of your own.", "请声明自己的信号。"});
+    }
+    if (const YamlNode* to = fields.get("to")) {
+      draft.report.error(*to, "E-KIND", {"A signal is for all who listen.",
+                                         "信号发给所有监听者。"},
+                         {"Take 'to' away, or send a message.", "请去掉“to”，或改发消息。"});
+    }
+    made.with = read_inputs(draft, fields.get("with"), yaml, place,
+                            carries ? carries : std::make_shared<feel::Type>(nothing()));
   }
   draft.model.steps[step].kind = std::move(made);
 }

@@ -133,6 +133,10 @@ void read_start(Draft& draft, const Node& node) {
     read_times(draft, *at, trigger);
     if (const Node* days = fields.need("days")) read_days(draft, *days, trigger);
   }
+  if (const Node* days = fields.get("days"); days && !at) {
+    draft.report.error(*days, "E-KIND", {"'days' belongs to 'at'.", "“days”只与“at”合用。"},
+                       {"Write at: [\"09:00\"] and the days.", "请写 at: [\"09:00\"] 及日期。"});
+  }
   if (const Node* set = fields.get("set")) {
     const Place target = place_at_start(draft);
     const AssignmentPlaces places{target, place, Writing::kTemplate, false};

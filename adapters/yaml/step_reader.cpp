@@ -68,7 +68,7 @@ void read_step(Draft& draft, NodeId id) {
     read_simple_step(draft, id, yaml, word);
   }
   const definition::StepInfo& info = draft.model.steps[id];
-  const bool skippable = !info.only_if.empty() || !info.while_.empty();
+  const bool skippable = definition::may_be_skipped(info);
   const bool done_already = info.next != ~TransitionId{0};
   const Node* next = yaml.find("next");
   if (!done_already && (!leads_itself(word) || skippable)) add_done(draft, id, yaml);
@@ -78,6 +78,11 @@ void read_step(Draft& draft, NodeId id) {
     draft.report.error(*next, "E-KEY",
                        {"This step never goes on to a 'next'.", "此步骤不会走到“next”。"},
                        {"Take it away.", "请去掉它。"});
+  }
+  if (const Node* undo = yaml.find("undo"); undo && (word == "finish" || word == "raise")) {
+    draft.report.error(*undo, "E-UNDO", {"This step is never completed, so nothing is ever undone.",
+                                         "此步骤不会完成，因此无可撤销。"},
+                       {"Take 'undo' away.", "请去掉“undo”。"});
   }
   const Node* handlers = yaml.find("handlers");
   read_handlers(draft, id, handlers && !handlers->is_null() ? handlers : nullptr);

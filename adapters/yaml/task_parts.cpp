@@ -145,6 +145,17 @@ void read_allow(Draft& draft, const Node& node, TaskStep& task) {
   }
 }
 
+/// Who answers in a vote has no step of their own to pass over.
+void check_allowed_in_vote(Draft& draft, const Fields& fields, const TaskStep& task) {
+  if (std::find(task.allow.begin(), task.allow.end(), "skip") == task.allow.end()) return;
+  draft.report.error(*fields.get("allow"), "E-VALUE",
+                     {"In a vote nobody can skip: a step has one way on only when it is decided.",
+                      "表决中不能跳过：决定之后此步骤才有去向。"},
+                     {"Leave 'skip' out, or give a choice for it: choices: [agree, disagree, "
+                      "abstain].",
+                      "请删除“skip”，或提供选项：choices: [agree, disagree, abstain]。"});
+}
+
 void read_cc(Draft& draft, const Node& node, TaskStep& task) {
   for (const Node* name : read_words(draft.report, node)) {
     const bool role = draft.model.roles.count(name->text) > 0;
@@ -196,7 +207,7 @@ TaskStep read_task(Draft& draft, NodeId step, const Node& node) {
   }
   if (const Node* cc = fields.get("cc")) read_cc(draft, *cc, task);
   if (const Node* assign = fields.need("assign")) task.assign = read_assign(draft, *assign, place);
-  if (const Node* due = fields.get("due")) task.due = read_span(draft, *due, place);
+  if (const Node* due = fields.get("due")) task.due = read_span_above_zero(draft, *due, place);
   task.priority = static_cast<int>(fields.number("priority").value_or(0));
   if (const Node* allow = fields.get("allow")) read_allow(draft, *allow, task);
   if (const Node* vote = fields.get("vote")) {
@@ -207,6 +218,7 @@ TaskStep read_task(Draft& draft, NodeId step, const Node& node) {
                           "请在“assign”下添加“everyone: true”。"});
     }
   }
+  if (task.vote) check_allowed_in_vote(draft, fields, task);
   if (task.assign.everyone && !task.vote) {
     draft.report.error(node, "E-VOTE", {"'everyone' needs a 'vote' that says when it is decided.",
                                         "“everyone”需要用“vote”说明如何决定。"},

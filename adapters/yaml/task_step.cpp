@@ -127,8 +127,27 @@ definition::Back read_back(Draft& draft, NodeId step, const Node& node) {
   return back;
 }
 
+/// May the form of the task write this path, or all of it?
+bool in_form(const TaskStep& task, const std::string& path) {
+  return std::any_of(task.fields.begin(), task.fields.end(), [&](const auto& field) {
+    const bool covers = path == field.path || path.starts_with(field.path + ".");
+    return covers && field.mode != FieldMode::kReadonly;
+  });
+}
+
+void report_not_in_form(Draft& draft, const Node& path) {
+  draft.report.error(path, "E-FORM",
+                     {fmt::format("'{}' cannot be filled in: the form has no such field, so this "
+                                  "button could never be used.",
+                                  path.text),
+                      fmt::format("表单中没有可填写的“{}”，此按钮永远无法使用。", path.text)},
+                     {fmt::format("Add it under `fields`: {}: optional.", path.text),
+                      fmt::format("请在 `fields` 中添加 {}: optional。", path.text)});
+}
+
 void read_action_content(Draft& draft, NodeId step, const Fields& fields, Action& action,
-                         const FormWrites& form, std::vector<TrackedWrite>& writes) {
+                         const TaskStep& task, const FormWrites& form,
+                         std::vector<TrackedWrite>& writes) {
   const Place at_form = place_at(draft, step);
   Bits known = at_form.known ? *at_form.known : Bits(draft.flow.tracked_count);
   writes = form.any;
@@ -136,6 +155,7 @@ void read_action_content(Draft& draft, NodeId step, const Fields& fields, Action
   if (const Node* needs = fields.get("needs")) {
     for (const Node* path : read_words(draft.report, *needs)) {
       action.needs.push_back(path->text);
+      if (!in_form(task, path->text)) report_not_in_form(draft, *path);
       const std::optional<Tracked> tracked = track_if_missing(draft, *path, at_form);
       if (tracked) writes.push_back({*tracked, TrackedWrite::Gives::kAlways, {}});
     }
@@ -166,7 +186,7 @@ void add_action_transition(Draft& draft, NodeId step, Action& action, NodeId tar
 }
 
 Action read_action(Draft& draft, NodeId step, const Node& yaml, const Node::Entry& entry,
-                   const FormWrites& form) {
+                   const TaskStep& task, const FormWrites& form) {
   Action action;
   action.id = read_id(draft.report, entry.key);
   static const Node kNothing = [] {
@@ -186,7 +206,7 @@ Action read_action(Draft& draft, NodeId step, const Node& yaml, const Node::Entr
   }
   if (back) action.back = read_back(draft, step, *back);
   std::vector<TrackedWrite> writes;
-  read_action_content(draft, step, fields, action, form, writes);
+  read_action_content(draft, step, fields, action, task, form, writes);
   if (action.back) {
     for (const NodeId target : action.back->targets) {
       add_action_transition(draft, step, action, target, writes);
@@ -224,6 +244,17 @@ void check_vote_actions(Draft& draft, const Node& yaml, const Node* actions,
     passed = passed || action.id == "passed";
     failed = failed || action.id == "failed";
   }
+  for (const Node::Entry& exit : actions ? actions->entries : std::vector<Node::Entry>()) {
+    for (const char* key : {"needs", "when"}) {
+      const Node* asked = exit.value.find(key);
+      if (!asked) continue;
+      draft.report.error(*asked, "E-VOTE",
+                         {"Nobody presses the exit of a vote: the answers decide it.",
+                          "表决的出口无人点击，由各人的答复决定。"},
+                         {"Write a field as 'required', or the condition under 'pass_when'.",
+                          "请把字段设为 required，或把条件写在 pass_when。"});
+    }
+  }
   if (actions && passed && failed && task.actions.size() == 2) return;
   draft.report.error(actions ? *actions : yaml, "E-VOTE",
                      {"A vote has exactly two exits: 'passed' and 'failed'.",
@@ -249,7 +280,7 @@ void read_task_step(Draft& draft, NodeId step, const Node& yaml) {
   const Node* actions = outer.get("actions");
   if (actions) {
     for (const Node::Entry& entry : read_mapping(draft.report, *actions)) {
-      task.actions.push_back(read_action(draft, step, yaml, entry, form));
+      task.actions.push_back(read_action(draft, step, yaml, entry, task, form));
     }
   }
   if (task.vote) {

@@ -115,6 +115,18 @@ TypePtr read_record_type(Report& report, const Node& node, const std::string& na
   return record;
 }
 
+/// A record, or words with a name: {enum: […]}.
+TypePtr read_named_type(Report& report, const Node::Entry& entry, const NamedTypes& types) {
+  const Node& node = entry.value;
+  const Node* words = node.is_mapping() && node.entries.size() == 1 ? node.find("enum") : nullptr;
+  if (!words || !words->is_sequence()) {
+    return read_record_type(report, node, entry.key.text, types);
+  }
+  auto type = std::make_shared<feel::Type>(*enum_type(report, *words));
+  type->name = entry.key.text;
+  return type;
+}
+
 NamedTypes read_types(Report& report, const Node& node) {
   NamedTypes types;
   std::vector<const Node::Entry*> waiting;
@@ -128,20 +140,20 @@ NamedTypes read_types(Report& report, const Node& node) {
     progress = false;
     for (auto at = waiting.begin(); at != waiting.end();) {
       Report trial;
-      TypePtr type = read_record_type(trial, (*at)->value, (*at)->key.text, types);
+      TypePtr type = read_named_type(trial, **at, types);
       if (trial.has_errors()) {
         ++at;
         continue;
       }
       report.muted = was_muted;
-      static_cast<void>(read_record_type(report, (*at)->value, (*at)->key.text, types));
+      static_cast<void>(read_named_type(report, **at, types));
       types[(*at)->key.text] = std::move(type);
       at = waiting.erase(at);
       progress = true;
     }
   }
   for (const Node::Entry* entry : waiting) {
-    types[entry->key.text] = read_record_type(report, entry->value, entry->key.text, types);
+    types[entry->key.text] = read_named_type(report, *entry, types);
   }
   return types;
 }

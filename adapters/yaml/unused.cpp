@@ -30,6 +30,7 @@ void note_types(Draft& draft) {
   std::set<std::string> names;
   for (const definition::Variable& variable : draft.model.data) add_names(variable.type, names);
   for (const auto& [id, message] : draft.model.messages) add_names(message.carries, names);
+  for (const auto& [id, carries] : draft.model.signals) add_names(carries, names);
   for (const definition::StepInfo& step : draft.model.steps) {
     for (const definition::Variable& local : step.locals) add_names(local.type, names);
   }

@@ -206,6 +206,18 @@ Source read_source(Draft& draft, const Node& node, const Place& place, const Typ
   return {std::move(items)};
 }
 
+void require_moment(Draft& draft, const Node& node, const feel::Expression& at) {
+  if (at.empty()) return;
+  const feel::Type& type = at.type();
+  const bool moment = type.kind == TypeKind::kDate || type.kind == TypeKind::kDateTime;
+  if (moment && !type.optional) return;
+  draft.report.error(node, moment ? "E-OPTIONAL" : "E-TYPE",
+                     {"A date or a date with time is needed here, not " + feel::describe(type) + ".",
+                      "此处需要日期或日期时间，而不是 " + feel::describe(type) + "。"},
+                     {"Use a value of type date or datetime that is surely there.",
+                      "请使用确定有值的 date 或 datetime。"});
+}
+
 std::optional<calendar::TimeSpan> read_time_span(Draft& draft, const Node& node) {
   const Result<calendar::TimeSpan> span = calendar::parse_time_span(read_word(draft.report, node));
   if (!span) {

@@ -13,6 +13,8 @@ namespace recourse::yaml {
 [[nodiscard]] feel::Expression read_expression(Draft& draft, const Node& node, const Place& place,
                                                const feel::TypePtr& wanted);
 [[nodiscard]] feel::Expression read_condition(Draft& draft, const Node& node, const Place& place);
+/// A date or a date with time that is surely there is needed, and `at` is what was read.
+void require_moment(Draft& draft, const Node& node, const feel::Expression& at);
 /// user or [user], possibly missing when `optional`.
 [[nodiscard]] feel::Expression read_users(Draft& draft, const Node& node, const Place& place,
                                           bool optional);

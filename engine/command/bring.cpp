@@ -32,15 +32,26 @@ const definition::Catch& caught_by(const history::Subscription& subscription, co
       .catches[static_cast<std::size_t>(subscription.index)];
 }
 
-/// The oldest subscription whose `match` holds takes the message (S8).
+/// The oldest subscription whose `match` holds takes the message (S8). A signal that nobody here
+/// matches is nothing to the case.
 bool matches(const history::Subscription& subscription, const Value& data, const Desk& desk,
              const InstanceState& before) {
   const auto& guard =
       desk.definition.transitions[caught_by(subscription, desk, before).transition].guard;
   if (guard.empty()) return true;
   process::Evaluation view(before, desk, subscription.activity, "system");
-  view.with("message", data);
+  view.with(subscription.signal ? "signal" : "message", data);
   return view.truth(guard);
+}
+
+/// What the declaration says it carries; nullptr: nothing, or it is not declared here.
+feel::TypePtr carried_by(const DeliverMessage& command, const definition::ProcessDefinition& by) {
+  if (command.signal) {
+    const auto declared = by.signals.find(command.name);
+    return declared == by.signals.end() ? nullptr : declared->second;
+  }
+  const auto declared = by.messages.find(command.name);
+  return declared == by.messages.end() ? nullptr : declared->second.carries;
 }
 
 }  // namespace
@@ -67,16 +78,14 @@ Result<Decision> deliver_message(const DeliverMessage& command, const Desk& desk
       before.subscriptions.begin(), before.subscriptions.end(),
       [&](const auto& subscription) { return waits_for(subscription, command); });
   if (waiting == before.subscriptions.end()) return nothing(before);
-  const auto declared = desk.definition.messages.find(command.name);
-  if (!command.signal && declared != desk.definition.messages.end() && declared->second.carries) {
-    auto typed = feel::conform(data, *declared->second.carries, "message",
+  if (const feel::TypePtr carries = carried_by(command, desk.definition)) {
+    auto typed = feel::conform(data, *carries, command.signal ? "signal" : "message",
                                desk.definition.currency);
     if (!typed) throw process::Fault(typed.rejection(), waiting->activity);
     data = std::move(*typed);
   }
   const auto taker = std::find_if(waiting, before.subscriptions.end(), [&](const auto& candidate) {
-    return waits_for(candidate, command) &&
-           (command.signal || matches(candidate, data, desk, before));
+    return waits_for(candidate, command) && matches(candidate, data, desk, before);
   });
   if (taker == before.subscriptions.end()) return nothing(before);
   const history::Subscription subscription = *taker;

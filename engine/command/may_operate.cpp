@@ -4,6 +4,7 @@
 
 #include "engine/command/operate_join.h"
 #include "engine/command/operations.h"
+#include "engine/process/evaluation.h"
 
 namespace recourse::command {
 namespace {
@@ -32,7 +33,9 @@ bool is_named(const std::string& by, const Caller& caller, const Desk& desk,
   }
   const auto role = desk.definition.roles.find(by);
   if (role == desk.definition.roles.end()) return false;
-  return names(role->second.users, caller.user) || names(caller.groups, role->second.group);
+  if (!role->second.group.empty()) return names(caller.groups, role->second.group);
+  const process::Evaluation view(state, desk, 1, caller.user);
+  return names(view.members_of_role(by), caller.user);
 }
 
 bool in_one_of(const InstanceState& state, const std::vector<NodeId>& steps) {

@@ -41,6 +41,21 @@ DefinitionPtr built_in(std::string_view process) {
   return process == kStartsProcess ? kStarts : nullptr;
 }
 
+feel::TypePtr carried_by_own_signal(std::string_view signal) {
+  const auto record = [](std::vector<feel::Type::Field> fields) {
+    auto type = std::make_shared<feel::Type>();
+    type->kind = feel::Type::Kind::kRecord;
+    type->fields = std::move(fields);
+    return feel::TypePtr(std::move(type));
+  };
+  const auto text = feel::make_type(feel::Type::Kind::kText);
+  static const feel::TypePtr kUser =
+      record({{"user", feel::make_type(feel::Type::Kind::kUser), {}}});
+  static const feel::TypePtr kVersion = record({{"id", text, {}}, {"version", text, {}}});
+  if (signal == kPersonLeft) return kUser;
+  return signal == kCalendarLoaded ? kVersion : nullptr;
+}
+
 InstanceId own_case(std::string_view process, std::string_view name) {
   const std::string all = std::string(process) + '\n' + std::string(name);
   const std::uint64_t halves[] = {mixed(all, 0xCBF2'9CE4'8422'2325ULL),

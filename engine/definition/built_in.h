@@ -28,6 +28,13 @@ inline constexpr std::string_view kNextNumber = "numbering.next";
 /// nullptr: no process of the engine's own.
 [[nodiscard]] DefinitionPtr built_in(std::string_view process);
 
+/// Signals the engine gives to all cases: `person_left` {user} when somebody the directory had at
+/// work is so no longer, `calendar_loaded` {id, version} when the cases count with a new version.
+inline constexpr std::string_view kPersonLeft = "person_left";
+inline constexpr std::string_view kCalendarLoaded = "calendar_loaded";
+/// nullptr: no signal of the engine's own.
+[[nodiscard]] feel::TypePtr carried_by_own_signal(std::string_view signal);
+
 /// The one case of `process` for `name`: always the same id. Two names may share it by chance, so
 /// what is kept there bears its name.
 [[nodiscard]] InstanceId own_case(std::string_view process, std::string_view name);

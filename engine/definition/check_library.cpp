@@ -170,16 +170,50 @@ class LibraryCheck {
     }
   }
 
-  [[nodiscard]] bool somebody_waits(const std::string& name, bool signal) const {
+  [[nodiscard]] static bool waits(const ProcessDefinition& definition, const std::string& name,
+                                  bool signal) {
     const Catch::Kind kind = signal ? Catch::Kind::kSignal : Catch::Kind::kMessage;
-    for (const DefinitionPtr& definition : definitions_) {
-      for (const StepInfo& step : definition->steps) {
-        for (const Catch& caught : step.catches) {
-          if (caught.kind == kind && caught.name == name) return true;
-        }
+    return std::any_of(definition.steps.begin(), definition.steps.end(), [&](const auto& step) {
+      return std::any_of(step.catches.begin(), step.catches.end(), [&](const Catch& caught) {
+        return caught.kind == kind && caught.name == name;
+      });
+    });
+  }
+
+  [[nodiscard]] bool somebody_waits(const std::string& name, bool signal) const {
+    return std::any_of(definitions_.begin(), definitions_.end(), [&](const DefinitionPtr& one) {
+      return waits(*one, name, signal);
+    });
+  }
+
+  [[nodiscard]] static feel::TypePtr carried(const ProcessDefinition& definition,
+                                             const std::string& name, bool signal) {
+    if (signal) {
+      const auto found = definition.signals.find(name);
+      return found == definition.signals.end() ? nullptr : found->second;
+    }
+    const auto found = definition.messages.find(name);
+    return found == definition.messages.end() ? nullptr : found->second.carries;
+  }
+
+  /// What is sent must be what those who wait declare: it would be an incident there.
+  void check_carried(std::size_t at, NodeId send, const std::string& name, bool signal) {
+    const feel::TypePtr sent = carried(*definitions_[at], name, signal);
+    for (const DefinitionPtr& receiver : definitions_) {
+      const feel::TypePtr wanted = carried(*receiver, name, signal);
+      if (!wanted || !waits(*receiver, name, signal)) continue;
+      for (const feel::Type::Field& field : wanted->fields) {
+        const feel::Type::Field* own = sent ? sent->field(field.name) : nullptr;
+        const bool fits = own ? feel::assignable(*own->type, *field.type) : field.type->optional;
+        if (fits) continue;
+        refuse(at, send,
+               {"'" + receiver->id + "' expects '" + name + "' to carry '" + field.name + "' as " +
+                    feel::describe(*field.type) + ".",
+                "“" + receiver->id + "”要求“" + name + "”携带“" + field.name + "”，类型为 " +
+                    feel::describe(*field.type) + "。"},
+               {"Declare the same under `carries` in both.", "请在两处的 `carries` 中作相同声明。"});
       }
     }
-    return false;
   }
 
   void check_waiters(std::size_t at) {
@@ -189,6 +223,7 @@ class LibraryCheck {
       if (!send) continue;
       const bool signal = !send->signal.empty();
       const std::string& name = signal ? send->signal : send->message;
+      check_carried(at, id, name, signal);
       if (somebody_waits(name, signal)) continue;
       tell(at, Severity::kWarning, "W-NO-WAITER", id,
            {"None of these definitions waits for '" + name + "'.",

@@ -18,6 +18,7 @@ namespace recourse::definition {
 struct Staff {
   std::map<std::string, std::set<std::string>> groups;  ///< group → people at work in it
   std::set<std::string> people;
+  std::set<std::string> rosters;  ///< of those that its roles name
 };
 /// Can these people ever do what the definition asks for? E-DUTY, W-DUTY, W-EMPTY-ROLE.
 [[nodiscard]] Findings check_staff(const ProcessDefinition& definition, const Staff& staff);

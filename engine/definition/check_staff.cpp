@@ -22,8 +22,9 @@ class Candidates {
 
   [[nodiscard]] std::optional<People> of_role(const std::string& name) const {
     const auto role = definition_.roles.find(name);
-    if (role == definition_.roles.end() || !role->second.expression.empty()) return std::nullopt;
+    if (role == definition_.roles.end()) return std::nullopt;
     const Role& found = role->second;
+    if (!found.expression.empty() || !found.roster.empty()) return std::nullopt;
     if (found.group.empty()) {
       People people(found.users.begin(), found.users.end());
       if (staff_) std::erase_if(people, [&](const auto& p) { return !staff_->people.count(p); });
@@ -161,7 +162,10 @@ std::string step_names(const ProcessDefinition& definition, const std::vector<No
 class StaffCheck {
  public:
   StaffCheck(const CheckInput& input, const Staff* staff)
-      : input_(input), definition_(input.definition), candidates_(input.definition, staff) {}
+      : input_(input),
+        definition_(input.definition),
+        staff_(staff),
+        candidates_(input.definition, staff) {}
 
   Findings run() {
     for (const auto& [name, role] : definition_.roles) check_role(name);
@@ -178,6 +182,16 @@ class StaffCheck {
   }
 
   void check_role(const std::string& name) {
+    const std::string& roster = definition_.roles.at(name).roster;
+    if (staff_ && !roster.empty() && staff_->rosters.count(roster) == 0) {
+      findings_.push_back(finding_at(input_, Severity::kWarning, "W-EMPTY-ROLE", 0,
+                                     {"The directory has no roster '" + roster +
+                                          "': nobody is in the role '" + name + "'.",
+                                      "组织目录没有值班表“" + roster + "”：角色“" + name +
+                                          "”没有任何人。"},
+                                     {"Correct the name, or add it under `rosters`.",
+                                      "请改正名称，或在 `rosters` 中添加。"}));
+    }
     const std::optional<People> people = candidates_.of_role(name);
     if (!people || !people->empty()) return;
     findings_.push_back(finding_at(input_, Severity::kWarning, "W-EMPTY-ROLE", 0,
@@ -245,6 +259,7 @@ class StaffCheck {
 
   const CheckInput& input_;
   const ProcessDefinition& definition_;
+  const Staff* staff_;  ///< nullptr: not known
   Candidates candidates_;
   Findings findings_;
 };

@@ -97,8 +97,7 @@ class FlowSolver {
       }
     }
     apply_writes(facts, model_.on_done[node.id], model_);
-    const bool may_skip = !info(node.id).only_if.empty() || !info(node.id).while_.empty();
-    if (may_skip) facts.keep_common(during);
+    if (may_be_skipped(info(node.id))) facts.keep_common(during);
     return facts;
   }
 

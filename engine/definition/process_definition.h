@@ -14,10 +14,12 @@
 
 namespace recourse::definition {
 
+/// One of the four.
 struct Role {
-  std::string group;                   ///< directory group; or
+  std::string group;                   ///< directory group
   std::vector<std::string> users;
   feel::Expression expression;         ///< gives users
+  std::string roster;                  ///< duty roster of the directory: who is on duty now
 };
 struct Message {
   feel::Expression key;                ///< over data in sight of the subscriber
@@ -55,6 +57,9 @@ struct SlaClock {
   Label title;
   Span target;                         ///< budget in working time of the definition's calendar
   NodeId starts = kNoNode;             ///< first entry starts it; kNoNode: instance start
+  /// The date or date and time it is counted from, which it follows; empty: when it is started.
+  feel::Expression from;
+  feel::Expression only_if;            ///< asked when it would start; empty: always
   /// A clock of one step: every entry starts one of its own, leaving the step ends it.
   NodeId step = kNoNode;
   std::vector<std::pair<NodeId, std::string>> pause_in;  ///< step, reason code
@@ -143,7 +148,7 @@ struct ProcessDefinition {
   std::vector<Variable> data;
   std::map<std::string, Role> roles;
   std::map<std::string, Message> messages;
-  std::vector<std::string> signals;
+  std::map<std::string, feel::TypePtr> signals;  ///< what each carries; nullptr: nothing
   std::map<std::string, Label> errors;
   std::map<std::string, Outcome> outcomes;
   std::map<std::string, feel::DecisionTable> decisions;

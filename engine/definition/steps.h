@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -238,6 +239,14 @@ struct StepInfo {
   int line = 0;             ///< in the YAML, for messages and the editor
   int column = 0;
 };
+/// May the case come past the step without its work: by its condition, or because whoever has its
+/// task may skip it? `next` is the way then.
+[[nodiscard]] inline bool may_be_skipped(const StepInfo& step) {
+  const auto* task = std::get_if<TaskStep>(&step.kind);
+  const bool by_person =
+      task && std::find(task->allow.begin(), task->allow.end(), "skip") != task->allow.end();
+  return by_person || !step.only_if.empty() || !step.while_.empty();
+}
 
 /// What a transition does beside moving; same index as Chart::transitions.
 struct TransitionInfo {

@@ -118,7 +118,7 @@ Ways ways_of(const ProcessDefinition& definition) {
     for (const TransitionId t : node.transitions) {
       const Transition& transition = chart.transition(t);
       const bool done = transition.event == "done";
-      const bool skips = !info.only_if.empty() || !info.while_.empty();
+      const bool skips = may_be_skipped(info);
       // A container is over only when its lists are; but it may be skipped.
       if (done && container && !skips) continue;
       const bool own = done || transition.event.empty() || begins(transition.event, "action.");

@@ -87,7 +87,8 @@ std::string written_path(const Node& node) {
 
 /// A step or a role may be named bare or quoted, and must be one.
 void Checker::name_steps(Node& node) {
-  const bool role = node.text == "members" || node.text == "on_duty";
+  const bool duty = node.text == "on_duty";
+  const bool role = node.text == "members" || duty;
   const bool step = node.text == "actor_of" || node.text == "active";
   if ((!role && !step) || node.kids.size() != 1) return;
   Node& argument = *node.kids[0];
@@ -101,6 +102,10 @@ void Checker::name_steps(Node& node) {
     problem(argument, "E-NAME",
             {std::string("there is no ") + (role ? "role" : "step") + " \"" + path + "\"",
              std::string("没有名为“") + path + (role ? "”的角色" : "”的步骤")});
+  } else if (duty && !scope_.is_duty(path)) {
+    problem(argument, "E-NAME",
+            {"the role \"" + path + "\" has no roster: nobody is on duty in it",
+             "角色“" + path + "”没有值班表，无人值班"});
   }
   auto name = make_node(Op::kLiteral, argument.offset);
   name->literal = path;

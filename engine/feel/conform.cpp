@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <iterator>
 
 #include "engine/base/label_value.h"
 #include "engine/base/sealed.h"
+#include "engine/feel/literals.h"
 #include "engine/feel/type.h"
 
 /// Outside values become typed ones here, and only here.
@@ -73,6 +75,32 @@ Label found_in(const Value& raw) {
   return {std::string(kind_name(raw)), "其他类型的值"};
 }
 
+/// "2 hours", "1 month": a literal of expressions; none when it is no such text.
+template <class Span>
+std::optional<Span> literal_span(std::string_view text) {
+  constexpr std::string_view kUnits[] = {"second", "minute", "hour", "day",
+                                         "week",   "month",  "year"};
+  const std::size_t blank = text.find(' ');
+  if (blank == std::string_view::npos) return std::nullopt;
+  std::string_view unit = text.substr(blank + 1);
+  if (unit.ends_with('s')) unit.remove_suffix(1);
+  const bool known = std::find(std::begin(kUnits), std::end(kUnits), unit) != std::end(kUnits);
+  if (!known) return std::nullopt;
+  const auto value = timed(text.substr(0, blank), unit);
+  const auto* span = value ? value->get_if<Span>() : nullptr;
+  return span ? std::optional(*span) : std::nullopt;
+}
+
+std::optional<Duration> duration_in(std::string_view text) {
+  const auto iso = parse_duration(text);
+  return iso ? iso : literal_span<Duration>(text);
+}
+
+std::optional<Months> months_in(std::string_view text) {
+  const auto iso = parse_months(text);
+  return iso ? iso : literal_span<Months>(text);
+}
+
 /// Walks value and type together and gathers every fault instead of stopping at the first.
 class Conformer {
  public:
@@ -108,9 +136,9 @@ class Conformer {
       case ConformKind::kDateTime:
         return read<DateTime>(raw, type, path, parse_date_time);
       case ConformKind::kDuration:
-        return read<Duration>(raw, type, path, parse_duration);
+        return read<Duration>(raw, type, path, duration_in);
       case ConformKind::kMonths:
-        return read<Months>(raw, type, path, parse_months);
+        return read<Months>(raw, type, path, months_in);
       case ConformKind::kList:
         return list(raw, type, path);
       case ConformKind::kRecord:

@@ -62,6 +62,7 @@ class CellScope : public TypeScope {
   [[nodiscard]] std::vector<std::string> names() const override { return outer_.names(); }
   [[nodiscard]] bool is_step(std::string_view name) const override { return outer_.is_step(name); }
   [[nodiscard]] bool is_role(std::string_view name) const override { return outer_.is_role(name); }
+  [[nodiscard]] bool is_duty(std::string_view name) const override { return outer_.is_duty(name); }
 
  private:
   const TypeScope& outer_;

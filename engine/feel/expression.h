@@ -23,6 +23,8 @@ class TypeScope {
   /// Steps and roles an argument of actor_of / active / members may name.
   [[nodiscard]] virtual bool is_step(std::string_view) const { return false; }
   [[nodiscard]] virtual bool is_role(std::string_view) const { return false; }
+  /// A role of those who are on duty.
+  [[nodiscard]] virtual bool is_duty(std::string_view) const { return false; }
 };
 
 /// What an evaluation reads. Everything that is not data comes in here, taken once per macrostep

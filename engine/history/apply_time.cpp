@@ -64,7 +64,7 @@ void take_in(InstanceState& state, const SlaStarted& e, Instant at) {
   clock.name = e.name;
   clock.activity = e.activity;
   clock.budget = e.budget;
-  clock.started = at;
+  clock.started = e.from.value_or(at);
   clock.since = at;
   clock.due = e.due;
   clock.target = e.target;
@@ -112,7 +112,9 @@ SlaClock& measure_anew(InstanceState& state, const Measured& e) {
 }  // namespace
 
 void take_in(InstanceState& state, const SlaRetargeted& e, Instant) {
-  measure_anew(state, e).target = e.target;
+  SlaClock& clock = measure_anew(state, e);
+  clock.target = e.target;
+  clock.started = e.from.value_or(clock.started);
 }
 
 void take_in(InstanceState& state, const SlaRecalculated& e, Instant) {

@@ -235,8 +235,9 @@ struct SlaStarted {
   bool provisional = false;  ///< the due lies beyond the days its calendar knows
   std::string policy = {};            ///< "PACK.CLOCK": pinned
   std::string calendar_version = {};  ///< with `policy`: it is counted with this one
+  std::optional<Instant> from = {};   ///< counted from then; none: from the record
   void fields(auto& a) {
-    a("policy", policy), a("calendar_version", calendar_version);
+    a("policy", policy), a("calendar_version", calendar_version), a("from", from);
     a("name", name), a("budget", budget), a("due", due), a("activity", activity);
     a("target", target), a("provisional", provisional);
   }
@@ -280,7 +281,8 @@ struct SlaEnded {
     a("name", name), a("state", state), a("activity", activity), a("due", due);
   }
 };
-/// Data in its target changed (T3): what was consumed stays consumed, past pauses count again.
+/// Data in its target, or in `from`, changed (T3): what was consumed stays consumed, past pauses
+/// count again.
 struct SlaRetargeted {
   static constexpr const char* kType = "SlaRetargeted";
   std::string name, target;
@@ -289,8 +291,10 @@ struct SlaRetargeted {
   Duration left;  ///< while paused
   bool provisional = false;
   ActivityId activity = 0;
+  std::optional<Instant> from = {};  ///< none: it is counted from where it was
   void fields(auto& a) {
     a("name", name), a("target", target), a("budget", budget), a("old_due", old_due);
+    a("from", from);
     a("due", due), a("left", left), a("provisional", provisional), a("activity", activity);
   }
 };

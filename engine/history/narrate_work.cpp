@@ -220,6 +220,11 @@ Label tell(const Narrator& n, const MessageSent& e) {
 }
 
 Label tell(const Narrator& n, const SlaStarted& e) {
+  if (e.from) {
+    return sentence({"The clock {0} started, counted from {2}, due {1}",
+                     "时限{0}开始，自 {2} 起计，期限 {1}"},
+                    {n.term(Term::kClock, e.name), n.moment(e.due), n.moment(*e.from)});
+  }
   return sentence({"The clock {0} started, due {1}", "时限{0}开始，期限 {1}"},
                   {n.term(Term::kClock, e.name), n.moment(e.due)});
 }
@@ -240,6 +245,12 @@ Label tell(const Narrator& n, const SlaRungFired& e) {
                   {n.term(Term::kClock, e.name), plain(e.percent.to_text())});
 }
 Label tell(const Narrator& n, const SlaRetargeted& e) {
+  if (e.from) {
+    return sentence({"The clock {0} counts from {1} now, due {2} instead of {3}",
+                     "时限{0}改为自 {1} 起计，期限由 {3} 改为 {2}"},
+                    {n.term(Term::kClock, e.name), n.moment(*e.from), n.moment(e.due),
+                     n.moment(e.old_due)});
+  }
   return sentence({"The clock {0} has the target {1} now, due {2} instead of {3}",
                    "时限{0}的目标改为 {1}，期限由 {3} 改为 {2}"},
                   {n.term(Term::kClock, e.name), span_words(e.target), n.moment(e.due),

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/base/label.h"
+#include "engine/base/time.h"
 
 namespace recourse::ports {
 
@@ -31,6 +32,12 @@ class Directory {
   [[nodiscard]] virtual std::vector<std::string> members(const std::string& group) const = 0;
   [[nodiscard]] virtual std::vector<std::string> people() const = 0;
   [[nodiscard]] virtual std::string head_of(const std::string& group) const = 0;  ///< "" = none
+  [[nodiscard]] virtual bool has_roster(const std::string& roster) const = 0;
+  /// Active ones who are on duty at that instant, in the roster's order.
+  [[nodiscard]] virtual std::vector<std::string> on_duty(const std::string& roster,
+                                                         Instant at) const = 0;
+  /// Who looks after a customer, an account, a region: whatever the house gives owners. "" = none
+  [[nodiscard]] virtual std::string owner_of(const std::string& what) const = 0;
 };
 
 }  // namespace recourse::ports

@@ -1,5 +1,7 @@
 #include "engine/process/clock_counting.h"
 
+#include <algorithm>
+
 #include "engine/process/evaluation.h"
 
 namespace recourse::process {
@@ -33,6 +35,13 @@ calendar::TimeSpan target_of(const Turn& turn, const definition::SlaClock& clock
                 "规则包 " + clock.policy + " 没有时钟 " + clock.policy_clock + "。"},
                {}},
               activity);
+}
+
+std::optional<Instant> origin_of(const Turn& turn, const definition::SlaClock& clock,
+                                 ActivityId activity) {
+  if (clock.from.empty()) return std::nullopt;
+  const Evaluation view(turn.state(), turn.desk, activity == 0 ? 1 : activity, turn.actor);
+  return view.instant(clock.from);
 }
 
 const history::SlaClock* clock_of(const Turn& turn, const std::string& name, ActivityId activity) {
@@ -71,7 +80,9 @@ Counted count(const Counting& counting, const history::SlaClock& clock, Instant 
   Duration paused_for;
   for (const auto& span : clock.ledger) {
     if (span.reason.empty() || span.from >= counted.due) continue;
-    paused_for.us += counting.between(span.from, span.to).us;
+    // A clock that is counted from a later moment lost nothing before it.
+    const Instant from = std::max(span.from, clock.started);
+    if (from < span.to) paused_for.us += counting.between(from, span.to).us;
     counted.due = calendar::put_off(counting.calendar, counting.target, without_pauses, paused_for);
   }
   const bool paused = clock.state == history::SlaClock::State::kPaused;

@@ -17,6 +17,10 @@ namespace recourse::process {
 [[nodiscard]] calendar::TimeSpan target_of(const Turn& turn, const definition::SlaClock& clock,
                                            ActivityId activity);
 
+/// When it is counted from as the data say now; none: it says nothing, so from when it started.
+[[nodiscard]] std::optional<Instant> origin_of(const Turn& turn, const definition::SlaClock& clock,
+                                               ActivityId activity);
+
 /// The clock under this name, of the case or of one visit of a step; nullptr: never started.
 [[nodiscard]] const history::SlaClock* clock_of(const Turn& turn, const std::string& name,
                                                 ActivityId activity);

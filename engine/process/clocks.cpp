@@ -97,8 +97,13 @@ void disarm_rungs(Turn& turn, const std::string& name, ActivityId activity) {
 }
 
 void start_clock(Turn& turn, const definition::SlaClock& declared, ActivityId activity) {
+  if (!declared.only_if.empty()) {
+    const Evaluation view(turn.state(), turn.desk, activity == 0 ? 1 : activity, turn.actor);
+    if (!view.truth(declared.only_if)) return;
+  }
+  const std::optional<Instant> origin = origin_of(turn, declared, activity);
   history::SlaClock fresh;
-  fresh.started = turn.desk.now;
+  fresh.started = origin.value_or(turn.desk.now);
   fresh.target = calendar::to_text(target_of(turn, declared, activity));
   if (!declared.policy.empty()) {
     fresh.policy = declared.policy + "." + declared.policy_clock;
@@ -109,8 +114,8 @@ void start_clock(Turn& turn, const definition::SlaClock& declared, ActivityId ac
       count(counting_of(turn, declared, fresh), fresh, turn.desk.now);
   turn.record(history::SlaStarted{declared.name, counted.budget, counted.due, activity,
                                   fresh.target, counted.provisional, fresh.policy,
-                                  fresh.calendar_version});
-  arm_rungs(turn, declared, activity, counted.budget);
+                                  fresh.calendar_version, origin});
+  arm_rungs(turn, declared, activity, counted.left);
 }
 
 void pause(Turn& turn, const definition::SlaClock& declared, ActivityId activity,

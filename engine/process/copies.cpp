@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/process/evaluation.h"
+
 namespace recourse::process {
 namespace {
 
@@ -35,10 +37,9 @@ std::vector<std::string> give(Turn& turn, WorkItemId item,
 
 void copy_to_named(Turn& turn, const history::WorkItem& item, const definition::TaskStep& task) {
   std::vector<std::string> users = task.cc_users;
+  const Evaluation view(turn.state(), turn.desk, item.activity, turn.actor);
   for (const auto& role : task.cc_roles) {
-    const auto& declared = turn.definition().roles.at(role);
-    for (const auto& user : declared.users) add_reader(users, user);
-    for (const auto& user : turn.desk.directory.members(declared.group)) add_reader(users, user);
+    for (const auto& user : view.members_of_role(role)) add_reader(users, user);
   }
   if (!users.empty()) send_copies(turn, item.id, users);
 }

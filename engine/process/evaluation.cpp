@@ -55,7 +55,7 @@ Date Evaluation::today() const { return calendar::local_date(desk_.calendar(stat
 Result<Value> Evaluation::call(std::string_view name, const List& arguments) const {
   if (name == "actor_of") return actor_of(text_of(arguments, 0));
   if (name == "active") return Value(active(text_of(arguments, 0)));
-  if (name == "members") {
+  if (name == "members" || name == "on_duty") {
     List users;
     for (auto& user : members_of_role(text_of(arguments, 0))) users.emplace_back(std::move(user));
     return Value(std::move(users));
@@ -64,13 +64,9 @@ Result<Value> Evaluation::call(std::string_view name, const List& arguments) con
     const ports::Person* person = desk_.directory.find(text_of(arguments, 0));
     return person == nullptr || person->manager.empty() ? Value() : Value(person->manager);
   }
-  if (name == "on_duty") {
-    List users;
-    for (auto& user : members_of_role(text_of(arguments, 0))) {
-      const ports::Person* person = desk_.directory.find(user);
-      if (person != nullptr && person->active) users.emplace_back(std::move(user));
-    }
-    return Value(std::move(users));
+  if (name == "owner_of") {
+    const std::string owner = desk_.directory.owner_of(text_of(arguments, 0));
+    return owner.empty() ? Value() : Value(owner);
   }
   if (name == "section_of") {
     const ports::Person* person = desk_.directory.find(text_of(arguments, 0));
@@ -127,6 +123,11 @@ std::vector<std::string> Evaluation::members_of_role(const std::string& role) co
   std::vector<std::string> users = at->second.users;
   if (!at->second.group.empty()) {
     for (auto& user : desk_.directory.members(at->second.group)) users.push_back(std::move(user));
+  }
+  if (!at->second.roster.empty()) {
+    for (auto& user : desk_.directory.on_duty(at->second.roster, desk_.now)) {
+      users.push_back(std::move(user));
+    }
   }
   if (!at->second.expression.empty()) {
     for (auto& user : this->users(at->second.expression)) users.push_back(std::move(user));

@@ -22,10 +22,12 @@ namespace {
 
 bool starts_with(const std::string& text, const char* prefix) { return text.starts_with(prefix); }
 
-/// message, error and result are names of this moment only.
+/// message, signal, error and result are names of this moment only.
 void add_event_names(Evaluation& view, const kernel::Event& event) {
-  if (starts_with(event.name, "message.") || starts_with(event.name, "signal.")) {
+  if (starts_with(event.name, "message.")) {
     view.with("message", event.data);
+  } else if (starts_with(event.name, "signal.")) {
+    view.with("signal", event.data);
   } else if (starts_with(event.name, "error.")) {
     view.with("error", event.data);
   }
@@ -132,8 +134,10 @@ void Flow::prepare(const definition::Transition& transition, const Activity& sou
     if (a->parent == 0) break;
   }
   if (event == nullptr || transition.targets.empty()) return;
-  if (starts_with(event->name, "message.") || starts_with(event->name, "signal.")) {
+  if (starts_with(event->name, "message.")) {
     handler_locals_[transition.targets.front()]["message"] = event->data;
+  } else if (starts_with(event->name, "signal.")) {
+    handler_locals_[transition.targets.front()]["signal"] = event->data;
   } else if (starts_with(event->name, "error.")) {
     handler_locals_[transition.targets.front()]["error"] = event->data;
   } else if (starts_with(event->name, "escalation.")) {

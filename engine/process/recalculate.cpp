@@ -34,11 +34,15 @@ void retarget(Turn& turn, const Going& going) {
   const auto& clock = going.clock;
   const calendar::TimeSpan target = target_of(turn, *going.declared, clock.activity);
   const std::string text = calendar::to_text(target);
-  if (text == clock.target) return;
-  const Counted counted = count(counting_of(turn.desk, turn.state(), target), clock, turn.desk.now);
+  std::optional<Instant> from = origin_of(turn, *going.declared, clock.activity);
+  if (from == clock.started) from.reset();
+  if (text == clock.target && !from) return;
+  history::SlaClock moved = clock;
+  moved.started = from.value_or(clock.started);
+  const Counted counted = count(counting_of(turn.desk, turn.state(), target), moved, turn.desk.now);
   turn.record(history::SlaRetargeted{clock.name, text, counted.budget, clock.due, counted.due,
                                      left_while_paused(clock, counted), counted.provisional,
-                                     clock.activity});
+                                     clock.activity, from});
   rearm_rungs(turn, *going.declared, clock.activity, counted.left);
 }
 
@@ -115,7 +119,9 @@ std::string version_of(const Turn& turn, const std::string& calendar) {
 void follow_targets(Turn& turn) {
   for (const Going& going : going_clocks(turn)) {
     if (!going.declared->policy.empty()) continue;
-    if (std::holds_alternative<feel::Template>(going.declared->target)) retarget(turn, going);
+    const bool follows = std::holds_alternative<feel::Template>(going.declared->target) ||
+                         !going.declared->from.empty();
+    if (follows) retarget(turn, going);
   }
 }
 

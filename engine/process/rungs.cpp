@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/process/assignment.h"
+#include "engine/process/evaluation.h"
 #include "engine/process/incidents.h"
 
 namespace recourse::process {
@@ -62,8 +63,14 @@ void notify(Turn& turn, const definition::SlaClock& clock, const definition::Run
   }
   for (const auto& who : rung.notify) {
     const auto role = turn.definition().roles.find(who);
-    if (role != turn.definition().roles.end() && !role->second.group.empty()) {
-      notice.groups.push_back(role->second.group);
+    if (role != turn.definition().roles.end()) {
+      if (!role->second.group.empty()) {
+        notice.groups.push_back(role->second.group);
+      } else {
+        const ActivityId at = activity == 0 ? 1 : activity;
+        const Evaluation view(turn.state(), turn.desk, at, turn.actor);
+        for (auto& user : view.members_of_role(who)) notice.users.push_back(std::move(user));
+      }
       continue;
     }
     for (const auto& [id, item] : turn.state().work_items) {

@@ -42,6 +42,18 @@ std::string Asked::head_of(const std::string& group) const {
   return head;
 }
 
+std::vector<std::string> Asked::on_duty(const std::string& roster, Instant at) const {
+  auto found = directory_.on_duty(roster, at);
+  duty_[roster] = listed(found);
+  return found;
+}
+
+std::string Asked::owner_of(const std::string& what) const {
+  std::string owner = directory_.owner_of(what);
+  owners_[what] = owner;
+  return owner;
+}
+
 int Asked::open_items(const std::string& user) const {
   const int load = load_ ? load_(user) : 0;
   load_told_[user] = std::to_string(load);
@@ -64,6 +76,8 @@ Value Asked::answers(const command::Caller& by) const {
   add(out, "groups", groups_);
   add(out, "members", members_);
   add(out, "heads", heads_);
+  add(out, "duty", duty_);
+  add(out, "owners", owners_);
   add(out, "load", load_told_);
   return out.empty() ? Value() : Value(std::move(out));
 }

@@ -22,11 +22,18 @@ class Asked final : public ports::Directory {
   [[nodiscard]] std::vector<std::string> members(const std::string& group) const override;
   [[nodiscard]] std::vector<std::string> people() const override { return directory_.people(); }
   [[nodiscard]] std::string head_of(const std::string& group) const override;
+  [[nodiscard]] bool has_roster(const std::string& roster) const override {
+    return directory_.has_roster(roster);
+  }
+  [[nodiscard]] std::vector<std::string> on_duty(const std::string& roster,
+                                                 Instant at) const override;
+  [[nodiscard]] std::string owner_of(const std::string& what) const override;
   /// Open work items of a person, for pick: least_loaded.
   [[nodiscard]] int open_items(const std::string& user) const;
 
   /// {by: {groups, roles}, people: {user: {active, manager, section, groups, skills} | null},
-  /// groups: {group: bool}, members: {group: [user]}, heads: {group: user}, load: {user: text}};
+  /// groups: {group: bool}, members: {group: [user]}, heads: {group: user}, duty: {roster: [user]},
+  /// owners: {what: user}, load: {user: text}};
   /// what was not asked is left out, Null when nothing was. `by` is who brought the command;
   /// nothing for the engine.
   [[nodiscard]] Value answers(const command::Caller& by) const;
@@ -35,7 +42,7 @@ class Asked final : public ports::Directory {
   const ports::Directory& directory_;
   const std::function<int(const std::string&)>& load_;
   // A decision only reads the directory; that it is listened to does not show in its answers.
-  mutable Map people_, groups_, members_, heads_, load_told_;
+  mutable Map people_, groups_, members_, heads_, duty_, owners_, load_told_;
 };
 
 }  // namespace recourse::service

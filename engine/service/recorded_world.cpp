@@ -64,6 +64,13 @@ void RecordedWorld::take(const history::StepRecord& record) {
   each(record.answers["heads"], [&](const std::string& group, const Value& head) {
     heads_[group] = head.text();
   });
+  duty_.clear();
+  each(record.answers["duty"], [&](const std::string& roster, const Value& list) {
+    duty_[roster] = words_of(list);
+  });
+  each(record.answers["owners"], [&](const std::string& what, const Value& owner) {
+    owners_[what] = owner.text();
+  });
   each(record.answers["load"], [&](const std::string& user, const Value& load) {
     (void)history::read_number(load.text(), load_[user]);
   });
@@ -114,6 +121,20 @@ std::string RecordedWorld::head_of(const std::string& group) const {
   return today_ == nullptr ? std::string() : today_->head_of(group);
 }
 
+std::vector<std::string> RecordedWorld::on_duty(const std::string& roster, Instant at) const {
+  const auto known = duty_.find(roster);
+  if (known != duty_.end()) return known->second;
+  ask_today("duty", roster);
+  return today_ == nullptr ? std::vector<std::string>{} : today_->on_duty(roster, at);
+}
+
+std::string RecordedWorld::owner_of(const std::string& what) const {
+  const auto known = owners_.find(what);
+  if (known != owners_.end()) return known->second;
+  ask_today("owner", what);
+  return today_ == nullptr ? std::string() : today_->owner_of(what);
+}
+
 int RecordedWorld::open_items(const std::string& user) const {
   const auto known = load_.find(user);
   if (known != load_.end()) return known->second;
@@ -128,6 +149,8 @@ void RecordedWorld::ask_today(const std::string& kind, const std::string& subjec
   if (kind == "group") text = {"whether " + subject + " was a group", subject + " 是否为组"};
   if (kind == "members") text = {"the members of group " + subject, "组 " + subject + " 的成员"};
   if (kind == "head") text = {"the head of group " + subject, "组 " + subject + " 的负责人"};
+  if (kind == "duty") text = {"who was on duty by " + subject, "值班表 " + subject + " 的当值人员"};
+  if (kind == "owner") text = {"who owned " + subject, subject + " 的负责人"};
   beyond_[kind + ":" + subject] = {std::move(text), today_ != nullptr};
 }
 

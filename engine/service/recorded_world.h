@@ -29,6 +29,13 @@ class RecordedWorld final : public ports::Directory {
   [[nodiscard]] std::vector<std::string> members(const std::string& group) const override;
   [[nodiscard]] std::vector<std::string> people() const override { return {}; }
   [[nodiscard]] std::string head_of(const std::string& group) const override;
+  [[nodiscard]] bool has_roster(const std::string& roster) const override {
+    return duty_.contains(roster);
+  }
+  /// Of the record that is decided: a roster says something else an hour later.
+  [[nodiscard]] std::vector<std::string> on_duty(const std::string& roster,
+                                                 Instant at) const override;
+  [[nodiscard]] std::string owner_of(const std::string& what) const override;
   [[nodiscard]] int open_items(const std::string& user) const;
 
   /// Questions no record answers, each once: “the members of group cs-agents”.
@@ -48,6 +55,8 @@ class RecordedWorld final : public ports::Directory {
   std::map<std::string, bool> groups_;
   std::map<std::string, std::vector<std::string>> members_;
   std::map<std::string, std::string> heads_;
+  std::map<std::string, std::vector<std::string>> duty_;
+  std::map<std::string, std::string> owners_;
   std::map<std::string, int> load_;
   mutable std::map<std::string, Question> beyond_;
 };

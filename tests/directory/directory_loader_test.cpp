@@ -50,6 +50,27 @@ TEST_CASE("directory: a disabled person is known but is no member") {
   CHECK(loaded.directory->members("agents") == std::vector<std::string>{"ann", "bob"});
 }
 
+TEST_CASE("directory: rosters tell who of those at work is on duty, owners who looks after what") {
+  const auto loaded = load_directory(std::string(kSmall) + R"(
+rosters:
+  - roster: desk
+    zone: Asia/Shanghai
+    shifts: [{hours: "08:00-20:00", people: [bob, cy]}, {hours: "20:00-08:00", people: ann}]
+owners: {K9: bob}
+)");
+  REQUIRE(loaded.directory);
+  const auto& house = *loaded.directory;
+  CHECK(house.has_roster("desk"));
+  CHECK_FALSE(house.has_roster("hotline"));
+  CHECK(house.on_duty("desk", *parse_instant("2026-03-02T08:00:00+08:00")) ==
+        std::vector<std::string>{"bob"});
+  CHECK(house.on_duty("desk", *parse_instant("2026-03-02T07:59:00+08:00")) ==
+        std::vector<std::string>{"ann"});
+  CHECK(house.on_duty("hotline", Instant{}).empty());
+  CHECK(house.owner_of("K9") == "bob");
+  CHECK(house.owner_of("K1").empty());
+}
+
 TEST_CASE("directory: every fault is a finding with its code, and then there is no directory") {
   const auto [source, code] = GENERATE(table<std::string, std::string>({
       {"people: [{person: a, name: A, groups: [ghosts]}]", "E-GROUP"},

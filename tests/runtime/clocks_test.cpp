@@ -102,7 +102,7 @@ class Recount {
   void take(const history::CalendarChanged& e) { version_ = e.version; }
   void take(const history::SlaStarted& e) {
     Clock& clock = clocks_[e.name];
-    clock = {at_, *calendar::parse_time_span(e.target), {}, {}};
+    clock = {e.from.value_or(at_), *calendar::parse_time_span(e.target), {}, {}};
     same(e.due, due_of(clock));
   }
   void take(const history::SlaPaused& e) { clocks_.at(e.name).paused = at_; }
@@ -115,6 +115,7 @@ class Recount {
   void take(const history::SlaRetargeted& e) {
     Clock& clock = clocks_.at(e.name);
     clock.target = *calendar::parse_time_span(e.target);
+    clock.started = e.from.value_or(clock.started);
     same(e.due, due_of(clock));
   }
   void take(const history::SlaRecalculated& e) { same(e.due, due_of(clocks_.at(e.name))); }

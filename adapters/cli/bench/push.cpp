@@ -16,7 +16,6 @@ using bench::CpuTime;
 using bench::figures_of;
 using bench::Listeners;
 using bench::person;
-using bench::Published;
 using bench::Traffic;
 
 constexpr int kOverseerOneIn = 50;  // hears everything, as supervisors do
@@ -59,7 +58,7 @@ int run_bench_push(const BenchOptions& options, const Terminal& terminal) {
     tokens.push_back(
         http::issue_token(node.reads().registry, person(i), now, Instant{now.us + kSession_us}));
   }
-  const Published published(node.runtime().feed());
+  const bench::Published published(node.runtime().feed());
   Listeners listeners(server->port(), tokens, published);
   const CpuTime before = CpuTime::now();
   traffic.run();
