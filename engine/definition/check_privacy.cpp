@@ -1,4 +1,6 @@
 // Personal data stays personal: a private value reaches no place that is kept in clear.
+#include <algorithm>
+
 #include "engine/definition/checks.h"
 #include "engine/definition/privacy.h"
 
@@ -7,6 +9,21 @@ namespace {
 
 using Severity = Finding::Severity;
 using Reads = std::set<std::string>;
+
+bool asks_owner(const Source& source) {
+  const auto asks = [](const feel::Expression& expression) {
+    return !expression.empty() && expression.calls().count("owner_of") > 0;
+  };
+  if (const auto* one = std::get_if<feel::Expression>(&source.content)) return asks(*one);
+  const auto* text = std::get_if<feel::Template>(&source.content);
+  return text && std::any_of(text->expressions_.begin(), text->expressions_.end(), asks);
+}
+
+bool reads_signal(const Reads& reads) {
+  return std::any_of(reads.begin(), reads.end(), [](const std::string& path) {
+    return path == "signal" || path.starts_with("signal.");
+  });
+}
 
 class PrivacyCheck {
  public:
@@ -24,6 +41,10 @@ class PrivacyCheck {
     for (const auto& [id, role] : definition_.roles) {
       const Label who{"Who has the role '" + id + "'", "角色“" + id + "”的成员"};
       no_private(0, role.expression.reads(), who);
+    }
+    for (const SlaClock& clock : definition_.sla) {
+      const NodeId at = clock.step == kNoNode ? 0 : clock.step;
+      no_private(at, clock.from.reads(), {"The begin of a clock", "时钟的起算时刻"});
     }
     for (const auto& [id, operation] : definition_.operations) check_writes_of(0, operation.set);
     for (const Node& node : definition_.chart.nodes) check_node(node);
@@ -50,10 +71,25 @@ class PrivacyCheck {
     if (const auto* text = std::get_if<feel::Template>(&span)) no_private(at, text->reads(), what);
   }
 
+  /// A signal is told to everybody, and stands in every record as it came.
+  void refuse_signal(NodeId at, const std::string& path) {
+    add(at,
+        {"'" + path + "' is private, and a signal is told to all cases in clear.",
+         "“" + path + "”是个人数据，而信号以明文发给所有案件。"},
+        {"Send a message to this case instead.", "请改为向此案件发送消息。"});
+  }
+
   void check_writes_of(NodeId at, const Assignments& assignments) {
     for (const Assignment& assignment : assignments) {
-      if (privacy_at(definition_, at, assignment.path) != Privacy::kNone) continue;
-      for (const auto& path : private_reads(definition_, at, reads_of(assignment.source))) {
+      const Reads reads = reads_of(assignment.source);
+      if (asks_owner(assignment.source)) {
+        no_private(at, reads, {"What `owner_of` is asked about", "`owner_of` 所问的对象"});
+      }
+      if (privacy_at(definition_, at, assignment.path) != Privacy::kNone) {
+        if (reads_signal(reads)) refuse_signal(at, assignment.path);
+        continue;
+      }
+      for (const auto& path : private_reads(definition_, at, reads)) {
         add(at,
             {"'" + assignment.path + "' takes what the private '" + path +
                  "' says, and is not private itself.",
@@ -90,6 +126,10 @@ class PrivacyCheck {
     if (const auto* each = std::get_if<ForeachStep>(&step.kind)) check_collect(node.id, *each);
     if (const auto* send = std::get_if<SendStep>(&step.kind)) {
       no_private(node.id, send->key.reads(), {"The key of a message", "消息的主键"});
+      for (const Assignment& carried : send->with) {
+        if (send->signal.empty()) continue;
+        no_private(node.id, reads_of(carried.source), {"What a signal carries", "信号所带的数据"});
+      }
     }
     if (const auto* wait = std::get_if<WaitStep>(&step.kind)) {
       const Label until{"The end of a wait", "等待的终点"};
