@@ -115,6 +115,15 @@ void add_record_benches(CLI::App& bench, BenchOptions& options, const CommandMak
           run_bench_regress);
   regress->add_option("--cases", options.cases, "Stored")->capture_default_str();
   regress->add_option("--defs", options.defs, "The process library")->capture_default_str();
+  CLI::App* inbox =
+      add("inbox", "A page of the inbox with ten thousand open tasks, a hundred thousand, …",
+          run_bench_inbox);
+  inbox->add_option("--tasks", options.tasks, "Open ones in the last step")
+      ->check(CLI::Range(std::int64_t{1'000}, std::int64_t{50'000'000}))
+      ->capture_default_str();
+  inbox->add_option("--looks", options.looks, "Pages asked for, of each view at each step")
+      ->check(CLI::Range(10, 100'000))
+      ->capture_default_str();
   make.command(bench, "language",
                "What it costs to prove definitions, to evaluate, to step a parallel; in memory",
                [&options](const Terminal& t) { return run_bench_language(options, t); })

@@ -285,12 +285,15 @@ struct BenchOptions {
   int cases = 500;           ///< of `regress`: stored ones
   std::string defs = "process-defs";  ///< of `regress`: the process library
   int events = 1'000'000;    ///< of `verify` and `replay`
+  std::int64_t tasks = 1'000'000;  ///< of `inbox`: open ones in the last step
+  int looks = 500;                 ///< of `inbox`: pages asked for, of each view at each step
 };
 /// What the database alone can do: the smallest commit, an advance in plain SQL statement by
 /// statement and in one, and Recourse's own rows decided beforehand.
 int run_bench_floor(const BenchOptions& options, const Terminal& terminal);
 int run_bench_advance(const BenchOptions& options, const Terminal& terminal);
 int run_bench_outage(const BenchOptions& options, const Terminal& terminal);
+int run_bench_inbox(const BenchOptions& options, const Terminal& terminal);
 int run_bench_push(const BenchOptions& options, const Terminal& terminal);
 int run_bench_regress(const BenchOptions& options, const Terminal& terminal);
 int run_bench_language(const BenchOptions& options, const Terminal& terminal);

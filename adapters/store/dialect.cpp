@@ -60,6 +60,12 @@ std::string each_text(Dialect dialect, std::string_view source) {
   return "jsonb_array_elements_text(cast(" + from + " as jsonb)) as e(value)";
 }
 
+std::string list_holds(Dialect dialect, std::string_view list, std::string_view text) {
+  const std::string what(list), wanted(text);
+  if (dialect == Dialect::kPostgres) return "(cast(" + what + " as jsonb) ? " + wanted + ")";
+  return "exists (select 1 from " + each_text(dialect, list) + " where e.value = " + wanted + ")";
+}
+
 std::string contains(Dialect dialect, std::string_view column, std::string_view name) {
   const std::string where(column);
   const std::string what = ":" + std::string(name);

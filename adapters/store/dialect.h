@@ -28,6 +28,9 @@ namespace recourse::store {
 /// A FROM item `e(value)` with the texts of a JSON array; `source` is ":name" or a column.
 [[nodiscard]] std::string each_text(Dialect dialect, std::string_view source);
 
+/// True where the JSON array of texts in column `list` holds `text`: ":name" or a column.
+[[nodiscard]] std::string list_holds(Dialect dialect, std::string_view list, std::string_view text);
+
 /// True where `column` holds the (lower-case) text of parameter `name`, ignoring ASCII case.
 [[nodiscard]] std::string contains(Dialect dialect, std::string_view column, std::string_view name);
 

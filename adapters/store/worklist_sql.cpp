@@ -63,8 +63,10 @@ class BranchWriter {
                              " and t.ready = " + state});
     }
     for (const std::string& candidate : sets("candidate", names)) {
-      out.push_back({.from = "task_candidate c join task t on t.instance = c.instance and "
-                             "t.id = c.task where c.candidate " + candidate +
+      // By the id alone: PostgreSQL takes two equal columns for unrelated, expects next to nothing
+      // of the join, and would then sort the whole backlog instead of reading it in its order.
+      out.push_back({.from = "task_candidate c join task t on t.id = c.task where c.candidate " +
+                             candidate +
                              " and c.ready = " + state,
                      .due = "c.due",
                      .id = "c.task"});
@@ -88,8 +90,8 @@ class BranchWriter {
     std::vector<WorklistBranch> out;
     add_candidates(out, 1, /*by_name=*/true);
     for (WorklistBranch& branch : out) {
-      branch.from += " and (t.excluded = '[]' or not exists (select 1 from " +
-                     each_text(dialect_, "t.excluded") + " where e.value = " + user() + "))";
+      branch.from += " and (t.excluded = '[]' or not " +
+                     list_holds(dialect_, "t.excluded", user()) + ")";
     }
     return out;
   }
@@ -217,15 +219,19 @@ BuiltQuery tasks_query(Dialect dialect, const ports::Reader& reader,
   BranchWriter writer(dialect, reader, query.now, built);
   for (const WorklistBranch& branch : writer.view(query.view)) {
     const std::string key = task_sort_key(query, branch);
-    if (!merged.empty()) merged += " union ";
+    if (!merged.empty()) merged += " union all ";
     merged += "select k, id, instance from (select " + key + " as k, " + branch.id +
               " as id, t.instance as instance from " + branch.from + filters +
               past_mark(after, key, branch.id, descending, built) + " order by " + key + direction +
               ", " + branch.id + direction + " limit " + limit + ") b";
   }
   const std::string table = query.view == TaskView::kDone ? "task_done" : "task";
-  built.sql = "select " + task_columns("t.") + ", p.k from (" + merged + " order by k" +
-              direction + ", id" + direction + " limit " + limit + ") p join " + table +
+  // One that several branches found is told once. PostgreSQL merges the branches as it reads them
+  // and so reads little more of all together than the page has rows.
+  const std::string once = dialect == Dialect::kPostgres ? "distinct on (k, id)" : "distinct";
+  built.sql = "select " + task_columns("t.") + ", p.k from (select " + once +
+              " k, id, instance from (" + merged + ") m order by k" + direction + ", id" +
+              direction + " limit " + limit + ") p join " + table +
               " t on t.instance = p.instance and t.id = p.id order by p.k" + direction + ", p.id" +
               direction;
   return built;
