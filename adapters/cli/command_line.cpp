@@ -6,6 +6,7 @@
 #include <functional>
 #include <iostream>
 
+#include "adapters/cli/command_line_people.h"
 #include "adapters/cli/command_line_records.h"
 #include "adapters/cli/command_line_personal.h"
 #include "adapters/cli/command_line_seal.h"
@@ -45,6 +46,7 @@ struct Words {
   DoctorOptions doctor;
   BenchOptions bench;
   NoticesOptions notices;
+  PeopleWords people;
   RecordWords records;
   std::function<int(const Terminal&)> run;
 };
@@ -467,6 +469,7 @@ int run_command_line(int argc, char** argv) {
   add_serving_commands(app, words);
   add_case_commands(app, words);
   add_task(app, words);
+  add_people_commands(app, words.people, maker_of(words));
   add_look_commands(app, words);
   add_record_commands(app, words.records, maker_of(words));
   add_seal_commands(app, words.seal, maker_of(words));

@@ -124,6 +124,21 @@ struct NoticesOptions {
   int limit = 50;
 };
 int run_notices(const NoticesOptions& options, const Terminal& terminal);
+struct AbsenceOptions {
+  TargetOptions target;
+  std::string person;  ///< "": whoever asks
+  std::string from, to, reason, id;
+  std::vector<std::string> substitutes, processes;
+};
+int run_absence_list(const AbsenceOptions& options, const Terminal& terminal);
+int run_absence_say(const AbsenceOptions& options, const Terminal& terminal);
+int run_absence_withdraw(const AbsenceOptions& options, const Terminal& terminal);
+struct HandoverOptions {
+  TargetOptions target;
+  std::string person, to, rule, reason;
+  bool carry_out = false;
+};
+int run_handover(const HandoverOptions& options, const Terminal& terminal);
 struct TaskOptions {
   TargetOptions target;
   std::string id, verb, action, data, comment, to, choice, place, effective_at;

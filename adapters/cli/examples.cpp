@@ -39,6 +39,17 @@ constexpr std::array kExamples{
     Example{"task", "recourse task ID --as li.na                  (shows it)\n"
                     "  recourse task ID claim --as li.na\n"
                     "  recourse task ID complete --action accept --as li.na"},
+    Example{"absence list", "recourse absence list --as zhao.lei"},
+    Example{"absence say",
+            "recourse absence say chen.jing --from 2026-03-02T01:00:00Z \\\n"
+            "    --to 2026-03-06T10:00:00Z --substitute wu.tao --substitute zhao.lei\n"
+            "Open work that chen.jing has not begun, and new work, goes to the first of them who\n"
+            "is there and may; where that one is away too, to who stands in for them. Every case\n"
+            "records who acted for whom, and what was not begun goes back on return."},
+    Example{"absence withdraw", "recourse absence withdraw ID --reason 'the trip was cancelled'"},
+    Example{"handover",
+            "recourse handover chen.jing --rule pool\n"
+            "  recourse handover chen.jing --to wu.tao --reason 'left the company' --carry-out"},
     Example{"notices", "recourse notices --as li.na\n"
                        "  recourse notices --instance ID"},
     Example{"message", "recourse message customer_replied --key C1 --data '{\"answer\": \"yes\"}'"},

@@ -9,6 +9,7 @@
 #include "adapters/cli/sealing.h"
 #include "adapters/cli/store_session.h"
 #include "adapters/directory/directory_loader.h"
+#include "adapters/runtime/absence_book.h"
 #include "adapters/runtime/announcements.h"
 #include "adapters/runtime/erasure.h"
 #include "adapters/yaml/policy_loader.h"
@@ -54,7 +55,7 @@ Node::Node(const Options& options, const Terminal& terminal)
       seals_(options.seal) {
   session_ = connect()();
   if (keys_) vault::erase_again(*session_->reads().secrets, keys_->keyring.tombstones);
-  published_.load(session_->reads().registry);
+  load_published(session_->reads().registry);
   office_ = std::make_unique<notify::PostOffice>(
       notify::PostOffice::World{
           connect(), library_, clock_,
@@ -68,7 +69,7 @@ Node::Node(const Options& options, const Terminal& terminal)
                               [this](const runtime::Posted& posted, std::function<void()> stored) {
                                 office_->take(posted, std::move(stored));
                               },
-                              [this](runtime::Reads& reads) { published_.load(reads.registry); }},
+                              [this](runtime::Reads& reads) { load_published(reads.registry); }},
       runtime_options(options, database_->dialect()));
   sealing_ = std::make_unique<Sealing>(
       Sealing::World{*database_, clock_, hasher_,
@@ -77,6 +78,11 @@ Node::Node(const Options& options, const Terminal& terminal)
                        terminal_.err << line << '\n';
                      }},
       key_file_path(options.db, options.signing_keys));
+}
+
+void Node::load_published(ports::Registry& registry) {
+  published_.load(registry);
+  library_.set_absences(runtime::standing_absences(runtime::absence_book(registry), clock_.now()));
 }
 
 void Node::report(const std::string& line) {
@@ -240,7 +246,7 @@ Node::Deployed Node::deploy(const std::vector<HouseFile>& files, const std::stri
     (is_new ? deployed.fresh : deployed.unchanged).push_back(definition);
   }
   runtime::mark_publication(session_->reads().registry, ids_.make<InstanceId>().text());
-  published_.load(session_->reads().registry);
+  load_published(session_->reads().registry);
   return deployed;
 }
 

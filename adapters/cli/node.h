@@ -66,6 +66,7 @@ class Node {
   [[nodiscard]] runtime::Reads reads() { return session_->reads(); }  ///< for the main thread
 
  private:
+  void load_published(ports::Registry& registry);
   [[nodiscard]] bool keep_calendars(const runtime::Library& trial);
   [[nodiscard]] bool keep_policies(const House& house);
   [[nodiscard]] http::RecordLog record_log();

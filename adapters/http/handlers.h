@@ -74,6 +74,12 @@ void lift_hold(const CallPtr& call, runtime::Reads& reads);
 
 // directory.cpp
 void list_people(const CallPtr& call, runtime::Reads& reads);
+// absences.cpp
+void list_absences(const CallPtr& call, runtime::Reads& reads);
+void say_absence(const CallPtr& call, runtime::Reads& reads);
+void withdraw_absence(const CallPtr& call, runtime::Reads& reads);
+// handover.cpp
+void hand_over(const CallPtr& call, runtime::Reads& reads);
 
 // notices.cpp
 void list_notices(const CallPtr& call, runtime::Reads& reads);

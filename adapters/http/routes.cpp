@@ -84,6 +84,26 @@ std::vector<Line> lines_about_people() {
           .gives("Person[]"),
       get("/api/v1/directory/users", list_people, "The same as people")
           .gives("Person[]"),
+      get("/api/v1/absences", list_absences,
+          "Who is away when, the latest first: one's own; everybody's for supervisors")
+          .query({"person"})
+          .gives("AbsenceList"),
+      post("/api/v1/absences", say_absence,
+           "Somebody (without `person`: I) is away; open work goes to who stands in")
+          .own()
+          .takes("person*:text from:time to:time substitutes*:text[] processes*:text[] "
+                 "reason*:text")
+          .gives("Absence"),
+      post("/api/v1/absences/{id}/withdraw", withdraw_absence,
+           "They are not; work that was not begun goes back")
+          .own()
+          .takes("reason*:text")
+          .gives("Absence"),
+      post("/api/v1/directory/people/{id}/handover", hand_over,
+           "The open work of somebody who left: what would go to whom; carry_out does it")
+          .only({"admin"})
+          .takes("to*:text rule*:text reason*:text carry_out*:bool")
+          .gives("Handover"),
       get("/api/v1/events", follow_events, "Server-sent events; Last-Event-ID resumes"),
   };
 }

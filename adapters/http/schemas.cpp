@@ -21,6 +21,14 @@ struct Table {
 constexpr std::array kTables{
     Table{"Label", "en:text zh:text"},
     Table{"Person", "id:text name:Label title:Label groups:text[] roles*:text[]"},
+    Table{"Absence",
+          "id:id person:text person_name:Label? from:time to:time substitutes:text[] "
+          "processes:text[] reason:text said_by:text said:time state:AbsenceState note:Label?"},
+    Table{"AbsenceList", "items:Absence[]"},
+    Table{"HandedOver",
+          "id:id instance:id case:text title:Label to:text? to_name:Label? ok:bool code*:Code "
+          "detail*:text"},
+    Table{"Handover", "person:text carried_out:bool tasks:HandedOver[]"},
     Table{"Session", "user:Person csrf:text"},
     Table{"Candidates", "users:text[] groups:text[]"},
     Table{"TaskRow",
@@ -152,6 +160,7 @@ constexpr std::array kTables{
 };
 
 constexpr std::string_view kWordTables[][2] = {
+    {"AbsenceState", "planned running over withdrawn"},
     {"TypeKind", "any null bool int decimal money text date time datetime duration months user "
                  "file enum list record range function"},
     {"FieldMode", "required optional readonly"},

@@ -46,6 +46,7 @@ void Dispatcher::start_over() {
   finished_.clear();
   told_later_.clear();
   firing_ = 0;
+  absences_seen_ = {};
 }
 
 bool Dispatcher::recover(int max) {

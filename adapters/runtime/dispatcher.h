@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -62,6 +63,12 @@ class Dispatcher {
 
   /// Gives the signals that were announced (announcements.h); told again until that worked.
   void give_announced();
+  /// Who has been away since the last look: their open work is looked at again, case by case.
+  void follow_absences();
+  /// When somebody will be away next, as far as is known.
+  [[nodiscard]] std::optional<Instant> next_absence() const;
+  /// Somebody's absences were changed: their work, and what others do for them.
+  void review_absence(const std::string& user);
 
   /// See Runtime::message.
   void message(ports::MessageRow message, std::function<void(Result<Value>)> done);
@@ -91,6 +98,7 @@ class Dispatcher {
   void followed(const std::string& calendar, const std::string& version);
   void tell_cases(std::shared_ptr<const std::map<std::string, std::string>> versions,
                   const std::string& state, const std::string& cursor);
+  void review_work_of(const std::string& owner, const std::string& absent);
   void send(const process::SendMessage& effect, std::function<void()> done);
   void seek(const process::SeekMessage& effect, std::function<void()> done);
   [[nodiscard]] ports::MessageRow to_store(const ports::MessageRow& row, bool personal);
@@ -107,6 +115,7 @@ class Dispatcher {
     std::function<void()> tell;
   };
   std::vector<Parked> told_later_;
+  Instant absences_seen_;  ///< up to here
   std::size_t firing_ = 0;
   std::uint64_t generation_ = 0;       ///< callbacks from before a start_over are not counted
   std::map<TimerId, Instant> parked_;  ///< refused timers: looked at again at that time

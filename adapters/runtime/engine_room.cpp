@@ -104,6 +104,10 @@ void EngineRoom::definitions_changed() {
   wake_.notify_one();
 }
 
+void EngineRoom::review_absence(const std::string& user) {
+  post([this, user] { dispatcher_->review_absence(user); });
+}
+
 void EngineRoom::message(ports::MessageRow row, std::function<void(Result<Value>)> done) {
   post([this, row, done] {
     try {
@@ -183,6 +187,7 @@ void EngineRoom::tend() {
   }
   if (now < look_at_timers_) return;
   look_at_timers_ = now + kTimerPatienceMax;
+  dispatcher_->follow_absences();
   if (dispatcher_->fire_due(kTimerBatch, [this] { timers_changed_ = true; })) return;
   const auto next = reads().queues.next_timer();
   if (!next) return;

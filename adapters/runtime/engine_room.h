@@ -43,6 +43,7 @@ class EngineRoom {
   void take(std::vector<service::Outcome>& outcomes);  ///< moves their effects out
   void timers_changed();
   void definitions_changed();
+  void review_absence(const std::string& user);
   void message(ports::MessageRow row, std::function<void(Result<Value>)> done);
   [[nodiscard]] std::uint64_t effects_waiting() const { return waiting_; }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/runtime/absent_people.h"
 #include "engine/definition/built_in.h"
 
 namespace recourse::runtime {
@@ -58,7 +59,19 @@ void Library::add(definition::Policy policy) {
 
 void Library::set_directory(std::shared_ptr<const ports::Directory> directory) {
   const std::unique_lock lock(mutex_);
-  directory_ = std::move(directory);
+  people_ = std::move(directory);
+  directory_ = with_absences(people_, absences_);
+}
+
+void Library::set_absences(Absences absences) {
+  const std::unique_lock lock(mutex_);
+  absences_ = std::move(absences);
+  directory_ = with_absences(people_, absences_);
+}
+
+Library::Absences Library::absences() const {
+  const std::shared_lock lock(mutex_);
+  return absences_;
 }
 
 definition::DefinitionPtr Library::latest(const std::string& process) const {

@@ -42,7 +42,11 @@ class Library final : public ports::Catalogue {
                                                  const std::string& version) const override;
   [[nodiscard]] const definition::ConnectorManifest* connector(
       const std::string& id) const override;
+  /// With the absences people are known to have.
   [[nodiscard]] std::shared_ptr<const ports::Directory> directory() const;
+  using Absences = std::map<std::string, std::vector<ports::Absence>>;  ///< by person
+  void set_absences(Absences absences);
+  [[nodiscard]] Absences absences() const;
 
   [[nodiscard]] std::vector<definition::DefinitionPtr> definitions() const;  ///< latest, by id
   [[nodiscard]] std::vector<definition::DefinitionPtr> versions(const std::string& process) const;
@@ -82,7 +86,9 @@ class Library final : public ports::Catalogue {
   std::vector<std::shared_ptr<const void>> replaced_;
   std::atomic<bool> offers_wanted_ = false;
   calendar::Calendar always_open_;
-  std::shared_ptr<const ports::Directory> directory_;
+  std::shared_ptr<const ports::Directory> people_;     ///< as the house gave them
+  std::shared_ptr<const ports::Directory> directory_;  ///< the same, some of them away
+  Absences absences_;
 };
 
 }  // namespace recourse::runtime

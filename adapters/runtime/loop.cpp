@@ -79,9 +79,21 @@ void Loop::give_announced() {
   run_to_quiet();
 }
 
+void Loop::review_absence(const std::string& user) {
+  dispatcher_.review_absence(user);
+  run_to_quiet();
+}
+
 void Loop::advance(Instant to) {
   while (true) {
     const auto next = session_.reads().queues.next_timer();
+    const auto away = dispatcher_.next_absence();
+    if (away && *away <= to && (!next || *away <= *next)) {
+      clock_.set(std::max(*away, clock_.now()));
+      dispatcher_.follow_absences();
+      run_to_quiet();
+      continue;
+    }
     if (!next || *next > to) break;
     clock_.set(*next);
     if (!dispatcher_.fire_due(kLoopTimerBatch, [] {})) break;  // only refused ones are left

@@ -27,6 +27,8 @@ class Loop {
   void follow_calendars();
   /// See Dispatcher::give_announced.
   void give_announced();
+  /// See Dispatcher::review_absence.
+  void review_absence(const std::string& user);
   /// Every timer on the way fires at its own due instant, in order, then the clock stands at `to`.
   void advance(Instant to);
   [[nodiscard]] Result<std::shared_ptr<const history::InstanceState>> state(InstanceId id) {

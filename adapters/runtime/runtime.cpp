@@ -185,6 +185,8 @@ Result<ports::Registry::Published> Runtime::publish(definition::DefinitionPtr de
   return published;
 }
 
+void Runtime::absence_changed(const std::string& user) { parts_->room.review_absence(user); }
+
 ChangeFeed& Runtime::feed() { return parts_->feed; }
 Library& Runtime::library() { return parts_->world.library; }
 const ports::Clock& Runtime::clock() const { return parts_->world.clock; }

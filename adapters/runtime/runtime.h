@@ -79,6 +79,9 @@ class Runtime {
   [[nodiscard]] Result<ports::Registry::Published> publish(definition::DefinitionPtr definition,
                                                            const std::string& by);
 
+  /// After the library learned of it: somebody's absences are others now.
+  void absence_changed(const std::string& user);
+
   [[nodiscard]] ChangeFeed& feed();
   [[nodiscard]] Library& library();
   [[nodiscard]] const ports::Clock& clock() const;

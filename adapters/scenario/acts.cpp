@@ -307,6 +307,17 @@ Answer perform(Stage& stage, const yaml::PersonLeftAct& act) {
   return stage.loop.message(std::move(row));
 }
 
+Answer perform(Stage& stage, const yaml::AbsenceAct& act) {
+  auto absences = stage.library.absences();
+  absences.erase(act.user);
+  if (act.from && act.to) {
+    absences[act.user] = {{*act.from, *act.to, act.substitutes, act.processes}};
+  }
+  stage.library.set_absences(std::move(absences));
+  stage.loop.review_absence(act.user);
+  return Value();
+}
+
 Answer perform(Stage& stage, const yaml::CaseAct& act) {
   if (const auto cases = stage.cases(); act.name == "newest" && !cases.empty()) {
     stage.instance = cases.front().id;

@@ -40,6 +40,7 @@ struct Stage {
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::CaseAct& act);
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::CalendarAct& act);
 [[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::PersonLeftAct& act);
+[[nodiscard]] recourse::Result<Value> perform(Stage& stage, const yaml::AbsenceAct& act);
 
 /// "investigate, call_back" or "nothing": for messages.
 [[nodiscard]] std::string list_text(const std::vector<std::string>& names);

@@ -163,6 +163,10 @@ class Checker {
       fail(line, what + " owner", expected.owner->empty() ? "nobody" : *expected.owner,
            item.owner.empty() ? "nobody" : item.owner);
     }
+    if (expected.for_whom && *expected.for_whom != item.stands_in_for) {
+      fail(line, what + " for", expected.for_whom->empty() ? "nobody" : *expected.for_whom,
+           item.stands_in_for.empty() ? "nobody" : item.stands_in_for);
+    }
     if (expected.state && *expected.state != lifecycle::name(item.state)) {
       fail(line, what + " state", *expected.state, std::string(lifecycle::name(item.state)));
     }

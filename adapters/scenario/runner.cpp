@@ -107,6 +107,7 @@ void play(const House& house, const yaml::Scenario& scenario, Coverage* coverage
   }
   for (const auto& [id, calendar] : stage.replaced) house.library.add(calendar);
   house.library.set_directory(directory);
+  house.library.set_absences({});
   if (coverage == nullptr) return;
   for (const ports::InstanceRow& row : stage.cases()) {
     for (const CasePart& part : parts_of(loop, house.library, row.id)) {

@@ -105,6 +105,16 @@ constexpr Key kActCalendar[] = {
     {"closed", "words", "Days that are closed now, too.", "新增的休息日。", "[2026-03-04]"},
     {"make_up", "words", "Days that are worked now, too.", "新增的工作日。", "[2026-03-07]"},
 };
+constexpr Key kActAbsence[] = {
+    {"absence", "!word", "It is said that this person is away; with no times, that they are not.",
+     "登记此人不在岗；不写时间则表示取消。", "chu.lan"},
+    {"from", "instant", "From when.", "开始时刻。", "2026-03-02T09:00+08:00"},
+    {"to", "instant", "When they are back.", "返岗时刻。", "2026-03-05T09:00+08:00"},
+    {"substitutes", "words", "Who does their work, the first who can.", "代理人，依次取第一位可办理者。",
+     "[zhou.zheng, wu.min]"},
+    {"processes", "words", "Only in cases of these processes.", "仅限这些流程的案例。",
+     "[complaint]"},
+};
 constexpr Key kActExpect[] = {
     {"expect", "!@expectation", "What must hold now.", "此刻必须成立的事。",
      "{active: [assign], data: {severity: S1}}"},
@@ -155,6 +165,8 @@ constexpr Key kExpectedTask[] = {
     {"due", "instant", "When it is due.", "到期时刻。", "2025-03-03T13:00+08:00"},
     {"count", "count", "How many are open.", "未完成的个数。", "2"},
     {"title", "text", "Its title in one of the languages.", "任一语言的标题。", "Verify C1"},
+    {"for", "word / =", "Whose work the owner does; null: nobody's.",
+     "处理人代谁办理；null 表示非代办。", "chu.lan"},
 };
 constexpr Key kExpectedClock[] = {
     {"state", "=running|paused|met|breached", "Its state.", "状态。", "running"},
@@ -179,6 +191,7 @@ constexpr Shape kShapes[] = {
     {"further start", "'start'", "“start”", kFurtherStart},
     {"act case", "A case step", "案例步骤", kActCase},
     {"act calendar", "A calendar step", "日历步骤", kActCalendar},
+    {"act absence", "An absence step", "不在岗步骤", kActAbsence},
     {"act expect", "An expectation", "期望", kActExpect},
     {"expectation", "An expectation", "期望", kExpectation},
     {"expected notices", "Expected notices", "期望的通知", kExpectedNotices},

@@ -128,6 +128,7 @@ ExpectTask read_expected_task(Report& report, const Node& node) {
   if (const Node* due = fields.get("due")) task.due = read_instant(report, *due);
   if (fields.get("count")) task.count = small_number(fields, "count");
   if (fields.get("title")) task.title = fields.word("title");
+  task.for_whom = word_or_nothing(report, node, "for");
   return task;
 }
 
@@ -222,6 +223,17 @@ CalendarAct read_calendar_act(Report& report, const Node& node) {
   return act;
 }
 
+AbsenceAct read_absence_act(Report& report, const Node& node) {
+  const Fields fields(report, node, "act absence");
+  AbsenceAct act;
+  act.user = fields.word("absence");
+  if (const Node* from = fields.get("from")) act.from = read_instant(report, *from);
+  if (const Node* to = fields.get("to")) act.to = read_instant(report, *to);
+  if (const Node* names = fields.get("substitutes")) act.substitutes = read_names(report, *names);
+  if (const Node* names = fields.get("processes")) act.processes = read_names(report, *names);
+  return act;
+}
+
 std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
   ScenarioStep step;
   step.line = node.line;
@@ -233,6 +245,7 @@ std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
   else if (node.find("operation")) step.what = read_operation(report, node);
   else if (const Node* start = node.find("start")) step.what = read_start_act(report, node, *start);
   else if (node.find("calendar")) step.what = read_calendar_act(report, node);
+  else if (node.find("absence")) step.what = read_absence_act(report, node);
   else if (node.find("case")) {
     const Fields fields(report, node, "act case");
     step.what = CaseAct{fields.word("case")};
@@ -250,9 +263,9 @@ std::optional<ScenarioStep> read_step(Report& report, const Node& node) {
   } else {
     report.error(node, "E-KIND", {"This step does not say what happens.", "此步骤没有说明发生什么。"},
                  {"Begin with task, advance, job, message, signal, operation, start, case, "
-                  "calendar, person_left or expect.",
+                  "calendar, absence, person_left or expect.",
                   "请以 task、advance、job、message、signal、operation、start、case、calendar、"
-                  "person_left 或 expect 开头。"});
+                  "absence、person_left 或 expect 开头。"});
     return std::nullopt;
   }
   const Node* refused = node.find("refused");

@@ -85,6 +85,14 @@ struct CalendarAct {
   std::vector<Date> make_up;
 };
 
+/// `{absence: chu.lan, from: …, to: …, substitutes: [zhou.zheng], processes: [complaint]}`: it is
+/// said that somebody is away; with no times, that they are not.
+struct AbsenceAct {
+  std::string user;
+  std::optional<Instant> from, to;
+  std::vector<std::string> substitutes, processes;
+};
+
 struct ExpectTask {
   std::optional<std::string> owner;  ///< "" (written null): nobody
   std::optional<std::string> state;  ///< Ready, Reserved, …
@@ -92,6 +100,7 @@ struct ExpectTask {
   std::optional<Instant> due;
   std::optional<int> count;          ///< open work items of that step
   std::optional<std::string> title;
+  std::optional<std::string> for_whom;  ///< whose work the owner does; "" (written null): nobody's
   int line = 0;
 };
 struct ExpectClock {
@@ -132,7 +141,7 @@ struct StartAct {
 
 struct ScenarioStep {
   std::variant<TaskAct, AdvanceAct, JobAct, MessageAct, SignalAct, OperationAct, StartAct, CaseAct,
-               CalendarAct, PersonLeftAct, Expect>
+               CalendarAct, AbsenceAct, PersonLeftAct, Expect>
       what;
   /// `refused: TASK_STATE`: the step must be rejected with this code and change nothing.
   std::string refused;

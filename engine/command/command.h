@@ -175,6 +175,10 @@ struct TakeTurn {                    ///< to the case: this person's turn it is
   std::string user, rule, after;
   std::vector<std::string> people;
 };
+struct ReviewAbsence {               ///< somebody's absence began or was changed
+  InstanceId instance;
+  std::string user;
+};
 struct NoteRelative {
   InstanceId instance;
   std::string relation;
@@ -229,7 +233,7 @@ using Command = std::variant<StartInstance, WorkItemCommand, RunOperation, Admin
                              AddComment, FireTimer, DeliverMessage, FinishJob, EndCall, ClaimLock,
                              DropClaim, TakeLock, FollowCalendar, ArmStarts, JoinStart,
                              ReportRefusal, StartAgain, IssueNumber, VoidNumber, PassTurn, KeepTurn,
-                             TakeTurn, NoteRelative, StepErasure, NoteErasure>;
+                             TakeTurn, NoteRelative, StepErasure, NoteErasure, ReviewAbsence>;
 [[nodiscard]] InstanceId instance_of(const Command& command);
 /// The case that keeps a shared lock.
 [[nodiscard]] InstanceId lock_instance(const std::string& lock, const std::string& key);

@@ -99,6 +99,7 @@ void describe(TakeTurn& c, auto& a) {
 void describe(NoteRelative& c, auto& a) {
   a("instance", c.instance), a("relation", c.relation), a("relative", c.relative);
 }
+void describe(ReviewAbsence& c, auto& a) { a("instance", c.instance), a("user", c.user); }
 
 namespace {
 
@@ -108,7 +109,7 @@ constexpr std::string_view kCommandNames[] = {
     "DropClaim",     "TakeLock",        "FollowCalendar", "ArmStarts",         "JoinStart",
     "ReportRefusal", "StartAgain",      "IssueNumber",  "VoidNumber",         "PassTurn",
     "KeepTurn",      "TakeTurn",        "NoteRelative", "StepErasure",
-    "NoteErasure"};
+    "NoteErasure",   "ReviewAbsence"};
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",

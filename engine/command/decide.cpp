@@ -53,6 +53,9 @@ Result<Decision> dispatch(const Command& command, const Caller& caller, const De
     Result<Decision> operator()(const NoteRelative& c) const {
       return note_relative(c, desk, before);
     }
+    Result<Decision> operator()(const ReviewAbsence& c) const {
+      return review_absence(c, desk, before);
+    }
     Result<Decision> operator()(const FollowCalendar&) const {
       return follow_calendar(desk, before);
     }

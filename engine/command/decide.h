@@ -22,6 +22,7 @@ struct Decision {
   std::string actor;
   Value reason;                      ///< text, maybe sealed; Null: none
   std::optional<Instant> effective;  ///< of back-dated work; none: now
+  std::string acting_for;            ///< whose work the actor did while they are away
 };
 
 /// Refusals first, then what is recorded; a pure function of its inputs. A fault of
@@ -93,6 +94,8 @@ class Session {
 [[nodiscard]] Result<Decision> take_turn(const TakeTurn&, const Desk&, const InstanceState&);
 [[nodiscard]] Result<Decision> note_relative(const NoteRelative&, const Desk&,
                                              const InstanceState&);
+[[nodiscard]] Result<Decision> review_absence(const ReviewAbsence&, const Desk&,
+                                              const InstanceState&);
 [[nodiscard]] Result<Decision> follow_calendar(const Desk&, const InstanceState&);
 [[nodiscard]] Result<Decision> arm_starts(const ArmStarts&, const Desk&, const InstanceState&);
 [[nodiscard]] Result<Decision> start_by_clock(const FireTimer&, const Desk&,

@@ -185,7 +185,10 @@ Result<Done> may_back_date(const Standing& asked) {
 
 bool Standing::is_excluded() const {
   if (among(item.excluded, caller.user)) return true;
-  return among(process::kept_apart(definition, before, item.node), caller.user);
+  const auto apart = process::kept_apart(definition, before, item.node);
+  // Who stands in acts for both.
+  const bool for_both = !item.stands_in_for.empty() && is_owner();
+  return among(apart, caller.user) || (for_both && among(apart, item.stands_in_for));
 }
 
 bool Standing::is_candidate() const {

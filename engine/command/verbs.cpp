@@ -5,6 +5,7 @@
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
 #include "engine/process/signers.h"
+#include "engine/process/substitutes.h"
 #include "engine/process/tasks.h"
 #include "engine/process/timers.h"
 #include "engine/process/votes.h"
@@ -92,6 +93,8 @@ Result<Decision> transfer(const Asked& asked) {
   if (!group) {
     process::drive(session.turn(), asked.item.id, Trigger::claim, asked.command.to);
   }
+  process::settle_absence(session.turn(), asked.item.activity);
+  process::pass_to_substitute(session.turn(), asked.item.id);
   record_comment(session, asked);
   Value answer = work_item_answer(session.state(), asked.item.id);
   return session.take(std::move(answer), asked.command.comment);
@@ -107,6 +110,8 @@ Result<Decision> nominate(const Asked& asked) {
     if (incident.activity == asked.item.activity && incident.code == "NOBODY") solved.push_back(id);
   }
   for (std::uint32_t id : solved) turn.record(history::IncidentResolved{id, "completed"});
+  process::settle_absence(turn, asked.item.activity);
+  process::pass_to_substitute(turn, asked.item.id);
   record_comment(session, asked);
   Value answer = work_item_answer(session.state(), asked.item.id);
   return session.take(std::move(answer), asked.command.comment);
@@ -243,7 +248,10 @@ Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& 
   if (auto permitted = may(command.verb, asked); !permitted) {
     return refused(permitted.rejection(), asked);
   }
-  return carry_out(asked);
+  auto decision = carry_out(asked);
+  const bool stood_in = asked.is_owner() && asked.item.delegated_from.empty();
+  if (decision && stood_in) decision->acting_for = asked.item.stands_in_for;
+  return decision;
 }
 
 }  // namespace recourse::command

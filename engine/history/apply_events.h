@@ -76,6 +76,8 @@ void take_in(InstanceState&, const RelativeNoted&, Instant at);
 
 void take_in(InstanceState&, const CopySent&, Instant at);
 void take_in(InstanceState&, const CopyRead&, Instant at);
+void take_in(InstanceState&, const WorkItemSubstituted&, Instant at);
+void take_in(InstanceState&, const WorkItemGivenBack&, Instant at);
 
 // Facts told for people and for explain. Named one by one: a new event that nobody thought about
 // must not compile.

@@ -11,6 +11,23 @@ auto copy_for(InstanceState& state, WorkItemId item, const std::string& user) {
   });
 }
 
+WorkItem& substituted_item(InstanceState& state, const WorkItemId& id) {
+  const auto found = state.work_items.find(id);
+  RECOURSE_INVARIANT(found != state.work_items.end(), "no work item " + id.text());
+  ++found->second.revision;
+  return found->second;
+}
+
+/// In the place of who stood there; else behind the others.
+void put_in_place(std::vector<std::string>& users, const std::string& of, const std::string& user) {
+  const auto place = std::find(users.begin(), users.end(), of);
+  if (place == users.end()) {
+    users.push_back(user);
+  } else {
+    *place = user;
+  }
+}
+
 }  // namespace
 
 void take_in(InstanceState& state, const CopySent& e, Instant at) {
@@ -24,6 +41,29 @@ void take_in(InstanceState& state, const CopyRead& e, Instant at) {
   const auto copy = copy_for(state, e.item, e.user);
   RECOURSE_INVARIANT(copy != state.copies.end(), e.user + " has no copy to read");
   if (!copy->read) copy->read = at;
+}
+
+void take_in(InstanceState& state, const WorkItemSubstituted& e, Instant) {
+  WorkItem& item = substituted_item(state, e.item);
+  put_in_place(item.candidate_users, e.from, e.to);
+  item.state = lifecycle::WorkItemState::Reserved;
+  item.owner = e.to;
+  item.stands_in_for = e.from;
+}
+
+/// What was for a group is for the group again.
+void take_in(InstanceState& state, const WorkItemGivenBack& e, Instant) {
+  WorkItem& item = substituted_item(state, e.item);
+  item.stands_in_for.clear();
+  if (!item.candidate_groups.empty()) {
+    std::erase(item.candidate_users, e.from);
+    item.state = lifecycle::WorkItemState::Ready;
+    item.owner.clear();
+    return;
+  }
+  put_in_place(item.candidate_users, e.from, e.to);
+  item.state = lifecycle::WorkItemState::Reserved;
+  item.owner = e.to;
 }
 
 }  // namespace recourse::history

@@ -27,8 +27,9 @@ void remember_actor(InstanceState& state, NodeId node, const std::string& user) 
   if (std::find(people.begin(), people.end(), user) == people.end()) people.push_back(user);
 }
 
-/// Whoever takes the item up next owes nobody an answer.
+/// Whoever takes the item up next owes nobody an answer and does it for nobody else.
 void end_delegation(WorkItem& item) {
+  item.stands_in_for.clear();
   item.delegated_from.clear();
   item.delegation_answered = false;
 }
@@ -79,6 +80,8 @@ void take_in(InstanceState& state, const WorkItemCompleted& e, Instant at) {
   item.action = e.action;
   item.completed = at;
   remember_actor(state, item.node, e.by);
+  // Done in their name: a rule that keeps people apart keeps both.
+  if (!item.stands_in_for.empty()) remember_actor(state, item.node, item.stands_in_for);
 }
 
 void take_in(InstanceState& state, const WorkItemDelegated& e, Instant) {

@@ -26,7 +26,8 @@ using Event = std::variant<
     CalendarChanged, CommentAdded, NoticeSent, OperationDone, WorkHeldBack,
     LockTaken, LockReturned, WorkBegan, LockClaimed, LockFreed, ItemsAdded, SubscriptionMoved,
     StartJoined, StartMade, StartSkipped, NumberIssued, NumberVoided, TurnGiven, TurnKept,
-    AssigneeChosen, RelativeNoted, CopySent, CopyRead, ErasureStepped, PersonErased>;
+    AssigneeChosen, RelativeNoted, CopySent, CopyRead, ErasureStepped, PersonErased,
+    WorkItemSubstituted, WorkItemGivenBack>;
 
 /// All released events are version 1 so far.
 inline constexpr int kEventVersion = 1;

@@ -158,7 +158,7 @@ struct TimerArmed {
   static constexpr const char* kType = "TimerArmed";
   TimerId timer;
   ActivityId activity = 0;
-  std::string purpose;  ///< catch, wait, retry, sla, suspend_until, urge
+  std::string purpose;  ///< catch, wait, retry, sla, suspend_until, urge, back
   int index = 0;
   std::string name;
   Instant due;

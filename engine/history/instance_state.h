@@ -77,6 +77,7 @@ struct WorkItem {
   std::string owner;                          ///< actual owner, empty: none
   std::string delegated_from;                 ///< owner who gets it back
   bool delegation_answered = false;           ///< the delegate is done, the owner confirms
+  std::string stands_in_for;                  ///< whose work the owner does while they are away
   Map answer;                                 ///< what the delegate entered, by field path
   std::optional<Instant> due;
   std::string due_span;                       ///< what `due` was computed with; empty: no calendar
@@ -112,7 +113,7 @@ struct Job {
 };
 
 struct Timer {
-  enum class Purpose { kCatch, kWait, kRetry, kSla, kSuspendUntil, kUrge, kStart };
+  enum class Purpose { kCatch, kWait, kRetry, kSla, kSuspendUntil, kUrge, kStart, kBack };
   TimerId id;
   ActivityId activity = 0;      ///< 0: of the whole instance (SLA)
   Purpose purpose = Purpose::kCatch;

@@ -5,9 +5,9 @@
 namespace recourse::history {
 namespace {
 
-constexpr std::array<std::string_view, 7> kPurposeNames = {"catch", "wait",          "retry",
+constexpr std::array<std::string_view, 8> kPurposeNames = {"catch", "wait",          "retry",
                                                            "sla",   "suspend_until", "urge",
-                                                           "start"};
+                                                           "start", "back"};
 constexpr std::array<std::string_view, 5> kSlaStateNames = {"Running", "Paused", "Met", "Breached",
                                                             "Stopped"};
 

@@ -6,7 +6,8 @@
 
 namespace recourse::history {
 
-/// Spellings of records and snapshots: "catch", "wait", "retry", "sla", "suspend_until", "start".
+/// Spellings of records and snapshots: "catch", "wait", "retry", "sla", "suspend_until", "urge",
+/// "start", "back".
 [[nodiscard]] std::string_view name(Timer::Purpose purpose);
 [[nodiscard]] std::optional<Timer::Purpose> parse_timer_purpose(std::string_view text);
 

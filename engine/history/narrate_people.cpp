@@ -1,6 +1,6 @@
 #include "engine/history/narrator.h"
 
-// The sentences of copies.
+// The sentences of copies and of those who stand in.
 namespace recourse::history {
 
 Label tell(const Narrator& n, const CopySent& e) {
@@ -12,6 +12,23 @@ Label tell(const Narrator& n, const CopySent& e) {
 }
 Label tell(const Narrator& n, const CopyRead& e) {
   return sentence({"{0} read the copy of {1}", "{0}已阅{1}"}, {n.person(e.user), n.task(e.item)});
+}
+Label tell(const Narrator& n, const WorkItemSubstituted& e) {
+  if (e.way.size() <= 2) {
+    return sentence({"{0} does {1} for {2}, who is away until {3}",
+                     "{2}至 {3} 不在岗，{1}由{0}代为办理"},
+                    {n.person(e.to), n.task(e.item), n.person(e.from), n.moment(e.until)});
+  }
+  // People between the two were asked and are away, too, or may not.
+  const std::vector<std::string> between(e.way.begin() + 1, e.way.end() - 1);
+  return sentence({"{0} does {1} for {2}, who is away until {3}; asked before: {4}",
+                   "{2}至 {3} 不在岗，{1}由{0}代为办理；此前依次询问：{4}"},
+                  {n.person(e.to), n.task(e.item), n.person(e.from), n.moment(e.until),
+                   n.people(between, {})});
+}
+Label tell(const Narrator& n, const WorkItemGivenBack& e) {
+  return sentence({"{0} is back; {1} went back from {2}", "{0}已返岗，{1}由{2}交还"},
+                  {n.person(e.to), n.task(e.item), n.person(e.from)});
 }
 
 }  // namespace recourse::history

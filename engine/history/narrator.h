@@ -113,5 +113,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const RelativeNoted&);
 [[nodiscard]] Label tell(const Narrator&, const CopySent&);
 [[nodiscard]] Label tell(const Narrator&, const CopyRead&);
+[[nodiscard]] Label tell(const Narrator&, const WorkItemSubstituted&);
+[[nodiscard]] Label tell(const Narrator&, const WorkItemGivenBack&);
 
 }  // namespace recourse::history

@@ -31,7 +31,7 @@ void describe(WorkItem& i, auto& a) {
   a("open_time_allowed", i.open_time_allowed), a("suspended_for", i.suspended_for);
   a("completed", i.completed), a("answer", i.answer);
   a("added_by", i.added_by), a("added_to", i.added_to), a("place", i.place);
-  a("action", i.action);
+  a("action", i.action), a("stands_in_for", i.stands_in_for);
 }
 void describe(Job& j, auto& a) {
   a("activity", j.activity), a("connector", j.connector), a("attempt", j.attempt);

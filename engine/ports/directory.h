@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,6 +8,14 @@
 #include "engine/base/time.h"
 
 namespace recourse::ports {
+
+/// Somebody is away, and these do their work meanwhile: the first of them who may and is there.
+struct Absence {
+  Instant from, to;                  ///< `to` is the moment they are back
+  std::vector<std::string> substitutes;
+  std::vector<std::string> processes;  ///< only in cases of these; empty: in all
+  bool operator==(const Absence&) const = default;
+};
 
 struct Person {
   std::string id;
@@ -19,6 +28,18 @@ struct Person {
   std::vector<std::string> roles;    ///< admin, auditor, supervisor, designer, worker; "" none
   std::string email;                 ///< where mail reaches them, "" = none
   bool active = true;                ///< a disabled person can do nothing from the next request on
+  std::vector<Absence> absences;     ///< past ones may be left out
+
+  /// The absence that holds in a case of this process at this moment; nullptr: they are there.
+  [[nodiscard]] const Absence* away(const std::string& process, Instant at) const {
+    for (const Absence& absence : absences) {
+      const bool meant = absence.processes.empty() ||
+                         std::find(absence.processes.begin(), absence.processes.end(), process) !=
+                             absence.processes.end();
+      if (meant && absence.from <= at && at < absence.to) return &absence;
+    }
+    return nullptr;
+  }
 };
 
 /// People and groups. An immutable snapshot: a change makes a new one, so one decision sees one

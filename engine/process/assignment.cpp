@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/process/evaluation.h"
+#include "engine/process/substitutes.h"
 
 namespace recourse::process {
 namespace {
@@ -204,7 +205,7 @@ Candidates candidates(const Turn& turn, const Activity& activity,
     found.groups = groups;
     fall_back(turn, view, assign, found);
   } else if (assign.pick == definition::Pick::kLeastLoaded) {
-    pick_least_loaded(turn, found, people);
+    pick_least_loaded(turn, found, who_is_there(turn, people));
   }
   return found;
 }
@@ -226,6 +227,7 @@ void take_turn(Turn& turn, const history::WorkItem& item, const std::string& use
   chosen.why = after.empty() ? rule : rule + ":" + after;
   turn.record(std::move(chosen));
   turn.record(history::WorkItemNominated{item.id, {user}});
+  pass_to_substitute(turn, item.id);
 }
 
 void keep_turn(Turn& turn, const Activity& activity, const definition::Assign& assign) {

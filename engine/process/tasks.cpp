@@ -6,6 +6,7 @@
 #include "engine/process/copies.h"
 #include "engine/process/evaluation.h"
 #include "engine/process/incidents.h"
+#include "engine/process/substitutes.h"
 #include "engine/process/timers.h"
 #include "engine/process/votes.h"
 
@@ -89,6 +90,7 @@ void offer(Turn& turn, WorkItemId id) {
   const bool single = item.candidate_users.size() == 1 && item.candidate_groups.empty();
   const std::string owner = single ? item.candidate_users.front() : std::string();
   drive(turn, id, lifecycle::WorkItemTrigger::activate, owner, {single});
+  pass_to_substitute(turn, id);
 }
 
 WorkItemId create_work_item(Turn& turn, const Activity& activity,
@@ -137,7 +139,8 @@ void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep
   const bool in_turn = !nobody && found.rule.empty() && (pick == definition::Pick::kRoundRobin ||
                                                          pick == definition::Pick::kSticky);
   const bool nominated = pick == definition::Pick::kNominate;
-  auto people = in_turn ? eligible(turn, found) : std::vector<std::string>();
+  auto people =
+      in_turn ? who_is_there(turn, eligible(turn, found)) : std::vector<std::string>();
   if (!found.rule.empty()) {
     turn.record(history::AssigneeChosen{turn.node(activity.node).path, found.rule, found.people,
                                         found.loads,

@@ -3,6 +3,7 @@
 #include "engine/process/clocks.h"
 #include "engine/process/evaluation.h"
 #include "engine/process/jobs.h"
+#include "engine/process/substitutes.h"
 #include "engine/process/tasks.h"
 
 namespace recourse::process {
@@ -99,6 +100,10 @@ void fire_timer(Turn& turn, TimerId id) {
     case history::Timer::Purpose::kStart: return;  // of the engine's own cases
     case history::Timer::Purpose::kSla:
       return fire_rung(turn, timer.name, timer.activity, timer.index);
+    case history::Timer::Purpose::kBack: {
+      if (const auto item = WorkItemId::parse(timer.name)) give_back(turn, *item);
+      return;
+    }
     case history::Timer::Purpose::kUrge: return remind(turn, timer);
     case history::Timer::Purpose::kSuspendUntil: {
       const auto item = WorkItemId::parse(timer.name);

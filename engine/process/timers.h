@@ -3,7 +3,7 @@
 
 namespace recourse::process {
 
-/// Purpose: catch, wait, retry, sla, suspend_until (history::Timer::Purpose by name).
+/// Purpose: catch, wait, retry, sla, suspend_until, back (history::Timer::Purpose by name).
 void arm_timer(Turn& turn, ActivityId activity, const char* purpose, int index,
                const std::string& name, Instant due);
 /// The same, due a span after `from`; what a calendar counts is recorded with the timer.

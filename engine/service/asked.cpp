@@ -5,6 +5,18 @@ namespace {
 
 List listed(const std::vector<std::string>& list) { return {list.begin(), list.end()}; }
 
+List absences_kept(const ports::Person& person) {
+  List out;
+  for (const ports::Absence& absence : person.absences) {
+    Map one{{"from", to_text(absence.from)},
+            {"to", to_text(absence.to)},
+            {"substitutes", listed(absence.substitutes)}};
+    if (!absence.processes.empty()) one["processes"] = listed(absence.processes);
+    out.emplace_back(std::move(one));
+  }
+  return out;
+}
+
 Value kept(const ports::Person* person) {
   if (person == nullptr) return {};
   Map out;
@@ -13,6 +25,7 @@ Value kept(const ports::Person* person) {
   if (!person->section.empty()) out["section"] = person->section;
   if (!person->groups.empty()) out["groups"] = listed(person->groups);
   if (!person->skills.empty()) out["skills"] = listed(person->skills);
+  if (!person->absences.empty()) out["absences"] = absences_kept(*person);
   return out;
 }
 

@@ -31,9 +31,9 @@ class Asked final : public ports::Directory {
   /// Open work items of a person, for pick: least_loaded.
   [[nodiscard]] int open_items(const std::string& user) const;
 
-  /// {by: {groups, roles}, people: {user: {active, manager, section, groups, skills} | null},
-  /// groups: {group: bool}, members: {group: [user]}, heads: {group: user}, duty: {roster: [user]},
-  /// owners: {what: user}, load: {user: text}};
+  /// {by: {groups, roles}, people: {user: {active, manager, section, groups, skills, absences} |
+  /// null}, groups: {group: bool}, members: {group: [user]}, heads: {group: user}, duty: {roster:
+  /// [user]}, owners: {what: user}, load: {user: text}};
   /// what was not asked is left out, Null when nothing was. `by` is who brought the command;
   /// nothing for the engine.
   [[nodiscard]] Value answers(const command::Caller& by) const;

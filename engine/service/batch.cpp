@@ -292,7 +292,8 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   record.recorded = now_;
   record.effective = decision.effective.value_or(now_);
   record.actor = decision.actor;
-  record.acting_for = request.caller.acting_for;
+  record.acting_for =
+      decision.acting_for.empty() ? request.caller.acting_for : decision.acting_for;
   record.reason = decision.reason;
   record.definition_hash = desk.definition.hash;
   record.stimulus = command::to_value(request.command);

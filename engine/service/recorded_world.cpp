@@ -1,5 +1,6 @@
 #include "engine/service/recorded_world.h"
 
+#include "engine/base/time.h"
 #include "engine/history/codec.h"
 #include "engine/service/recorded_catalogue.h"
 
@@ -10,6 +11,21 @@ std::vector<std::string> words_of(const Value& value) {
   std::vector<std::string> out;
   if (const auto* list = value.get_if<List>()) {
     for (const Value& one : *list) out.emplace_back(one.text());
+  }
+  return out;
+}
+
+std::vector<ports::Absence> absences_of(const Value& told) {
+  std::vector<ports::Absence> out;
+  const auto* list = told.get_if<List>();
+  if (list == nullptr) return out;
+  for (const Value& one : *list) {
+    ports::Absence absence;
+    absence.from = parse_instant(one["from"].text()).value_or(Instant{});
+    absence.to = parse_instant(one["to"].text()).value_or(Instant{});
+    absence.substitutes = words_of(one["substitutes"]);
+    absence.processes = words_of(one["processes"]);
+    out.push_back(std::move(absence));
   }
   return out;
 }
@@ -53,6 +69,7 @@ void RecordedWorld::take(const history::StepRecord& record) {
     person.groups = words_of(told["groups"]);
     person.skills = words_of(told["skills"]);
     person.active = !(told["active"] == Value(false));
+    person.absences = absences_of(told["absences"]);
     people_[user] = std::move(person);
   });
   each(record.answers["groups"], [&](const std::string& group, const Value& there) {

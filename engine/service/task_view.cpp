@@ -82,6 +82,12 @@ Label why_of(const history::WorkItem& item, const command::Caller& caller,
     return {name.in(Language::kEnglish) + " delegated it to you.",
             name.in(Language::kChinese) + "委派给您办理。"};
   }
+  if (!item.stands_in_for.empty()) {
+    const auto* away = directory.find(item.stands_in_for);
+    const Label name = away == nullptr ? Label{item.stands_in_for, {}} : away->name;
+    return {"It is done for " + name.in(Language::kEnglish) + ", who is away.",
+            "代" + name.in(Language::kChinese) + "办理，其当前不在岗。"};
+  }
   if (kind == "role") {
     return {"It is for the role " + what + ", which you belong to.",
             "该任务面向角色 " + what + "，您属于该角色。"};

@@ -191,7 +191,7 @@ def check_both_languages(name, text):
 
 # Words in capitals that are no codes of problems: methods, headers, zones, codes of incidents.
 NO_CODES = {"UTC", "GET", "PUT", "POST", "DELETE", "CNY", "DENY", "NOBODY", "JOB_FAILED",
-            "LATE_RESULT", "START_REFUSED", "UNHANDLED_ERROR",
+            "LATE_RESULT", "START_REFUSED", "UNHANDLED_ERROR", "NO_SUBSTITUTE",
             # Findings of regress, which no request is ever answered with.
             "NOT_RECORDED", "REGRESS_GONE"}
 CODE_FOLDERS = ("adapters/notify/preferences", "adapters/notify/egress", "engine/command/", "engine/service/", "engine/process/", "engine/feel/",

@@ -1,4 +1,4 @@
-// What the person was told, how they want to be told, and for administrators what was given up.
+// What the person was told, how they want to be told, when they are away, and for administrators what was given up.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
@@ -11,6 +11,7 @@ import { Empty, Failure, Loading, problemText } from '../ui/states';
 import { Tabs } from '../ui/tabs';
 import { toast } from '../ui/toast';
 import { markRead } from '../unread';
+import { Away } from './away';
 import { ChoicesForm } from './choices';
 import { Receipts } from './receipts';
 import { useNoticeTexts } from './texts';
@@ -112,7 +113,7 @@ export default function NoticesPage() {
   const t = useTexts();
   const n = useNoticeTexts();
   const { user } = useSession();
-  const [tab, setTab] = useState<'inbox' | 'choices' | 'failed'>('inbox');
+  const [tab, setTab] = useState<'inbox' | 'choices' | 'away' | 'failed'>('inbox');
   useEffect(() => {
     document.title = `${n.title} · ${t.app.name}`;
   }, [n, t]);
@@ -129,11 +130,13 @@ export default function NoticesPage() {
         tabs={[
           { id: 'inbox', label: n.inbox },
           { id: 'choices', label: n.choices },
+          { id: 'away', label: n.away },
           ...(oversees ? [{ id: 'failed' as const, label: n.failed }] : []),
         ]}
       >
         {tab === 'inbox' && <Mine />}
         {tab === 'choices' && <ChoicesForm />}
+        {tab === 'away' && <Away />}
         {tab === 'failed' && <GivenUp may={user.roles.includes('admin')} />}
       </Tabs>
     </main>
