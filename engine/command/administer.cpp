@@ -2,6 +2,7 @@
 #include "engine/command/decide.h"
 #include "engine/command/migrate.h"
 #include "engine/command/move.h"
+#include "engine/command/promises.h"
 #include "engine/definition/built_in.h"
 #include "engine/process/case_data.h"
 #include "engine/process/clocks.h"
@@ -201,6 +202,9 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
     }
   }
 
+  if (command.kind == "terminate" || command.kind == "cancel") {
+    if (auto kept = may_end_here(desk, before); !kept) return kept.rejection();
+  }
   if (command.kind == "migrate") return migrate(command, caller, desk, before);
   Session session(desk, before, caller.user);
   auto& turn = session.turn();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/command/promises.h"
+
 namespace recourse::command {
 namespace {
 
@@ -136,6 +138,7 @@ Result<Done> move(Session& session, const Map& request) {
   }
   const auto to = arriving(turn, std::string(request.get("to").text()));
   if (!to) return to.rejection();
+  if (auto kept = may_go_on_at(turn.desk, turn.state(), *to); !kept) return kept;
   const ActivityId domain = domain_of(turn, *from, *to);
   const NodeId top = domain == 0 ? 0 : turn.kernel->find(domain)->node;
   if (domain == 0 || !is_within_reach(turn, top, *to)) {

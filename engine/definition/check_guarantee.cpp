@@ -2,6 +2,7 @@
 
 #include "engine/definition/checks.h"
 #include "engine/definition/data_flow.h"
+#include "engine/definition/guarantee.h"
 #include "engine/definition/ways.h"
 
 /// A guarantee is a fact that must be known at every end: "the customer was told". It is proved as
@@ -153,6 +154,11 @@ class GuaranteeProof {
 };
 
 }  // namespace
+
+bool passed_on_every_way(const ProcessDefinition& definition, const Guarantee& guarantee,
+                         NodeId node) {
+  return analyse_data_flow(definition, model_of(definition, guarantee)).at_entry[node].has(0);
+}
 
 void check_guarantees(const CheckInput& input, Findings& findings) {
   for (const Guarantee& guarantee : input.definition.guarantees) {
