@@ -411,7 +411,8 @@ class Sketcher {
     const auto event = alternative_.find(id);
     const std::size_t from = event != alternative_.end() ? event->second : area.place[step];
     const auto& info = d_.transitions[id];
-    const bool choice = std::holds_alternative<definition::ChooseStep>(d_.steps[step].kind);
+    const bool chooses = std::holds_alternative<definition::ChooseStep>(d_.steps[step].kind);
+    const bool passed_over = chooses && d_.steps[step].next == id;
     Wire made;
     made.from = from;
     made.to = to;
@@ -420,7 +421,12 @@ class Sketcher {
     if (port < 0 && event == alternative_.end() && !alternative) {
       made.label = service::edge_label(d_, transition);
     }
-    if (choice) {
+    if (passed_over) {
+      const auto& when = d_.steps[step].only_if.empty() ? d_.steps[step].while_
+                                                        : d_.steps[step].only_if;
+      made.condition = "not(" + when.source() + ")";
+      made.label = {made.condition, made.condition};
+    } else if (chooses) {
       made.condition = info.guard.empty() ? "" : info.guard.source();
       made.otherwise = info.guard.empty();
       made.label = made.otherwise ? Label{"otherwise", "否则"}
