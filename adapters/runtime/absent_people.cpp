@@ -32,6 +32,16 @@ class AbsentPeople final : public ports::Directory {
   [[nodiscard]] std::string head_of(const std::string& group) const override {
     return people_->head_of(group);
   }
+  [[nodiscard]] bool has_roster(const std::string& roster) const override {
+    return people_->has_roster(roster);
+  }
+  [[nodiscard]] std::vector<std::string> on_duty(const std::string& roster,
+                                                 Instant at) const override {
+    return people_->on_duty(roster, at);
+  }
+  [[nodiscard]] std::string owner_of(const std::string& what) const override {
+    return people_->owner_of(what);
+  }
 
  private:
   std::shared_ptr<const ports::Directory> people_;
