@@ -200,7 +200,8 @@ void House::publish_people() {
       if (each.active) groups[group].members.push_back(id);
     }
   }
-  library.set_directory(std::make_shared<directory::Snapshot>(people_, std::move(groups)));
+  library.set_directory(std::make_shared<directory::Snapshot>(people_, std::move(groups),
+                                                              directory::Snapshot::Duties{}));
 }
 
 void House::disable(const std::string& user) {
