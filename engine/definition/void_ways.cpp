@@ -37,10 +37,18 @@ NodeId breaking_branch(const ProcessDefinition& definition, const Rests& rests, 
   return finish ? kNoNode : breaks->node;
 }
 
+bool needs_time(const Transition& transition) {
+  return transition.event.starts_with("timer.") || transition.event.starts_with("message.") ||
+         transition.event.starts_with("operation.");
+}
+
 /// What waits never goes on; but it may have been skipped, or there was nothing to wait for.
 void stay(const ProcessDefinition& definition, const Rests& rests, NodeId at,
           std::vector<Ways::Edge>& edges) {
   const StepInfo& step = definition.steps[at];
+  std::erase_if(edges, [&](const Ways::Edge& edge) {
+    return edge.by != Ways::kNone && needs_time(definition.chart.transition(edge.by));
+  });
   if (definition.chart.node(at).kind != NodeKind::kAtomic || !rests.may(at)) return;
   const auto* wait = std::get_if<WaitStep>(&step.kind);
   if (wait != nullptr && !wait->when.empty()) return;
