@@ -34,11 +34,12 @@ struct Detail {
   const Recalled& recalled;
   bool operator()(const ActivityExited& e) const { return e.reason == "ended"; }
   bool operator()(const WorkItemChanged& e) const { return e.verb == "activate"; }
-  /// Rungs of a clock and new tries of a job have sentences of their own.
+  /// Rungs of a clock, new tries of a job and work that goes back have sentences of their own.
   bool operator()(const TimerFired& e) const {
     const auto timer = recalled.timers.find(e.timer);
-    return timer != recalled.timers.end() &&
-           (timer->second.purpose == "sla" || timer->second.purpose == "retry");
+    if (timer == recalled.timers.end()) return false;
+    const std::string& purpose = timer->second.purpose;
+    return purpose == "sla" || purpose == "retry" || purpose == "back";
   }
   template <class T>
   bool operator()(const T&) const {

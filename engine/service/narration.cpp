@@ -2,6 +2,7 @@
 #include "engine/service/narration.h"
 
 #include "engine/calendar/local_text.h"
+#include "engine/history/names.h"
 #include "engine/service/labels.h"
 
 namespace recourse::service {
@@ -189,9 +190,8 @@ history::Recalled recall_state(const history::InstanceState& state,
     recalled.jobs[id] = {recalled.paths[job.activity], job.connector};
   }
   for (const auto& [id, timer] : state.timers) {
-    static constexpr const char* kPurposes[] = {"catch", "wait", "retry", "sla", "suspend_until"};
-    const auto purpose = kPurposes[static_cast<std::size_t>(timer.purpose)];
-    recalled.timers[id] = {id, timer.activity, purpose, timer.index, timer.name, timer.due};
+    recalled.timers[id] = {id,          timer.activity, std::string(history::name(timer.purpose)),
+                           timer.index, timer.name,     timer.due};
   }
   for (const auto& entry : state.undo_log) recalled.undos[entry.seq] = path_of(entry.node);
   for (const auto& [id, incident] : state.incidents) recalled.incidents[id] = incident.text;

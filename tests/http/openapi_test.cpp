@@ -109,6 +109,12 @@ struct Story {
     get(ann, "/api/v1/demo/users");
     get(ann, "/api/v1/directory/people");
     get(ann, "/api/v1/directory/users");
+    const Value away = post(ann, "/api/v1/absences",
+                            R"({"from":"2026-03-01T00:00:00Z","to":"2026-03-09T00:00:00Z",)"
+                            R"("substitutes":["bob"],"processes":["described"]})");
+    get(ann, "/api/v1/absences");
+    post(ann, "/api/v1/absences/" + std::string(away["id"].text()) + "/withdraw", "{}");
+    post(ada, "/api/v1/directory/people/ann/handover", R"({"to":"bob"})");
   }
   void tasks(const std::string& id) {
     const Value row = task_of(id);

@@ -39,7 +39,8 @@ std::string drawn_tasks() {
   return "select n, " + id_of("case") + " as instance, " + id_of("task") + " as id, " +
          chance(1) + " as stage, " + chance(2) + " as kind, " + desk_drawn(3) + " as desk, " +
          desk_drawn(4) + " as other_desk, " + person_drawn(5) + " as person, " +
-         person_drawn(6) + " as other_person, " + chance(7) + " as lateness, " + chance(8) + " as barred, floor(5 * " + chance(9) +
+         person_drawn(6) + " as other_person, " + chance(7) + " as lateness, " + chance(8) +
+         " as barred, floor(5 * " + chance(9) +
          ") as urgency from generate_series(cast(:first as bigint), cast(:last as bigint)) n";
 }
 
