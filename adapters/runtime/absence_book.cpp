@@ -71,7 +71,10 @@ void keep_absence(ports::Registry& registry, const AbsenceEntry& entry) {
 Library::Absences standing_absences(const std::vector<AbsenceEntry>& book, Instant now) {
   Library::Absences out;
   for (const AbsenceEntry& entry : book) {
-    if (!entry.withdrawn && now < entry.absence.to) out[entry.user].push_back(entry.absence);
+    if (entry.absence.to <= now) continue;
+    ports::Absence absence = entry.absence;
+    if (entry.withdrawn) absence.to = *entry.withdrawn;
+    out[entry.user].push_back(std::move(absence));
   }
   return out;
 }

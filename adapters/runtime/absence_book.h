@@ -24,7 +24,8 @@ struct AbsenceEntry {
 /// All that were ever said, by id, which rises with time.
 [[nodiscard]] std::vector<AbsenceEntry> absence_book(ports::Registry& registry);
 void keep_absence(ports::Registry& registry, const AbsenceEntry& entry);
-/// Those that stand and are not over, for Library::set_absences.
+/// Those that are not over, for Library::set_absences. One that was withdrawn ends there and then:
+/// who stood in is still known, so that the work can be found that goes back.
 [[nodiscard]] Library::Absences standing_absences(const std::vector<AbsenceEntry>& book,
                                                   Instant now);
 

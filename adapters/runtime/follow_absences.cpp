@@ -34,13 +34,16 @@ std::optional<Instant> Dispatcher::next_absence() const {
 
 void Dispatcher::review_absence(const std::string& user) {
   review_work_of(user, user);
-  // Whoever may stand in for them, by chains too: few have work that is not their own.
+  // Whoever may stand in for them, by chains too, and whom they leave it to when nobody does.
   std::set<std::string> others;
   for (const auto& [other, absences] : ports_.library.absences()) {
     for (const ports::Absence& absence : absences) {
       others.insert(absence.substitutes.begin(), absence.substitutes.end());
     }
   }
+  const auto directory = ports_.library.directory();
+  const ports::Person* person = directory->find(user);
+  if (person != nullptr && !person->manager.empty()) others.insert(person->manager);
   others.erase(user);
   for (const std::string& other : others) review_work_of(other, user);
 }

@@ -309,9 +309,10 @@ Answer perform(Stage& stage, const yaml::PersonLeftAct& act) {
 
 Answer perform(Stage& stage, const yaml::AbsenceAct& act) {
   auto absences = stage.library.absences();
-  absences.erase(act.user);
   if (act.from && act.to) {
     absences[act.user] = {{*act.from, *act.to, act.substitutes, act.processes}};
+  } else {
+    for (ports::Absence& absence : absences[act.user]) absence.to = stage.loop.clock().now();
   }
   stage.library.set_absences(std::move(absences));
   stage.loop.review_absence(act.user);

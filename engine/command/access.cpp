@@ -62,7 +62,9 @@ Access access(const Caller& caller, const history::InstanceState& state) {
         [&groups = item.candidate_groups](const auto& group) {
           return among_people(groups, group);
         });
-    if (item.owner == caller.user || item.delegated_from == caller.user || by_group ||
+    const bool comes_back =
+        item.delegated_from == caller.user || item.stands_in_for == caller.user;
+    if (item.owner == caller.user || comes_back || by_group ||
         among_people(item.candidate_users, caller.user)) {
       return Access::kWrite;
     }
