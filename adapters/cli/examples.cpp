@@ -39,6 +39,8 @@ constexpr std::array kExamples{
     Example{"task", "recourse task ID --as li.na                  (shows it)\n"
                     "  recourse task ID claim --as li.na\n"
                     "  recourse task ID complete --action accept --as li.na"},
+    Example{"absence", "recourse absence say zhao.lei --from 2026-03-02T01:00:00Z \\\n"
+                       "    --to 2026-03-06T10:00:00Z --substitute li.na"},
     Example{"absence list", "recourse absence list --as zhao.lei"},
     Example{"absence say",
             "recourse absence say chen.jing --from 2026-03-02T01:00:00Z \\\n"

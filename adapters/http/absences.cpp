@@ -7,6 +7,7 @@
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
 #include "adapters/runtime/absence_book.h"
+#include "adapters/runtime/announcements.h"
 
 namespace recourse::http {
 namespace {
@@ -127,12 +128,13 @@ Result<Done> sound(const Call& call, const AbsenceEntry& entry) {
   return Done{};
 }
 
-/// The library and the running cases learn of it.
+/// The library and the running cases learn of it, and so do other nodes.
 void spread(const Call& call, runtime::Reads& reads, const std::string& user) {
   runtime::Runtime& runtime = call.site.world.runtime;
   runtime.library().set_absences(
       runtime::standing_absences(runtime::absence_book(reads.registry), call.site.now()));
   runtime.absence_changed(user);
+  runtime::mark_publication(reads.registry, runtime.ids().make<InstanceId>().text());
 }
 
 }  // namespace

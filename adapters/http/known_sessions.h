@@ -16,7 +16,8 @@ class KnownSessions {
   static constexpr Duration kTrusted{5 * kMicrosPerSecond};
 
   void remember(const ports::SessionRow& session, Instant now);
-  void forget(const std::string& token_hash);
+  /// Also where another thread has read it just before and remembers it just after.
+  void forget(const std::string& token_hash, Instant now);
   [[nodiscard]] std::optional<ports::SessionRow> find(const std::string& token_hash,
                                                       Instant now) const;
 
@@ -24,10 +25,12 @@ class KnownSessions {
   struct Known {
     ports::SessionRow session;
     Instant read;
+    bool ended = false;
   };
   void forget_old(Instant now);
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Known> known_;
+  Instant looked_;  ///< for old ones, when it was full
 };
 
 }  // namespace recourse::http

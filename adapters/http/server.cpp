@@ -2,6 +2,7 @@
 
 #include "adapters/http/secret.h"
 #include "adapters/http/site.h"
+#include "adapters/runtime/erasure.h"
 
 namespace recourse::http {
 
@@ -47,6 +48,15 @@ void Server::start() {
   const std::weak_ptr<EventHub> hub = site_->events;  // the hub holds the transport
   site_->transport->every(site_->options.heartbeat, [hub] {
     if (const auto alive = hub.lock()) alive->heartbeat();
+  });
+  // A legal hold that has run out lets the erasures go on that waited for it.
+  constexpr std::chrono::minutes kHoldsLookedAt{1};
+  site_->transport->every(kHoldsLookedAt, [weak] {
+    const auto site = weak.lock();
+    if (!site) return;
+    site->world.runtime.read([site](runtime::Reads& reads) {
+      runtime::Erasures(site->world.runtime).go_on_with_all(reads);
+    });
   });
   site_->start();
 }

@@ -31,7 +31,7 @@ void open_session(const CallPtr& call, const std::string& user, runtime::Reads& 
   if (const auto old = session_cookie(call->request)) {
     const std::string hash = secret_hash(*old);
     reads.registry.drop_session(hash);
-    call->site.sessions.forget(hash);
+    call->site.sessions.forget(hash, call->site.now());
     call->site.transport->post([call, hash] { call->site.events->end_session(hash); });
   }
   const Instant now = call->site.now();
@@ -105,7 +105,7 @@ void sign_out(const CallPtr& call, runtime::Reads& reads) {
   const std::string hash = call->session_hash;
   if (!hash.empty()) {
     reads.registry.drop_session(hash);
-    call->site.sessions.forget(hash);
+    call->site.sessions.forget(hash, call->site.now());
     call->site.transport->post([call, hash] { call->site.events->end_session(hash); });
   }
   Response response = no_content();

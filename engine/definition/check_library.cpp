@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/definition/data_flow.h"
+#include "engine/definition/privacy.h"
 #include "engine/definition/throws.h"
 
 namespace recourse::definition {
@@ -123,13 +124,28 @@ class LibraryCheck {
     if (const auto* text = std::get_if<feel::Template>(&input.source.content)) type = text->type();
     const bool fits = !type || feel::assignable(*feel::required_of(type),
                                                 *feel::required_of(variable->type));
-    if (fits) return;
+    if (fits) return check_privacy_kept(at, one, callee, *variable, input.source);
     refuse(at, one.node,
            {"'" + input.path + "' of '" + callee.id + "' is " + feel::describe(*variable->type) +
                 ", but this is " + feel::describe(*type) + ".",
             "“" + callee.id + "”的“" + input.path + "”是 " + feel::describe(*variable->type) +
                 "，但这里是 " + feel::describe(*type) + "。"},
            {"Change the value, or the declared type.", "请修改这个值，或修改声明的类型。"});
+  }
+
+  /// What is private here stays so there: it would stand in that case in clear, or be its key.
+  void check_privacy_kept(std::size_t at, const Invocation& one, const ProcessDefinition& callee,
+                          const Variable& variable, const Source& source) {
+    if (privacy_in(variable, {}) != Privacy::kNone) return;
+    for (const std::string& path : private_reads(*definitions_[at], one.node, reads_of(source))) {
+      tell(at, Severity::kError, "E-PRIVATE", one.node,
+           {"'" + path + "' is private, and the input '" + variable.name + "' of '" + callee.id +
+                "' is not.",
+            "“" + path + "”是个人数据，而“" + callee.id + "”的输入项“" + variable.name +
+                "”不是。"},
+           {"Declare the input there with `private`, or give something that names nobody.",
+            "请在那里以 `private` 声明该输入项，或传入不指明个人的内容。"});
+    }
   }
 
   void check_result(std::size_t at, const Invocation& one, const ProcessDefinition& callee) {

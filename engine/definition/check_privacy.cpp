@@ -10,10 +10,16 @@ namespace {
 using Severity = Finding::Severity;
 using Reads = std::set<std::string>;
 
-bool asks_owner(const Source& source) {
-  const auto asks = [](const feel::Expression& expression) {
-    return !expression.empty() && expression.calls().count("owner_of") > 0;
-  };
+/// What people are asked about stands in the record with the answer, to be decided again from it.
+bool asks(const feel::Expression& expression) {
+  constexpr std::string_view kAsked[] = {"owner_of", "manager_of", "section_of", "dept_of"};
+  return !expression.empty() &&
+         std::any_of(std::begin(kAsked), std::end(kAsked), [&](std::string_view name) {
+           return expression.calls().count(std::string(name)) > 0;
+         });
+}
+
+bool asks_about_people(const Source& source) {
   if (const auto* one = std::get_if<feel::Expression>(&source.content)) return asks(*one);
   const auto* text = std::get_if<feel::Template>(&source.content);
   return text && std::any_of(text->expressions_.begin(), text->expressions_.end(), asks);
@@ -45,8 +51,12 @@ class PrivacyCheck {
     for (const SlaClock& clock : definition_.sla) {
       const NodeId at = clock.step == kNoNode ? 0 : clock.step;
       no_private(at, clock.from.reads(), {"The begin of a clock", "时钟的起算时刻"});
+      no_private(at, clock.target, {"The budget of a clock", "时钟的时限"});
+      no_asking(at, clock.only_if);
+      no_asking(at, clock.pause_when);
     }
     for (const auto& [id, operation] : definition_.operations) check_writes_of(0, operation.set);
+    for (const StartTrigger& start : definition_.starts) check_start(start);
     for (const Node& node : definition_.chart.nodes) check_node(node);
   }
 
@@ -67,6 +77,10 @@ class PrivacyCheck {
            "请使用不指明个人的内容，例如案件编号。办理任务的人可在表单中看到个人数据。"});
     }
   }
+  void no_asking(NodeId at, const feel::Expression& expression) {
+    if (!asks(expression)) return;
+    no_private(at, expression.reads(), {"Whom the directory is asked about", "向目录查询的人"});
+  }
   void no_private(NodeId at, const Span& span, const Label& what) {
     if (const auto* text = std::get_if<feel::Template>(&span)) no_private(at, text->reads(), what);
   }
@@ -82,8 +96,8 @@ class PrivacyCheck {
   void check_writes_of(NodeId at, const Assignments& assignments) {
     for (const Assignment& assignment : assignments) {
       const Reads reads = reads_of(assignment.source);
-      if (asks_owner(assignment.source)) {
-        no_private(at, reads, {"What `owner_of` is asked about", "`owner_of` 所问的对象"});
+      if (asks_about_people(assignment.source)) {
+        no_private(at, reads, {"Whom the directory is asked about", "向目录查询的人"});
       }
       if (privacy_at(definition_, at, assignment.path) != Privacy::kNone) {
         if (reads_signal(reads)) refuse_signal(at, assignment.path);
@@ -100,8 +114,31 @@ class PrivacyCheck {
     }
   }
 
+  /// What starts cases by itself keeps what came with each in one history, for no person's sake.
+  void check_start(const StartTrigger& start) {
+    const auto message = definition_.messages.find(start.message);
+    bool personal = message != definition_.messages.end() &&
+                    privacy_in(message->second.carries.get(), {}) != Privacy::kNone;
+    for (const Assignment& assignment : start.set) {
+      personal = personal || privacy_at(definition_, 0, assignment.path) != Privacy::kNone;
+    }
+    if (!personal) return;
+    add(0,
+        {"A case that starts by itself can be given no private data: what came stands in the "
+         "history of all such starts, in clear.",
+         "自动发起的案件不能带入个人数据：所带内容以明文记入全部自动发起的历史。"},
+        {"Let the sender start the case with its inputs, or bring the private data by a message to "
+         "the running case.",
+         "请由发送方直接发起案件并提供输入项，或在案件运行后以消息带入个人数据。"});
+  }
+
   void check_node(const Node& node) {
     const StepInfo& step = definition_.steps[node.id];
+    no_asking(node.id, step.only_if);
+    no_asking(node.id, step.while_);
+    for (const TransitionId t : node.transitions) {
+      no_asking(node.id, definition_.transitions[t].guard);
+    }
     const NodeId around = node.parent == kNoNode ? node.id : node.parent;
     check_declarations(node.id, step.locals);
     if (step.lock) no_private(around, step.lock->key.reads(), {"The key of a lock", "锁的键"});

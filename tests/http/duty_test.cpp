@@ -28,7 +28,7 @@ steps:
   - step: propose
     task: {assign: {role: desk}, allow: [delegate, forward]}
   - step: approve
-    task: {assign: PEOPLE, allow: [delegate, forward, suspend, skip, add_signer, remove_signer, back_date]MORE}
+    task: {assign: PEOPLE, allow: [delegate, forward, suspend, SKIPadd_signer, remove_signer, back_date]MORE}
     ACTIONS
   - {step: later, task: {assign: {role: desk}}}
   - {step: end, finish: over}
@@ -51,6 +51,7 @@ std::string definition(const Shape& shape) {
     text.replace(text.find(mark), mark.size(), with);
   };
   put("process: duties", "process: duties_" + shape.name);
+  put("SKIP", shape.more.empty() ? "skip, " : "");  // a vote is never skipped
   put("PEOPLE", shape.people);
   put("MORE", shape.more);
   put("ACTIONS", shape.actions.empty() ? "title: Approve" : shape.actions);

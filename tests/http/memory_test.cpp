@@ -15,7 +15,9 @@ TEST_CASE("known sessions: are forgotten at once here, and after a while anyhow"
   CHECK_FALSE(known.find("other", now));
   CHECK(known.find("hash", Instant{now.us + http::KnownSessions::kTrusted.us - 1}));
   CHECK_FALSE(known.find("hash", Instant{now.us + http::KnownSessions::kTrusted.us}));
-  known.forget("hash");
+  known.forget("hash", now);
+  CHECK_FALSE(known.find("hash", now));
+  known.remember({"hash", "ann", "csrf", now, Instant{now.us + 1}}, now);  // read before it ended
   CHECK_FALSE(known.find("hash", now));
 }
 

@@ -113,6 +113,8 @@ Exported export_cases(const ExportWanted& wanted, runtime::Reads reads,
                       const std::function<void(const Exported&)>& step) {
   const runtime::Sha256 hasher;
   const exchange::People people(wanted.identified ? "" : secret_key(), hasher);
+  // First, so that no name leaves without a trace of it, however the rest ends.
+  if (wanted.identified) record_identified(reads, wanted, hasher);
   Output output(wanted, print);
   Exported done;
   each_stored_case(reads, wanted.process, [&](const CaseRecords& records) {
@@ -125,7 +127,6 @@ Exported export_cases(const ExportWanted& wanted, runtime::Reads reads,
     done.events += static_cast<std::int64_t>(log.events.size());
     step(done);
   });
-  if (wanted.identified) record_identified(reads, wanted, hasher);
   output.finish();
   return done;
 }
