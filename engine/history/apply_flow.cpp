@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "engine/history/apply_events.h"
 
@@ -18,17 +20,26 @@ void remove_with_belongings(InstanceState& state, ActivityId id) {
   state.activities.erase(id);
 }
 
-/// Rules like "not the person who did X" look at the last completion per step and scope. Old ones
-/// of a case with endless loops are let go.
+/// Of a case with endless loops, old completions are let go, but never the last of a step by a
+/// person: duties and guarantees hold for as long as the case lives.
+void let_one_go(std::vector<Completion>& completions) {
+  std::set<std::pair<NodeId, std::string_view>> later;
+  auto oldest = completions.end();
+  for (auto at = completions.end(); at != completions.begin();) {
+    --at;
+    if (!later.emplace(at->node, at->actor).second) oldest = at;
+  }
+  if (oldest != completions.end()) completions.erase(oldest);
+}
+
+/// Rules like "not the person who did X" look at the last completion per step, scope and person.
 void remember_completion(InstanceState& state, Completion completion) {
   constexpr std::size_t kCompletionsMax = 64;
   std::erase_if(state.completions, [&](const Completion& c) {
     return c.node == completion.node && c.parent == completion.parent &&
            c.actor == completion.actor;
   });
-  if (state.completions.size() == kCompletionsMax) {
-    state.completions.erase(state.completions.begin());
-  }
+  if (state.completions.size() >= kCompletionsMax) let_one_go(state.completions);
   state.completions.push_back(std::move(completion));
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/history/sample_record.h"
@@ -68,11 +69,11 @@ TEST_CASE("apply: an exit leaves no completion behind") {
   CHECK(state.work_items.empty());
 }
 
-TEST_CASE("apply: the latest completion per step and person replaces the earlier, 64 stay") {
+TEST_CASE("apply: the last completion of a step by a person stays, however many others come") {
   InstanceState state = opened();
   ActivityId number = 2;
-  const auto visit = [&](NodeId node, const char* actor) {
-    take(state, entered(++number, node, 1, "x"));
+  const auto visit = [&](NodeId node, const char* actor, ActivityId scope = 1) {
+    take(state, entered(++number, node, scope, "x"));
     take(state, ActivityCompleted{number, "x", actor});
   };
   visit(1, "li.na");
@@ -80,9 +81,17 @@ TEST_CASE("apply: the latest completion per step and person replaces the earlier
   visit(1, "li.na");
   CHECK(state.completions.size() == 2);
   CHECK(state.completions.back().actor == "li.na");
-  for (NodeId node = 100; node < 200; ++node) visit(node, "zhao.min");
+  for (int item = 0; item < 100; ++item) {
+    const ActivityId scope = ++number;
+    take(state, entered(scope, 2, 1, "x"));
+    visit(3, "zhao.min", scope);
+    take(state, ActivityCompleted{scope, "x", "system"});
+  }
   CHECK(state.completions.size() == 64);
-  CHECK(state.completions.back().node == 199);
+  for (const char* actor : {"li.na", "wang.wei"}) {
+    CHECK(std::ranges::count(state.completions, actor, &Completion::actor) == 1);
+  }
+  CHECK(state.completions.back().actor == "system");
 }
 
 TEST_CASE("apply: branches keep their writes until the join") {
