@@ -1,5 +1,6 @@
 #include "adapters/cli/keys.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <ostream>
 
@@ -25,6 +26,8 @@ void tell_made(const std::string& path, const Terminal& terminal) {
 std::unique_ptr<OwnKeys> open_keys(const std::string& db, const std::string& named, bool holds,
                                    const Terminal& terminal) {
   std::string path = named;
+  // The same file for every command, also for those that have no --keys.
+  if (const char* set = std::getenv("RECOURSE_KEYS"); path.empty() && set != nullptr) path = set;
   if (path.empty()) {
     if (!db.starts_with(kSqlite)) return nullptr;
     path = db.substr(kSqlite.size()) + ".keys";
