@@ -9,7 +9,10 @@ namespace recourse::bpmn {
 /// Letters, digits and '_' of the text; "" when nothing is left.
 [[nodiscard]] std::string identifier(std::string_view text, std::size_t most = 56);
 /// The id of a process: as it is, where it can be one.
-[[nodiscard]] inline std::string process_id(std::string_view id) { return identifier(id, 64); }
+[[nodiscard]] inline std::string process_id(std::string_view id) {
+  const std::string name = identifier(id, 64);
+  return name.empty() ? "process" : name;
+}
 /// The name of a variable: words of the language get a suffix.
 [[nodiscard]] std::string variable_name(std::string_view text);
 [[nodiscard]] std::string lower_case(std::string text);
