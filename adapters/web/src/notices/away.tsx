@@ -1,12 +1,12 @@
 // When a person is away and who does their work meanwhile; supervisors say it for others, too.
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import type { Label } from '../api';
 import { cache } from '../cache';
-import { usePeople } from '../form/inputs';
+import { DateInput, UserInput, usePeople } from '../form/inputs';
 import { dateTime } from '../format';
 import { read, send } from '../http';
-import { Say } from '../i18n';
+import { Say, useTexts } from '../i18n';
 import { useSession } from '../session';
 import { Empty, Failure, Loading, problemText } from '../ui/states';
 import { toast } from '../ui/toast';
@@ -25,8 +25,18 @@ type Absence = {
 
 const key = ['absences'];
 
-/** What a field for date and time holds is local; the server takes an instant. */
-const instant = (local: string) => new Date(local).toISOString();
+/** What a field for date and time holds is local; the server takes an instant, and says what it
+ * wants where somebody typed another thing. */
+const instant = (local: string) => {
+  const at = new Date(local.trim().replace(' ', 'T'));
+  return Number.isNaN(at.getTime()) ? local : at.toISOString();
+};
+
+type EntryProps = {
+  label: string;
+  optional?: boolean;
+  children: (described: { id: string; disabled: boolean }) => ReactNode;
+};
 
 function One({ absence, names }: { absence: Absence; names: Map<string, Label> }) {
   const n = useNoticeTexts();
@@ -39,7 +49,6 @@ function One({ absence, names }: { absence: Absence; names: Map<string, Label> }
     }
     await cache.invalidateQueries({ queryKey: key });
   };
-  const name = (id: string) => names.get(id);
   return (
     <li className="line">
       <b>{absence.person_name ? <Say of={absence.person_name} /> : absence.person}</b>
@@ -51,7 +60,7 @@ function One({ absence, names }: { absence: Absence; names: Map<string, Label> }
         {absence.substitutes.map((id, i) => (
           <span key={id}>
             {i > 0 && ', '}
-            {name(id) ? <Say of={name(id)!} /> : id}
+            {names.get(id) ? <Say of={names.get(id)!} /> : id}
           </span>
         ))}
       </span>
@@ -69,27 +78,38 @@ function One({ absence, names }: { absence: Absence; names: Map<string, Label> }
   );
 }
 
-function Form({ names }: { names: Map<string, Label> }) {
+function Entry({ label, optional, children }: EntryProps) {
+  const t = useTexts();
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        {label}
+        {optional && <span className="optional">{t.app.optional}</span>}
+      </label>
+      {children({ id, disabled: false })}
+    </div>
+  );
+}
+
+function Form() {
   const n = useNoticeTexts();
   const { user } = useSession();
   const forOthers = user.roles.some((role) => ['admin', 'supervisor'].includes(role));
   const [person, setPerson] = useState(user.id);
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
-  const [substitutes, setSubstitutes] = useState<string[]>(['', '']);
-  const people = [...names].map(([id, name]) => (
-    <option key={id} value={id}>
-      {name.zh && name.en !== name.zh ? `${name.en} ${name.zh}` : name.en}
-    </option>
-  ));
+  const [substitute, setSubstitute] = useState('');
+  const [other, setOther] = useState('');
   const say = async (event: FormEvent) => {
     event.preventDefault();
     try {
+      const substitutes = [substitute, other].filter(Boolean);
       await send('POST', '/absences', {
         person,
         from: instant(from),
         to: instant(to),
-        substitutes: substitutes.filter(Boolean),
+        substitutes,
       });
       toast(n.awaySaid);
       setFrom('');
@@ -103,45 +123,24 @@ function Form({ names }: { names: Map<string, Label> }) {
     <form className="card" onSubmit={(event) => void say(event)}>
       <p className="muted">{n.awayHelp}</p>
       {forOthers && (
-        <label>
-          {n.person}{' '}
-          <select value={person} onChange={(event) => setPerson(event.target.value)}>
-            {people}
-          </select>
-        </label>
-      )}{' '}
-      <label>
-        {n.awayFrom}{' '}
-        <input
-          type="datetime-local"
-          required
-          value={from}
-          onChange={(event) => setFrom(event.target.value)}
-        />
-      </label>{' '}
-      <label>
-        {n.awayTo}{' '}
-        <input
-          type="datetime-local"
-          required
-          value={to}
-          onChange={(event) => setTo(event.target.value)}
-        />
-      </label>{' '}
-      {substitutes.map((chosen, i) => (
-        <label key={i}>
-          {i === 0 ? n.awaySubstitute : n.awayElse}{' '}
-          <select
-            value={chosen}
-            onChange={(event) =>
-              setSubstitutes(substitutes.map((one, k) => (k === i ? event.target.value : one)))
-            }
-          >
-            <option value="">{n.none}</option>
-            {people}
-          </select>{' '}
-        </label>
-      ))}
+        <Entry label={n.person}>
+          {(described) => <UserInput value={person} set={setPerson} described={described} />}
+        </Entry>
+      )}
+      <Entry label={n.awayFrom}>
+        {(described) => (
+          <DateInput kind="datetime" value={from} set={setFrom} described={described} />
+        )}
+      </Entry>
+      <Entry label={n.awayTo}>
+        {(described) => <DateInput kind="datetime" value={to} set={setTo} described={described} />}
+      </Entry>
+      <Entry label={n.awaySubstitute} optional>
+        {(described) => <UserInput value={substitute} set={setSubstitute} described={described} />}
+      </Entry>
+      <Entry label={n.awayElse} optional>
+        {(described) => <UserInput value={other} set={setOther} described={described} />}
+      </Entry>
       <button type="submit" className="primary">
         {n.awaySay}
       </button>
@@ -160,11 +159,11 @@ export function Away() {
   if (!found.data) return <Loading rows={3} />;
   return (
     <>
-      <Form names={names} />
+      <Form />
       {found.data.items.length === 0 ? (
         <Empty text={n.awayNobody} />
       ) : (
-        <ul className="card channels">
+        <ul className="card absences">
           {found.data.items.map((one) => (
             <One key={one.id} absence={one} names={names} />
           ))}
