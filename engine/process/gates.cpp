@@ -22,58 +22,6 @@ bool shares_permit(const Turn& turn, const Activity& parallel) {
   return step != nullptr && step->one_at_a_time;
 }
 
-/// The child of `parallel` around an activity; 0: it runs elsewhere.
-ActivityId branch_in(const Turn& turn, ActivityId parallel, ActivityId id) {
-  for (const Activity* a = turn.kernel->find(id); a != nullptr; a = turn.kernel->find(a->parent)) {
-    if (a->parent == parallel) return a->id;
-    if (a->parent == 0) break;
-  }
-  return 0;
-}
-
-/// Does another branch work, or wait to?
-bool other_branch_works(const Turn& turn, ActivityId parallel, ActivityId id) {
-  const ActivityId own = branch_in(turn, parallel, id);
-  return std::any_of(turn.state().activities.begin(), turn.state().activities.end(),
-                     [&](const auto& entry) {
-                       const Activity& other = entry.second;
-                       if (!is_work(turn.step(other.node).kind)) return false;
-                       const ActivityId branch = branch_in(turn, parallel, other.id);
-                       return branch != 0 && branch != own;
-                     });
-}
-
-bool has_its_turn(const Turn& turn, const Activity& activity) {
-  if (!is_work(turn.step(activity.node).kind)) return true;
-  for (const Activity* a = &activity; a != nullptr && a->parent != 0;) {
-    const Activity* above = turn.kernel->find(a->parent);
-    if (above == nullptr) break;
-    if (shares_permit(turn, *above) && other_branch_works(turn, above->id, activity.id)) {
-      return false;
-    }
-    a = above;
-  }
-  return true;
-}
-
-/// A lock of the case: nobody has it, and nobody has waited for it longer.
-bool own_lock_free(const Turn& turn, const Activity& activity, const definition::Lock& lock) {
-  return std::none_of(turn.state().activities.begin(), turn.state().activities.end(),
-                      [&](const auto& entry) {
-                        const Activity& other = entry.second;
-                        const auto& wanted = turn.step(other.node).lock;
-                        if (other.id == activity.id || !wanted) return false;
-                        if (wanted->name != lock.name || !wanted->key.empty()) return false;
-                        return !other.waits || other.id < activity.id;
-                      });
-}
-
-bool has_its_lock(const Turn& turn, const Activity& activity) {
-  const auto& lock = turn.step(activity.node).lock;
-  if (!lock) return true;
-  return lock->key.empty() ? own_lock_free(turn, activity, *lock) : activity.lock_held;
-}
-
 /// Outer before inner, and side by side as the kernel's tree has them.
 void in_document_order(const Turn& turn, std::vector<ActivityId>& ids) {
   if (ids.size() < 2) return;
@@ -86,64 +34,91 @@ void in_document_order(const Turn& turn, std::vector<ActivityId>& ids) {
             [&](ActivityId a, ActivityId b) { return place.at(a) < place.at(b); });
 }
 
+/// The permits around an activity, each with the branch it stands in.
+void for_each_permit(const Turn& turn, const Activity& activity, const auto& visit) {
+  for (const Activity* a = &activity; a->parent != 0;) {
+    const Activity* above = turn.kernel->find(a->parent);
+    if (above == nullptr) return;
+    if (shares_permit(turn, *above)) visit(above->id, a->id);
+    a = above;
+  }
+}
+
+bool needs_permit(const Turn& turn, const Activity& activity) {
+  if (turn.step(activity.node).lock) return true;
+  bool shares = false;
+  if (is_work(turn.step(activity.node).kind)) {
+    for_each_permit(turn, activity, [&shares](ActivityId, ActivityId) { shares = true; });
+  }
+  return shares;
+}
+
 /// Who holds what, found in one pass over the active steps and kept true as works begin.
 class Permits {
  public:
+  /// Of those that wait, the next is asked for.
   explicit Permits(const Turn& turn) : turn_(turn) {
     for (const auto& [id, activity] : turn.state().activities) {
-      if (!activity.waits) {
+      if (activity.waits) queue(activity);
+      else take(activity);
+    }
+  }
+  /// `entering` has just come: whoever waits was there before it.
+  Permits(const Turn& turn, const Activity& entering) : turn_(turn) {
+    for (const auto& [id, activity] : turn.state().activities) {
+      if (id == entering.id) continue;
+      if (activity.waits) {
+        queue(activity);
+        take_turn(activity);
+      } else {
         take(activity);
-      } else if (const auto* lock = own_lock(activity)) {
-        first_waiting_.emplace(lock->name, id);  // activities are numbered as they come
       }
     }
   }
   [[nodiscard]] bool may_begin(const Activity& activity) const {
     return has_lock(activity) && has_turn(activity);
   }
+  [[nodiscard]] bool has_lock(const Activity& activity) const {
+    if (!turn_.step(activity.node).lock) return true;
+    const auto* own = own_lock(activity);
+    if (own == nullptr) return activity.lock_held;
+    const auto first = first_waiting_.find(own->name);
+    return held_.count(own->name) == 0 &&
+           (first == first_waiting_.end() || first->second >= activity.id);
+  }
   /// Its work begins, or has begun.
   void take(const Activity& activity) {
     if (const auto* lock = own_lock(activity)) held_.insert(lock->name);
-    if (!is_work(turn_.step(activity.node).kind)) return;
-    for_each_permit(activity, [this](ActivityId parallel, ActivityId branch) {
-      working_[parallel].insert(branch);
-    });
+    take_turn(activity);
   }
 
  private:
+  void queue(const Activity& activity) {
+    if (const auto* lock = own_lock(activity)) {
+      first_waiting_.emplace(lock->name, activity.id);  // activities are numbered as they come
+    }
+  }
+  void take_turn(const Activity& activity) {
+    if (!is_work(turn_.step(activity.node).kind)) return;
+    for_each_permit(turn_, activity, [this](ActivityId parallel, ActivityId branch) {
+      working_[parallel].insert(branch);
+    });
+  }
   /// A lock of the case, which no other case knows.
   [[nodiscard]] const definition::Lock* own_lock(const Activity& activity) const {
     const auto& lock = turn_.step(activity.node).lock;
     return lock && lock->key.empty() ? &*lock : nullptr;
   }
 
-  [[nodiscard]] bool has_lock(const Activity& activity) const {
-    if (!turn_.step(activity.node).lock) return true;
-    const auto* own = own_lock(activity);
-    if (own == nullptr) return activity.lock_held;
-    const auto first = first_waiting_.find(own->name);
-    return held_.count(own->name) == 0 && first->second == activity.id;
-  }
-
   [[nodiscard]] bool has_turn(const Activity& activity) const {
     if (!is_work(turn_.step(activity.node).kind)) return true;
     bool free = true;
-    for_each_permit(activity, [&](ActivityId parallel, ActivityId branch) {
+    for_each_permit(turn_, activity, [&](ActivityId parallel, ActivityId branch) {
       const auto at = working_.find(parallel);
       if (at == working_.end()) return;
       free = free && at->second.size() == at->second.count(branch);
     });
     return free;
-  }
-
-  /// The permits around an activity, each with the branch it stands in.
-  void for_each_permit(const Activity& activity, const auto& visit) const {
-    for (const Activity* a = &activity; a->parent != 0;) {
-      const Activity* above = turn_.kernel->find(a->parent);
-      if (above == nullptr) return;
-      if (shares_permit(turn_, *above)) visit(above->id, a->id);
-      a = above;
-    }
   }
 
   const Turn& turn_;
@@ -157,12 +132,14 @@ class Permits {
 bool held_back(Turn& turn, const Activity& activity) {
   const auto& lock = turn.step(activity.node).lock;
   const bool shared = lock && !lock->key.empty();
-  if (!shared && has_its_lock(turn, activity) && has_its_turn(turn, activity)) return false;
+  if (!needs_permit(turn, activity)) return false;
+  const Permits permits(turn, activity);
+  if (!shared && permits.may_begin(activity)) return false;
   history::WorkHeldBack held;
   held.activity = activity.id;
   held.path = turn.node(activity.node).path;
   held.shared = shared;
-  if (shared || (lock && !has_its_lock(turn, activity))) held.lock = lock->name;
+  if (shared || !permits.has_lock(activity)) held.lock = lock->name;
   if (shared) {
     const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
     held.key = feel::display(view.value(lock->key));
