@@ -38,12 +38,20 @@ int run_erase(const EraseOptions& options, const Terminal& terminal) {
     if (!checked.ok()) return terminal.refuse(checked.rejection());
     answer = *checked;
   }
+  const bool known = answer["keys"].text() != "0";
   if (terminal.json) {
     terminal.print(answer);
+  } else if (!known) {
+    terminal.out << terminal.say({"nothing private is kept about '" + options.subject + "': is it "
+                                  "written as the cases name them (a customer number)? Request " +
+                                      id + " is on record",
+                                  "没有关于“" + options.subject + "”的个人数据：写法是否与案件中一致"
+                                  "（如客户编号）？请求 " + id + " 已记录"})
+                 << '\n';
   } else {
     terminal.out << terminal.say(sentence_for(std::string(answer["state"].text()), id)) << '\n';
   }
-  return kOk;
+  return known ? kOk : kRefused;
 }
 
 }  // namespace recourse::cli

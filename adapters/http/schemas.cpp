@@ -139,7 +139,7 @@ constexpr std::array kTables{
           "position:text at:time actor:text instance:id what:text fields:text purpose:text "
           "result:text previous_hash:text hash:text"},
     Table{"AccessPage", "items:Access[] next:text?"},
-    Table{"Erasure", "id:id state:text"},
+    Table{"Erasure", "id:id state:text keys:count"},
     Table{"Hold", "held:bool"},
     Table{"Lease", "leased_until:time"},
     Table{"Definition",

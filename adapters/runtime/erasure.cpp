@@ -80,7 +80,9 @@ Result<Value> Erasures::step(Reads& reads, const command::Caller& caller, Instan
   go_on(reads, request);
   const auto state = runtime_.state(request);
   if (!state.ok()) return state.rejection();
-  return Value(Map{{"id", request.text()}, {"state", (*state)->erasure.state}});
+  return Value(Map{{"id", request.text()},
+                   {"state", (*state)->erasure.state},
+                   {"keys", (*state)->erasure.keys.size()}});
 }
 
 void Erasures::go_on(Reads& reads, InstanceId request) {

@@ -10,8 +10,9 @@ class Erasures {
  public:
   explicit Erasures(Runtime& runtime) : runtime_(runtime) {}
 
-  /// Answer: {id, state}. `subject` is who the data is about, as definitions name them (a customer
-  /// number), or "case:ID" for a case that names nobody. It is not kept.
+  /// Answer: {id, state, keys}; no keys: nothing private is kept about them. `subject` is who the
+  /// data is about, as definitions name them (a customer number), or "case:ID" for a case that
+  /// names nobody. It is not kept.
   [[nodiscard]] Result<Value> receive(Reads& reads, const command::Caller& caller,
                                       const std::string& subject, const std::string& reason);
   /// `to`: identity_checked, after which it goes on by itself as far as it may; or refused.

@@ -30,7 +30,8 @@ constexpr Way kWays[] = {
 Decision as_it_is(const InstanceState& before) {
   Decision decision;
   decision.after = before;
-  decision.answer = Map{{"id", before.id.text()}, {"state", before.erasure.state}};
+  decision.answer = Map{{"id", before.id.text()}, {"state", before.erasure.state},
+                        {"keys", before.erasure.keys.size()}};
   return decision;
 }
 
@@ -100,7 +101,8 @@ Result<Decision> step_erasure(const StepErasure& command, const Caller& caller, 
   }
   Decision decision;
   decision.events = recorder.take();
-  decision.answer = Map{{"id", after.id.text()}, {"state", after.erasure.state}};
+  decision.answer = Map{{"id", after.id.text()}, {"state", after.erasure.state},
+                        {"keys", after.erasure.keys.size()}};
   decision.actor = caller.user;
   decision.after = std::move(after);
   return decision;

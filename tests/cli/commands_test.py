@@ -117,6 +117,12 @@ class Commands(unittest.TestCase):
         text = self.run_it("check", "defs/leave.yaml", "--directory", "nobody.yaml")
         self.assertIn("W-EMPTY-ROLE", text)
 
+    def test_to_erase_somebody_nobody_knows_is_no_success(self):
+        self.deployed()
+        text = self.run_it("erase", "NOBODY", "--reason", "asked", "--identity", "seen", "--db", self.db,
+                           expect=1)
+        self.assertIn("nothing private is kept about 'NOBODY'", text)
+
     def test_tables_are_made_anew_from_the_records_alone(self):
         self.deployed()
         cases = [self.json_of("start", "leave", "--data", json.dumps({"days": n}), "--db", self.db)["id"]
