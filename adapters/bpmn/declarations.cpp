@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "adapters/bpmn/process_writer.h"
+#include "engine/base/ascii.h"
 
 namespace recourse::bpmn {
 
@@ -115,7 +116,7 @@ std::string ProcessWriter::role(const Node& node) {
                                  : attribute(resource->second, "name");
     if (!name.empty()) group = name;
   }
-  std::string name = lower_case(identifier(group));
+  std::string name = lower_ascii(identifier(group));
   if (name.empty()) {
     // A lane named in another script keeps its name as the group; the role needs a Latin one.
     name = group.empty() ? "worker" : "role_" + std::to_string(roles_.size() + 1);

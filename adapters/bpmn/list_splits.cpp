@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "adapters/bpmn/list_builder.h"
+#include "engine/base/ascii.h"
 
 namespace recourse::bpmn {
 namespace {
@@ -88,8 +89,8 @@ YamlTree ListBuilder::branches(const Node& at, const Split& split, bool inclusiv
     const std::string when = inclusive ? branch_condition(at, branch) : "";
     always = always || when.empty() || (branch.head && at.is_default(*branch.head));
     const Node* first = branch.head ? branch.head->target : nullptr;
-    std::string name = branch.head ? lower_case(identifier(branch.head->name)) : "together";
-    if (name.size() < 2 && first) name = lower_case(identifier(first->name));
+    std::string name = branch.head ? lower_ascii(identifier(branch.head->name)) : "together";
+    if (name.size() < 2 && first) name = lower_ascii(identifier(first->name));
     if (name.size() < 2 && first) name = identifier(first->id);
     if (name.empty() || name == "done" || name == "starter" || name == "previous") name += "_way";
     const std::string stem = identifier(name);

@@ -1,5 +1,7 @@
 #include "adapters/bpmn/names.h"
 
+#include "engine/base/ascii.h"
+
 namespace recourse::bpmn {
 namespace {
 bool latin(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -32,18 +34,11 @@ std::string variable_name(std::string_view text) {
   return kWords.contains(name) ? name + "_value" : name;
 }
 
-std::string lower_case(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return text;
-}
-
 const std::string& Names::of(const std::string& key, std::string_view label,
                              std::string_view id) {
   const auto found = given_.find(key);
   if (found != given_.end()) return found->second;
-  std::string wanted = lower_case(identifier(label));
+  std::string wanted = lower_ascii(identifier(label));
   if (wanted.size() < 2) wanted = identifier(id);
   if (wanted.empty()) wanted = "step";
   return given_[key] = fresh(wanted);

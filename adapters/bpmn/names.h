@@ -15,7 +15,6 @@ namespace recourse::bpmn {
 }
 /// The name of a variable: words of the language get a suffix.
 [[nodiscard]] std::string variable_name(std::string_view text);
-[[nodiscard]] std::string lower_case(std::string text);
 
 /// Names for elements, each given once.
 class Names {

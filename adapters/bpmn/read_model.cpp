@@ -3,6 +3,7 @@
 #include <set>
 
 #include "adapters/bpmn/model.h"
+#include "engine/base/ascii.h"
 
 namespace recourse::bpmn {
 namespace {
@@ -17,10 +18,7 @@ bool is_flow_node(std::string_view name) {
 }
 
 std::string type_word(std::string structure) {
-  structure = reference(structure);
-  std::ranges::transform(structure, structure.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
+  structure = lower_ascii(reference(structure));
   if (structure.ends_with("integer") || structure == "int" || structure == "long") return "int";
   if (structure == "boolean" || structure == "bool") return "bool";
   if (structure == "double" || structure == "float" || structure == "decimal") return "decimal";

@@ -2,12 +2,13 @@
 #include <algorithm>
 
 #include "adapters/bpmn/list_builder.h"
+#include "engine/base/ascii.h"
 
 namespace recourse::bpmn {
 
 YamlTree ProcessWriter::titled(const Node& node, const std::string& name) const {
   YamlTree step = YamlTree::map().set("step", name);
-  const bool says_more = !node.name.empty() && lower_case(identifier(node.name)) != name;
+  const bool says_more = !node.name.empty() && lower_ascii(identifier(node.name)) != name;
   if (says_more) step.set("title", node.name);
   return step;
 }
@@ -89,9 +90,9 @@ YamlTree ProcessWriter::machine(const Node& node, YamlTree step, const std::stri
   std::string called = node.name.empty() ? node.id : node.name;
   const auto operation = model_.by_id.find(reference(attribute(node.xml, "operationRef")));
   if (operation != model_.by_id.end()) called = attribute(operation->second, "name");
-  std::string word = lower_case(process_id(called));
+  std::string word = lower_ascii(process_id(called));
   if (word.empty()) word = identifier(node.id);
-  word = lower_case(word);
+  word = lower_ascii(word);
   ConnectorNeed& need = needs_[family + "." + word];
   need.title = called;
   if (family == "script") need.note = text_of(model_.file->child(node.xml, "script"));

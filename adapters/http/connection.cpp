@@ -13,6 +13,7 @@
 #include "adapters/http/event_stream.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/target.h"
+#include "engine/base/ascii.h"
 
 // House rules of this file (g++ 12): what a co_await expression needs stands in named variables
 // before it; no `?:` and no capturing lambda inside one.
@@ -169,11 +170,7 @@ Incoming Connection::take(Parser& parser) {
   auto message = parser.release();
   Request request;
   for (const auto& field : message) {
-    std::string name(field.name_string());
-    for (char& c : name) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    }
-    request.headers.emplace(std::move(name), std::string(field.value()));
+    request.headers.emplace(lower_ascii(field.name_string()), std::string(field.value()));
   }
   head_ = message.method() == wire::verb::head;
   switch (message.method()) {

@@ -5,6 +5,7 @@
 #include "adapters/http/route.h"
 #include "adapters/http/session.h"
 #include "adapters/http/site.h"
+#include "engine/base/ascii.h"
 #include "engine/history/quoted_text.h"
 
 namespace recourse::http {
@@ -96,11 +97,9 @@ std::optional<Objection> check_body(const Call& call) {
     return object(400, Kind::kMalformed, "BODY", "This request takes no body.",
                   "该请求不接受正文。");
   }
-  std::string type = request.header("content-type").value_or("");
-  type = type.substr(0, type.find(';'));
-  while (!type.empty() && type.back() == ' ') type.pop_back();
-  for (char& c : type) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  if (type == "application/json") return std::nullopt;
+  const std::string type = request.header("content-type").value_or("");
+  const std::string_view bare = trimmed(std::string_view(type).substr(0, type.find(';')));
+  if (lower_ascii(bare) == "application/json") return std::nullopt;
   return object(415, Kind::kMalformed, "CONTENT_TYPE", "The body must be application/json.",
                 "请求正文必须是 application/json。");
 }

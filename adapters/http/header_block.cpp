@@ -1,5 +1,7 @@
 #include "adapters/http/header_block.h"
 
+#include "engine/base/ascii.h"
+
 namespace recourse::http {
 namespace {
 
@@ -12,20 +14,6 @@ struct FieldCounts {
 
 HeaderFault malformed(std::string en, std::string zh) {
   return HeaderFault{400, "HEADER", std::move(en), std::move(zh)};
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 bool has_control(std::string_view line) {
@@ -46,12 +34,12 @@ std::optional<HeaderFault> check_field(std::string_view line, FieldCounts& count
     return malformed("A header line has no proper name.", "请求头的名称写法有误。");
   }
   ++counts.all;
-  const std::string name = lower(line.substr(0, colon));
+  const std::string name = lower_ascii(line.substr(0, colon));
   if (name == "content-length") ++counts.content_length;
   if (name == "host") ++counts.host;
   if (name != "transfer-encoding") return std::nullopt;
   ++counts.transfer_encoding;
-  if (lower(trimmed(line.substr(colon + 1))) == "chunked") return std::nullopt;
+  if (lower_ascii(trimmed(line.substr(colon + 1))) == "chunked") return std::nullopt;
   return malformed("The only Transfer-Encoding accepted is chunked.",
                    "Transfer-Encoding 仅支持 chunked。");
 }

@@ -8,6 +8,7 @@
 #include "adapters/http/query.h"
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
+#include "engine/base/ascii.h"
 #include "engine/command/operations.h"
 #include "engine/service/disclosure.h"
 #include "engine/service/history_view.h"
@@ -49,14 +50,6 @@ Map page_of(const Call& call, const history::InstanceState& state, const Case& f
   return page;
 }
 
-std::string folded(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 bool holds_text(const Value& value, const std::string& wanted) {
   if (const auto* map = value.get_if<Map>()) {
     return std::any_of(map->begin(), map->end(),
@@ -66,7 +59,7 @@ bool holds_text(const Value& value, const std::string& wanted) {
     return std::any_of(list->begin(), list->end(),
                        [&](const Value& item) { return holds_text(item, wanted); });
   }
-  return value.is<std::string>() && folded(value.text()) == wanted;
+  return value.is<std::string>() && lower_ascii(trimmed(value.text())) == wanted;
 }
 
 /// Cases found by a private value, whole, letters' case aside: those where the caller reads that
@@ -86,7 +79,7 @@ void list_by_private(const CallPtr& call, const std::string& text, int limit,
     if (one.definition == nullptr || one.access == command::Access::kNone) continue;
     const auto secrets = secrets_of(*call, id, reads);
     service::Disclosure disclosure(call->caller, **state, *one.definition, secrets.get());
-    if (!holds_text(Value(disclosure.shown((*state)->data)), folded(text))) continue;
+    if (!holds_text(Value(disclosure.shown((*state)->data)), lower_ascii(trimmed(text)))) continue;
     note_access(*call, one, "search", disclosure, reads);
     items.emplace_back(instance_value(*row));
   }

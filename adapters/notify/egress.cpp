@@ -11,6 +11,8 @@
 #include <cstring>
 #include <memory>
 
+#include "engine/base/ascii.h"
+
 namespace recourse::notify {
 namespace {
 
@@ -137,9 +139,7 @@ Result<Egress::Target> Egress::target(std::string_view url) const {
   }
   Target target;
   target.url = part(parsed.get(), CURLUPART_URL);
-  target.host = part(parsed.get(), CURLUPART_HOST);
-  std::transform(target.host.begin(), target.host.end(), target.host.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  target.host = lower_ascii(part(parsed.get(), CURLUPART_HOST));
   if (target.host.starts_with('[')) target.host = target.host.substr(1, target.host.size() - 2);
   const std::string port = part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
   std::from_chars(port.data(), port.data() + port.size(), target.port);

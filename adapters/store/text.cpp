@@ -81,14 +81,6 @@ void require_storable(std::string_view text) {
                           "a text with NUL or broken UTF-8 was about to be stored; nothing was");
 }
 
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 std::string json_list(const std::vector<std::string>& items) {
   std::string out = "[";
   for (const std::string& item : items) {

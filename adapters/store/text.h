@@ -14,9 +14,6 @@ namespace recourse::store {
 /// Throws StoreError (kCorrupt) when `text` is not storable.
 void require_storable(std::string_view text);
 
-/// ASCII letters only, the same on every implementation, for searches that ignore case.
-[[nodiscard]] std::string lower_ascii(std::string_view text);
-
 /// `["a","b"]`, and back. The reader throws StoreError (kCorrupt) for anything else.
 [[nodiscard]] std::string json_list(const std::vector<std::string>& items);
 [[nodiscard]] std::vector<std::string> list_from_json(std::string_view text);

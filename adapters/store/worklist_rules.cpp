@@ -5,6 +5,7 @@
 
 #include "adapters/store/rows.h"
 #include "adapters/store/text.h"
+#include "engine/base/ascii.h"
 #include "engine/definition/built_in.h"
 
 namespace recourse::store {

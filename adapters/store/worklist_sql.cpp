@@ -6,6 +6,7 @@
 #include "adapters/store/dialect.h"
 #include "adapters/store/rows.h"
 #include "adapters/store/text.h"
+#include "engine/base/ascii.h"
 
 namespace recourse::store {
 

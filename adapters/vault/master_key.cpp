@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "engine/base/ascii.h"
 #include "engine/base/invariant.h"
 #include "engine/ports/instance_store.h"
 
@@ -46,16 +47,6 @@ std::string keyed_hash(std::string_view text, std::string_view key) {
   return hex_of(digest);
 }
 
-std::string folded(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  std::string out(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 [[noreturn]] void corrupt(const std::string& what) {
   throw StoreError(StoreError::Kind::kCorrupt, what);
 }
@@ -77,7 +68,7 @@ std::string MasterKey::person_hash(std::string_view person) const {
   return keyed_hash(person, persons_);
 }
 std::string MasterKey::mark(std::string_view text) const {
-  return keyed_hash(folded(text), marks_);
+  return keyed_hash(lower_ascii(trimmed(text)), marks_);
 }
 std::string MasterKey::wrap(std::string_view key, std::string_view id,
                             const std::string& nonce) const {

@@ -6,6 +6,7 @@
 
 #include "adapters/yaml/report.h"
 #include "adapters/yaml/zone_table.h"
+#include "engine/base/ascii.h"
 
 namespace recourse::yaml {
 namespace {
@@ -21,15 +22,9 @@ constexpr std::int64_t kRangeMax_days = 3660;  // ten years
 /// Ranges are unrolled into days; a hundred years of holidays have fewer.
 constexpr std::int64_t kUnrolledMax_days = 5000;
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
-
 /// 1 = Monday, as iso_weekday(); nullopt when the word is no weekday.
 std::optional<int> weekday_of(std::string_view word) {
-  const auto found = std::find(kWeekdays.begin(), kWeekdays.end(), lower(word));
+  const auto found = std::find(kWeekdays.begin(), kWeekdays.end(), lower_ascii(word));
   if (found == kWeekdays.end()) return std::nullopt;
   return static_cast<int>(found - kWeekdays.begin()) + 1;
 }
