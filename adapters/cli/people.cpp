@@ -113,6 +113,11 @@ int run_handover(const HandoverOptions& options, const Terminal& terminal) {
     terminal.out << '\n';
   }
   if (tasks.empty()) terminal.out << "  " << terminal.say({"no open work", "无待办"}) << '\n';
+  if ((*answer)["more"] == Value(true)) {
+    terminal.out << terminal.say({"There is more: run it again for the rest.",
+                                  "还有更多：请再次运行以移交其余任务。"})
+                 << '\n';
+  }
   return all ? kOk : kRefused;
 }
 

@@ -24,9 +24,10 @@ struct HandoverWish {
 
 /// Each result is written by one callback only; whoever is last answers.
 struct HandoverRun {
-  HandoverRun(HandoverWish w, std::size_t count)
-      : wish(std::move(w)), results(count), left(count) {}
+  HandoverRun(HandoverWish w, std::size_t count, bool m)
+      : wish(std::move(w)), more(m), results(count), left(count) {}
   HandoverWish wish;
+  bool more = false;  ///< than kTasksMax: the rest goes with the next request
   std::vector<Value> results;
   std::atomic<std::size_t> left;
 };
@@ -35,6 +36,7 @@ using HandoverPtr = std::shared_ptr<HandoverRun>;  // shared by the callbacks of
 void answer_handover(const CallPtr& call, const HandoverRun& run) {
   call->answer(Map{{"person", run.wish.person},
                    {"carried_out", run.wish.carry_out},
+                   {"more", run.more},
                    {"tasks", List(run.results.begin(), run.results.end())}});
 }
 
@@ -103,23 +105,26 @@ void carry_over(const CallPtr& call, const HandoverPtr& run, std::size_t index,
       });
 }
 
-std::vector<ports::TaskRow> work_left_by(const Call& call, runtime::Reads& reads,
-                                    const std::string& user) {
-  std::vector<ports::TaskRow> work;
+struct WorkLeft {
+  std::vector<ports::TaskRow> tasks;
+  bool more = false;
+};
+
+WorkLeft work_left_by(const Call& call, runtime::Reads& reads, const std::string& user) {
+  WorkLeft work;
   ports::TaskQuery query;
   query.limit = kPageOfWork;
   query.now = call.site.now();
   do {
     const auto page = reads.worklist.tasks({user, {}, /*sees_all=*/false}, query);
-    work.insert(work.end(), page.rows.begin(), page.rows.end());
+    work.tasks.insert(work.tasks.end(), page.rows.begin(), page.rows.end());
     query.cursor = page.next;
-  } while (!query.cursor.empty() && work.size() < kTasksMax);
+  } while (!query.cursor.empty() && work.tasks.size() < kTasksMax);
+  work.more = !query.cursor.empty();
   return work;
 }
 
-std::optional<Rejection> handover_fault(const Call& call, const HandoverWish& wish) {
-  const auto directory = call.site.directory();
-  if (directory->find(wish.person) == nullptr) return not_found();
+std::optional<Rejection> handover_fault(const HandoverWish& wish) {
   const bool by_rule = wish.rule == "pool" || wish.rule == "manager";
   if (wish.to.empty() ? !by_rule : !wish.rule.empty()) {
     return refuse(Kind::kInvalid, "USER",
@@ -148,16 +153,19 @@ void hand_over(const CallPtr& call, runtime::Reads& reads) {
   wish.reason = fields.text("reason");
   wish.carry_out = fields.flag("carry_out");
   if (const auto fault = fields.fault()) return call->refuse(*fault);
-  if (const auto fault = handover_fault(*call, wish)) return call->refuse(*fault);
+  if (const auto fault = handover_fault(wish)) return call->refuse(*fault);
   const auto work = work_left_by(*call, reads, wish.person);
-  const auto run = std::make_shared<HandoverRun>(wish, work.size());
-  if (work.empty()) return answer_handover(call, *run);
-  for (std::size_t i = 0; i < work.size(); ++i) {
-    const std::string to = handover_target(*call, wish, work[i]);
+  // Whoever has left may be gone from the directory, too: their work tells that they were there.
+  const bool known = call->site.directory()->find(wish.person) != nullptr;
+  if (work.tasks.empty() && !known) return call->refuse(not_found());
+  const auto run = std::make_shared<HandoverRun>(wish, work.tasks.size(), work.more);
+  if (work.tasks.empty()) return answer_handover(call, *run);
+  for (std::size_t i = 0; i < work.tasks.size(); ++i) {
+    const std::string to = handover_target(*call, wish, work.tasks[i]);
     if (wish.carry_out) {
-      carry_over(call, run, i, work[i], to);
+      carry_over(call, run, i, work.tasks[i], to);
     } else {
-      look_ahead(call, run, i, work[i], to);
+      look_ahead(call, run, i, work.tasks[i], to);
     }
   }
 }

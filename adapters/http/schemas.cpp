@@ -28,7 +28,7 @@ constexpr std::array kTables{
     Table{"HandedOver",
           "id:id instance:id case:text title:Label to:text? to_name:Label? ok:bool code*:Code "
           "detail*:text"},
-    Table{"Handover", "person:text carried_out:bool tasks:HandedOver[]"},
+    Table{"Handover", "person:text carried_out:bool more:bool tasks:HandedOver[]"},
     Table{"Session", "user:Person csrf:text"},
     Table{"Candidates", "users:text[] groups:text[]"},
     Table{"TaskRow",

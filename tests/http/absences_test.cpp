@@ -148,6 +148,19 @@ TEST_CASE("absence: one says it for oneself, supervisors for others; what cannot
   CHECK(office.house.post(office.eve, "/api/v1/absences/" + id + "/withdraw", "{}").status == 404);
 }
 
+TEST_CASE("handover: the work of whom the directory has forgotten goes on, too") {
+  Office office(Kind::kMemory);
+  const std::string instance = office.start("ann");
+  office.house.take_out("ann");
+  const std::string people = "/api/v1/directory/people/";
+  CHECK(office.house.post(office.ada, people + "nobody/handover", R"({"to":"bob"})").status == 404);
+  const Value done = json(office.house.post(
+      office.ada, people + "ann/handover", R"({"to":"bob","reason":"left","carry_out":true})"));
+  CHECK(done["tasks"].as<List>().size() == 1);
+  CHECK(done["more"] == Value(false));
+  CHECK(office.open_task(instance)["owner"].text() == "bob");
+}
+
 TEST_CASE("handover: told first, then done, one transfer a task; rules hold") {
   for (const Kind kind : all_stores()) {
     Office office(kind);

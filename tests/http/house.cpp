@@ -204,6 +204,11 @@ void House::publish_people() {
                                                               directory::Snapshot::Duties{}));
 }
 
+void House::take_out(const std::string& user) {
+  people_.erase(user);
+  publish_people();
+}
+
 void House::disable(const std::string& user) {
   people_[user].active = false;
   publish_people();

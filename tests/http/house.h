@@ -54,6 +54,7 @@ class House {
   [[nodiscard]] Badge machine(const std::string& user);
   /// Replaces the directory: `user` is disabled, or has these roles only.
   void disable(const std::string& user);
+  void take_out(const std::string& user);
   void set_roles(const std::string& user, const std::vector<std::string>& roles);
 
   TestClock clock;
