@@ -64,12 +64,14 @@ bool holds_text(const Value& value, const std::string& wanted) {
 
 /// Cases found by a private value, whole, letters' case aside: those where the caller reads that
 /// value in clear. To anybody else a search must not tell what a mask hides.
-void list_by_private(const CallPtr& call, const std::string& text, int limit,
+void list_by_private(const CallPtr& call, const std::string& text, std::size_t limit,
                      runtime::Reads& reads) {
+  constexpr int kLookedAt = 2000;  // of cases with that value, whoever may see them
   List items;
   const auto found = reads.vault == nullptr ? std::vector<InstanceId>()
-                                            : reads.vault->find(text, limit);
+                                            : reads.vault->find(text, kLookedAt);
   for (const InstanceId id : found) {
+    if (items.size() == limit) break;
     const auto state = call->site.world.runtime.state(id);
     const auto row = reads.worklist.instance(id);
     if (!state.ok() || !row) continue;
@@ -110,7 +112,16 @@ void list_instances(const CallPtr& call, runtime::Reads& reads) {
   wanted.cursor = query.text("cursor");
   const std::string secret = query.text("private");
   if (const auto fault = query.fault()) return call->refuse(*fault);
-  if (!secret.empty()) return list_by_private(call, secret, wanted.limit, reads);
+  if (!secret.empty()) {
+    for (const auto& [name, value] : call->request.query) {
+      if (name == "private" || name == "limit" || name == "lang") continue;
+      return call->refuse(refuse(Rejection::Kind::kMalformed, "QUERY",
+                                 "A search by a private value takes no other condition: leave "
+                                 "out " + name + ".",
+                                 "按个人数据查找时不能附加其他条件：请去掉 " + name + "。"));
+    }
+    return list_by_private(call, secret, static_cast<std::size_t>(wanted.limit), reads);
+  }
   const auto page = reads.worklist.instances(reader_of(call->caller), wanted);
   if (page.bad_cursor) return call->refuse(bad_cursor());
   List items;

@@ -178,4 +178,6 @@ TEST_CASE("personal: a case is found by a private value, by those who may read i
   CHECK(found(desk.ann, "555") == 0);  // masked for her, so not to be guessed either
   CHECK(found(desk.oda, "anna%20token") == 0);
   CHECK(found(desk.sue, "anna") == 0);  // whole values only
+  CHECK(found(desk.ann, "%20anna%20token%20") == 1);
+  CHECK(desk.house.get(desk.ann, "/api/v1/instances?private=x&state=running").status == 400);
 }
