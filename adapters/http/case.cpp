@@ -7,6 +7,7 @@
 #include "engine/definition/built_in.h"
 #include "engine/service/disclosure.h"
 #include "engine/service/preview.h"
+#include "engine/service/trial_vault.h"
 
 namespace recourse::http {
 void find_case(const CallPtr& call, InstanceId id, std::function<void(Result<Case>)> done) {
@@ -73,12 +74,14 @@ void answer_preview(const CallPtr& call, const Case& found, const command::Comma
   desk.open_items = [&reads, &desk](const std::string& user) {
     return reads.worklist.counts({user, {}, /*sees_all=*/false}, desk.now).mine;
   };
-  const auto secrets = secrets_of(*call, found.id, reads);
-  desk.read_with(secrets.get(), *found.state);
+  // Nothing of it is kept, not even the key of a person of whom nothing was known before.
+  service::TrialSecrets trial({call->site.world.runtime.hasher(), reads.vault}, found.id);
+  process::Secrets* const secrets = reads.vault == nullptr ? nullptr : &trial.secrets();
+  desk.read_with(secrets, *found.state);
   const auto concealed = desk.seals ? command::conceal(command, desk, *found.state) : std::nullopt;
   auto view = service::preview(concealed ? *concealed : command, call->caller, desk, *found.state);
   if (!view.ok()) return call->refuse(told(view.rejection()));
-  service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
+  service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets);
   if (auto* map = view->get_if<Map>()) {
     disclosure.show_members((*map)["changes"], {"from", "to"});
   }
