@@ -131,6 +131,15 @@ void tell(const std::string& name, const Value& report, const Terminal& terminal
                << label_of(report["saying"], terminal) << '\n';
   tell_list(report["findings"], {}, terminal);
   const auto number = [&](const char* member) { return number_of(report, member); };
+  if (number("accesses") != "0" && number("cases") == "0") {  // the log of accesses alone
+    terminal.out << "  "
+                 << terminal.say({number("accesses") + " accesses; whether later ones were cut "
+                                  "off, a file of them cannot tell",
+                                  "访问记录 " + number("accesses") + " 条；其后是否有记录被截去，"
+                                  "仅凭此文件无法判断"})
+                 << '\n';
+    return;
+  }
   terminal.out << "  "
                << terminal.say({number("cases") + " cases, " + number("records") + " records, " +
                                     number("events") + " events; signed up to record " +
