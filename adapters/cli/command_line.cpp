@@ -1,11 +1,13 @@
 // The grammar of the command line, and nothing else: what each word is called, what it may be
-// given, and the one sentence that teaches it. The only file that pays for CLI11.
+// given, and the one sentence that teaches it. Families of commands stand in files of their own
+// beside it; only these files know CLI11.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <iostream>
 
+#include "adapters/cli/command_line_bench.h"
 #include "adapters/cli/command_line_people.h"
 #include "adapters/cli/command_line_records.h"
 #include "adapters/cli/command_line_personal.h"
@@ -373,63 +375,6 @@ void add_care_commands(CLI::App& app, Words& words) {
   add_db(doctor, words.doctor.db);
 }
 
-void add_advance_benches(CLI::App& bench, Words& words) {
-  CLI::App* advance = add_command(
-      bench, words, "advance", "Completed tasks a second, durably, beside plain SQL doing as much",
-      [&words](const Terminal& t) { return run_bench_advance(words.bench, t); });
-  CLI::App* floor = add_command(
-      bench, words, "floor", "What the database alone can do, as yardsticks",
-      [&words](const Terminal& t) { return run_bench_floor(words.bench, t); });
-  for (CLI::App* workload : {advance, floor}) {
-    add_db(workload, words.bench.db);
-    workload->add_option("--rounds", words.bench.rounds, "Of all workloads in turn")
-        ->check(CLI::Range(1, 100))
-        ->capture_default_str();
-    workload->add_option("--seconds", words.bench.seconds, "Of each workload")
-        ->check(CLI::Range(1, 600))->capture_default_str();
-    workload->add_option("--instances", words.bench.instances, "Cases")->capture_default_str();
-    workload->add_option("--limit-advances", words.bench.limit_advances,
-                         "Decided beforehand, to find the limit")
-        ->capture_default_str();
-    workload->add_option("--slow-commit", words.bench.slow_commit_ms,
-                         "PostgreSQL: milliseconds that a slower disk adds to every commit");
-  }
-  advance->add_option("--clients", words.bench.clients, "In flight at once")
-      ->check(CLI::Range(1, 100'000))
-      ->capture_default_str();
-  advance->add_option("--rate", words.bench.rate,
-                      "Also an open loop with so many commands a second, and one at 60 % of what "
-                      "the closed loop reached");
-  advance->add_option("--shards", words.bench.shards, "0: fitting the database");
-}
-
-void add_notice_benches(CLI::App& bench, Words& words) {
-  CLI::App* push = add_command(
-      bench, words, "push", "From the commit to people who follow the event stream",
-      [&words](const Terminal& t) { return run_bench_push(words.bench, t); });
-  push->add_option("--subscribers", words.bench.subscribers, "People who follow; 1 in 50 oversees")
-      ->check(CLI::Range(1, 4'000))
-      ->capture_default_str();
-  CLI::App* outage = add_command(
-      bench, words, "outage", "A webhook receiver that is dead for a while: commits, and arrivals",
-      [&words](const Terminal& t) { return run_bench_outage(words.bench, t); });
-  for (CLI::App* workload : {push, outage}) {
-    add_db(workload, words.bench.db);
-    workload->add_option("--seconds", words.bench.seconds, "How long")->capture_default_str();
-    workload->add_option("--rate", words.bench.push_rate, "Advances a second")
-        ->check(CLI::Range(1, 100'000))->capture_default_str();
-    workload->add_option("--shards", words.bench.shards, "0: fitting the database");
-  }
-}
-
-void add_bench_commands(CLI::App& app, Words& words) {
-  CLI::App* bench = app.add_subcommand("bench", "Measure");
-  bench->require_subcommand(1);
-  add_advance_benches(*bench, words);
-  add_notice_benches(*bench, words);
-  add_record_benches(*bench, words.bench, maker_of(words));
-}
-
 /// Below the options of every command: what to type first.
 void add_examples(CLI::App& app, const std::string& above) {
   for (CLI::App* command : app.get_subcommands({})) {
@@ -475,7 +420,7 @@ int run_command_line(int argc, char** argv) {
   add_seal_commands(app, words.seal, maker_of(words));
   add_personal_commands(app, words.personal, maker_of(words));
   add_care_commands(app, words);
-  add_bench_commands(app, words);
+  add_bench_commands(app, words.bench, maker_of(words));
   add_examples(app, "");
   try {
     app.parse(argc, argv);

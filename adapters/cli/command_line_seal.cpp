@@ -90,46 +90,4 @@ void add_seal_commands(CLI::App& app, SealWords& words, const CommandMaker& make
   make.target(verify);
 }
 
-void add_record_benches(CLI::App& bench, BenchOptions& options, const CommandMaker& make) {
-  const auto add = [&](const char* name, const char* says,
-                       int (*run)(const BenchOptions&, const Terminal&)) {
-    CLI::App* command = make.command(bench, name, says,
-                                    [&options, run](const Terminal& t) { return run(options, t); });
-    make.db(command, options.db);
-    return command;
-  };
-  add("verify", "Events a second that `verify` verifies", run_bench_verify)
-      ->add_option("--events", options.events, "To be examined")
-      ->capture_default_str();
-  add("replay", "Records a second that `replay --check` rebuilds; opening a long case",
-      run_bench_replay)
-      ->add_option("--events", options.events, "To be examined")
-      ->capture_default_str();
-  CLI::App* seal =
-      add("seal", "What hash chain and sealing cost the hot path: on and off in turns",
-          run_bench_seal);
-  seal->add_option("--seconds", options.seconds, "Of each turn");
-  seal->add_option("--rounds", options.rounds, "Each figure is the median of so many");
-  CLI::App* regress =
-      add("regress", "Recorded cases tried on a definition, a second; 10 000 in all",
-          run_bench_regress);
-  regress->add_option("--cases", options.cases, "Stored")->capture_default_str();
-  regress->add_option("--defs", options.defs, "The process library")->capture_default_str();
-  CLI::App* inbox =
-      add("inbox", "A page of the inbox with ten thousand open tasks, a hundred thousand, …",
-          run_bench_inbox);
-  inbox->add_option("--tasks", options.tasks, "Open ones in the last step")
-      ->check(CLI::Range(std::int64_t{1'000}, std::int64_t{50'000'000}))
-      ->capture_default_str();
-  inbox->add_option("--looks", options.looks, "Pages asked for, of each view at each step")
-      ->check(CLI::Range(10, 100'000))
-      ->capture_default_str();
-  make.command(bench, "language",
-               "What it costs to prove definitions, to evaluate, to step a parallel; in memory",
-               [&options](const Terminal& t) { return run_bench_language(options, t); })
-      ->add_option("--rounds", options.language_rounds, "Each figure is the median of so many")
-      ->check(CLI::Range(1, 1'000))
-      ->capture_default_str();
-}
-
 }  // namespace recourse::cli

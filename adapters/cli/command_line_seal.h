@@ -18,7 +18,4 @@ void add_signing_keys(CLI::App* command, std::string& keys);
 /// --app-role
 void add_app_role(CLI::App* command, std::string& role);
 
-/// bench verify, replay, seal, regress, language.
-void add_record_benches(CLI::App& bench, BenchOptions& options, const CommandMaker& make);
-
 }  // namespace recourse::cli

@@ -1,0 +1,110 @@
+// The grammar of `recourse bench`, beside command_line.cpp.
+#include "adapters/cli/command_line_bench.h"
+
+namespace recourse::cli {
+namespace {
+
+void add_advance_benches(CLI::App& bench, BenchOptions& options, const CommandMaker& make) {
+  CLI::App* advance = make.command(
+      bench, "advance", "Completed tasks a second, durably, beside plain SQL doing as much",
+      [&options](const Terminal& t) { return run_bench_advance(options, t); });
+  CLI::App* floor =
+      make.command(bench, "floor", "What the database alone can do, as yardsticks",
+                   [&options](const Terminal& t) { return run_bench_floor(options, t); });
+  for (CLI::App* workload : {advance, floor}) {
+    make.db(workload, options.db);
+    workload->add_option("--rounds", options.rounds, "Of all workloads in turn")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    workload->add_option("--seconds", options.seconds, "Of each workload")
+        ->check(CLI::Range(1, 600))
+        ->capture_default_str();
+    workload->add_option("--instances", options.instances, "Cases")->capture_default_str();
+    workload
+        ->add_option("--limit-advances", options.limit_advances,
+                     "Decided beforehand, to find the limit")
+        ->capture_default_str();
+    workload->add_option("--slow-commit", options.slow_commit_ms,
+                         "PostgreSQL: milliseconds that a slower disk adds to every commit");
+  }
+  advance->add_option("--clients", options.clients, "In flight at once")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  advance->add_option("--rate", options.rate,
+                      "Also an open loop with so many commands a second, and one at 60 % of what "
+                      "the closed loop reached");
+  advance->add_option("--shards", options.shards, "0: fitting the database");
+}
+
+void add_notice_benches(CLI::App& bench, BenchOptions& options, const CommandMaker& make) {
+  CLI::App* push =
+      make.command(bench, "push", "From the commit to people who follow the event stream",
+                   [&options](const Terminal& t) { return run_bench_push(options, t); });
+  push->add_option("--subscribers", options.subscribers, "People who follow; 1 in 50 oversees")
+      ->check(CLI::Range(1, 4'000))
+      ->capture_default_str();
+  CLI::App* outage = make.command(
+      bench, "outage", "A webhook receiver that is dead for a while: commits, and arrivals",
+      [&options](const Terminal& t) { return run_bench_outage(options, t); });
+  for (CLI::App* workload : {push, outage}) {
+    make.db(workload, options.db);
+    workload->add_option("--seconds", options.seconds, "How long")->capture_default_str();
+    workload->add_option("--rate", options.push_rate, "Advances a second")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    workload->add_option("--shards", options.shards, "0: fitting the database");
+  }
+}
+
+void add_record_benches(CLI::App& bench, BenchOptions& options, const CommandMaker& make) {
+  const auto add = [&](const char* name, const char* says,
+                       int (*run)(const BenchOptions&, const Terminal&)) {
+    CLI::App* command = make.command(
+        bench, name, says, [&options, run](const Terminal& t) { return run(options, t); });
+    make.db(command, options.db);
+    return command;
+  };
+  add("verify", "Events a second that `verify` verifies", run_bench_verify)
+      ->add_option("--events", options.events, "To be examined")
+      ->capture_default_str();
+  add("replay", "Records a second that `replay --check` rebuilds; opening a long case",
+      run_bench_replay)
+      ->add_option("--events", options.events, "To be examined")
+      ->capture_default_str();
+  CLI::App* seal = add("seal", "What hash chain and sealing cost the hot path: on and off in turns",
+                       run_bench_seal);
+  seal->add_option("--seconds", options.seconds, "Of each turn");
+  seal->add_option("--rounds", options.rounds, "Each figure is the median of so many");
+  CLI::App* regress =
+      add("regress", "Recorded cases tried on a definition, a second; 10 000 in all",
+          run_bench_regress);
+  regress->add_option("--cases", options.cases, "Stored")->capture_default_str();
+  regress->add_option("--defs", options.defs, "The process library")->capture_default_str();
+  CLI::App* inbox =
+      add("inbox", "A page of the inbox with ten thousand open tasks, a hundred thousand, …",
+          run_bench_inbox);
+  inbox->add_option("--tasks", options.tasks, "Open ones in the last step")
+      ->check(CLI::Range(std::int64_t{1'000}, std::int64_t{50'000'000}))
+      ->capture_default_str();
+  inbox->add_option("--looks", options.looks, "Pages asked for, of each view at each step")
+      ->check(CLI::Range(10, 100'000))
+      ->capture_default_str();
+  make.command(bench, "language",
+               "What it costs to prove definitions, to evaluate, to step a parallel; in memory",
+               [&options](const Terminal& t) { return run_bench_language(options, t); })
+      ->add_option("--rounds", options.language_rounds, "Each figure is the median of so many")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_bench_commands(CLI::App& app, BenchOptions& options, const CommandMaker& make) {
+  CLI::App* bench = app.add_subcommand("bench", "Measure");
+  bench->require_subcommand(1);
+  add_advance_benches(*bench, options, make);
+  add_notice_benches(*bench, options, make);
+  add_record_benches(*bench, options, make);
+}
+
+}  // namespace recourse::cli
