@@ -28,27 +28,16 @@ Names raised_escalations(const ProcessDefinition& definition) {
   return names;
 }
 
-void check_masked(const CheckInput& input, NodeId node, Findings& findings) {
-  Names taken;
-  bool any_error = false;
+void check_masked(const CheckInput& input, const std::vector<bool>& masked, NodeId node,
+                  Findings& findings) {
   for (const Catch& caught : input.definition.steps[node].catches) {
-    const Transition& transition = input.definition.chart.transition(caught.transition);
-    const bool named = caught.kind != Catch::Kind::kAfter && caught.kind != Catch::Kind::kEvery &&
-                       caught.kind != Catch::Kind::kAt && caught.kind != Catch::Kind::kWhen;
-    if (!named) continue;
-    const bool error = caught.kind == Catch::Kind::kError;
-    const bool masked = taken.count(transition.event) > 0 || (error && any_error);
-    if (masked && caught.interrupt) {
-      findings.push_back(finding_at(
-          input, Severity::kWarning, "W-MASKED-HANDLER", node,
-          {"The handler of '" + caught.name + "' is never asked: one before it takes all.",
-           "“" + caught.name + "”的处理器永远不会执行：前面已有处理器全部接收。"},
-          {"Move it up, or give the first one a `match`.",
-           "请把它移到前面，或给前一个加上 `match`。"}));
-    }
-    if (!caught.match.empty() || !caught.interrupt) continue;
-    taken.insert(transition.event);
-    any_error = any_error || (error && caught.name == "any");
+    if (!masked[caught.transition]) continue;
+    findings.push_back(finding_at(
+        input, Severity::kWarning, "W-MASKED-HANDLER", node,
+        {"The handler of '" + caught.name + "' is never asked: one before it takes all.",
+         "“" + caught.name + "”的处理器永远不会执行：前面已有处理器全部接收。"},
+        {"Move it up, or give the first one a `match`.",
+         "请把它移到前面，或给前一个加上 `match`。"}));
   }
 }
 
@@ -110,9 +99,10 @@ void check_events(const CheckInput& input, Findings& findings) {
   const ProcessDefinition& definition = input.definition;
   const Throws throws(input);
   const Rests rests(definition);
+  const std::vector<bool> masked = masked_handlers(definition);
   const Names escalations = raised_escalations(definition);
   for (const Node& node : definition.chart.nodes) {
-    check_masked(input, node.id, findings);
+    check_masked(input, masked, node.id, findings);
     for (const Catch& caught : definition.steps[node.id].catches) {
       check_arrival(input, node.id, caught, throws, escalations, findings);
       if (caught.handler) check_idle(input, rests, node.id, caught, findings);

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/overtaken.h"
 #include "engine/definition/settled.h"
 #include "engine/definition/signals.h"
 #include "engine/definition/throws.h"
@@ -24,6 +25,7 @@ class Completion {
         progress_(progress),
         signals_(definition_, rests, progress),
         settled_(definition_, rests),
+        overtaken_(definition_, rests),
         wanted_(ways.from.size(), 1),
         into_(ways.from.size()),
         leavers_(ways.from.size()),
@@ -55,7 +57,12 @@ class Completion {
   /// That work fails, and something around takes that, is no end a definition may rest on.
   [[nodiscard]] bool counts(NodeId from, const Ways::Edge& edge) const {
     if (edge.by == Ways::kNone) return true;
-    return definition_.chart.transition(edge.by).source == from && !settled_.way(edge.by);
+    return definition_.chart.transition(edge.by).source == from && !is_vain(edge.by);
+  }
+
+  /// Nobody can count on its being gone.
+  [[nodiscard]] bool is_vain(TransitionId way) const {
+    return settled_.way(way) || overtaken_.way(way);
   }
 
   /// A choice that never comes out otherwise leads to an end only when all its ways do.
@@ -94,7 +101,7 @@ class Completion {
       if (node.children.empty()) continue;
       for (const Catch& caught : definition_.steps[node.id].catches) {
         if (node.id != 0 && !rests_.may(node.id)) continue;
-        if (settled_.way(caught.transition)) continue;
+        if (is_vain(caught.transition)) continue;
         // An error takes along what stands beside its thrower, but nobody can count on it: a
         // thrower that ends in peace leaves the others where they are.
         if (caught.kind == Catch::Kind::kError) continue;
@@ -147,8 +154,14 @@ class Completion {
   [[nodiscard]] bool rests(NodeId id) const {
     const Node& node = definition_.chart.node(id);
     if (rests_.is_void(id)) return false;
-    if (node.kind == NodeKind::kFinal) return joined_by(definition_, id) != kNoNode;
+    if (node.kind == NodeKind::kFinal) return waits_for_others(joined_by(definition_, id));
     return node.children.empty() && rests_.may(id);
+  }
+
+  /// Does a branch that is over wait until others are?
+  [[nodiscard]] bool waits_for_others(NodeId join) const {
+    return join != kNoNode &&
+           !joined_by_one(std::get<ParallelStep>(definition_.steps[join].kind));
   }
 
   /// By a signal, that leaves nothing which takes it further in.
@@ -199,6 +212,7 @@ class Completion {
   const Progress& progress_;
   Signals signals_;
   Settled settled_;
+  Overtaken overtaken_;
   std::vector<std::size_t> wanted_;  ///< how many of its ways must still be found to lead to an end
   std::vector<std::vector<NodeId>> into_;
   std::vector<std::vector<Leaver>> leavers_;

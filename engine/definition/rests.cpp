@@ -49,6 +49,19 @@ bool surely_caught(const ProcessDefinition& definition, NodeId raise, const std:
   return false;
 }
 
+bool begins_with_work(const ProcessDefinition& definition, NodeId node) {
+  const Chart& chart = definition.chart;
+  for (; !may_be_skipped(definition.steps[node]); node = chart.node(node).initial.front()) {
+    const StepKind& kind = definition.steps[node].kind;
+    if (std::holds_alternative<TaskStep>(kind) || std::holds_alternative<AutoStep>(kind) ||
+        std::holds_alternative<CallStep>(kind)) {
+      return true;
+    }
+    if (chart.node(node).initial.empty()) return false;
+  }
+  return false;
+}
+
 bool surely_joined(const JoinRule& join, int ended, int started) {
   if (ended >= started) return true;
   switch (join.kind) {
@@ -66,6 +79,14 @@ bool surely_joined(const JoinRule& join, int ended, int started) {
     if (met && *met) return true;
   }
   return false;
+}
+
+bool joined_by_one(const ParallelStep& parallel) {
+  if (parallel.join.rest_continue) return false;
+  for (int started = 1; started <= static_cast<int>(parallel.branches.size()); ++started) {
+    if (!surely_joined(parallel.join, 1, started)) return false;
+  }
+  return true;
 }
 
 Rests::Rests(const ProcessDefinition& definition)

@@ -38,7 +38,11 @@ class Rests {
 /// Is an error raised here surely handled, or may it get past everybody?
 [[nodiscard]] bool surely_caught(const ProcessDefinition& definition, NodeId raise,
                                  const std::string& error);
+/// Does it surely rest as soon as it is entered, in a step that somebody or something works on?
+[[nodiscard]] bool begins_with_work(const ProcessDefinition& definition, NodeId node);
 /// Is a join surely met by so many ends of so many branches started?
 [[nodiscard]] bool surely_joined(const JoinRule& join, int ended, int started);
+/// Is the end of one branch enough, however many were started, and the others are broken off?
+[[nodiscard]] bool joined_by_one(const ParallelStep& parallel);
 
 }  // namespace recourse::definition

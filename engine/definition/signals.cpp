@@ -15,10 +15,7 @@ bool Signals::held(NodeId id, const std::string& signal) const {
   const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[id].kind);
   if (parallel == nullptr) return false;
   const auto& branches = parallel->branches;
-  bool over_by_one = !parallel->join.rest_continue;
-  for (int started = 1; started <= static_cast<int>(branches.size()); ++started) {
-    over_by_one = over_by_one && surely_joined(parallel->join, 1, started);
-  }
+  const bool over_by_one = joined_by_one(*parallel);
   return std::any_of(branches.begin(), branches.end(), [&](const ParallelStep::Branch& branch) {
     const bool stays = over_by_one || !progress_.comes_to_end(branch.node);
     return branch.when.empty() && stays && all_left(branch.node, signal, false);

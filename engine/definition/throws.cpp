@@ -68,6 +68,26 @@ bool escalation_may(const ProcessDefinition& definition, NodeId node, const std:
   return false;
 }
 
+std::vector<bool> masked_handlers(const ProcessDefinition& definition) {
+  std::vector<bool> masked(definition.chart.transitions.size(), false);
+  for (const StepInfo& step : definition.steps) {
+    std::set<std::string> taken;
+    bool any_error = false;
+    for (const Catch& caught : step.catches) {
+      const bool named = caught.kind != Catch::Kind::kAfter && caught.kind != Catch::Kind::kEvery &&
+                         caught.kind != Catch::Kind::kAt && caught.kind != Catch::Kind::kWhen;
+      if (!named) continue;
+      const std::string& event = definition.chart.transition(caught.transition).event;
+      const bool error = caught.kind == Catch::Kind::kError;
+      masked[caught.transition] = taken.count(event) > 0 || (error && any_error);
+      if (!caught.match.empty() || !caught.interrupt) continue;
+      taken.insert(event);
+      any_error = any_error || (error && caught.name == "any");
+    }
+  }
+  return masked;
+}
+
 namespace {
 
 /// Errors lead from where they are thrown to the handlers that may be asked, not from the steps
@@ -133,13 +153,14 @@ class ErrorWays {
 Ways without_idle_handlers(const CheckInput& input, Ways ways) {
   const ProcessDefinition& definition = input.definition;
   const Throws throws(input);
-  std::vector<bool> idle(definition.chart.transitions.size(), false);
-  std::vector<bool> from_inside = idle;
+  std::vector<bool> idle = masked_handlers(definition);
+  std::vector<bool> from_inside(idle.size(), false);
   for (const Node& node : definition.chart.nodes) {
     for (const Catch& caught : definition.steps[node.id].catches) {
       const bool error = caught.kind == Catch::Kind::kError;
       const bool escalation = caught.kind == Catch::Kind::kEscalation;
-      idle[caught.transition] = (error && !throws.may(node.id, caught.name)) ||
+      idle[caught.transition] = idle[caught.transition] ||
+                                (error && !throws.may(node.id, caught.name)) ||
                                 (escalation && !escalation_may(definition, node.id, caught.name));
       from_inside[caught.transition] = error && !node.children.empty();
     }

@@ -35,8 +35,12 @@ class Throws {
 [[nodiscard]] bool escalation_may(const ProcessDefinition& definition, NodeId node,
                                   const std::string& name);
 
+/// By TransitionId: handlers before which the same step takes all there is to take, by an
+/// alternative of its wait or by an earlier handler.
+[[nodiscard]] std::vector<bool> masked_handlers(const ProcessDefinition& definition);
+
 /// The ways without those of handlers that are never asked: nothing inside raises what they wait
-/// for. Errors lead from their thrower to who handles them.
+/// for, or another takes it first. Errors lead from their thrower to who handles them.
 [[nodiscard]] Ways without_idle_handlers(const CheckInput& input, Ways ways);
 
 }  // namespace recourse::definition

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/feel/implied.h"
+
 namespace recourse::definition {
 namespace {
 
@@ -37,6 +39,45 @@ NodeId breaking_branch(const ProcessDefinition& definition, const Rests& rests, 
   return finish ? kNoNode : breaks->node;
 }
 
+/// Is the rest of a list from a step on over at once, and without a write, if `given` holds?
+bool passes_if(const ProcessDefinition& definition, const feel::Expression& given, NodeId at,
+               std::set<NodeId>& seen) {
+  const Node& node = definition.chart.node(at);
+  if (node.kind == NodeKind::kFinal) return true;
+  const StepInfo& step = definition.steps[at];
+  const bool skipped = feel::excludes(given, step.only_if) || feel::excludes(given, step.while_);
+  const bool chooses = std::holds_alternative<ChooseStep>(step.kind) && !may_be_skipped(step);
+  if ((!skipped && !chooses) || !seen.insert(at).second) return false;
+  const auto leads_on = [&](TransitionId t) {
+    const auto& targets = definition.chart.transition(t).targets;
+    return std::all_of(targets.begin(), targets.end(), [&](NodeId target) {
+      return passes_if(definition, given, target, seen);
+    });
+  };
+  if (skipped) return step.next != ~TransitionId{0} && leads_on(step.next);
+  return std::all_of(node.transitions.begin(), node.transitions.end(), leads_on);
+}
+
+/// Branches that never come to anything: whenever one is started, another passes, and that is
+/// enough for the join.
+std::vector<NodeId> vain_branches(const ProcessDefinition& definition,
+                                  const ParallelStep& parallel) {
+  std::vector<NodeId> vain;
+  if (!joined_by_one(parallel)) return vain;
+  for (const ParallelStep::Branch& branch : parallel.branches) {
+    if (branch.when.empty() || !begins_with_work(definition, branch.node)) continue;
+    const bool overtaken = std::any_of(
+        parallel.branches.begin(), parallel.branches.end(), [&](const ParallelStep::Branch& other) {
+          std::set<NodeId> seen;
+          return other.when.empty() &&
+                 passes_if(definition, branch.when,
+                           definition.chart.node(other.node).initial.front(), seen);
+        });
+    if (overtaken) vain.push_back(branch.node);
+  }
+  return vain;
+}
+
 bool needs_time(const Transition& transition) {
   return transition.event.starts_with("timer.") || transition.event.starts_with("message.") ||
          transition.event.starts_with("operation.");
@@ -58,17 +99,57 @@ void stay(const ProcessDefinition& definition, const Rests& rests, NodeId at,
   });
 }
 
+/// The handler that surely takes over from the first step of what a handler `when` starts: what the
+/// one waited for is what the other waits for.
+TransitionId takes_over_at_once(const StepInfo& first, const feel::Expression& given) {
+  if (may_be_skipped(first)) return Ways::kNone;
+  for (const Catch& caught : first.catches) {
+    const bool when = caught.kind == Catch::Kind::kWhen && caught.interrupt;
+    if (when && feel::implies(given, caught.when)) return caught.transition;
+  }
+  return Ways::kNone;
+}
+
+/// Bodies of handlers `when` whose first step is left as soon as it is entered, for the same reason.
+void leave_at_once(const ProcessDefinition& definition, Ways& ways) {
+  std::vector<int> entries(ways.from.size(), 0);
+  for (const auto& edges : ways.from) {
+    for (const Ways::Edge& edge : edges) ++entries[edge.to];
+  }
+  for (const StepInfo& step : definition.steps) {
+    for (const Catch& caught : step.catches) {
+      if (caught.kind != Catch::Kind::kWhen) continue;
+      for (const NodeId body : definition.chart.transition(caught.transition).targets) {
+        const auto& initial = definition.chart.node(body).initial;
+        if (initial.size() != 1 || entries[initial.front()] != 1) continue;
+        const NodeId first = initial.front();
+        const TransitionId by = takes_over_at_once(definition.steps[first], caught.when);
+        if (by == Ways::kNone) continue;
+        std::erase_if(ways.from[first], [&](const Ways::Edge& edge) { return edge.by != by; });
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Ways without_void(const ProcessDefinition& definition, const Rests& rests, Ways ways) {
+  leave_at_once(definition, ways);
   for (NodeId at = 0; at < definition.steps.size(); ++at) {
     if (rests.is_void(at)) stay(definition, rests, at, ways.from[at]);
     const auto* parallel = std::get_if<ParallelStep>(&definition.steps[at].kind);
     if (parallel == nullptr) continue;
+    for (const NodeId vain : vain_branches(definition, *parallel)) {
+      std::erase_if(ways.from[at], [&](const Ways::Edge& edge) { return edge.to == vain; });
+    }
     const NodeId breaks = breaking_branch(definition, rests, ways, *parallel);
     if (breaks == kNoNode) continue;
-    // Nor has the parallel another way out: that comes before anything else.
-    std::erase_if(ways.from[at], [&](const Ways::Edge& edge) { return edge.to != breaks; });
+    // Nor has the parallel another way out, unless it is skipped: that comes before anything else.
+    const StepInfo& step = definition.steps[at];
+    std::erase_if(ways.from[at], [&](const Ways::Edge& edge) {
+      const bool skips = may_be_skipped(step) && edge.by != Ways::kNone && edge.by == step.next;
+      return edge.to != breaks && !skips;
+    });
   }
   return ways;
 }

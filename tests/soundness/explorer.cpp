@@ -244,7 +244,7 @@ bool Explorer::go_on() {
 }
 
 void Explorer::look_for_life() {
-  constexpr int kChanges = 20;
+  constexpr int kChanges = 200;
   for (int i = 0; i < kChanges && state_.running() && failure_.empty() && !blocked(); ++i) {
     if (!possible().empty()) return;
     change_data();
