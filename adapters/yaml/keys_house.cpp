@@ -24,8 +24,8 @@ constexpr Key kPolicy[] = {
     {"policy", "!word", "Id that clocks name.", "时钟引用的标识。", "eu-psd2"},
     {"version", "!word", "Changes with its content.", "随内容变化的版本。", "\"1\""},
     {"title", "label", "What people read.", "显示名称。", "{en: Payment services, zh: 支付服务}"},
-    {"effective_from", "!word", "Cases that begin on this day or later follow it.",
-     "自该日起发起的案例适用。", "2018-01-13"},
+    {"effective_from", "!word", "Clocks counted from this day or later follow it.",
+     "自该日起计时的时钟适用。", "2018-01-13"},
     {"clocks", "![@policy clock]", "Its deadlines.", "其中的时限。"},
 };
 constexpr Key kPolicyClock[] = {

@@ -45,7 +45,8 @@ Result<Map> typed_inputs(const Map& given, const definition::ProcessDefinition& 
                 "部分输入缺失或有误，详见列表。", Map{{"errors", std::move(errors)}});
 }
 
-/// The version of every rule pack that is in force on the day the case begins.
+/// The version of every rule pack that is in force on the day the case begins. A clock counted from
+/// an instant of the data goes by that instant, once it starts.
 Result<std::map<std::string, std::string>> policies_in_force(const Desk& desk) {
   std::map<std::string, std::string> versions;
   const Date today =
@@ -54,6 +55,7 @@ Result<std::map<std::string, std::string>> policies_in_force(const Desk& desk) {
     if (clock.policy.empty()) continue;
     const auto* pack = desk.catalogue.policy_on(clock.policy, today);
     if (pack == nullptr || pack->clock(clock.policy_clock) == nullptr) {
+      if (!clock.from.empty()) continue;
       return refuse(Kind::kConflict, "POLICY",
                     "No version of the rule pack " + clock.policy + " with a clock " +
                         clock.policy_clock + " is in force today.",

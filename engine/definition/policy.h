@@ -20,8 +20,8 @@ struct PolicyClock {
   }
 };
 
-/// A version of a rule pack: deadlines that a law or a platform sets, as data. A case keeps the one
-/// that was in force when it began. Immutable once published.
+/// A version of a rule pack: deadlines that a law or a platform sets, as data. A clock keeps the
+/// one that was in force on the day it is counted from. Immutable once published.
 struct Policy {
   std::string id;
   std::string version;

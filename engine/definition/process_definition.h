@@ -69,7 +69,7 @@ struct SlaClock {
   bool of_due = false;
   std::vector<Rung> ladder;
   /// Its budget, and what it may stand still for, are those of a clock of this rule pack, in the
-  /// version that was in force when the case began; empty: its own.
+  /// version that was in force when the case began, or on the day of `from`; empty: its own.
   std::string policy;
   std::string policy_clock;
   /// Escalations of the pack's own ladders, in any version; none: the pack is not known here.

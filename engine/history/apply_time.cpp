@@ -71,6 +71,7 @@ void take_in(InstanceState& state, const SlaStarted& e, Instant at) {
   clock.provisional = e.provisional;
   clock.policy = e.policy;
   clock.calendar_version = e.calendar_version;
+  clock.policy_version = e.policy_version;
   state.sla.push_back(std::move(clock));
 }
 

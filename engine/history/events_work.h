@@ -236,8 +236,10 @@ struct SlaStarted {
   std::string policy = {};            ///< "PACK.CLOCK": pinned
   std::string calendar_version = {};  ///< with `policy`: it is counted with this one
   std::optional<Instant> from = {};   ///< counted from then; none: from the record
+  std::string policy_version = {};    ///< with `policy`; empty: the one the case keeps
   void fields(auto& a) {
     a("policy", policy), a("calendar_version", calendar_version), a("from", from);
+    a("policy_version", policy_version);
     a("name", name), a("budget", budget), a("due", due), a("activity", activity);
     a("target", target), a("provisional", provisional);
   }

@@ -74,6 +74,9 @@ struct WorkItem {
   std::vector<std::string> candidate_users;   ///< resolved at creation or by forward
   std::vector<std::string> candidate_groups;
   std::vector<std::string> excluded;          ///< users who may not, for whatever rule
+  /// Users whom two people let do it although a rule keeps them away; and who asks it for whom.
+  std::vector<std::string> overridden;
+  std::string override_for, override_by;
   std::string owner;                          ///< actual owner, empty: none
   std::string delegated_from;                 ///< owner who gets it back
   bool delegation_answered = false;           ///< the delegate is done, the owner confirms
@@ -158,6 +161,7 @@ struct SlaClock {
   /// person has it counted anew (T5).
   std::string policy;
   std::string calendar_version;
+  std::string policy_version;   ///< of the pack; empty: the one the case keeps
   std::vector<Span> ledger;     ///< closed spans, oldest first
   std::vector<int> fired;       ///< indices of rungs
   bool breached = false;        ///< a rung at 100 % or more has fired

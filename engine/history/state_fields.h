@@ -31,7 +31,8 @@ void describe(WorkItem& i, auto& a) {
   a("open_time_allowed", i.open_time_allowed), a("suspended_for", i.suspended_for);
   a("completed", i.completed), a("answer", i.answer);
   a("added_by", i.added_by), a("added_to", i.added_to), a("place", i.place);
-  a("action", i.action), a("stands_in_for", i.stands_in_for);
+  a("action", i.action), a("stands_in_for", i.stands_in_for), a("overridden", i.overridden);
+  a("override_for", i.override_for), a("override_by", i.override_by);
 }
 void describe(Job& j, auto& a) {
   a("activity", j.activity), a("connector", j.connector), a("attempt", j.attempt);
@@ -54,7 +55,7 @@ void describe(SlaClock& c, auto& a) {
   a("since", c.since), a("reason", c.reason), a("open_time_left", c.open_time_left);
   a("due", c.due), a("ledger", c.ledger), a("fired", c.fired), a("breached", c.breached);
   a("target", c.target), a("provisional", c.provisional), a("policy", c.policy);
-  a("calendar_version", c.calendar_version);
+  a("calendar_version", c.calendar_version), a("policy_version", c.policy_version);
 }
 void describe(UndoEntry& u, auto& a) {
   a("seq", u.seq), a("node", u.node), a("visit", u.visit), a("scopes", u.scopes);

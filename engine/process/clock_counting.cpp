@@ -5,23 +5,62 @@
 #include "engine/process/evaluation.h"
 
 namespace recourse::process {
-const definition::PolicyClock* legal_clock(const Turn& turn, const definition::SlaClock& clock) {
-  const auto version = turn.state().policies.find(clock.policy);
-  if (version == turn.state().policies.end()) return nullptr;
-  const auto* pack = turn.desk.catalogue.policy(clock.policy, version->second);
+namespace {
+
+Fault no_such_pack(const definition::SlaClock& clock, Date date, ActivityId activity) {
+  const std::string day = to_text(date);
+  return Fault({Rejection::Kind::kInvalid, "POLICY",
+                {"No version of the rule pack " + clock.policy + " with a clock " +
+                     clock.policy_clock + " was in force on " + day + ".",
+                 day + " 没有含时钟 " + clock.policy_clock + " 的规则包 " + clock.policy +
+                     " 生效版本。"},
+                {}},
+               activity);
+}
+
+const definition::PolicyClock* in_version(const Turn& turn, const definition::SlaClock& clock,
+                                          const std::string& version) {
+  const auto* pack = turn.desk.catalogue.policy(clock.policy, version);
   return pack == nullptr ? nullptr : pack->clock(clock.policy_clock);
 }
 
-bool pauses_for(const Turn& turn, const definition::SlaClock& clock, std::string_view reason) {
+/// Of a going clock; nullptr: it is not one of a pack, or the pack is not known here.
+const definition::PolicyClock* legal_clock(const Turn& turn, const definition::SlaClock& clock,
+                                           ActivityId activity) {
+  if (clock.policy.empty() || clock_of(turn, clock.name, activity) == nullptr) return nullptr;
+  return in_version(turn, clock, policy_version(turn, clock, activity));
+}
+
+}  // namespace
+
+std::string policy_version(const Turn& turn, const definition::SlaClock& clock,
+                           ActivityId activity) {
+  if (clock.policy.empty()) return {};
+  const history::SlaClock* going = clock_of(turn, clock.name, activity);
+  if (going != nullptr && !going->policy_version.empty()) return going->policy_version;
+  const auto kept = turn.state().policies.find(clock.policy);
+  const bool of_case = going != nullptr || clock.from.empty();
+  if (of_case && kept != turn.state().policies.end()) return kept->second;
+  const Instant since = origin_of(turn, clock, activity).value_or(turn.state().started);
+  const Date day = calendar::local_date(turn.desk.calendar(turn.state()), since);
+  const auto* pack = turn.desk.catalogue.policy_on(clock.policy, day);
+  if (pack == nullptr || pack->clock(clock.policy_clock) == nullptr) {
+    throw no_such_pack(clock, day, activity);
+  }
+  return pack->version;
+}
+
+bool pauses_for(const Turn& turn, const definition::SlaClock& clock, ActivityId activity,
+                std::string_view reason) {
   if (reason.empty()) return false;
   if (clock.policy.empty()) return reason == "customer" || reason == "external";
-  const auto* legal = legal_clock(turn, clock);
+  const auto* legal = legal_clock(turn, clock, activity);
   return legal != nullptr && legal->may_pause_for(reason);
 }
 
-const std::vector<definition::Rung>& ladder_of(const Turn& turn,
-                                               const definition::SlaClock& clock) {
-  const auto* legal = clock.ladder.empty() ? legal_clock(turn, clock) : nullptr;
+const std::vector<definition::Rung>& ladder_of(const Turn& turn, const definition::SlaClock& clock,
+                                               ActivityId activity) {
+  const auto* legal = clock.ladder.empty() ? legal_clock(turn, clock, activity) : nullptr;
   return legal == nullptr ? clock.ladder : legal->ladder;
 }
 
@@ -29,12 +68,10 @@ calendar::TimeSpan target_of(const Turn& turn, const definition::SlaClock& clock
                              ActivityId activity) {
   const Evaluation view(turn.state(), turn.desk, activity == 0 ? 1 : activity, turn.actor);
   if (clock.policy.empty()) return view.span(clock.target);
-  if (const auto* legal = legal_clock(turn, clock)) return legal->budget;
-  throw Fault({Rejection::Kind::kInvalid, "POLICY",
-               {"The rule pack " + clock.policy + " has no clock " + clock.policy_clock + ".",
-                "规则包 " + clock.policy + " 没有时钟 " + clock.policy_clock + "。"},
-               {}},
-              activity);
+  const auto* legal = in_version(turn, clock, policy_version(turn, clock, activity));
+  if (legal != nullptr) return legal->budget;
+  throw no_such_pack(clock, calendar::local_date(turn.desk.calendar(turn.state()), turn.desk.now),
+                     activity);
 }
 
 std::optional<Instant> origin_of(const Turn& turn, const definition::SlaClock& clock,

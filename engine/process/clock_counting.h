@@ -3,16 +3,19 @@
 
 namespace recourse::process {
 
-/// The clock of the rule pack in the version the case keeps; nullptr: it is not one of a pack, or
-/// the pack is not known here.
-[[nodiscard]] const definition::PolicyClock* legal_clock(const Turn& turn,
-                                                         const definition::SlaClock& clock);
+/// The version of its rule pack that holds for a clock; "": it is not one of a pack. A going clock
+/// keeps the one it started with. Of one about to start it is the one in force on the day it is
+/// counted from, which may lie long before the case (`from`); without `from` the one the case
+/// keeps. Throws a Fault where none was in force then.
+[[nodiscard]] std::string policy_version(const Turn& turn, const definition::SlaClock& clock,
+                                         ActivityId activity);
 /// May a suspension for this reason stop the clock (T6)?
 [[nodiscard]] bool pauses_for(const Turn& turn, const definition::SlaClock& clock,
-                              std::string_view reason);
+                              ActivityId activity, std::string_view reason);
 /// Its own rungs, or those of the pack.
 [[nodiscard]] const std::vector<definition::Rung>& ladder_of(const Turn& turn,
-                                                             const definition::SlaClock& clock);
+                                                             const definition::SlaClock& clock,
+                                                             ActivityId activity);
 /// What it is held against as things stand: written, computed from data, or of the pack.
 [[nodiscard]] calendar::TimeSpan target_of(const Turn& turn, const definition::SlaClock& clock,
                                            ActivityId activity);

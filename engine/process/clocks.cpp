@@ -43,7 +43,7 @@ std::vector<RungAhead> rungs_ahead(const Turn& turn, const definition::SlaClock&
                                    const history::SlaClock& clock, Duration left) {
   const Counting counting = counting_of(turn, declared, clock);
   const Instant moment = clock.state == State::kPaused ? clock.since : turn.desk.now;
-  std::vector<definition::Rung> ladder = ladder_of(turn, declared);
+  std::vector<definition::Rung> ladder = ladder_of(turn, declared, clock.activity);
   const bool has_due = std::any_of(ladder.begin(), ladder.end(), [](const auto& rung) {
     return rung.percent == Decimal(100) && !rung.after_due;
   });
@@ -107,6 +107,11 @@ void start_clock(Turn& turn, const definition::SlaClock& declared, ActivityId ac
   fresh.target = calendar::to_text(target_of(turn, declared, activity));
   if (!declared.policy.empty()) {
     fresh.policy = declared.policy + "." + declared.policy_clock;
+    const std::string version = policy_version(turn, declared, activity);
+    const auto kept = turn.state().policies.find(declared.policy);
+    if (kept == turn.state().policies.end() || kept->second != version) {
+      fresh.policy_version = version;
+    }
     const auto& legal = counting_of(turn.desk, turn.state(), target_of(turn, declared, activity));
     fresh.calendar_version = legal.calendar.version();
   }
@@ -114,7 +119,7 @@ void start_clock(Turn& turn, const definition::SlaClock& declared, ActivityId ac
       count(counting_of(turn, declared, fresh), fresh, turn.desk.now);
   turn.record(history::SlaStarted{declared.name, counted.budget, counted.due, activity,
                                   fresh.target, counted.provisional, fresh.policy,
-                                  fresh.calendar_version, origin});
+                                  fresh.calendar_version, origin, fresh.policy_version});
   arm_rungs(turn, declared, activity, counted.left);
 }
 
@@ -143,18 +148,21 @@ void resume(Turn& turn, const definition::SlaClock& declared, ActivityId activit
 /// Does a suspension stop it, of its work or of the whole case?
 std::string suspended_for(const Turn& turn, const definition::SlaClock& declared, ActivityId of) {
   const std::string& whole = turn.state().suspended_for;
-  if (pauses_for(turn, declared, whole)) return whole;
+  if (pauses_for(turn, declared, of, whole)) return whole;
   for (const auto& [id, item] : turn.state().work_items) {
     const bool concerned = of == 0 || item.activity == of;
     if (declared.of_due && concerned && lifecycle::is_suspended(item.state)) return kSuspended;
-    if (concerned && pauses_for(turn, declared, item.suspended_for)) return item.suspended_for;
+    if (concerned && pauses_for(turn, declared, of, item.suspended_for)) {
+      return item.suspended_for;
+    }
   }
   return {};
 }
 
 /// What the definition says stops its own clocks; those of a pack obey the pack.
-bool may_stop(const Turn& turn, const definition::SlaClock& declared, const std::string& reason) {
-  return declared.policy.empty() || pauses_for(turn, declared, reason);
+bool may_stop(const Turn& turn, const definition::SlaClock& declared, ActivityId of,
+              const std::string& reason) {
+  return declared.policy.empty() || pauses_for(turn, declared, of, reason);
 }
 
 /// Why the clock should stand still, empty: it should not. Two activities may pause one clock, and
@@ -164,15 +172,15 @@ std::string why_paused(const Turn& turn, const definition::SlaClock& declared, A
   for (const auto& [id, activity] : turn.state().activities) {
     if (id == leaving) continue;
     for (const auto& [step, reason] : declared.pause_in) {
-      if (activity.node == step && may_stop(turn, declared, reason)) return reason;
+      if (activity.node == step && may_stop(turn, declared, of, reason)) return reason;
     }
   }
   if (auto reason = suspended_for(turn, declared, of); !reason.empty()) return reason;
   if (declared.pause_when.empty()) return {};
   const Evaluation view(turn.state(), turn.desk, of == 0 ? 1 : of, turn.actor);
   const std::string& reason = declared.pause_when_reason;
-  return may_stop(turn, declared, reason) && view.truth(declared.pause_when) ? reason
-                                                                             : std::string();
+  return may_stop(turn, declared, of, reason) && view.truth(declared.pause_when) ? reason
+                                                                                 : std::string();
 }
 
 /// The visits a declared clock is going for now; 0 stands for the case.
@@ -215,8 +223,9 @@ void clocks_on_enter(Turn& turn, const Activity& activity) {
     }
     for (const auto& [step, reason] : declared.pause_in) {
       if (step != activity.node) continue;
-      if (!may_stop(turn, declared, reason)) continue;
-      for (ActivityId visit : going(turn, declared)) pause(turn, declared, visit, reason);
+      for (ActivityId visit : going(turn, declared)) {
+        if (may_stop(turn, declared, visit, reason)) pause(turn, declared, visit, reason);
+      }
     }
   }
 }
@@ -286,7 +295,7 @@ void fire_rung(Turn& turn, const std::string& name, ActivityId activity, int ind
   const definition::SlaClock* declared = declared_as(turn, name);
   if (declared == nullptr) return;
   const auto at = static_cast<std::size_t>(index);
-  const auto& ladder = ladder_of(turn, *declared);
+  const auto& ladder = ladder_of(turn, *declared, activity);
   const bool of_ladder = at < ladder.size();
   const Decimal percent = of_ladder ? ladder[at].percent : Decimal(100);
   history::SlaRungFired fired{name, index, percent, activity};

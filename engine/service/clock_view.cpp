@@ -52,9 +52,12 @@ List pauses_of(const SlaClock& clock) {
 /// "eu-psd2.reply, version 1"
 Value policy_text(const history::InstanceState& state, const SlaClock& clock) {
   if (clock.policy.empty()) return {};
-  const std::string pack = clock.policy.substr(0, clock.policy.rfind('.'));
-  const auto version = state.policies.find(pack);
-  return clock.policy + (version == state.policies.end() ? "" : ", version " + version->second);
+  std::string version = clock.policy_version;
+  if (version.empty()) {
+    const auto kept = state.policies.find(clock.policy.substr(0, clock.policy.rfind('.')));
+    if (kept != state.policies.end()) version = kept->second;
+  }
+  return clock.policy + (version.empty() ? "" : ", version " + version);
 }
 
 Label title_of(const definition::ProcessDefinition& definition, const SlaClock& clock) {

@@ -9,7 +9,11 @@ RecordedCatalogue::RecordedCatalogue(const ports::Catalogue& published,
   for (const auto& event : record.events) {
     if (const auto* started = std::get_if<history::InstanceStarted>(&event)) {
       calendars_ = started->calendars;
-      policies_ = started->policies;
+      for (const auto& [id, version] : started->policies) policies_[id].insert(version);
+    }
+    const auto* clock = std::get_if<history::SlaStarted>(&event);
+    if (clock != nullptr && !clock->policy_version.empty()) {
+      policies_[clock->policy.substr(0, clock->policy.rfind('.'))].insert(clock->policy_version);
     }
     if (const auto* changed = std::get_if<history::CalendarChanged>(&event)) {
       calendars_[changed->calendar] = changed->version;
@@ -33,9 +37,16 @@ const calendar::Calendar& RecordedCatalogue::calendar(const std::string& id,
   return published_.calendar(id, version);
 }
 const definition::Policy* RecordedCatalogue::policy_on(const std::string& id, Date date) const {
-  const auto version = policies_.find(id);
-  return version == policies_.end() ? published_.policy_on(id, date)
-                                    : published_.policy(id, version->second);
+  const auto recorded = policies_.find(id);
+  if (recorded == policies_.end()) return published_.policy_on(id, date);
+  // What was published since may claim to hold earlier; the record did not know it.
+  const definition::Policy* latest = nullptr;
+  for (const std::string& version : recorded->second) {
+    const definition::Policy* one = published_.policy(id, version);
+    if (one == nullptr || one->effective_from > date) continue;
+    if (latest == nullptr || latest->effective_from <= one->effective_from) latest = one;
+  }
+  return latest;
 }
 const definition::Policy* RecordedCatalogue::policy(const std::string& id,
                                                     const std::string& version) const {

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <set>
 
 #include "engine/history/step_record.h"
 #include "engine/ports/ambient.h"
@@ -29,7 +30,8 @@ class RecordedCatalogue final : public ports::Catalogue {
 
  private:
   const ports::Catalogue& published_;
-  std::map<std::string, std::string> calendars_, policies_;  ///< id → version
+  std::map<std::string, std::string> calendars_;  ///< id → version
+  std::map<std::string, std::set<std::string>> policies_;  ///< id → the versions it turned on
 };
 
 }  // namespace recourse::service
