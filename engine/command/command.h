@@ -46,7 +46,7 @@ struct StartInstance {
 enum class Verb {
   kClaim, kRelease, kStart, kStop, kComplete, kVote, kFail, kSkip, kSuspend, kResume, kDelegate,
   kTransfer, kNominate, kUrge, kComment, kTakeBack, kAddSigner, kRemoveSigner, kSaveDraft,
-  kBackDate, kCc, kRead,
+  kBackDate, kCc, kRead, kOverride,
 };
 [[nodiscard]] std::string_view name(Verb verb);            ///< "claim", "add_signer"
 [[nodiscard]] std::optional<Verb> parse_verb(std::string_view text);
@@ -64,7 +64,7 @@ struct WorkItemCommand {
   Map data;                          ///< complete: field path → value as it came
   Value comment;                     ///< text, any verb; of comment; the reason of suspend
   std::vector<std::string> mentions; ///< users the comment means, where it is sealed
-  std::string to;                    ///< delegate, transfer, nominate, signers, cc: user or group
+  std::string to;                    ///< delegate, transfer, nominate, signers, cc, override: who
   std::string place;                 ///< add_signer: before, after, parallel; "": parallel
   std::string choice;                ///< vote
   std::string back_to;               ///< complete with several back targets: the step

@@ -113,7 +113,8 @@ constexpr std::string_view kCommandNames[] = {
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",
-    "add_signer", "remove_signer", "save_draft", "back_date", "cc", "read"};
+    "add_signer", "remove_signer", "save_draft", "back_date", "cc", "read",
+    "override"};
 
 template <std::size_t I = 0>
 std::optional<Command> read_command(std::string_view type, const Map& value) {

@@ -181,14 +181,31 @@ Result<Done> may_back_date(const Standing& asked) {
   return owner(asked);
 }
 
+/// The first asks, the second agrees; both answer for who does what.
+Result<Done> may_override(const Standing& asked) {
+  if (lifecycle::is_final(asked.item.state)) return wrong_state(asked);
+  const auto& duties = asked.definition.duties;
+  const bool ruled = std::any_of(duties.begin(), duties.end(), [&](const auto& duty) {
+    return std::find(duty.steps.begin(), duty.steps.end(), asked.item.node) != duty.steps.end();
+  });
+  if (!ruled && asked.task.assign.exclude.empty()) return not_allowed_here("override");
+  if (asked.is_admin() || asked.caller.has_role("supervisor")) return Done{};
+  return not_yours("Only a supervisor may let somebody pass a rule.", "只有主管可以申请或同意破例。",
+                   asked);
+}
+
 }  // namespace
 
 bool Standing::is_excluded() const {
-  if (among(item.excluded, caller.user)) return true;
   const auto apart = process::kept_apart(definition, before, item.node);
+  const auto kept = [&](const std::string& user) {
+    return (among(item.excluded, user) || among(apart, user)) && !among(item.overridden, user);
+  };
+  if (kept(caller.user)) return true;
   // Who stands in acts for both.
   const bool for_both = !item.stands_in_for.empty() && is_owner();
-  return among(apart, caller.user) || (for_both && among(apart, item.stands_in_for));
+  return for_both && among(apart, item.stands_in_for) &&
+         !among(item.overridden, item.stands_in_for);
 }
 
 bool Standing::is_candidate() const {
@@ -247,6 +264,7 @@ Result<Done> may(Verb verb, const Standing& asked) {
     case Verb::kUrge: return may_urge(asked);
     case Verb::kSaveDraft: return may_save_draft(asked);
     case Verb::kBackDate: return may_back_date(asked);
+    case Verb::kOverride: return may_override(asked);
     case Verb::kComment:
     case Verb::kCc:
     case Verb::kRead: break;

@@ -13,6 +13,10 @@ namespace {
 
 using Kind = Rejection::Kind;
 
+bool is_among(const std::vector<std::string>& list, const std::string& user) {
+  return std::find(list.begin(), list.end(), user) != list.end();
+}
+
 bool is_signer(const history::WorkItem& item, const std::string& user) {
   const bool first = !item.candidate_users.empty() && item.candidate_users.front() == user;
   return item.state != lifecycle::WorkItemState::Obsolete && (item.owner == user || first);
@@ -42,6 +46,18 @@ int place_in_order(const Asked& asked, const std::string& place) {
 
 }  // namespace
 
+Result<Done> fit_alone(const Asked& asked, const std::string& user) {
+  if (auto ok = fit(asked, user); !ok) return ok;
+  const std::string bound =
+      process::bound_to(asked.desk.definition, asked.before, asked.item.node);
+  if (bound.empty() || bound == user || is_among(asked.item.overridden, user)) return Done{};
+  const ports::Person* person = asked.desk.directory.find(bound);
+  if (person == nullptr || !person->active) return Done{};
+  return refuse(Kind::kForbidden, "DUTY",
+                "A rule gives this step to " + bound + ", who did the one before it.",
+                "按职责规则，此环节由办理前一环节的 " + bound + " 办理。");
+}
+
 Result<Done> fit(const Asked& asked, const std::string& user) {
   if (user.empty()) {
     return refuse(Kind::kInvalid, "USER", "Say with “to” who it is for.", "请用“to”指明人员。");
@@ -52,9 +68,8 @@ Result<Done> fit(const Asked& asked, const std::string& user) {
                   "没有在职用户“" + user + "”。");
   }
   const auto now = process::kept_apart(asked.desk.definition, asked.before, asked.item.node);
-  const auto& excluded = asked.item.excluded;
-  if (std::find(excluded.begin(), excluded.end(), user) != excluded.end() ||
-      std::find(now.begin(), now.end(), user) != now.end()) {
+  const bool kept = is_among(asked.item.excluded, user) || is_among(now, user);
+  if (kept && !is_among(asked.item.overridden, user)) {
     return refuse(Kind::kForbidden, "DUTY", user + " may not do this step: a rule forbids it.",
                   "按回避规则，" + user + " 不能办理此环节。");
   }

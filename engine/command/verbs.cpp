@@ -82,7 +82,7 @@ Result<Decision> delegate(const Asked& asked) {
 Result<Decision> transfer(const Asked& asked) {
   const bool group = asked.desk.directory.has_group(asked.command.to);
   if (!group) {
-    if (auto ok = fit(asked, asked.command.to); !ok) return ok.rejection();
+    if (auto ok = fit_alone(asked, asked.command.to); !ok) return ok.rejection();
     if (is_other_signer(asked, asked.command.to)) return signs_already();
   }
   Session session(asked.desk, asked.before, asked.caller.user);
@@ -101,7 +101,7 @@ Result<Decision> transfer(const Asked& asked) {
 }
 
 Result<Decision> nominate(const Asked& asked) {
-  if (auto ok = fit(asked, asked.command.to); !ok) return ok.rejection();
+  if (auto ok = fit_alone(asked, asked.command.to); !ok) return ok.rejection();
   Session session(asked.desk, asked.before, asked.caller.user);
   auto& turn = session.turn();
   turn.record(history::WorkItemNominated{asked.item.id, {asked.command.to}});
@@ -193,6 +193,7 @@ Result<Decision> carry_out(const Asked& asked) {
     case Verb::kBackDate: return back_date(asked);
     case Verb::kAddSigner: return add_signer(asked);
     case Verb::kRemoveSigner: return remove_signer(asked);
+    case Verb::kOverride: return override_duty(asked);
     case Verb::kSaveDraft:
       return refuse(Kind::kInvalid, "VERB", "A draft is kept beside the case, not in its record.",
                     "草稿另行保存，不记入案件。");

@@ -42,8 +42,13 @@ struct Asked : Standing {
 [[nodiscard]] Result<Decision> cast_vote(const Asked& asked);
 [[nodiscard]] Result<Decision> add_signer(const Asked& asked);
 [[nodiscard]] Result<Decision> remove_signer(const Asked& asked);
+/// What a rule forbids a person is let be by two others: one asks, a second one agrees.
+[[nodiscard]] Result<Decision> override_duty(const Asked& asked);
 /// An active colleague who may do this step. Rejects: USER, DUTY.
 [[nodiscard]] Result<Done> fit(const Asked& asked, const std::string& user);
+/// As fit(), of one who is to do it instead of others: where a rule binds the step to who did
+/// another one, nobody else.
+[[nodiscard]] Result<Done> fit_alone(const Asked& asked, const std::string& user);
 /// One person, one voice: does another work item of this vote or signing have theirs already?
 [[nodiscard]] bool is_other_signer(const Asked& asked, const std::string& user);
 [[nodiscard]] Rejection signs_already();

@@ -78,6 +78,8 @@ void take_in(InstanceState&, const CopySent&, Instant at);
 void take_in(InstanceState&, const CopyRead&, Instant at);
 void take_in(InstanceState&, const WorkItemSubstituted&, Instant at);
 void take_in(InstanceState&, const WorkItemGivenBack&, Instant at);
+void take_in(InstanceState&, const DutyOverrideAsked&, Instant at);
+void take_in(InstanceState&, const DutyOverridden&, Instant at);
 
 // Facts told for people and for explain. Named one by one: a new event that nobody thought about
 // must not compile.

@@ -11,7 +11,7 @@ auto copy_for(InstanceState& state, WorkItemId item, const std::string& user) {
   });
 }
 
-WorkItem& substituted_item(InstanceState& state, const WorkItemId& id) {
+WorkItem& touched_item(InstanceState& state, const WorkItemId& id) {
   const auto found = state.work_items.find(id);
   RECOURSE_INVARIANT(found != state.work_items.end(), "no work item " + id.text());
   ++found->second.revision;
@@ -44,7 +44,7 @@ void take_in(InstanceState& state, const CopyRead& e, Instant at) {
 }
 
 void take_in(InstanceState& state, const WorkItemSubstituted& e, Instant) {
-  WorkItem& item = substituted_item(state, e.item);
+  WorkItem& item = touched_item(state, e.item);
   put_in_place(item.candidate_users, e.from, e.to);
   item.state = lifecycle::WorkItemState::Reserved;
   item.owner = e.to;
@@ -53,7 +53,7 @@ void take_in(InstanceState& state, const WorkItemSubstituted& e, Instant) {
 
 /// What was for a group is for the group again.
 void take_in(InstanceState& state, const WorkItemGivenBack& e, Instant) {
-  WorkItem& item = substituted_item(state, e.item);
+  WorkItem& item = touched_item(state, e.item);
   item.stands_in_for.clear();
   if (!item.candidate_groups.empty()) {
     std::erase(item.candidate_users, e.from);
@@ -64,6 +64,20 @@ void take_in(InstanceState& state, const WorkItemGivenBack& e, Instant) {
   put_in_place(item.candidate_users, e.from, e.to);
   item.state = lifecycle::WorkItemState::Reserved;
   item.owner = e.to;
+}
+
+void take_in(InstanceState& state, const DutyOverrideAsked& e, Instant) {
+  WorkItem& item = touched_item(state, e.item);
+  item.override_for = e.user;
+  item.override_by = e.by;
+}
+
+void take_in(InstanceState& state, const DutyOverridden& e, Instant) {
+  WorkItem& item = touched_item(state, e.item);
+  item.overridden.push_back(e.user);
+  std::erase(item.excluded, e.user);
+  item.override_for.clear();
+  item.override_by.clear();
 }
 
 }  // namespace recourse::history

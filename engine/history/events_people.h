@@ -38,5 +38,26 @@ struct WorkItemGivenBack {
   std::string from, to;
   void fields(auto& a) { a("item", item), a("from", from), a("to", to); }
 };
+/// Somebody wants a person to do work that a rule keeps from them; a second person has to agree.
+/// `rules`: separate, same, distinct, not_starter, not_involved, exclude.
+struct DutyOverrideAsked {
+  static constexpr const char* kType = "DutyOverrideAsked";
+  WorkItemId item;
+  std::string user, by;
+  std::vector<std::string> rules;
+  void fields(auto& a) { a("item", item), a("user", user), a("by", by), a("rules", rules); }
+};
+/// The second person agreed: for this work item the rules do not keep `user` away any more.
+struct DutyOverridden {
+  static constexpr const char* kType = "DutyOverridden";
+  WorkItemId item;
+  std::string user;
+  std::string asked_by, agreed_by;
+  std::vector<std::string> rules;
+  void fields(auto& a) {
+    a("item", item), a("user", user), a("asked_by", asked_by), a("agreed_by", agreed_by);
+    a("rules", rules);
+  }
+};
 
 }  // namespace recourse::history

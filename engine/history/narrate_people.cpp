@@ -30,5 +30,15 @@ Label tell(const Narrator& n, const WorkItemGivenBack& e) {
   return sentence({"{0} is back; {1} went back from {2}", "{0}已返岗，{1}由{2}交还"},
                   {n.person(e.to), n.task(e.item), n.person(e.from)});
 }
+Label tell(const Narrator& n, const DutyOverrideAsked& e) {
+  return sentence({"{0} asks that {1} may do {2} against a rule; a second person has to agree",
+                   "{0}申请由{1}破例办理{2}，须由第二人同意"},
+                  {n.person(e.by), n.person(e.user), n.task(e.item)});
+}
+Label tell(const Narrator& n, const DutyOverridden& e) {
+  return sentence({"{0} may do {1} against a rule: {2} asked for it, {3} agreed",
+                   "{0}经破例可办理{1}：{2}申请，{3}同意"},
+                  {n.person(e.user), n.task(e.item), n.person(e.asked_by), n.person(e.agreed_by)});
+}
 
 }  // namespace recourse::history

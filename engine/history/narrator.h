@@ -115,5 +115,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const CopyRead&);
 [[nodiscard]] Label tell(const Narrator&, const WorkItemSubstituted&);
 [[nodiscard]] Label tell(const Narrator&, const WorkItemGivenBack&);
+[[nodiscard]] Label tell(const Narrator&, const DutyOverrideAsked&);
+[[nodiscard]] Label tell(const Narrator&, const DutyOverridden&);
 
 }  // namespace recourse::history

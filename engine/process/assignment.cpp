@@ -38,15 +38,23 @@ std::vector<std::string> who_did(const definition::Duty& duty, const InstanceSta
   return people;
 }
 
-/// duties: same. Who did another of the steps does this one, too; nobody yet: "".
-std::string bound_to(const Turn& turn, NodeId step) {
-  for (const auto& duty : turn.definition().duties) {
-    if (duty.kind != definition::Duty::Kind::kSame || !names(duty, step)) continue;
-    for (const auto& done : turn.state().completions) {
-      if (done.node != step && names(duty, done.node) && done.actor != "system") return done.actor;
-    }
-  }
-  return {};
+/// Whom one rule keeps from the step as things stand.
+std::vector<std::string> kept_by(const definition::Duty& duty, const InstanceState& state,
+                                 NodeId step) {
+  using Kind = definition::Duty::Kind;
+  if (!names(duty, step)) return {};
+  if (duty.kind == Kind::kSeparate) return who_did(duty, state, step);
+  if (duty.kind == Kind::kNotStarter && !state.starter.empty()) return {state.starter};
+  if (duty.kind != Kind::kDistinct) return {};
+  // Several people: until there are enough, who has had a say already does not speak again.
+  auto said = who_did(duty, state);
+  if (said.size() >= static_cast<std::size_t>(duty.distinct)) said.clear();
+  return said;
+}
+
+std::string name_of(definition::Duty::Kind kind) {
+  constexpr const char* kNames[] = {"separate", "same", "distinct", "not_starter", "not_involved"};
+  return kNames[static_cast<std::size_t>(kind)];
 }
 
 /// The people of these roles who may: at work, and not kept from it.
@@ -172,7 +180,7 @@ Candidates candidates(const Turn& turn, const Activity& activity,
   const Evaluation view(turn.state(), turn.desk, activity.id, turn.actor);
   Candidates found;
   found.excluded = excluded_users(turn, activity, assign);
-  const std::string same = bound_to(turn, activity.node);
+  const std::string same = bound_to(turn.definition(), turn.state(), activity.node);
   if (!same.empty() && at_work(turn, same)) {
     found.users = {same};
     found.why = found.rule = "same";
@@ -257,19 +265,39 @@ std::vector<std::string> kept_apart(const definition::ProcessDefinition& definit
                                     const InstanceState& state, NodeId step) {
   std::vector<std::string> out;
   for (const auto& duty : definition.duties) {
-    if (!names(duty, step)) continue;
-    if (duty.kind == definition::Duty::Kind::kNotStarter) add_once(out, state.starter);
-    if (duty.kind == definition::Duty::Kind::kSeparate) {
-      for (auto& user : who_did(duty, state, step)) add_once(out, std::move(user));
-    }
-    // Several people: until there are enough, who has had a say already does not speak again.
-    if (duty.kind == definition::Duty::Kind::kDistinct) {
-      auto said = who_did(duty, state);
-      if (said.size() >= static_cast<std::size_t>(duty.distinct)) continue;
-      for (auto& user : said) add_once(out, std::move(user));
-    }
+    for (auto& user : kept_by(duty, state, step)) add_once(out, std::move(user));
   }
   return out;
+}
+
+std::string bound_to(const definition::ProcessDefinition& definition, const InstanceState& state,
+                     NodeId step) {
+  for (const auto& duty : definition.duties) {
+    if (duty.kind != definition::Duty::Kind::kSame || !names(duty, step)) continue;
+    for (const auto& done : state.completions) {
+      if (done.node != step && names(duty, done.node) && done.actor != "system") return done.actor;
+    }
+  }
+  return {};
+}
+
+std::vector<std::string> rules_against(const definition::ProcessDefinition& definition,
+                                       const InstanceState& state, const history::WorkItem& item,
+                                       const std::string& user) {
+  std::vector<std::string> rules;
+  if (holds(item.overridden, user)) return rules;
+  bool involved = false;  // by a rule that the work item was made with
+  for (const auto& duty : definition.duties) {
+    if (holds(kept_by(duty, state, item.node), user)) add_once(rules, name_of(duty.kind));
+    involved = involved || (duty.kind == definition::Duty::Kind::kNotInvolved &&
+                            names(duty, item.node));
+  }
+  const std::string same = bound_to(definition, state, item.node);
+  if (!same.empty() && same != user) add_once(rules, name_of(definition::Duty::Kind::kSame));
+  if (rules.empty() && holds(item.excluded, user)) {
+    rules.push_back(involved ? name_of(definition::Duty::Kind::kNotInvolved) : "exclude");
+  }
+  return rules;
 }
 
 }  // namespace recourse::process

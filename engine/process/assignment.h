@@ -42,5 +42,13 @@ void keep_turn(Turn& turn, const Activity& activity, const definition::Assign& a
 /// Users a duty rule keeps from this step, given who did what so far.
 [[nodiscard]] std::vector<std::string> kept_apart(const definition::ProcessDefinition& definition,
                                                   const InstanceState& state, NodeId step);
+/// duties: same. Who did another of the steps does this one, too; nobody yet: "".
+[[nodiscard]] std::string bound_to(const definition::ProcessDefinition& definition,
+                                   const InstanceState& state, NodeId step);
+/// The rules that keep a person from this work item, by name (see DutyOverrideAsked); none: they
+/// may do it, or two people let them.
+[[nodiscard]] std::vector<std::string> rules_against(
+    const definition::ProcessDefinition& definition, const InstanceState& state,
+    const history::WorkItem& item, const std::string& user);
 
 }  // namespace recourse::process

@@ -54,13 +54,18 @@ void send_copies(Turn& turn, WorkItemId item, const std::vector<std::string>& us
 void tell_mentioned(Turn& turn, WorkItemId item, const std::vector<std::string>& users) {
   if (users.empty()) return;
   give(turn, item, users);
+  const Label title = title_of(turn.state(), item);
+  tell_people(turn, item, users,
+              {"You are mentioned in a comment: " + title.in(Language::kEnglish),
+               "有人在意见中提到您：" + title.in(Language::kChinese)});
+}
+
+void tell_people(Turn& turn, WorkItemId item, const std::vector<std::string>& users, Label text) {
   history::NoticeSent notice;
   notice.kind = "mention";
   notice.users = users;
   notice.item = item;
-  const Label title = title_of(turn.state(), item);
-  notice.text = {"You are mentioned in a comment: " + title.in(Language::kEnglish),
-                 "有人在意见中提到您：" + title.in(Language::kChinese)};
+  notice.text = std::move(text);
   turn.effects.push_back(Notify{notice.kind, users, {}, notice.text, turn.state().id, item});
   turn.record(std::move(notice));
 }

@@ -10,4 +10,7 @@ void send_copies(Turn& turn, WorkItemId item, const std::vector<std::string>& us
 /// Who is named in a comment hears of it, and may look at what it is about.
 void tell_mentioned(Turn& turn, WorkItemId item, const std::vector<std::string>& users);
 
+/// A notice to these people about a work item, in words; it stands in the record.
+void tell_people(Turn& turn, WorkItemId item, const std::vector<std::string>& users, Label text);
+
 }  // namespace recourse::process

@@ -110,6 +110,7 @@ void pass_to_substitute(Turn& turn, WorkItemId id) {
   Search search{turn, item};
   search.kept_away = kept_apart(turn.definition(), turn.state(), item.node);
   search.kept_away.insert(search.kept_away.end(), item.excluded.begin(), item.excluded.end());
+  std::erase_if(search.kept_away, [&](const auto& one) { return is_among(item.overridden, one); });
   search.way = {principal};
   if (user != principal) search.way.push_back(user);
   bool found = search.ask_substitutes_of(*absence);

@@ -116,10 +116,16 @@ void tell_other(Explanation& out, const InstanceState& state, const history::Wor
     out.answer(sentence({"{0} is nobody at work here.", "{0}不是在职人员。"}, {name}));
     return;
   }
-  const Label rule = rule_against(out, state, made.node, who);
+  const bool overridden = item != nullptr && names(item->overridden, who);
+  const Label rule = overridden ? Label() : rule_against(out, state, made.node, who);
   if (!rule.empty()) out.answer(rule);
+  if (overridden) {
+    out.answer(sentence({"A rule would keep {0} from it, but two people let it be.",
+                         "按规则{0}不能办理，但经两人同意破例。"},
+                        {name}));
+  }
   const auto& excluded = item != nullptr ? item->excluded : made.excluded;
-  if (rule.empty() && names(excluded, who)) {
+  if (rule.empty() && !overridden && names(excluded, who)) {
     out.answer(sentence({"The definition excludes {0} here.", "流程定义在此处排除了{0}。"}, {name}));
   }
   const auto& users = item != nullptr ? item->candidate_users : made.users;

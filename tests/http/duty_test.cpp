@@ -111,7 +111,7 @@ std::string arguments(const std::string& verb, const std::string& to) {
     return R"(,"choice":"agree","comment":"late","effective_at":"2026-02-25T00:00:00Z")";
   }
   if (verb == "cc" || verb == "add_signer" || verb == "remove_signer" || verb == "delegate" ||
-      verb == "transfer" || verb == "nominate") {
+      verb == "transfer" || verb == "nominate" || verb == "override") {
     return R"(,"comment":"please","to":")" + to + "\"";
   }
   return R"(,"comment":"please")";
@@ -191,4 +191,38 @@ TEST_CASE("duties: many at once and a move of the case are no way around a rule 
     }
     stage.check_kept_apart(moved_case);
   }
+}
+
+TEST_CASE("duties: two people let somebody pass a rule, for this task, never one alone") {
+  House house;
+  house.publish(definition(kShapes.front()));
+  Stage stage{house, house.badge("ann"), house.badge("bob"), house.badge("ada"),
+              house.badge("sue")};
+  const std::string instance = stage.begun(kShapes.front());
+  const Value task = stage.task_at(instance, "approve");
+  const auto code = [](const Answer& answer) { return std::string(json(answer)["code"].text()); };
+  const std::string for_ann = R"(,"to":"ann","comment":"nobody else is there")";
+
+  CHECK(code(stage.act(stage.bob, task, "override", for_ann)) == "NOT_OWNER");
+  CHECK(code(stage.act(stage.sue, task, "override", R"(,"to":"ann")")) == "REASON");
+  CHECK(code(stage.act(stage.sue, task, "override", R"(,"to":"nobody","comment":"x")")) == "USER");
+  CHECK(code(stage.act(stage.sue, task, "override", R"(,"to":"bob","comment":"x")")) ==
+        "OVERRIDE");
+  CHECK(stage.act(stage.sue, task, "override", for_ann).status == 200);
+  CHECK(code(stage.act(stage.ann, task, "claim")) == "DUTY");
+  CHECK(code(stage.act(stage.sue, task, "override", for_ann)) == "SECOND_PERSON");
+  CHECK(stage.act(stage.ada, task, "override", for_ann).status == 200);
+  CHECK(code(stage.act(stage.ada, task, "override", for_ann)) == "OVERRIDE");
+  CHECK(stage.act(stage.ann, task, "complete").status == 200);
+
+  const Value history = json(house.get(stage.ada, "/api/v1/instances/" + instance + "/history"));
+  int agreed = 0;
+  for (const Value& event : history["items"].as<List>()) {
+    if (event["type"].text() != "DutyOverridden") continue;
+    ++agreed;
+    CHECK(event["payload"]["asked_by"].text() == "sue");
+    CHECK(event["payload"]["agreed_by"].text() == "ada");
+    CHECK(event["payload"]["rules"].as<List>().front().text() == "separate");
+  }
+  CHECK(agreed == 1);
 }

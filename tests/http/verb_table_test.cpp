@@ -23,14 +23,14 @@ const char* const kDesk = R"(
 recourse: "1"
 process: table
 version: 1
-data: {open: {type: bool, default: true}}
+data: {open: {type: bool, default: true}, kept: {type: user, default: bot}}
 roles: {desk: {group: desk}, other: {group: other}}
 outcomes: {over: {kind: success}}
 steps:
   - step: work
     only_if: open
     task:
-      assign: {role: desk, pick: PICK}
+      assign: {role: desk, pick: PICK, exclude: [kept]}
       allow: [delegate, forward, suspend, skip, add_signer, remove_signer, back_date]
     handlers:
       - {error: task_failed, next: later}
@@ -74,6 +74,7 @@ std::string who_may(const std::string& verb, const std::string& state) {
   if (verb == "nominate") return created || ready ? "ma" : "";
   if (verb == "urge") return ready ? "sma" : held ? "osma" : "";
   if (verb == "back_date") return progress ? "o" : "";
+  if (verb == "override") return !ended ? "ma" : "";
   if (verb == "read") return "k";
   if (verb == "comment" || verb == "cc") {
     // Of the ended ones only who completed it has a part in the case left, and whoever the next
@@ -108,6 +109,7 @@ std::string word_of(const std::string& verb) {
   if (verb == "add_signer") return R"(,"to":"dan","place":"parallel")";
   if (verb == "remove_signer") return R"(,"to":"sue")";
   if (verb == "cc") return R"(,"to":"bot")";
+  if (verb == "override") return R"(,"to":"bot","comment":"nobody else is there")";
   if (verb == "comment") return R"(,"comment":"well")";
   if (verb == "back_date") return R"(,"comment":"agreed by phone","effective_at":"NOW")";
   return verb == "suspend" || verb == "skip" || verb == "fail" ? R"(,"comment":"because")" : "";

@@ -59,6 +59,7 @@ export type FieldType = {
     | 'time'
     | 'datetime'
     | 'duration'
+    | 'working_duration'
     | 'user'
     | 'file'
     | 'enum'
@@ -118,6 +119,7 @@ export const verbs = [
   'back_date',
   'cc',
   'read',
+  'override',
 ] as const;
 export type Verb = (typeof verbs)[number];
 

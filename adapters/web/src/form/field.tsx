@@ -108,9 +108,13 @@ function Single(binding: Binding & { described: Described; widget?: string }) {
     default:
   }
   const mode = type.kind === 'int' ? 'numeric' : type.kind === 'decimal' ? 'decimal' : undefined;
-  const size = { int: 'short', decimal: 'short', time: 'short', duration: 'short' }[
-    type.kind as string
-  ];
+  const size = {
+    int: 'short',
+    decimal: 'short',
+    time: 'short',
+    duration: 'short',
+    working_duration: 'short',
+  }[type.kind as string];
   return (
     <input
       {...described}

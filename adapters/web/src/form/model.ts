@@ -177,6 +177,7 @@ export function toWire(
         .replace('.000Z', 'Z');
     }
     case 'duration':
+    case 'working_duration':
       return shapes.duration!.test(given) ? given : fault(t.form.duration(label));
     case 'bool':
       return given === 'true';

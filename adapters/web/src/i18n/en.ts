@@ -155,6 +155,7 @@ export const en = {
       back_date: 'Enter what was decided earlier',
       cc: 'Send a copy',
       read: 'Read',
+      override: 'Let somebody pass a rule',
     },
     verbHelp: {
       delegate: 'The task comes back to you for confirmation.',
@@ -166,6 +167,8 @@ export const en = {
       add_signer: 'One more person signs before, after or beside you.',
       remove_signer: 'A signer you added, who has not signed yet.',
       cc: 'The person or group can read it and has nothing to do.',
+      override:
+        'A rule keeps this person from the task. One asks, a second one agrees: do the same as the first did.',
     },
     verbDone: {
       claim: 'Claimed',
@@ -189,6 +192,7 @@ export const en = {
       back_date: 'Entered',
       cc: 'Copy sent',
       read: 'Read',
+      override: 'Recorded',
     },
     moreActions: 'More actions',
     place: 'When they sign',

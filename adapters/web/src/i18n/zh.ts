@@ -153,6 +153,7 @@ export const zh: Dictionary = {
       back_date: '补审',
       cc: '抄送',
       read: '已阅',
+      override: '破例办理',
     },
     verbHelp: {
       delegate: '对方办理后，会回到您这里确认。',
@@ -164,6 +165,7 @@ export const zh: Dictionary = {
       add_signer: '再请一人在您之前、之后或同时签署。',
       remove_signer: '您加签且尚未签署的人。',
       cc: '对方可以查看，无须办理。',
+      override: '规则限制此人办理。一人申请，另一人以同样操作表示同意。',
     },
     verbDone: {
       claim: '已认领',
@@ -187,6 +189,7 @@ export const zh: Dictionary = {
       back_date: '已补审',
       cc: '已抄送',
       read: '已阅',
+      override: '已记录',
     },
     moreActions: '更多操作',
     place: '加签方式',

@@ -6,6 +6,7 @@ export type Asking =
   | 'add_signer'
   | 'remove_signer'
   | 'cc'
+  | 'override'
   | 'suspend'
   | 'fail'
   | 'skip';
@@ -17,7 +18,11 @@ export const toPersons: Asking[] = [
   'add_signer',
   'remove_signer',
   'cc',
+  'override',
 ];
+
+/** What is said with them must be said: it stands in the record. */
+export const needReason: Asking[] = ['suspend', 'fail', 'skip', 'override'];
 
 export const places = ['before', 'after', 'parallel'] as const;
 export type Place = (typeof places)[number];

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { UserInput } from '../form/inputs';
 import { useTexts } from '../i18n';
 import { AskDialog, ReasonField } from '../ui/ask-dialog';
-import { places, toPersons, type Asking, type Place } from './asking';
+import { needReason, places, toPersons, type Asking, type Place } from './asking';
 import type { Commands } from './commands';
 
 export default function VerbDialog({
@@ -22,11 +22,13 @@ export default function VerbDialog({
   const [comment, setComment] = useState('');
   const [tried, setTried] = useState(false);
   const toFault = tried && toPerson && !to.trim();
-  const commentFault = tried && !toPerson && !comment.trim();
+  const mustSay = needReason.includes(verb);
+  const commentFault = tried && mustSay && !comment.trim();
   const submit = () => {
     setTried(true);
-    if (toPerson ? !to.trim() : !comment.trim()) {
-      document.getElementById(toPerson ? 'verb-to' : 'verb-comment')?.focus();
+    const missing = toPerson && !to.trim() ? 'verb-to' : mustSay && !comment.trim() ? 'verb-comment' : '';
+    if (missing) {
+      document.getElementById(missing)?.focus();
       return;
     }
     const body = {
@@ -92,7 +94,7 @@ export default function VerbDialog({
         value={comment}
         set={setComment}
         fault={commentFault ? t.task.reasonMissing : ''}
-        optional={toPerson ? t.app.optional : undefined}
+        optional={mustSay ? undefined : t.app.optional}
       />
     </AskDialog>
   );

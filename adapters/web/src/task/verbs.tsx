@@ -5,7 +5,7 @@ import type { Task, Verb } from '../api';
 import { say, useTexts } from '../i18n';
 import { Menu, type MenuItem } from '../ui/menu';
 import type { Commands } from './commands';
-import { toPersons, type Asking } from './asking';
+import { needReason, toPersons, type Asking } from './asking';
 
 const VerbDialog = lazy(() => import('./verb-dialog'));
 
@@ -13,7 +13,7 @@ const VerbDialog = lazy(() => import('./verb-dialog'));
 const elsewhere: Verb[] = ['complete', 'save_draft', 'comment', 'vote', 'read', 'back_date'];
 const direct: Verb[] = ['claim', 'start', 'resume'];
 const asking = (verb: Verb): verb is Asking =>
-  toPersons.includes(verb as Asking) || ['suspend', 'fail', 'skip'].includes(verb);
+  toPersons.includes(verb as Asking) || needReason.includes(verb as Asking);
 
 export const allowed = (task: Task, verb: Verb): boolean =>
   task.verbs.some((one) => one.verb === verb && one.enabled);

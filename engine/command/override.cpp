@@ -1,0 +1,82 @@
+// A rule that keeps somebody from a piece of work is passed by two people: the first says for whom
+// and why, the second agrees. It holds for this work item alone.
+#include <algorithm>
+
+#include "engine/command/work_item.h"
+#include "engine/process/assignment.h"
+#include "engine/process/copies.h"
+
+namespace recourse::command {
+namespace {
+
+using Kind = Rejection::Kind;
+
+/// Who could agree: the head of the group whose work it is, the manager of who asks.
+std::vector<std::string> who_could_agree(const Asked& asked) {
+  std::vector<std::string> people;
+  const auto add = [&](const std::string& user) {
+    const ports::Person* person = asked.desk.directory.find(user);
+    const bool second = user != asked.caller.user && user != asked.command.to;
+    const bool known = std::find(people.begin(), people.end(), user) != people.end();
+    if (person != nullptr && person->active && second && !known) people.push_back(user);
+  };
+  for (const auto& group : asked.item.candidate_groups) add(asked.desk.directory.head_of(group));
+  const ports::Person* own = asked.desk.directory.find(asked.caller.user);
+  if (own != nullptr) add(own->manager);
+  return people;
+}
+
+void tell(Session& session, const Asked& asked, std::vector<std::string> users, Label text) {
+  if (users.empty()) return;
+  const Label& title = asked.item.title;
+  text.en += title.in(Language::kEnglish);
+  text.zh += title.in(Language::kChinese);
+  process::tell_people(session.turn(), asked.item.id, users, std::move(text));
+}
+
+Rejection second_person(const char* en, const char* zh) {
+  return refuse(Kind::kForbidden, "SECOND_PERSON", en, zh);
+}
+
+}  // namespace
+
+Result<Decision> override_duty(const Asked& asked) {
+  const std::string& user = asked.command.to;
+  const ports::Person* person = asked.desk.directory.find(user);
+  if (person == nullptr || !person->active) {
+    return refuse(Kind::kInvalid, "USER", "Say with “to” which active colleague it is for.",
+                  "请用“to”指明在职人员。");
+  }
+  if (asked.command.comment.is_null()) {
+    return refuse(Kind::kInvalid, "REASON", "Passing a rule needs a reason: give it as comment.",
+                  "破例须在意见中填写理由。");
+  }
+  auto rules = process::rules_against(asked.definition, asked.before, asked.item, user);
+  if (rules.empty()) {
+    return refuse(Kind::kConflict, "OVERRIDE", "No rule keeps " + user + " from this task.",
+                  "没有规则限制 " + user + " 办理此任务。");
+  }
+  Session session(asked.desk, asked.before, asked.caller.user);
+  auto& turn = session.turn();
+  if (asked.item.override_for != user) {
+    turn.record(history::DutyOverrideAsked{asked.item.id, user, asked.caller.user, rules});
+    tell(session, asked, who_could_agree(asked),
+         {"Somebody may do this against a rule, if you agree: ", "有人申请破例办理，请予审核："});
+  } else if (asked.item.override_by == asked.caller.user) {
+    return second_person("You asked for it yourself: a second person has to agree.",
+                         "此破例由您申请，须由第二人同意。");
+  } else if (user == asked.caller.user) {
+    return second_person("It is for you: somebody else has to agree.",
+                         "此破例涉及您本人，须由他人同意。");
+  } else {
+    const std::string by = asked.item.override_by;
+    turn.record(history::DutyOverridden{asked.item.id, user, by, asked.caller.user, rules});
+    tell(session, asked, {user},
+         {"You may do this although a rule keeps you from it: ", "您经破例可以办理："});
+  }
+  record_comment(session, asked);
+  Value answer = work_item_answer(session.state(), asked.item.id);
+  return session.take(std::move(answer), asked.command.comment);
+}
+
+}  // namespace recourse::command
