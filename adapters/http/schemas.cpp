@@ -161,8 +161,8 @@ constexpr std::array kTables{
 
 constexpr std::string_view kWordTables[][2] = {
     {"AbsenceState", "planned running over withdrawn"},
-    {"TypeKind", "any null bool int decimal money text date time datetime duration months user "
-                 "file enum list record range function"},
+    {"TypeKind", "any null bool int decimal money text date time datetime duration months "
+                 "working_duration user file enum list record range function"},
     {"FieldMode", "required optional readonly"},
     {"ActionKind", "next back complete vote"},
     {"StepKind", "scope task auto set decide choose send wait parallel foreach call start raise "

@@ -48,7 +48,7 @@ class Outliner {
       draft_.report.error(owner, "E-MISSING", {"A list of steps is missing.", "缺少步骤列表。"},
                           {"Add 'steps:' with at least one step.", "请添加至少有一个步骤的“steps:”。"});
     } else {
-      for (const Node& item : read_list(draft_.report, *steps)) {
+      for (const Node& item : read_list(draft_.report, *steps, "step")) {
         const NodeId id = step(parent, item);
         if (id != kNoNode) listed.push_back(id);
       }
@@ -156,7 +156,7 @@ class Outliner {
 
   void branches(NodeId parallel, const Node* branches) {
     if (!branches) return;  // reported where the step is read
-    for (const Node& branch : read_list(draft_.report, *branches)) {
+    for (const Node& branch : read_list(draft_.report, *branches, "branch")) {
       const Node* name_node = branch.find("branch");
       if (!name_node) {
         draft_.report.error(branch, "E-MISSING", {"This branch has no name.", "此分支没有名称。"},

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "adapters/yaml/hints.h"
+#include "adapters/yaml/how_to_write.h"
 #include "adapters/yaml/keys.h"
 
 namespace recourse::yaml {
@@ -66,14 +67,14 @@ Fields::Fields(Report& report, const Node& node, std::string_view shape)
     report.error(node, "E-SHAPE",
                  {fmt::format("{} must be written as 'key: value' pairs.", what_.en),
                   fmt::format("{}应写成“键: 值”。", what_.zh)},
-                 {"Write {key: value, …}, or one pair on each line below.",
-                  "请写成 {键: 值, …}，或在下面逐行书写。"});
+                 how_to_write(shape, node));
     return;
   }
   for (const Node::Entry& entry : node.entries) {
     const std::string& word = entry.key.text;
     if (std::find(allowed.begin(), allowed.end(), word) != allowed.end()) continue;
-    Label fix = hint_for_key(word);
+    Label fix = hint_for_misplaced(shape, word);
+    if (fix.empty()) fix = hint_for_key(word);
     if (fix.empty()) fix = did_you_mean(word, {allowed.begin(), allowed.end()});
     if (fix.empty()) {
       fix = {"Allowed here: " + joined(allowed) + ".", "此处可用：" + joined(allowed) + "。"};
@@ -213,10 +214,9 @@ std::optional<std::int64_t> read_number(Report& report, const Node& node) {
   return std::nullopt;
 }
 
-const std::vector<Node>& read_list(Report& report, const Node& node) {
+const std::vector<Node>& read_list(Report& report, const Node& node, std::string_view named) {
   if (!node.is_sequence()) {
-    report.error(node, "E-SHAPE", {"A list is expected here.", "此处应为列表。"},
-                 {"Begin every item with '- ', or write [a, b].", "每项以“- ”开头，或写成 [a, b]。"});
+    report.error(node, "E-SHAPE", {"A list is expected here.", "此处应为列表。"}, list_for(node, named));
   }
   return node.items;
 }
@@ -224,8 +224,7 @@ const std::vector<Node>& read_list(Report& report, const Node& node) {
 const std::vector<Node::Entry>& read_mapping(Report& report, const Node& node) {
   if (!node.is_mapping()) {
     report.error(node, "E-SHAPE", {"'name: value' pairs are expected here.", "此处应为“名称: 值”。"},
-                 {"Write {name: value, …}, or one pair on each line below.",
-                  "请写成 {名称: 值, …}，或在下面逐行书写。"});
+                 pairs_for(node));
   }
   return node.entries;
 }

@@ -73,8 +73,10 @@ class Fields {
 [[nodiscard]] Label read_label(Report& report, const Node& node);
 [[nodiscard]] std::optional<bool> read_flag(Report& report, const Node& node);
 [[nodiscard]] std::optional<std::int64_t> read_number(Report& report, const Node& node);
-/// The list items; a missing or other node is reported and gives none.
-[[nodiscard]] const std::vector<Node>& read_list(Report& report, const Node& node);
+/// The list items; a missing or other node is reported and gives none. `named`: the key that gives
+/// each item its name.
+[[nodiscard]] const std::vector<Node>& read_list(Report& report, const Node& node,
+                                                 std::string_view named = {});
 [[nodiscard]] const std::vector<Node::Entry>& read_mapping(Report& report, const Node& node);
 
 /// "Did you mean 'x'?", or empty when nothing is near.

@@ -9,7 +9,7 @@
 
 #include "engine/base/time.h"
 #include "engine/base/value.h"
-#include "engine/calendar/time_span.h"
+#include "engine/base/time_span.h"
 #include "engine/definition/finding.h"
 
 /// *.scenario.yaml: what happens to one case, and what must then hold.

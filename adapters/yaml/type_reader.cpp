@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <set>
 
 namespace recourse::yaml {
 namespace {
@@ -20,8 +22,16 @@ constexpr TypeWord kTypeWords[] = {
     {"bool", TypeKind::kBool},         {"date", TypeKind::kDate},
     {"time", TypeKind::kTime},         {"datetime", TypeKind::kDateTime},
     {"duration", TypeKind::kDuration}, {"months", TypeKind::kMonths},
+    {"working_duration", TypeKind::kWorkingDuration},
     {"user", TypeKind::kUser},         {"file", TypeKind::kFile},
 };
+
+/// As other languages call them.
+constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
+    {"string", "text"},      {"str", "text"},       {"integer", "int"},   {"number", "decimal"},
+    {"float", "decimal"},    {"double", "decimal"}, {"boolean", "bool"},  {"timestamp", "datetime"},
+    {"person", "user"},      {"attachment", "file"}, {"list", "[text]"},  {"array", "[text]"},
+    {"object", "a type of its own under `types`"},  {"currency", "money"}};
 
 TypePtr type_of_word(Report& report, const Node& node, std::string_view word,
                      const NamedTypes& types) {
@@ -35,6 +45,13 @@ TypePtr type_of_word(Report& report, const Node& node, std::string_view word,
   for (const auto& [name, type] : types) names.push_back(name);
   Node named = node;
   named.text = std::string(word);
+  for (const auto& [other, meant] : kOtherNames) {
+    if (other != word) continue;
+    report.error(named, "E-TYPE-NAME", {fmt::format("There is no type '{}'.", word),
+                                        fmt::format("没有名为“{}”的类型。", word)},
+                 {fmt::format("Write {}.", meant), fmt::format("请写 {}。", meant)});
+    return nullptr;
+  }
   report_unknown(report, named, "E-TYPE-NAME", {"type", "类型"}, names);
   return nullptr;
 }
@@ -71,6 +88,74 @@ TypePtr enum_type(Report& report, const Node& options) {
     type->options.push_back(std::move(text));
   }
   return type;
+}
+
+/// The names of types in what is written for one: [T], optional T, fields.
+void collect_names(const Node& node, std::set<std::string>& names) {
+  if (node.is_scalar()) {
+    std::string word;
+    for (const char c : node.text + " ") {
+      const bool part = std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+      if (part) word += c;
+      if (part || word.empty()) continue;
+      names.insert(std::move(word));
+      word.clear();
+    }
+  }
+  for (const Node& item : node.items) collect_names(item, names);
+  for (const Node::Entry& entry : node.entries) {
+    if (entry.key.text != "label" && entry.key.text != "enum") collect_names(entry.value, names);
+  }
+}
+
+using Waiting = std::vector<const Node::Entry*>;
+
+/// The way from a type through its parts back to itself, by name; empty: there is none.
+std::vector<std::string> circle_of(const Node::Entry& type, const Waiting& waiting) {
+  std::map<std::string, std::string> found_in;  // name → the type it was found in
+  std::vector<std::string> open{type.key.text};
+  while (!open.empty()) {
+    const std::string name = open.back();
+    open.pop_back();
+    const auto at = std::find_if(waiting.begin(), waiting.end(),
+                                 [&](const auto* entry) { return entry->key.text == name; });
+    if (at == waiting.end()) continue;
+    std::set<std::string> parts;
+    collect_names((*at)->value, parts);
+    for (const std::string& part : parts) {
+      if (found_in.emplace(part, name).second) open.push_back(part);
+    }
+  }
+  if (found_in.count(type.key.text) == 0) return {};
+  std::vector<std::string> way{type.key.text};
+  do {
+    way.push_back(found_in.at(way.back()));
+  } while (way.back() != type.key.text);
+  std::reverse(way.begin(), way.end());
+  return way;
+}
+
+/// A type that contains itself: a value of it would never end. Told once for each circle.
+void refuse_circles(Report& report, const Waiting& waiting, NamedTypes& types) {
+  for (const Node::Entry* entry : waiting) {
+    const std::vector<std::string> way = circle_of(*entry, waiting);
+    if (way.empty() || types.count(entry->key.text) > 0) continue;
+    std::string steps;
+    for (const std::string& name : way) {
+      steps += (steps.empty() ? "" : " → ") + name;
+      auto type = std::make_shared<feel::Type>();
+      type->kind = TypeKind::kRecord;
+      type->name = name;
+      types.emplace(name, std::move(type));
+    }
+    report.error(entry->key, "E-TYPE-NAME",
+                 {fmt::format("'{}' contains itself ({}): a value of it would never end.",
+                              entry->key.text, steps),
+                  fmt::format("“{}”包含自身（{}）：这样的值没有尽头。", entry->key.text, steps)},
+                 {"Keep all of them in one list, and let each name the one above it: parent: "
+                  "optional text.",
+                  "请把它们都放进一个列表，各自写明上级，例如 parent: optional text。"});
+  }
 }
 
 }  // namespace
@@ -129,12 +214,12 @@ TypePtr read_named_type(Report& report, const Node::Entry& entry, const NamedTyp
 
 NamedTypes read_types(Report& report, const Node& node) {
   NamedTypes types;
-  std::vector<const Node::Entry*> waiting;
+  Waiting waiting;
   for (const Node::Entry& entry : read_mapping(report, node)) {
     if (!read_id(report, entry.key).empty()) waiting.push_back(&entry);
   }
   // Types may stand in any order, so those whose parts are known are read first, round by round.
-  // What is left at the end has an unknown part or contains itself.
+  // What is left at the end contains itself or has an unknown part.
   const bool was_muted = report.muted;
   for (bool progress = true; progress;) {
     progress = false;
@@ -152,7 +237,9 @@ NamedTypes read_types(Report& report, const Node& node) {
       progress = true;
     }
   }
+  refuse_circles(report, waiting, types);
   for (const Node::Entry* entry : waiting) {
+    if (types.count(entry->key.text) > 0) continue;
     types[entry->key.text] = read_named_type(report, *entry, types);
   }
   return types;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "adapters/yaml/expression_fix.h"
+#include "adapters/yaml/how_to_write.h"
 #include "engine/base/text_check.h"
 
 namespace recourse::yaml {
@@ -78,6 +79,15 @@ bool refuse_braces(Draft& draft, const Node& node) {
   return true;
 }
 
+/// chen.jing: an id as directories have it, and no data of that name.
+bool looks_like_person(const Draft& draft, const Node& node, const Place& place) {
+  const std::size_t dot = node.text.find('.');
+  const bool plain = node.is_scalar() && dot != std::string::npos && dot > 0 &&
+                     node.text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") ==
+                         std::string::npos;
+  return plain && PlaceScope(draft, place).lookup(node.text.substr(0, dot)) == nullptr;
+}
+
 bool has_template(const Node& node) {
   if (node.is_scalar()) return node.text.find("{{") != std::string::npos;
   return std::any_of(node.items.begin(), node.items.end(), has_template) ||
@@ -88,15 +98,23 @@ bool has_template(const Node& node) {
 Source literal_source(Draft& draft, const Node& node, const TypePtr& wanted) {
   Value raw = plain_value(node);
   if (!wanted) return {std::move(raw)};
+  if (wanted->kind == TypeKind::kWorkingDuration && node.is_scalar() && !node.is_null()) {
+    const auto span = read_time_span(draft, node);
+    return span ? Source{Value(calendar::to_text(*span))} : Source{};
+  }
   const bool words = wanted->kind == TypeKind::kText || wanted->kind == TypeKind::kUser ||
                      wanted->kind == TypeKind::kEnum || wanted->kind == TypeKind::kFile;
   // A declared text stays as written: 010 and 3.10 are no numbers then.
   if (node.is_scalar() && words && !node.is_null()) raw = node.text;
-  Result<Value> value = feel::conform(raw, *wanted, node.text, draft.model.currency);
+  // One value where a list is wanted is a list of one, as everywhere in FEEL.
+  if (node.is_scalar() && !node.is_null() && wanted->kind == TypeKind::kList && wanted->element) {
+    Source one = literal_source(draft, node, wanted->element);
+    const Value* value = std::get_if<Value>(&one.content);
+    return value ? Source{Value(List{*value})} : Source{};
+  }
+  Result<Value> value = feel::conform(raw, *wanted, "", draft.model.currency);
   if (!value) {
-    draft.report.error(node, "E-VALUE", value.rejection().text,
-                       {"Expected: " + feel::describe(*wanted) + ".",
-                        "应为：" + feel::describe(*wanted) + "。"});
+    draft.report.error(node, "E-VALUE", value.rejection().text, literal_fix(node, *wanted));
     return {};
   }
   return {std::move(*value)};
@@ -146,8 +164,7 @@ feel::Expression read_expression(Draft& draft, const Node& node, const Place& pl
                                  const TypePtr& wanted) {
   if (!node.is_scalar() || node.text.empty()) {
     draft.report.error(node, "E-EXPR", {"An expression is expected here.", "此处应为表达式。"},
-                       {"Put it in single quotes if YAML reads it as something else.",
-                        "如果 YAML 误读，请把它放进单引号。"});
+                       as_expression(node));
     return {};
   }
   if (refuse_braces(draft, node)) return {};
@@ -165,6 +182,15 @@ feel::Expression read_condition(Draft& draft, const Node& node, const Place& pla
 }
 
 feel::Expression read_users(Draft& draft, const Node& node, const Place& place, bool optional) {
+  if (looks_like_person(draft, node, place)) {
+    draft.report.error(node, "E-NAME",
+                       {fmt::format("Data are named here, and there are none called '{}'.",
+                                    node.text),
+                        fmt::format("此处应为数据名，而没有名为“{}”的数据。", node.text)},
+                       {fmt::format("For this one person write '\"{}\"'.", node.text),
+                        fmt::format("若指此人，请写 '\"{}\"'。", node.text)});
+    return {};
+  }
   feel::Expression expression = read_expression(draft, node, place, nullptr);
   if (expression.empty()) return expression;
   TypePtr user = feel::make_type(TypeKind::kUser);
@@ -221,9 +247,7 @@ void require_moment(Draft& draft, const Node& node, const feel::Expression& at) 
 std::optional<calendar::TimeSpan> read_time_span(Draft& draft, const Node& node) {
   const Result<calendar::TimeSpan> span = calendar::parse_time_span(read_word(draft.report, node));
   if (!span) {
-    draft.report.error(node, "E-DURATION", span.rejection().text,
-                       {"Write, for instance, '30 minutes', '2 working days' or '5 days at 18:00'.",
-                        "例如：“30 minutes”“2 working days”“5 days at 18:00”。"});
+    draft.report.error(node, "E-DURATION", span.rejection().text, span_fix(node.text));
     return std::nullopt;
   }
   const bool unknown = !span->calendar.empty() && !draft.calendars.empty() &&
@@ -238,13 +262,15 @@ std::optional<calendar::TimeSpan> read_time_span(Draft& draft, const Node& node)
   return *span;
 }
 
-definition::Span read_span(Draft& draft, const Node& node, const Place& place) {
+namespace {
+
+std::optional<definition::Span> span_at(Draft& draft, const Node& node, const Place& place) {
   if (node.is_scalar() && node.text.find("{{") != std::string::npos) {
     feel::Template text = read_template(draft, node, place);
     const bool lone = text.is_lone_expression();
     // A text carries its unit: "5 working days", from a table of rules or from an input.
     const bool words = lone && text.type() && !text.type()->optional &&
-                       (text.type()->kind == TypeKind::kText || text.type()->kind == TypeKind::kEnum);
+                       feel::assignable(*text.type(), *feel::make_type(TypeKind::kText));
     if (lone && text.type() && !words) {
       check_type(draft, node, *text.type(), *feel::make_type(TypeKind::kDuration));
     } else if (!text.literals_.empty() && !lone) {
@@ -255,18 +281,26 @@ definition::Span read_span(Draft& draft, const Node& node, const Place& place) {
     }
     return text;
   }
-  return read_time_span(draft, node).value_or(calendar::TimeSpan{});
+  auto fixed = read_time_span(draft, node);
+  return fixed ? std::optional<definition::Span>(std::move(*fixed)) : std::nullopt;
+}
+
+}  // namespace
+
+definition::Span read_span(Draft& draft, const Node& node, const Place& place) {
+  return span_at(draft, node, place).value_or(calendar::TimeSpan{});
 }
 
 definition::Span read_span_above_zero(Draft& draft, const Node& node, const Place& place) {
-  definition::Span span = read_span(draft, node, place);
-  const auto* fixed = std::get_if<calendar::TimeSpan>(&span);
+  const std::optional<definition::Span> span = span_at(draft, node, place);
+  if (!span) return calendar::TimeSpan{};
+  const auto* fixed = std::get_if<calendar::TimeSpan>(&*span);
   if (fixed && fixed->count == 0) {
     draft.report.error(node, "E-DURATION", {"A span above zero is needed here.",
                                             "此处的时长必须大于零。"},
                        {"Write a span like '1 day'.", "请写成“1 day”这样的时长。"});
   }
-  return span;
+  return *span;
 }
 
 }  // namespace recourse::yaml

@@ -8,7 +8,7 @@
 
 #include "engine/base/result.h"
 #include "engine/base/time.h"
-#include "engine/calendar/time_span.h"
+#include "engine/base/time_span.h"
 
 /// Business calendars and working-time arithmetic (S10). A calendar is a value: its
 /// zone's UTC transitions are part of it, so a later zone table cannot move a due instant.

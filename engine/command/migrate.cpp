@@ -92,7 +92,7 @@ Result<definition::DefinitionPtr> migration_target(const AdministerInstance& com
 
 Desk desk_under(const definition::ProcessDefinition& to, const Desk& desk,
                 const InstanceState& before) {
-  Desk there{to, desk.catalogue, desk.directory, desk.ids, desk.now, desk.open_items};
+  Desk there{to, desk.catalogue, desk.directory, desk.ids, desk.now, desk.open_items, desk.random};
   there.read_with(desk.secrets, before);
   return there;
 }

@@ -19,7 +19,8 @@ definition::DefinitionPtr started_process(const InstanceState& state, const Desk
 /// Inputs of the new case, read in its own process: calendar, currency.
 Map start_inputs(const StartTrigger& trigger, const definition::ProcessDefinition& process,
                  const Desk& desk, const InstanceState& state, const Value& message) {
-  const Desk own{process, desk.catalogue, desk.directory, desk.ids, desk.now, desk.open_items};
+  const Desk own{process, desk.catalogue, desk.directory, desk.ids, desk.now,
+                 desk.open_items, desk.random};
   process::Evaluation view(state, own, 0, "system");
   view.with("message", message);
   Map data;

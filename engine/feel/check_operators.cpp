@@ -154,8 +154,10 @@ void Checker::comparable(const Node& node, const Type& a, const Type& b, bool or
     return;
   }
   if (is_textual(a) && is_textual(b)) return;
+  if (!ordered && (assignable(a, b) || assignable(b, a))) return;
   const bool orderable =
-      a.kind != TK::kBool && a.kind != TK::kList && a.kind != TK::kRecord && a.kind != TK::kRange;
+      a.kind != TK::kBool && a.kind != TK::kList && a.kind != TK::kRecord &&
+      a.kind != TK::kRange && a.kind != TK::kWorkingDuration;
   const bool alike = a.kind == b.kind && (a.kind != TK::kList || joined(a.element, b.element));
   if (alike && (orderable || !ordered)) return;
   std::string fix;

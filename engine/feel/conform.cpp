@@ -3,6 +3,7 @@
 
 #include "engine/base/label_value.h"
 #include "engine/base/sealed.h"
+#include "engine/base/time_span.h"
 #include "engine/feel/literals.h"
 #include "engine/feel/type.h"
 
@@ -44,6 +45,8 @@ Label wanted(const Type& type) {
       return {"a duration like P2DT4H", "时长，如 P2DT4H"};
     case ConformKind::kMonths:
       return {"a number of months like P1Y6M", "月数，如 P1Y6M"};
+    case ConformKind::kWorkingDuration:
+      return {"a time span like 2 working days", "时长，如 2 working days"};
     case ConformKind::kList:
       return {"a list", "列表"};
     case ConformKind::kRecord:
@@ -139,6 +142,8 @@ class Conformer {
         return read<Duration>(raw, type, path, duration_in);
       case ConformKind::kMonths:
         return read<Months>(raw, type, path, months_in);
+      case ConformKind::kWorkingDuration:
+        return span(raw, type, path);
       case ConformKind::kList:
         return list(raw, type, path);
       case ConformKind::kRecord:
@@ -160,11 +165,13 @@ class Conformer {
   }
 
   Value refuse(const std::string& path, const Type& type, const Value& raw) {
-    if (raw.is_null()) return fault(path, path + " is required", "“" + path + "”为必填项");
+    const std::string en = path.empty() ? "This" : path;
+    const std::string zh = path.empty() ? "此处" : "“" + path + "”";
+    if (raw.is_null()) return fault(path, en + " is required", zh + "为必填项");
     const Label want = wanted(type);
     const Label found = found_in(raw);
-    return fault(path, path + " must be " + want.en + ", found " + found.en,
-                 "“" + path + "”应为" + want.zh + "，实际为" + found.zh);
+    return fault(path, en + " must be " + want.en + ", found " + found.en,
+                 zh + "应为" + want.zh + "，实际为" + found.zh);
   }
 
   static std::optional<Decimal> decimal(const Value& raw) {
@@ -212,6 +219,13 @@ class Conformer {
     if (!raw.is<std::string>()) return refuse(path, type, raw);
     auto value = parse(raw.text());
     return value ? Value(std::move(*value)) : refuse(path, type, raw);
+  }
+
+  /// Its one text form, so that equal spans are equal values.
+  Value span(const Value& raw, const Type& type, const std::string& path) {
+    if (!raw.is<std::string>()) return refuse(path, type, raw);
+    const auto read = calendar::parse_time_span(raw.text());
+    return read ? Value(calendar::to_text(*read)) : refuse(path, type, raw);
   }
 
   Value list(const Value& raw, const Type& type, const std::string& path) {

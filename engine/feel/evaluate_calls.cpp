@@ -23,6 +23,7 @@ bool kind_accepts(const Type& wanted, const Value& value) {
     case EK::kUser:
     case EK::kFile:
     case EK::kEnum:
+    case EK::kWorkingDuration:
       return value.is<std::string>();
     case EK::kDate:
       return value.is<Date>();

@@ -13,6 +13,7 @@ constexpr std::pair<std::string_view, FK> kTypeWords[] = {
     {"decimal", FK::kDecimal},   {"money", FK::kMoney},   {"text", FK::kText},
     {"date", FK::kDate},         {"time", FK::kTime},     {"datetime", FK::kDateTime},
     {"duration", FK::kDuration}, {"months", FK::kMonths}, {"user", FK::kUser},
+    {"working_duration", FK::kWorkingDuration},
     {"record", FK::kRecord},     {"range", FK::kRange},   {"function", FK::kFunction}};
 
 Parameter read_parameter(std::string_view text) {

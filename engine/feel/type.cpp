@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/time_span.h"
+
 namespace recourse::feel {
 namespace {
 
@@ -31,9 +33,18 @@ bool options_within(const Type& from, const Type& to) {
   });
 }
 
+/// A text literal is typed as the enum of itself; so it may be a time span.
+bool spans(const Type& from) {
+  return from.kind == TypeKind::kEnum &&
+         std::all_of(from.options.begin(), from.options.end(), [](const std::string& option) {
+           return calendar::parse_time_span(option).ok();
+         });
+}
+
 bool kind_widens(TypeKind from, TypeKind to) {
   const bool number = from == TypeKind::kInt || from == TypeKind::kDecimal;
-  const bool texts = from == TypeKind::kEnum || from == TypeKind::kUser || from == TypeKind::kFile;
+  const bool texts = from == TypeKind::kEnum || from == TypeKind::kUser ||
+                     from == TypeKind::kFile || from == TypeKind::kWorkingDuration;
   switch (to) {
     case TypeKind::kDecimal:
       return from == TypeKind::kInt;
@@ -85,8 +96,8 @@ TypePtr required_of(TypePtr type) { return marked(type, false); }
 std::string describe(const Type& type) {
   static constexpr std::string_view kWords[] = {
       "anything", "null", "bool",     "int",      "decimal", "money", "text",
-      "date",     "time", "datetime", "duration", "months",  "user",  "file",
-      "enum",     "list", "record",   "range",    "function"};
+      "date",     "time", "datetime", "duration", "months",  "working_duration",
+      "user",     "file", "enum",     "list",     "record",  "range", "function"};
   std::string text = type.optional && type.kind != TypeKind::kNull ? "optional " : "";
   if (!type.name.empty()) return text + type.name;
   switch (type.kind) {
@@ -117,6 +128,7 @@ bool assignable(const Type& from, const Type& to) {
   if (to.kind == TypeKind::kAny || from.kind == TypeKind::kAny) return true;
   if (from.kind == TypeKind::kNull) return to.optional;
   if (from.optional && !to.optional) return false;
+  if (to.kind == TypeKind::kWorkingDuration && from.kind != to.kind) return spans(from);
   if (from.kind != to.kind) return kind_widens(from.kind, to.kind);
   switch (to.kind) {
     case TypeKind::kEnum:

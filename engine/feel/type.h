@@ -20,6 +20,7 @@ struct Type {
     kNull, kBool, kInt, kDecimal, kMoney, kText, kDate, kTime, kDateTime,
     kDuration,  ///< days and time
     kMonths,
+    kWorkingDuration,  ///< a time span that only a calendar can count, held as its text
     kUser,      ///< a user id, held as text
     kFile,      ///< an attachment's content hash, held as text
     kEnum,      ///< text out of `options`

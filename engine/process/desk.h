@@ -30,6 +30,8 @@ struct Desk {
   Instant now;
   /// Open work items somebody owns, for pick: least_loaded.
   std::function<int(const std::string& user)> open_items;
+  /// At least 0, below 1; one number for the whole decision. Empty: this one only looks ahead.
+  std::function<Decimal()> random = {};
   /// Personal data of this decision; nullptr: this engine has no vault.
   Secrets* secrets = nullptr;
   bool seals = false;  ///< the case has some: expressions ask for it to be opened

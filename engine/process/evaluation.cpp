@@ -80,6 +80,17 @@ Result<Value> Evaluation::call(std::string_view name, const List& arguments) con
   if (name == "end_of_day" && !arguments.empty() && arguments[0].is<Date>()) {
     return Value(calendar::end_of_day(desk_.calendar(state_), arguments[0].as<Date>()));
   }
+  if (name == "due_at" && arguments.size() == 2 && arguments[0].is<DateTime>()) {
+    const auto from = to_instant(arguments[0].as<DateTime>());
+    const auto span = calendar::parse_time_span(arguments[1].text());
+    if (!span) return span.rejection();
+    if (from) return Value(due(*span, *from));
+  }
+  if (name == "random") {
+    if (desk_.random) return Value(desk_.random());
+    return Rejection{Rejection::Kind::kInvalid, "FAULT",
+                     {"What is drawn at random cannot be foretold.", "随机结果无法预知。"}, {}};
+  }
   if (name == "working_time_between" && arguments.size() == 2 && arguments[0].is<DateTime>() &&
       arguments[1].is<DateTime>()) {
     const auto a = to_instant(arguments[0].as<DateTime>());

@@ -73,6 +73,18 @@ int Asked::open_items(const std::string& user) const {
   return load;
 }
 
+Decimal Asked::random() const {
+  constexpr std::uint64_t kDigits15 = 1'000'000'000'000'000;
+  if (!random_) {
+    // An id never comes twice; its hash spreads also where ids are only counted, as in tests.
+    const std::string digest = hasher_.sha256(Id<struct DrawnTag>{ids_.next()}.text());
+    const std::uint64_t drawn = std::stoull(digest.substr(0, 15), nullptr, 16) % kDigits15;
+    random_ = *Decimal::divide(Decimal(static_cast<std::int64_t>(drawn)),
+                               Decimal(static_cast<std::int64_t>(kDigits15)));
+  }
+  return *random_;
+}
+
 Value Asked::answers(const command::Caller& by) const {
   Map out;
   const auto add = [](Map& map, const char* name, Value value) {
@@ -92,6 +104,7 @@ Value Asked::answers(const command::Caller& by) const {
   add(out, "duty", duty_);
   add(out, "owners", owners_);
   add(out, "load", load_told_);
+  if (random_) out["random"] = random_->to_text();
   return out.empty() ? Value() : Value(std::move(out));
 }
 

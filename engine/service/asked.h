@@ -1,8 +1,10 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <optional>
 
 #include "engine/command/command.h"
+#include "engine/ports/ambient.h"
 #include "engine/ports/directory.h"
 
 namespace recourse::service {
@@ -12,8 +14,9 @@ namespace recourse::service {
 /// record. Names and titles are not kept: no decision depends on them.
 class Asked final : public ports::Directory {
  public:
-  Asked(const ports::Directory& directory, const std::function<int(const std::string&)>& load)
-      : directory_(directory), load_(load) {}
+  Asked(const ports::Directory& directory, const std::function<int(const std::string&)>& load,
+        ports::IdSource& ids, const ports::Hasher& hasher)
+      : directory_(directory), load_(load), ids_(ids), hasher_(hasher) {}
   Asked(const Asked&) = delete;
   Asked& operator=(const Asked&) = delete;
 
@@ -30,10 +33,12 @@ class Asked final : public ports::Directory {
   [[nodiscard]] std::string owner_of(const std::string& what) const override;
   /// Open work items of a person, for pick: least_loaded.
   [[nodiscard]] int open_items(const std::string& user) const;
+  /// At least 0, below 1, of 15 digits; drawn when it is asked for the first time.
+  [[nodiscard]] Decimal random() const;
 
   /// {by: {groups, roles}, people: {user: {active, manager, section, groups, skills, absences} |
   /// null}, groups: {group: bool}, members: {group: [user]}, heads: {group: user}, duty: {roster:
-  /// [user]}, owners: {what: user}, load: {user: text}};
+  /// [user]}, owners: {what: user}, load: {user: text}, random: text};
   /// what was not asked is left out, Null when nothing was. `by` is who brought the command;
   /// nothing for the engine.
   [[nodiscard]] Value answers(const command::Caller& by) const;
@@ -41,8 +46,11 @@ class Asked final : public ports::Directory {
  private:
   const ports::Directory& directory_;
   const std::function<int(const std::string&)>& load_;
+  ports::IdSource& ids_;
+  const ports::Hasher& hasher_;
   // A decision only reads the directory; that it is listened to does not show in its answers.
   mutable Map people_, groups_, members_, heads_, duty_, owners_, load_told_;
+  mutable std::optional<Decimal> random_;
 };
 
 }  // namespace recourse::service

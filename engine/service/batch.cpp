@@ -150,7 +150,7 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
     return;
   }
   now_ = ports_.clock.now();
-  const Asked answering(*directory_, ports_.open_items);
+  const Asked answering(*directory_, ports_.open_items, ports_.ids, ports_.hasher);
   std::optional<process::Secrets> secrets;
   if (ports_.vault != nullptr) secrets.emplace(secrets_world(ports_), id);
   const process::Desk desk =
@@ -178,7 +178,8 @@ process::Desk Batch::desk_for(const definition::ProcessDefinition& definition,
                               const history::InstanceState& before, const Asked& asked,
                               process::Secrets* secrets) const {
   process::Desk desk{definition, ports_.catalogue, asked, ports_.ids, now_,
-                     [&asked](const std::string& user) { return asked.open_items(user); }};
+                     [&asked](const std::string& user) { return asked.open_items(user); },
+                     [&asked] { return asked.random(); }};
   desk.read_with(secrets, before);
   return desk;
 }
@@ -228,7 +229,7 @@ void Batch::decide_late(const command::Request& request, const history::Instance
   }
   finish.late = !answered;
   now_ = ports_.clock.now();
-  const Asked answering(*directory_, ports_.open_items);
+  const Asked answering(*directory_, ports_.open_items, ports_.ids, ports_.hasher);
   std::optional<process::Secrets> secrets;
   if (ports_.vault != nullptr) secrets.emplace(secrets_world(ports_), before.id);
   const process::Desk desk =

@@ -150,7 +150,8 @@ List story_of(const Decision& decision, const Desk& desk, const history::Instanc
 /// Under the new version nothing but the state after it can be read.
 Value migrated_view(const Decision& decision, const Desk& desk) {
   const auto to = desk.catalogue.find(decision.after.process, decision.after.version);
-  const Desk there{*to, desk.catalogue, desk.directory, desk.ids, desk.now, desk.open_items};
+  const Desk there{*to, desk.catalogue, desk.directory, desk.ids, desk.now,
+                   desk.open_items, desk.random};
   Map view = Outlook(there, decision.after, decision).lists();
   view["story"] = story_of(decision, there, decision.after);
   return view;

@@ -91,6 +91,13 @@ void RecordedWorld::take(const history::StepRecord& record) {
   each(record.answers["load"], [&](const std::string& user, const Value& load) {
     (void)history::read_number(load.text(), load_[user]);
   });
+  random_ = Decimal::parse(record.answers["random"].text());
+}
+
+Decimal RecordedWorld::random() const {
+  if (random_) return *random_;
+  beyond_.emplace("random", Question{{"a random number", "随机数"}, false});
+  return {};
 }
 
 command::Caller RecordedWorld::caller() const {
@@ -207,7 +214,8 @@ Result<command::Decision> decide_recorded(const history::StepRecord& record,
   RecordedIds ids(record);
   const RecordedCatalogue published(catalogue, before, record);
   process::Desk desk{by, published, world, ids, record.effective,
-                     [&world](const std::string& user) { return world.open_items(user); }};
+                     [&world](const std::string& user) { return world.open_items(user); },
+                     [&world] { return world.random(); }};
   desk.read_with(secrets, before);
   return command::decide(*command, world.caller(), desk, before);
 }

@@ -37,6 +37,8 @@ class RecordedWorld final : public ports::Directory {
                                                  Instant at) const override;
   [[nodiscard]] std::string owner_of(const std::string& what) const override;
   [[nodiscard]] int open_items(const std::string& user) const;
+  /// As the record that is decided drew it.
+  [[nodiscard]] Decimal random() const;
 
   /// Questions no record answers, each once: “the members of group cs-agents”.
   struct Question {
@@ -58,6 +60,7 @@ class RecordedWorld final : public ports::Directory {
   std::map<std::string, std::vector<std::string>> duty_;
   std::map<std::string, std::string> owners_;
   std::map<std::string, int> load_;
+  std::optional<Decimal> random_;
   mutable std::map<std::string, Question> beyond_;
 };
 

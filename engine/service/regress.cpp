@@ -160,7 +160,8 @@ class Trial {
     RecordedIds ids(record);
     const RecordedCatalogue published(catalogue_, recorded_.state, record);
     process::Desk desk{definition_, published, world_, ids, record.effective,
-                       [this](const std::string& user) { return world_.open_items(user); }};
+                       [this](const std::string& user) { return world_.open_items(user); },
+                       [this] { return world_.random(); }};
     desk.read_with(&secrets_.secrets(), now_.state);
     auto decision = command::decide(command, world_.caller(), desk, now_.state);
     unread_ = secrets_.take_unread();

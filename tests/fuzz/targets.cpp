@@ -11,7 +11,7 @@
 #include "adapters/yaml/difference.h"
 #include "adapters/yaml/format.h"
 #include "adapters/yaml/scenario_loader.h"
-#include "engine/calendar/time_span.h"
+#include "engine/base/time_span.h"
 #include "tests/feel/world.h"
 
 namespace recourse::fuzz {

@@ -1,4 +1,4 @@
-#include "engine/calendar/time_span.h"
+#include "engine/base/time_span.h"
 
 #include <algorithm>
 #include <array>
