@@ -40,8 +40,8 @@ Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
   page["why"] = Value();
   page["vote"] = Value();
   if (const history::WorkItem* item = open_item(found, row.id)) {
-    const Value view =
-        service::task_view(*found.state, *found.definition, *item, call->caller, *directory);
+    const process::Desk desk = desk_of(*call, found, *directory);
+    const Value view = service::task_view(*found.state, desk, *item, call->caller);
     if (const Map* parts = view.get_if<Map>()) {
       for (const auto& [name, part] : *parts) page[name] = part;
     }

@@ -30,9 +30,19 @@ bool refuse_pattern(Draft& draft, const Node* join, const Node* rest) {
 JoinRule read_join(Draft& draft, const Fields& fields, const Place& place) {
   JoinRule rule;
   const Node* join = fields.get("join");
-  if (refuse_pattern(draft, join, fields.get("rest"))) return rule;
+  const Node* rest = fields.get("rest");
+  if (refuse_pattern(draft, join, rest)) return rule;
   rule.rest_continue = fields.choice("rest", {"cancel", "continue"}) == "continue";
-  if (!join || join->text == "all") return rule;
+  if (!join || join->text == "all") {
+    if (rest) {
+      draft.report.error(*rest, "E-JOIN",
+                         {"When all are waited for, there is no rest.",
+                          "全部汇聚时没有剩余的分支。"},
+                         {"Leave 'rest' out, or write `join: any` or `join: N` beside it.",
+                          "请删除“rest”，或写明 `join: any` 或 `join: N`。"});
+    }
+    return rule;
+  }
   if (join->text == "any") {
     rule.kind = JoinRule::Kind::kAny;
     return rule;
@@ -80,14 +90,6 @@ void read_parallel(Draft& draft, NodeId step, const Node& yaml) {
       made.branches.push_back(std::move(one));
       draft.model.steps[child].overlay = true;
     }
-  }
-  const int branches = static_cast<int>(made.branches.size());
-  if (made.join.kind == JoinRule::Kind::kCount && made.join.count > branches) {
-    draft.report.error(*fields.get("join"), "E-JOIN",
-                       {fmt::format("With {} branch(es), {} of them can never end.", branches,
-                                    made.join.count),
-                        fmt::format("只有 {} 个分支，凑不够 {} 个。", branches, made.join.count)},
-                       {"Write a smaller number, or 'all'.", "请写更小的数，或写“all”。"});
   }
   draft.model.steps[step].kind = std::move(made);
 }

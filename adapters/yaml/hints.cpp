@@ -72,6 +72,11 @@ constexpr std::array kHints{
             "请写 `handlers: [{after: 2 days, mode: interrupt, next: …}]`。"},
     KeyHint{"history", "Write `back: {to: […], resume: direct}` on an action.",
             "请在操作上写 `back: {to: […], resume: direct}`。"},
+    KeyHint{"key_reuse",
+            "Write `key: {expr: order.no, after_end: new}`: `new` lets the key be used again once "
+            "the case has ended, `return` gives the ended case.",
+            "请写 `key: {expr: order.no, after_end: new}`：`new` 表示案件结束后可再用此主键，"
+            "`return` 表示返回已结束的案件。"},
     KeyHint{"template_class", "Write `with: {template: [A, B]}`: the values that count.",
             "请写 `with: {template: [A, B]}`，列出算数的值。"},
     KeyHint{"add_voter", "Write `add_signer`.", "请写 `add_signer`。"},

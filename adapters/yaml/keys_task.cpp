@@ -44,7 +44,7 @@ constexpr Key kField[] = {
      "必填、选填或只读。", "required"},
     {"label", "label", "What the form calls it.", "表单上的名称。", "{en: Note, zh: 备注}"},
     {"help", "label", "A hint beside it.", "旁边的提示。"},
-    {"widget", "word", "How it is entered.", "输入控件。", "textarea"},
+    {"widget", "=textarea", "A text of several lines.", "多行文本。", "textarea"},
     {"options", "value", "What may be chosen: a list, or an expression that gives one.",
      "可选项：列表，或得出列表的表达式。", "[small, large]"},
     {"visible_when", "expr", "Shown only when this holds.", "条件成立时才显示。", "amount > 0"},

@@ -328,6 +328,29 @@ Words syntax_words(const std::string& what) {
            "请检查缩进、冒号和括号；以引号开头或含有“: ”的表达式请放在单引号内。"}};
 }
 
+/// Traps that the line itself gives away.
+Words syntax_words(const std::string& what, std::string_view line) {
+  if (line.substr(0, line.find_first_not_of(" \t")).find('\t') != std::string_view::npos) {
+    return {{"A tab stands before this line.", "此行以制表符开头。"},
+            {"Indent with blanks only; YAML reads no tabs.", "请只用空格缩进；YAML 不接受制表符。"}};
+  }
+  for (const char* bare : {"[>", "[<", ", >", ", <"}) {
+    if (line.find(bare) == std::string_view::npos) continue;
+    return {{"A cell cannot begin with '>' or '<': YAML takes these for its own.",
+             "单元格不能以“>”或“<”开头：YAML 另作他用。"},
+            {"Write it in words: over 100, at least 100, under 100, at most 100.",
+             "请用词语书写：over 100、at least 100、under 100、at most 100。"}};
+  }
+  return syntax_words(what);
+}
+
+std::string_view line_of(std::string_view source, int number) {
+  for (; number > 0 && !source.empty(); --number) {
+    source.remove_prefix(std::min(source.find('\n'), source.size() - 1) + 1);
+  }
+  return source.substr(0, source.find('\n'));
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
@@ -363,7 +386,8 @@ Parsed parse(std::string_view source) {
     const bool alias = error.msg.find("anchor") != std::string::npos ||
                        error.msg.find("alias") != std::string::npos;
     parsed.findings.push_back(
-        builder.finding(alias ? "E-ALIAS" : "E-YAML", error.mark, syntax_words(error.msg)));
+        builder.finding(alias ? "E-ALIAS" : "E-YAML", error.mark,
+                        syntax_words(error.msg, line_of(source, error.mark.line))));
   } catch (const std::exception&) {
     parsed.findings.push_back(file_fault("E-YAML", {}, syntax_words("the reader gave up")));
   }

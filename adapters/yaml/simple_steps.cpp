@@ -46,6 +46,13 @@ Retry read_retry(Draft& draft, const YamlNode& node, const Place& place,
                  const ConnectorManifest* manifest) {
   Retry retry;
   if (node.is_scalar()) {
+    if (node.text.find_first_not_of("0123456789") == std::string::npos) {
+      const std::string rule = "{times: " + node.text + ", wait: 1 minute, then: incident}";
+      draft.report.error(node, "E-RETRY", {"How long to wait between is missing.",
+                                           "没有写明间隔多久重试。"},
+                         {"Write retry: " + rule + ".", "请写 retry: " + rule + "。"});
+      return retry;
+    }
     if (!require_declared(draft, node, draft.retries, "E-RETRY", {"retry rule", "重试规则"})) {
       return retry;
     }

@@ -52,13 +52,22 @@ FormField read_field(Draft& draft, const Node::Entry& entry, const Place& place)
     if (const Node* mode = fields.get("mode")) set_mode(draft, *mode, mode->text, field);
     if (const Node* label = fields.get("label")) field.label = read_label(draft.report, *label);
     if (const Node* help = fields.get("help")) field.help = read_label(draft.report, *help);
-    field.widget = fields.word("widget");
+    field.widget = fields.choice("widget", {"textarea"});
     if (const Node* options = fields.get("options")) {
       read_options(draft, *options, place, field);
     }
     if (const Node* when = fields.get("visible_when")) {
       field.visible_when = read_condition(draft, *when, place);
     }
+  }
+  const Node* options = entry.value.find("options");
+  if (field.mode == FieldMode::kReadonly && options) {
+    draft.report.error(*options, "E-FORM",
+                       {fmt::format("'{}' is only shown, so there is nothing to choose.",
+                                    field.path),
+                        fmt::format("“{}”只是显示，无从选择。", field.path)},
+                       {"Leave 'options' out, or write `mode: optional` or `mode: required`.",
+                        "请删除“options”，或写 `mode: optional` 或 `mode: required`。"});
   }
   if (field.mode != FieldMode::kReadonly && target.type && !target.variable) {
     draft.report.error(entry.key, "E-PATH",
@@ -156,11 +165,24 @@ void check_allowed_in_vote(Draft& draft, const Fields& fields, const TaskStep& t
                       "请删除“skip”，或提供选项：choices: [agree, disagree, abstain]。"});
 }
 
+/// Who is no role is a person; only a directory knows whether there is such a one.
 void read_cc(Draft& draft, const Node& node, TaskStep& task) {
+  std::vector<std::string> roles;
+  for (const auto& [role, declared] : draft.model.roles) roles.push_back(role);
   for (const Node* name : read_words(draft.report, node)) {
-    const bool role = draft.model.roles.count(name->text) > 0;
-    if (role) draft.used.emplace("E-ROLE", name->text);
-    (role ? task.cc_roles : task.cc_users).push_back(name->text);
+    if (draft.model.roles.count(name->text) > 0) {
+      draft.used.emplace("E-ROLE", name->text);
+      task.cc_roles.push_back(name->text);
+      continue;
+    }
+    task.cc_users.push_back(name->text);
+    Label meant = did_you_mean(name->text, roles);
+    if (meant.empty()) continue;
+    draft.report.warning(*name, "W-PERSON",
+                         {fmt::format("No role is called '{}', so it is taken for a person.",
+                                      name->text),
+                          fmt::format("没有名为“{}”的角色，因此视为人员。", name->text)},
+                         std::move(meant));
   }
 }
 

@@ -116,6 +116,14 @@ Vote read_vote(Draft& draft, const Node& node, const Place& place) {
     }
   }
   vote.rest_continue = fields.choice("rest", {"cancel", "continue"}) == "continue";
+  if (vote.rest_continue && vote.in_order) {
+    draft.report.error(*fields.get("rest"), "E-VOTE",
+                       {"One after the other, whoever comes later has not been asked: nobody is "
+                        "left who could go on.",
+                        "依次表决时，后面的人尚未被询问，没有可以继续的人。"},
+                       {"Leave 'rest' out, or ask all at once (leave 'mode' out).",
+                        "请删除“rest”，或同时询问所有人（删除“mode”）。"});
+  }
   const std::string empty = fields.choice("empty", {"pass", "fail", "error"});
   if (empty == "pass") vote.empty = Vote::Empty::kPass;
   if (empty == "fail") vote.empty = Vote::Empty::kFail;

@@ -20,7 +20,7 @@ struct Staff {
   std::set<std::string> people;
   std::set<std::string> rosters;  ///< of those that its roles name
 };
-/// Can these people ever do what the definition asks for? E-DUTY, W-DUTY, W-EMPTY-ROLE.
+/// Can these people ever do what the definition asks for? E-DUTY, W-DUTY, W-EMPTY-ROLE, W-PERSON.
 [[nodiscard]] Findings check_staff(const ProcessDefinition& definition, const Staff& staff);
 
 }  // namespace recourse::definition

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "engine/definition/check_library.h"
+#include "engine/feel/check.h"
 
 /// Duty rules as a puzzle: steps that must share a person are one piece, every piece gets somebody
 /// who may do all its steps, and pieces that must be apart get different people.
@@ -169,6 +170,7 @@ class StaffCheck {
 
   Findings run() {
     for (const auto& [name, role] : definition_.roles) check_role(name);
+    if (staff_) check_people();
     check_puzzle();
     for (const Duty& duty : definition_.duties) check_one(duty);
     return std::move(findings_);
@@ -199,6 +201,32 @@ class StaffCheck {
                                     "角色“" + name + "”没有任何人。"},
                                    {"Put people into its group, or name another one.",
                                     "请把人员加入其用户组，或改用其他用户组。"}));
+  }
+
+  /// Whom the file names, by the directory.
+  void check_people() {
+    for (const auto& [name, role] : definition_.roles) {
+      for (const std::string& user : role.users) require_person(0, user);
+    }
+    for (NodeId id = 0; id < definition_.steps.size(); ++id) {
+      const auto* task = std::get_if<TaskStep>(&definition_.steps[id].kind);
+      if (task == nullptr) continue;
+      for (const std::string& user : task->cc_users) require_person(id, user);
+    }
+  }
+
+  void require_person(NodeId at, const std::string& user) {
+    if (staff_->people.count(user) > 0) return;
+    const std::string near =
+        feel::nearest(user, {staff_->people.begin(), staff_->people.end()});
+    const Label fix = near.empty()
+                          ? Label{"Correct the name, or add the person to the directory.",
+                                  "请改正名称，或在组织目录中添加此人。"}
+                          : Label{"Did you mean '" + near + "'?", "是否想写“" + near + "”？"};
+    findings_.push_back(finding_at(input_, Severity::kWarning, "W-PERSON", at,
+                                   {"The directory has nobody called '" + user + "'.",
+                                    "组织目录中没有“" + user + "”。"},
+                                   fix));
   }
 
   void check_puzzle() {

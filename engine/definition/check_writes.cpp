@@ -39,10 +39,12 @@ void check_branches(const CheckInput& input, const WriteSets& writes, const Node
           if (b->compare(0, first_name(a).size(), first_name(a)) != 0) break;
           if (!overlap(a, *b) || writes.combines(node.id, a)) continue;
           const Chart& chart = input.definition.chart;
-          const std::string both = "'" + chart.node(branches[i].node).name + "' and '" +
-                                   chart.node(branches[j].node).name + "'";
+          const std::string& one = chart.node(branches[i].node).name;
+          const std::string& other = chart.node(branches[j].node).name;
           report(input, node.id, a.size() > b->size() ? a : *b,
-                 {"The branches " + both + " both", "分支 " + both}, findings);
+                 {"The branches '" + one + "' and '" + other + "' both",
+                  "分支“" + one + "”与“" + other + "”"},
+                 findings);
         }
       }
     }

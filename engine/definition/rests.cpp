@@ -89,6 +89,21 @@ bool joined_by_one(const ParallelStep& parallel) {
   return true;
 }
 
+bool may_be_met(const JoinRule& join, int ended, int started) {
+  switch (join.kind) {
+    case JoinRule::Kind::kAll:
+      return ended >= started;
+    case JoinRule::Kind::kAny:
+      return ended > 0;
+    case JoinRule::Kind::kCount:
+      return ended >= join.count;
+    case JoinRule::Kind::kExpression:
+      break;
+  }
+  const auto met = join.expression.test(Counts(ended, started));
+  return !met || *met;
+}
+
 Rests::Rests(const ProcessDefinition& definition)
     : definition_(definition),
       undo_(definition.steps.size(), false),

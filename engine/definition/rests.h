@@ -44,5 +44,7 @@ class Rests {
 [[nodiscard]] bool surely_joined(const JoinRule& join, int ended, int started);
 /// Is the end of one branch enough, however many were started, and the others are broken off?
 [[nodiscard]] bool joined_by_one(const ParallelStep& parallel);
+/// May the rule itself hold with that many ends? What depends on data may.
+[[nodiscard]] bool may_be_met(const JoinRule& join, int ended, int started);
 
 }  // namespace recourse::definition

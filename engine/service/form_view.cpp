@@ -1,6 +1,7 @@
 // Forms as the web app and the API show them: fields with label, mode, type and value.
 #include "engine/base/label_value.h"
 #include "engine/process/data_view.h"
+#include "engine/process/evaluation.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"
 
@@ -9,9 +10,40 @@ namespace {
 
 constexpr std::string_view kKindNames[] = {
     "any",  "null",     "bool",     "int",    "decimal", "money", "text",   "date",  "time",
-    "datetime", "duration", "months", "user", "file",    "enum",  "list",   "record", "range",
-    "function"};
+    "datetime", "duration", "months", "working_duration", "user", "file", "enum", "list", "record",
+    "range",    "function"};
 constexpr std::string_view kModeNames[] = {"required", "optional", "readonly"};
+
+definition::FieldMode mode_of(const definition::FormField& field) {
+  using definition::FieldMode;
+  const bool depends = field.mode == FieldMode::kRequired && !field.visible_when.empty();
+  return depends ? FieldMode::kOptional : field.mode;
+}
+
+/// Its options as one of so many texts, which every client knows to offer; its own type where they
+/// cannot be told now, or are no plain values.
+feel::TypePtr type_offered(const definition::FormField& field, const history::InstanceState& state,
+                           const process::Desk& desk, const history::WorkItem& item) {
+  if (!field.options) return field.type;
+  auto choice = std::make_shared<feel::Type>();
+  choice->kind = feel::Type::Kind::kEnum;
+  try {
+    const process::Evaluation view(state, desk, item.activity, item.owner);
+    const Value offered = view.value(*field.options);
+    const List* options = offered.get_if<List>();
+    if (options == nullptr) return field.type;
+    for (const Value& option : *options) {
+      const bool plain = !option.is<Map>() && !option.is<List>() && !option.is<Money>();
+      if (!plain || option.is_null()) return field.type;
+      choice->options.push_back(feel::display(option));
+    }
+  } catch (const process::Fault&) {
+    return field.type;
+  }
+  choice->optional = field.type->optional;
+  const bool several = field.type->kind == feel::Type::Kind::kList;
+  return several ? feel::list_of(std::move(choice)) : choice;
+}
 
 }  // namespace
 
@@ -37,18 +69,19 @@ Value type_view(const feel::Type& type) {
   return view;
 }
 
-Value form_view(const history::InstanceState& state,
-                const definition::ProcessDefinition& definition, const history::WorkItem& item) {
+Value form_view(const history::InstanceState& state, const process::Desk& desk,
+                const history::WorkItem& item) {
   List fields;
+  const definition::ProcessDefinition& definition = desk.definition;
   const auto& task = std::get<definition::TaskStep>(definition.steps[item.node].kind);
   const process::DataView data(state, item.activity);
   for (const auto& field : task.fields) {
     Map view{{"path", field.path},
              {"label", label_value(field_label(definition, field.label, field.path))},
              {"help", label_value(field.help)},
-             {"mode", kModeNames[static_cast<std::size_t>(field.mode)]},
+             {"mode", kModeNames[static_cast<std::size_t>(mode_of(field))]},
              {"widget", field.widget},
-             {"type", type_view(*field.type)},
+             {"type", type_view(*type_offered(field, state, desk, item))},
              {"value", data.at_path(field.path)}};
     for (const auto& variable : definition.data) {
       // A form that appends sends what is new, not what it was shown.

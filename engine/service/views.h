@@ -16,17 +16,16 @@ namespace recourse::service {
 /// of earlier visits of its step, so that the first row of a name is the first resolution and the
 /// last one the total.
 [[nodiscard]] List clocks_view(const history::InstanceState& state, const process::Desk& desk);
-/// {fields: [{path, label, help, mode, type, value}]} of one task, for the caller.
-[[nodiscard]] Value form_view(const history::InstanceState& state,
-                              const definition::ProcessDefinition& definition,
+/// {fields: [{path, label, help, mode, type, value}]} of one task, for the caller. A field that
+/// offers values is one of those. One that is asked for only under a condition is optional: what is
+/// typed decides, and so the command.
+[[nodiscard]] Value form_view(const history::InstanceState& state, const process::Desk& desk,
                               const history::WorkItem& item);
 /// The form that starts a process: its inputs.
 [[nodiscard]] Value start_form_view(const definition::ProcessDefinition& definition);
 /// Everything a task page needs beside the row: form, actions, verbs with reasons, why, vote.
-[[nodiscard]] Value task_view(const history::InstanceState& state,
-                              const definition::ProcessDefinition& definition,
-                              const history::WorkItem& item, const command::Caller& caller,
-                              const ports::Directory& directory);
+[[nodiscard]] Value task_view(const history::InstanceState& state, const process::Desk& desk,
+                              const history::WorkItem& item, const command::Caller& caller);
 /// {nodes, edges} with token states, for the diagram. An edge is taken where the records up to the
 /// state show that its step was left and its target entered by one stimulus.
 [[nodiscard]] Value diagram_view(const history::InstanceState* state,

@@ -287,9 +287,66 @@ TEST_CASE("findings: the five refused patterns name what to use instead") {
   }
 }
 
+TEST_CASE("findings: what beginners write is answered with what to write") {
+  const auto task = [](const std::string& rest) { return "- {step: a, task: {" + rest + "}}\n"; };
+  const auto start = [](const std::string& rest) { return "- {step: a, " + rest + "}\n"; };
+  const std::pair<std::string, std::string> slips[] = {
+      {task("assign: agent"), "Write {role: agent}."},
+      {task("role: agent"), "Write `assign: {role: …}`."},
+      {start("task: ~, assign: {role: agent}"),
+       "It stands inside `task`: task: {assign: …}."},
+      {task("assign: {role: agent}, actions: {go: {next: done}}"),
+       "It stands beside `task`, not inside."},
+      {start("task: {assign: {role: agent}}, actions: [agree, refuse]"),
+       "Write {agree: …, refuse: …}."},
+      {start("task: {assign: {role: agent}}, actions: {agree: done}"), "Write {next: done}."},
+      {start("task: {assign: {role: agent}}, back: {to: [a]}"),
+       "A return is an action: actions: {return: {back: {to: [draft]}}}."},
+      {task("assign: {role: agent}, due: 2 work days"), "Write 2 working days."},
+      {task("assign: {role: agent}, due: 30min"), "Write 30 minutes."},
+      {task("assign: {user: chen.jing}"), "For this one person write '\"chen.jing\"'."},
+      {task("assign: {role: agent}, vote: majority"),
+       "Write, for instance, {choices: [agree, disagree], pass_when: 60% agree}."},
+      {start("wait: 2 days"), "Write {for: 2 days}."},
+      {start("wait: {message: ping}"), "Write `first: [{message: …, next: …}]`."},
+      {start("choose: [{if: flag, next: done}, {else: done}]"), "Write `when:`."},
+      {start("parallel: [{branch: x, steps: []}]"), "Write {branches: […]}."},
+      {start("foreach: {item: x, in: [a, 2], steps: [{step: b, wait: {for: 1 day}}]}"),
+       "Write '[\"a\", 2]'."},
+      {start("set: {flag: yes}"), "Write true."},
+      {start("auto: mail.send, with: {to: ann, template: t}, retry: 3"),
+       "Write retry: {times: 3, wait: 1 minute, then: incident}."},
+      {"  a:\n    wait: {for: 1 day}\n",
+       "Begin every item with '- ', as in '- step: a'; they stand in their order."},
+      {"\t- step: a\n", "Indent with blanks only; YAML reads no tabs."},
+  };
+  for (const auto& [written, fix] : slips) {
+    const yaml::LoadedDefinition loaded = load_steps(written);
+    bool told = false;
+    for (const Finding& finding : loaded.findings) told = told || finding.fix.en == fix;
+    INFO(written << "wanted: " << fix << "\n" << all_text(loaded));
+    CHECK(told);
+  }
+}
+
+TEST_CASE("findings: types by the names of other languages, cells by their signs") {
+  const auto with = [](const std::string& data, const std::string& more) {
+    return load(process("data: {n: " + data + "}\n" + more +
+                        "steps: [{step: a, wait: {for: 1 day}}]\n"));
+  };
+  const auto first_fix = [](const yaml::LoadedDefinition& loaded) {
+    return loaded.findings.empty() ? std::string() : loaded.findings[0].fix.en;
+  };
+  CHECK(first_fix(with("string", "")) == "Write text.");
+  CHECK(first_fix(with("optional boolean", "")) == "Write bool.");
+  CHECK(first_fix(with("int", "decisions: {d: {inputs: [n], outputs: [n], rules: [[> 5, 1]]}}\n")) ==
+        "Write it in words: over 100, at least 100, under 100, at most 100.");
+}
+
 TEST_CASE("findings: words that look like keys say where their matter stands") {
   const std::pair<const char*, const char*> words[] = {{"family: x", "repeat_of"},
-                                                       {"numbers: {x: 1}", "numbering.next"}};
+                                                       {"numbers: {x: 1}", "numbering.next"},
+                                                       {"key_reuse: x", "after_end"}};
   for (const auto& [word, instead] : words) {
     const yaml::LoadedDefinition loaded =
         load_steps("- {step: a, finish: good}\n" + std::string(word));

@@ -245,3 +245,48 @@ TEST_CASE("offered: faults of single fields are told in the reader's language") 
   CHECK(start["errors"]["no"].text() == "为必填项");
   CHECK(start["errors"]["what"].text() == "不是流程 offered 的输入项");
 }
+
+TEST_CASE("offered: a field with options is a choice of them, whatever its type") {
+  House house;
+  house.publish(R"(
+recourse: "1"
+process: choices
+version: 1
+data:
+  sizes: {type: [int], default: [5, 10]}
+  size: optional int
+  colour: optional text
+  why: optional text
+roles: {desk: {group: desk}}
+outcomes: {over: {kind: success}}
+steps:
+  - step: choose
+    task:
+      assign: {role: desk}
+      fields:
+        size: {mode: required, options: "{{ sizes }}"}
+        colour: {mode: optional, options: [red, blue]}
+        why: {mode: required, visible_when: size != null and size = 10}
+  - {step: end, finish: over}
+)");
+  const Badge ann = house.badge("ann");
+  const Answer started = house.post(ann, "/api/v1/instances", R"({"process":"choices"})");
+  REQUIRE(started.status == 201);
+  const std::string id(json(started)["id"].text());
+  const Value row = json(house.get(ann, "/api/v1/instances/" + id + "/tasks"))["items"];
+  const std::string task(row.as<List>().front()["id"].text());
+  const auto page = [&] { return json(house.get(ann, "/api/v1/tasks/" + task)); };
+  const List fields = page()["form"]["fields"].as<List>();
+  CHECK(fields[0]["type"] ==
+        Value(recourse::Map{{"kind", "enum"}, {"optional", true}, {"options", List{"5", "10"}}}));
+  CHECK(fields[1]["type"]["options"] == Value(List{"red", "blue"}));
+  CHECK(fields[2]["mode"].text() == "optional");  // what is typed decides
+  const auto submit = [&](const std::string& data) {
+    return house.post(ann, "/api/v1/tasks/" + task + "/complete",
+                      R"({"revision":")" + std::string(page()["revision"].text()) +
+                          R"(","data":)" + data + "}");
+  };
+  CHECK(json(submit(R"({"size":"7"})"))["code"].text() == "FORM");
+  CHECK(json(submit(R"({"size":"10"})"))["code"].text() == "FORM");
+  CHECK(submit(R"({"size":"5","colour":"red"})").status == 200);
+}

@@ -241,7 +241,8 @@ std::string Author::container(const Around& around, bool& waits) {
   if (kind < 2) return "scope: {steps: " + list(inner, 3) + "}";
   inner.parallel = true;
   const std::string rest = dice_.chance(40) ? "continue" : "cancel";
-  const std::string shape = "join: " + dice_.one_of(joins) + ", rest: " + rest;
+  const std::string join = dice_.one_of(joins);
+  const std::string shape = "join: " + join + (join == "all" ? "" : ", rest: " + rest);
   if (kind == 2) {
     const bool sequential = dice_.chance(40);
     return "foreach: {item: it" + std::to_string(++count_) + ", in: xs, mode: " +

@@ -81,8 +81,9 @@ std::string ReturnsAuthor::vote(const Around& around, const std::string& next) {
   std::string text = "task: {assign: {role: pair, everyone: true}, vote: {pass_when: " +
                      dice_.one_of(pass) + ", empty: pass";
   if (dice_.chance(50)) text += ", fail_when: any disagree";
-  if (dice_.chance(30)) text += ", mode: in_order";
-  if (dice_.chance(30)) text += ", rest: continue";
+  const bool in_order = dice_.chance(30);
+  if (in_order) text += ", mode: in_order";
+  if (dice_.chance(30) && !in_order) text += ", rest: continue";
   return text + "}}, actions: {passed: {next: " + next + "}, failed: " + back(around) + "}";
 }
 
@@ -93,8 +94,9 @@ std::string ReturnsAuthor::container(const Around& around) {
   const std::size_t kind = dice_.below(4);
   if (kind == 0) return "scope: {steps: " + list(inner, 1, 3) + "}";
   inner.parallel = true;
-  const std::string shape = "join: " + dice_.one_of(joins) +
-                            ", rest: " + (dice_.chance(40) ? "continue" : "cancel");
+  const std::string join = dice_.one_of(joins);
+  const std::string rest = dice_.chance(40) ? "continue" : "cancel";
+  const std::string shape = "join: " + join + (join == "all" ? "" : ", rest: " + rest);
   if (kind == 1) {
     return "foreach: {item: " + named("it") + ", in: xs, mode: " +
            (dice_.chance(40) ? "sequential" : "parallel") + ", " + shape +
