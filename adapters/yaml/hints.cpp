@@ -68,6 +68,8 @@ constexpr std::array kHints{
             "请用 `next:` 指向同一列表中的步骤。"},
     KeyHint{"loop", "Let a `choose` step lead back to an earlier step.",
             "请用 `choose` 步骤返回到前面的步骤。"},
+    KeyHint{"on_error", "Write `handlers: [{error: …, next: …}]`, or `retry:` for what may pass.",
+            "请写 `handlers: [{error: …, next: …}]`；可重试的故障用 `retry:`。"},
     KeyHint{"timeout", "Write `handlers: [{after: 2 days, mode: interrupt, next: …}]`.",
             "请写 `handlers: [{after: 2 days, mode: interrupt, next: …}]`。"},
     KeyHint{"history", "Write `back: {to: […], resume: direct}` on an action.",

@@ -81,6 +81,25 @@ constexpr std::array kMisplaced{
     Misplaced{"step task", "role", "Write `task: {assign: {role: …}}`.",
               "请写 `task: {assign: {role: …}}`。"},
     Misplaced{"task", "role", "Write `assign: {role: …}`.", "请写 `assign: {role: …}`。"},
+    Misplaced{"task", "assignee", "Write `assign: {role: …}`.", "请写 `assign: {role: …}`。"},
+    Misplaced{"task", "form", "Write `fields:`.", "请写 `fields:`。"},
+    Misplaced{"task", "deadline", "Write `due:`.", "请写 `due:`。"},
+    Misplaced{"task", "description", "Write `help:`.", "请写 `help:`。"},
+    Misplaced{"field", "required", "Write `mode: required`.", "请写 `mode: required`。"},
+    Misplaced{"field", "readonly", "Write `mode: readonly`.", "请写 `mode: readonly`。"},
+    Misplaced{"field", "type", "A field has the type its data is declared with, under `data`.",
+              "字段的类型由 `data` 中的声明决定。"},
+    Misplaced{"action", "requires", "Write `needs:`.", "请写 `needs:`。"},
+    Misplaced{"action", "required", "Write `needs:`.", "请写 `needs:`。"},
+    Misplaced{"action", "to", "Write `next:`.", "请写 `next:`。"},
+    Misplaced{"assign", "group",
+              "Declare a role of the group, roles: {lead: {group: …}}, and write `role: lead`.",
+              "请先声明用户组的角色 roles: {lead: {group: …}}，再写 `role: lead`。"},
+    Misplaced{"foreach", "do", "Write `steps:`.", "请写 `steps:`。"},
+    Misplaced{"foreach", "items", "Write `in:`.", "请写 `in:`。"},
+    Misplaced{"handler", "steps", "Write `do:`.", "请写 `do:`。"},
+    Misplaced{"handler", "then", "Write `do:` for steps, `next:` for where it leads.",
+              "步骤请写 `do:`，去向请写 `next:`。"},
 };
 
 bool has_key(std::string_view shape, std::string_view key) {
@@ -147,6 +166,11 @@ Label list_for(const Node& found, std::string_view named) {
                         named, first),
             fmt::format("每项以“- ”开头，例如“- {}: {}”，并按顺序排列。", named, first)};
   }
+  if (found.is_mapping() && !found.entries.empty()) {
+    return {"Put '- ' before it, or [ ] around it: it is a list, also of one.",
+            "请在前面加“- ”，或用 [ ] 括起：只有一项也是列表。"};
+  }
+  if (found.is_scalar() && !named.empty()) return write(fmt::format("[{{{}: …, …}}]", named));
   if (found.is_scalar() && !found.text.empty()) return write("[" + found.text + "]");
   return {"Begin every item with '- ', or write [a, b].", "每项以“- ”开头，或写成 [a, b]。"};
 }

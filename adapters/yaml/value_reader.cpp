@@ -114,7 +114,13 @@ Source literal_source(Draft& draft, const Node& node, const TypePtr& wanted) {
   }
   Result<Value> value = feel::conform(raw, *wanted, "", draft.model.currency);
   if (!value) {
-    draft.report.error(node, "E-VALUE", value.rejection().text, literal_fix(node, *wanted));
+    const std::string first = node.text.substr(0, node.text.find_first_of(" .*/+-(["));
+    const bool computed = node.is_scalar() && draft.data_index.count(first) > 0;
+    draft.report.error(node, "E-VALUE", value.rejection().text,
+                       computed ? Label{"What is computed stands in braces: \"{{ " + node.text +
+                                            " }}\".",
+                                        "计算的值请写在括号内：\"{{ " + node.text + " }}\"。"}
+                                : literal_fix(node, *wanted));
     return {};
   }
   return {std::move(*value)};
@@ -269,9 +275,11 @@ std::optional<definition::Span> span_at(Draft& draft, const Node& node, const Pl
     feel::Template text = read_template(draft, node, place);
     const bool lone = text.is_lone_expression();
     // A text carries its unit: "5 working days", from a table of rules or from an input.
-    const bool words = lone && text.type() && !text.type()->optional &&
-                       feel::assignable(*text.type(), *feel::make_type(TypeKind::kText));
-    if (lone && text.type() && !words) {
+    const TypePtr words = feel::make_type(TypeKind::kText);
+    const bool told = lone && text.type();
+    if (told && feel::assignable(*feel::required_of(text.type()), *words)) {
+      check_type(draft, node, *text.type(), *words);
+    } else if (told) {
       check_type(draft, node, *text.type(), *feel::make_type(TypeKind::kDuration));
     } else if (!text.literals_.empty() && !lone) {
       draft.report.error(node, "E-DURATION",

@@ -162,6 +162,12 @@ void Checker::comparable(const Node& node, const Type& a, const Type& b, bool or
   if (alike && (orderable || !ordered)) return;
   std::string fix;
   if (temporal_point(a.kind) && temporal_point(b.kind)) fix = "use date(…) on the date and time";
+  const Type& quoted = a.kind == TK::kEnum ? a : b;
+  const bool number = is_numeric(a) || is_numeric(b) || a.kind == TK::kMoney || b.kind == TK::kMoney;
+  if (number && quoted.kind == TK::kEnum && quoted.options.size() == 1 &&
+      Decimal::parse(quoted.options.front())) {
+    fix = quoted.options.front();
+  }
   problem(node, "E-TYPE",
           {describe(a) + " cannot be compared with " + describe(b),
            describe(a) + " 不能与 " + describe(b) + " 比较"},

@@ -318,6 +318,17 @@ TEST_CASE("findings: what beginners write is answered with what to write") {
        "Write retry: {times: 3, wait: 1 minute, then: incident}."},
       {"  a:\n    wait: {for: 1 day}\n",
        "Begin every item with '- ', as in '- step: a'; they stand in their order."},
+      {start("finish: good") + "duties: {separate: [a, a]}\n",
+       "Put '- ' before it, or [ ] around it: it is a list, also of one."},
+      {start("set: {n: n + 1}"), "What is computed stands in braces: \"{{ n + 1 }}\"."},
+      {start("choose: [{when: 'n > \"3\"', next: done}, {otherwise: done}]"), "Write: 3"},
+      {task("assign: {group: cs-agents}"),
+       "Declare a role of the group, roles: {lead: {group: …}}, and write `role: lead`."},
+      {task("assign: {role: agent}, fields: {name: {required: true}}"), "Write `mode: required`."},
+      {task("assign: {role: agent}, due: '{{ name }}'"),
+       "Make a step before it require the value, or write `x or_else y`."},
+      {start("task: {assign: {role: agent}}, handlers: [{after: 1 day, mode: interrupt, do: mail}]"),
+       "Write [{step: …, …}]."},
       {"\t- step: a\n", "Indent with blanks only; YAML reads no tabs."},
   };
   for (const auto& [written, fix] : slips) {
