@@ -56,6 +56,39 @@ void add_notice_benches(CLI::App& bench, BenchOptions& options, const CommandMak
   }
 }
 
+void add_timer_bench(CLI::App& bench, BenchOptions& options, const CommandMaker& make) {
+  CLI::App* timers = make.command(
+      bench, "timers", "Very many timers due at one instant, and cases that start meanwhile",
+      [&options](const Terminal& t) { return run_bench_timers(options, t); });
+  make.db(timers, options.db);
+  timers->add_option("--timers", options.timers, "How many")
+      ->check(CLI::Range(1, 10'000'000))
+      ->capture_default_str();
+  timers->add_option("--starts", options.starts_per_s, "Cases this machine starts a second")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  timers->add_option("--shards", options.shards, "0: fitting the database");
+}
+
+void add_growth_bench(CLI::App& bench, BenchOptions& options, const CommandMaker& make) {
+  CLI::App* growth = make.command(
+      bench, "growth", "What a completed task costs before and after the database has grown",
+      [&options](const Terminal& t) { return run_bench_growth(options, t); });
+  make.db(growth, options.db);
+  growth->add_option("--hot", options.hot, "Cases that are worked on")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  growth->add_option("--cold", options.cold, "Cases that come to lie beside them")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{50'000'000}))
+      ->capture_default_str();
+  growth->add_option("--seconds", options.seconds, "Of each round")->capture_default_str();
+  growth->add_option("--rounds", options.rounds, "Before, and after")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  growth->add_option("--clients", options.clients, "In flight at once")->capture_default_str();
+  growth->add_option("--shards", options.shards, "0: fitting the database");
+}
+
 void add_record_benches(CLI::App& bench, BenchOptions& options, const CommandMaker& make) {
   const auto add = [&](const char* name, const char* says,
                        int (*run)(const BenchOptions&, const Terminal&)) {
@@ -104,6 +137,8 @@ void add_bench_commands(CLI::App& app, BenchOptions& options, const CommandMaker
   bench->require_subcommand(1);
   add_advance_benches(*bench, options, make);
   add_notice_benches(*bench, options, make);
+  add_timer_bench(*bench, options, make);
+  add_growth_bench(*bench, options, make);
   add_record_benches(*bench, options, make);
 }
 

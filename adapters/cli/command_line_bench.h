@@ -3,7 +3,8 @@
 
 namespace recourse::cli {
 
-/// bench advance, floor, push, outage, verify, replay, seal, regress, inbox, language.
+/// bench advance, floor, push, outage, timers, growth, verify, replay, seal, regress, inbox,
+/// language.
 void add_bench_commands(CLI::App& app, BenchOptions& options, const CommandMaker& make);
 
 }  // namespace recourse::cli

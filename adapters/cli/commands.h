@@ -301,6 +301,10 @@ struct BenchOptions {
   std::string defs = "process-defs";  ///< of `regress`: the process library
   int events = 1'000'000;    ///< of `verify` and `replay`
   std::int64_t tasks = 1'000'000;  ///< of `inbox`: open ones in the last step
+  int timers = 100'000;            ///< of `timers`: due at one instant
+  int starts_per_s = 2'000;        ///< of `timers`: cases this machine starts a second, at least
+  int hot = 10'000;                ///< of `growth`: cases that are worked on
+  std::int64_t cold = 1'000'000;   ///< of `growth`: cases that come to lie beside them
   int looks = 500;                 ///< of `inbox`: pages asked for, of each view at each step
 };
 /// What the database alone can do: the smallest commit, an advance in plain SQL statement by
@@ -309,6 +313,8 @@ int run_bench_floor(const BenchOptions& options, const Terminal& terminal);
 int run_bench_advance(const BenchOptions& options, const Terminal& terminal);
 int run_bench_outage(const BenchOptions& options, const Terminal& terminal);
 int run_bench_inbox(const BenchOptions& options, const Terminal& terminal);
+int run_bench_growth(const BenchOptions& options, const Terminal& terminal);
+int run_bench_timers(const BenchOptions& options, const Terminal& terminal);
 int run_bench_push(const BenchOptions& options, const Terminal& terminal);
 int run_bench_regress(const BenchOptions& options, const Terminal& terminal);
 int run_bench_language(const BenchOptions& options, const Terminal& terminal);

@@ -113,6 +113,8 @@ constexpr std::array kExamples{
     Example{"bench verify", "recourse bench verify --json"},
     Example{"bench replay", "recourse bench replay --events 100000 --json"},
     Example{"bench seal", "recourse bench seal --seconds 3 --rounds 5 --json"},
+    Example{"bench growth", "recourse bench growth --cold 10000000 --db postgresql:///recourse"},
+    Example{"bench timers", "recourse bench timers --db postgresql:///recourse --json"},
     Example{"bench outage", "recourse bench outage --seconds 600 --rate 20 --json"},
     Example{"bench inbox",
             "recourse bench inbox --db postgresql:///bench --tasks 10000000 --json\n"

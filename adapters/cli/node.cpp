@@ -59,7 +59,7 @@ Node::Node(const Options& options, const Terminal& terminal)
   office_ = std::make_unique<notify::PostOffice>(
       notify::PostOffice::World{
           connect(), library_, clock_,
-          [this](const runtime::Posted& posted) { runtime_->feed().publish(posted); },
+          [this](const runtime::Posted& posted) { runtime_->told(posted); },
           [this](const std::string& line) { report(line); }},
       notice_options(options));
   runtime_ = std::make_unique<runtime::Runtime>(

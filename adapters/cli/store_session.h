@@ -15,26 +15,31 @@ class StoreSession final : public runtime::Session {
  public:
   /// `keyring` may be null: then there is no vault.
   StoreSession(AnyDatabase& database, const vault::Keyring* keyring)
-      : store_(store::instance_store(database)),
+      : database_(database),
+        store_(store::instance_store(database)),
         worklist_(store::worklist_query(database)),
         queues_(store::work_queues(database)),
         registry_(store::registry(database)),
         notices_(store::notices(database)),
+        nodes_(store::nodes(database)),
         secrets_(store::secret_store(database)),
         accesses_(store::access_log(database)) {
     if (keyring != nullptr) vault_ = std::make_unique<vault::PersonalVault>(*secrets_, *keyring);
   }
   runtime::Reads reads() override {
     return {*store_,   *worklist_,   *queues_,       *registry_,
-            *notices_, vault_.get(), secrets_.get(), accesses_.get()};
+            *notices_, *nodes_,      vault_.get(),   secrets_.get(), accesses_.get()};
   }
+  std::unique_ptr<ports::Wire> wire() override { return store::wire(database_); }
 
  private:
+  AnyDatabase& database_;
   std::unique_ptr<ports::InstanceStore> store_;
   std::unique_ptr<ports::WorklistQuery> worklist_;
   std::unique_ptr<ports::WorkQueues> queues_;
   std::unique_ptr<ports::Registry> registry_;
   std::unique_ptr<ports::Notices> notices_;
+  std::unique_ptr<ports::Nodes> nodes_;
   std::unique_ptr<ports::SecretStore> secrets_;
   std::unique_ptr<ports::AccessLog> accesses_;
   std::unique_ptr<ports::Vault> vault_;

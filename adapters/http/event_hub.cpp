@@ -40,6 +40,7 @@ std::string frame_of(const runtime::FeedItem& item) {
     if (!change->task.empty()) data["task"] = change->task.text();
     return frame(item.seq, event_name(change->kind), std::move(data));
   }
+  if (std::holds_alternative<runtime::FeedGap>(item.what)) return frame(item.seq, "reset", {});
   const auto& posted = std::get<runtime::Posted>(item.what);
   const process::Notify& notice = posted.notice;
   const ports::NoticeRow row{posted.instance, ports::place_of(posted.record, posted.number),
@@ -69,6 +70,7 @@ bool may_hear(const ports::Person& person, const runtime::FeedItem& item) {
     const process::Notify& notice = posted->notice;
     return concerns(person, notice.users, notice.groups) && !contains(notice.excluded, person.id);
   }
+  if (std::holds_alternative<runtime::FeedGap>(item.what)) return true;
   const auto& change = std::get<service::Change>(item.what);
   return contains(person.roles, "admin") || contains(person.roles, "supervisor") ||
          contains(person.roles, "auditor") || concerns(person, change.users, change.groups);

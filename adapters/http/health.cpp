@@ -42,6 +42,8 @@ void tell_metrics(const CallPtr& call) {
   add_metric(out, "recourse_commits_total", "counter", "Batches committed.", health.batches);
   add_metric(out, "recourse_effects_waiting", "gauge", "Effects not yet carried out.",
              health.effects_waiting);
+  add_metric(out, "recourse_nodes", "gauge", "Engine processes at work on the database.",
+             health.nodes);
   add_metric(out, "recourse_database_ok", "gauge", "1 while the database answers.",
              health.database_ok ? 1 : 0);
   if (site.world.record.standing) {

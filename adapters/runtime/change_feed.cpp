@@ -25,6 +25,11 @@ void ChangeFeed::publish(const Posted& notice) {
   append({0, notice});
 }
 
+void ChangeFeed::publish_gap() {
+  const std::lock_guard lock(mutex_);
+  append({0, FeedGap{}});
+}
+
 std::uint64_t ChangeFeed::last() const {
   const std::lock_guard lock(mutex_);
   return last_;

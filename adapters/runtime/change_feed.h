@@ -13,10 +13,13 @@
 
 namespace recourse::runtime {
 
+/// Something may have been missed, of what another node did: lists must be loaded again.
+struct FeedGap {};
+
 /// One push: a change of a task or an instance, or a notice to people.
 struct FeedItem {
   std::uint64_t seq = 0;
-  std::variant<service::Change, Posted> what;
+  std::variant<service::Change, Posted, FeedGap> what;
 };
 
 /// What happened, in one order, for server-sent events. Numbers rise for ever, also over restarts
@@ -32,6 +35,7 @@ class ChangeFeed {
 
   void publish(const std::vector<service::Change>& changes);
   void publish(const Posted& notice);
+  void publish_gap();
   [[nodiscard]] std::uint64_t last() const;
 
   /// Keeps listening until destroyed; after that the listener is not called any more.

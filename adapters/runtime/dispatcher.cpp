@@ -21,6 +21,8 @@ bool could_not_be_asked(const service::Outcome& outcome) {
   return code == "INTERNAL" || code == "DEFINITION_NOT_FOUND";
 }
 
+// Another node's timer that is still there after so long is fired here: that node is in trouble.
+constexpr std::int64_t kOthersPatience_us = 10 * kMicrosPerSecond;
 constexpr int kParked_s = 30;  // a refused timer is no reason to ask again at once
 }  // namespace
 
@@ -49,9 +51,11 @@ void Dispatcher::start_over() {
   absences_seen_ = {};
 }
 
-bool Dispatcher::recover(int max) {
+bool Dispatcher::recover(int max, bool own) {
   settle_outbox();
-  auto rows = queues().outbox(max);
+  const Membership::Standing standing = ports_.standing();
+  auto rows =
+      queues().outbox(max, own ? standing.number : 0, standing.at_work, standing.share);
   for (ports::OutboxRow& row : rows) {
     const RecordKey key{row.instance, row.record};
     if (open_.contains(key)) continue;
@@ -236,7 +240,8 @@ bool Dispatcher::fire_due(int max, std::function<void()> idle) {
   if (firing_ > 0) return true;
   const Instant now = ports_.clock.now();
   std::erase_if(parked_, [now](const auto& entry) { return entry.second <= now; });
-  auto due = queues().due_timers(now, max + static_cast<int>(parked_.size()));
+  auto due = queues().due_timers(now, max + static_cast<int>(parked_.size()),
+                                 ports_.standing().share, {now.us - kOthersPatience_us});
   std::erase_if(due, [this](const auto& timer) { return parked_.contains(timer.id); });
   if (due.empty()) return false;
   firing_ = due.size();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/runtime/library.h"
+#include "adapters/runtime/membership.h"
 #include "adapters/runtime/posted.h"
 #include "adapters/runtime/session.h"
 #include "engine/command/command.h"
@@ -36,13 +37,16 @@ class Dispatcher {
     std::function<void(const Posted& notice, std::function<void()> done)> notice;
     /// nullptr: this process was given no keys.
     std::function<ports::Vault*()> vault = [] { return nullptr; };
+    /// What of the waiting work is this process's; all, unless it says otherwise.
+    std::function<Membership::Standing()> standing = [] { return Membership::Standing(); };
   };
   explicit Dispatcher(Ports ports) : ports_(std::move(ports)) {}
 
   /// The effects of one committed record. Doing them again is harmless (at least once).
   void take(InstanceId instance, std::uint64_t record, std::vector<process::Effect> effects);
-  /// What an earlier process left undone, or this one before start_over; true: there is more.
-  bool recover(int max);
+  /// What others left undone who are at work no more, and `own`: this one before start_over. True:
+  /// there is more.
+  bool recover(int max, bool own);
   /// After a StoreError: forgets what is under way; recover() finds it again.
   void start_over();
   /// Forgets finished effects, many at once; called when there is nothing better to do.

@@ -17,6 +17,7 @@ constexpr auto kTimerPatienceMax = 1000ms;
 // Timers armed by a burst of commits are looked at once.
 constexpr auto kTimerPatienceMin = 10ms;
 constexpr auto kPublicationPatience = 1000ms;
+constexpr auto kBeat = 1000ms;  // a third of a lease
 constexpr auto kDrainPatience = 5s;
 constexpr int kTimerBatch = 1000;
 constexpr int kOutboxBatch = 500;
@@ -58,7 +59,7 @@ void EngineRoom::make_dispatcher() {
         world_.feed.publish(notice);
         done();
       },
-      [this] { return reads().vault; }});
+      [this] { return reads().vault; }, [this] { return world_.membership.standing(); }});
 }
 
 void EngineRoom::post(Task task) {
@@ -132,6 +133,7 @@ void EngineRoom::with_care(const Task& task) {
     session_.reset();
     dispatcher_->start_over();
     recovered_ = false;
+    started_over_ = true;
     definitions_changed_ = true;  // what was being told of them is told again
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, kReconnectPause, [this] { return stopping_; });
@@ -168,14 +170,31 @@ void EngineRoom::look_for_publications() {
   definitions_changed_ = true;
 }
 
+/// What a node leaves behind is shared by the others. The last of what it did may not have been
+/// told to who follows here.
+void EngineRoom::look_at_nodes() {
+  const auto now = RoomClock::now();
+  if (now < look_at_nodes_) return;
+  look_at_nodes_ = now + kBeat;
+  const Membership::Change change = world_.membership.beat(reads().nodes);
+  if (change == Membership::Change::kNone) return;
+  if (change == Membership::Change::kLost) world_.feed.publish_gap();
+  recovered_ = false;
+  timers_changed_ = true;
+}
+
 void EngineRoom::tend() {
+  look_at_nodes();
   look_for_publications();
   if (definitions_changed_.exchange(false)) {
     dispatcher_->arm_starts();
     dispatcher_->follow_calendars();
     dispatcher_->give_announced();
   }
-  if (!recovered_) recovered_ = !dispatcher_->recover(kOutboxBatch);
+  if (!recovered_) {
+    recovered_ = !dispatcher_->recover(kOutboxBatch, started_over_);
+    started_over_ = started_over_ && !recovered_;
+  }
   if (dispatcher_->waiting() == 0 ||
       dispatcher_->finished() > static_cast<std::size_t>(kOutboxBatch)) {
     dispatcher_->settle_outbox();
@@ -209,7 +228,7 @@ void EngineRoom::run() {
       if (quiet || RoomClock::now() > *give_up) return;
     }
     if (!ready_.empty()) continue;
-    SteadyTime until = look_at_timers_;
+    SteadyTime until = std::min(look_at_timers_, look_at_nodes_);
     if (!delayed_.empty()) until = std::min(until, delayed_.begin()->first);
     if (stopping_) until = std::min<SteadyTime>(until, RoomClock::now() + kTimerPatienceMin);
     wake_.wait_until(lock, until,

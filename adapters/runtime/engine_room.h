@@ -11,6 +11,7 @@
 
 #include "adapters/runtime/change_feed.h"
 #include "adapters/runtime/dispatcher.h"
+#include "adapters/runtime/membership.h"
 #include "adapters/runtime/session.h"
 
 namespace recourse::runtime {
@@ -28,6 +29,7 @@ class EngineRoom {
     const ports::Clock& clock;
     ports::IdSource& ids;
     ChangeFeed& feed;
+    Membership& membership;
     Submit submit;
     Deliver deliver;
     std::function<void(const std::string&)> report;
@@ -55,6 +57,7 @@ class EngineRoom {
   bool run_ready();  ///< false: nothing was ready
   void tend();       ///< outbox and timers, when they are due for a look
   void look_for_publications();
+  void look_at_nodes();
   void with_care(const Task& task);
   Reads reads();  ///< reconnects when needed
   void make_dispatcher();
@@ -68,11 +71,13 @@ class EngineRoom {
   std::multimap<SteadyTime, Task> delayed_;
   SteadyTime look_at_timers_{};
   SteadyTime look_at_publications_{};
+  SteadyTime look_at_nodes_{};
   std::string publication_;  ///< the mark of what the library holds
   std::atomic<bool> timers_changed_ = true;
   std::atomic<bool> definitions_changed_ = true;
   std::atomic<std::uint64_t> waiting_ = 0;
   bool recovered_ = false;
+  bool started_over_ = false;  ///< what this node itself committed must be found again
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -1,5 +1,6 @@
 #include "adapters/runtime/runtime.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <future>
@@ -8,6 +9,7 @@
 #include "adapters/runtime/announcements.h"
 #include "adapters/runtime/engine_room.h"
 #include "adapters/runtime/reader_pool.h"
+#include "adapters/runtime/relay.h"
 #include "adapters/runtime/shard.h"
 
 namespace recourse::runtime {
@@ -38,6 +40,8 @@ struct Runtime::Parts {
   World world;
   Options options;
   ChangeFeed feed;
+  Membership membership;
+  Relay relay;
   std::vector<std::unique_ptr<Shard>> shards;
   ReaderPool readers;
   EngineRoom room;
@@ -48,8 +52,9 @@ struct Runtime::Parts {
       : world(std::move(w)),
         options(o),
         feed(world.clock.now()),
+        relay({world.connect, membership, feed, world.report}),
         readers(world.connect, options.readers, world.report),
-        room({world.connect, world.library, world.clock, world.ids, feed,
+        room({world.connect, world.library, world.clock, world.ids, feed, membership,
               [this](command::Request request, auto done) {
                 submit(std::move(request), std::move(done));
               },
@@ -57,9 +62,19 @@ struct Runtime::Parts {
     for (int i = 0; i < options.shards; ++i) {
       shards.push_back(std::make_unique<Shard>(
           Shard::World{world.connect, world.library, world.clock, world.ids, world.hasher,
-                       world.report,
+                       world.report, membership,
                        [this](std::vector<service::Outcome>& outcomes) { committed(outcomes); }},
           Shard::Limits{options.queue_max, options.batch_max, options.engine}));
+    }
+  }
+
+  /// What was done last is told first. Where the database is gone, the lease runs out by itself.
+  void take_leave() {
+    relay.stop();
+    try {
+      membership.leave(world.connect()->reads().nodes);
+    } catch (const ports::StoreError& error) {
+      world.report(std::string("leave: ") + error.what());
     }
   }
 
@@ -80,6 +95,7 @@ struct Runtime::Parts {
       jobs = jobs || outcome.jobs_opened;
     }
     if (options.engine_room) {
+      relay.tell(outcomes);
       if (timers) room.timers_changed();
       room.take(outcomes);
     }
@@ -92,6 +108,10 @@ Runtime::Runtime(World world, Options options)
 Runtime::~Runtime() { stop(); }
 
 void Runtime::start() {
+  if (parts_->options.engine_room) {
+    parts_->membership.join(parts_->world.connect()->reads().nodes);
+    parts_->relay.start();
+  }
   for (auto& shard : parts_->shards) shard->start();
   parts_->readers.start();
   if (parts_->options.engine_room) parts_->room.start();
@@ -105,6 +125,7 @@ void Runtime::stop() {
   if (parts_->options.engine_room) parts_->room.stop();
   for (auto& shard : parts_->shards) shard->stop();
   parts_->readers.stop();
+  if (parts_->options.engine_room) parts_->take_leave();
 }
 
 void Runtime::submit(command::Request request, std::function<void(service::Outcome)> done) {
@@ -187,6 +208,11 @@ Result<ports::Registry::Published> Runtime::publish(definition::DefinitionPtr de
 
 void Runtime::absence_changed(const std::string& user) { parts_->room.review_absence(user); }
 
+void Runtime::told(const Posted& posted) {
+  parts_->feed.publish(posted);
+  parts_->relay.tell(posted);
+}
+
 ChangeFeed& Runtime::feed() { return parts_->feed; }
 Library& Runtime::library() { return parts_->world.library; }
 const ports::Clock& Runtime::clock() const { return parts_->world.clock; }
@@ -211,6 +237,7 @@ Runtime::Health Runtime::health() const {
     health.database_ok = health.database_ok && load.database_ok;
   }
   health.effects_waiting = parts_->room.effects_waiting();
+  health.nodes = std::max<std::size_t>(1, parts_->membership.standing().at_work.size());
   return health;
 }
 

@@ -82,6 +82,9 @@ class Runtime {
   /// After the library learned of it: somebody's absences are others now.
   void absence_changed(const std::string& user);
 
+  /// A notice stands in somebody's inbox: for whoever follows, on this node or another.
+  void told(const Posted& posted);
+
   [[nodiscard]] ChangeFeed& feed();
   [[nodiscard]] Library& library();
   [[nodiscard]] const ports::Clock& clock() const;
@@ -97,6 +100,7 @@ class Runtime {
     std::uint64_t decided = 0;  ///< since start
     std::uint64_t batches = 0;
     std::uint64_t effects_waiting = 0;
+    std::size_t nodes = 1;    ///< engine processes at work on the database, a second ago
     bool database_ok = true;  ///< the last commit or read worked
   };
   [[nodiscard]] Health health() const;

@@ -4,6 +4,7 @@
 
 #include "engine/ports/access_log.h"
 #include "engine/ports/instance_store.h"
+#include "engine/ports/nodes.h"
 #include "engine/ports/notices.h"
 #include "engine/ports/secret_store.h"
 #include "engine/ports/vault.h"
@@ -19,6 +20,7 @@ struct Reads {
   ports::WorkQueues& queues;
   ports::Registry& registry;
   ports::Notices& notices;
+  ports::Nodes& nodes;
   ports::Vault* vault = nullptr;           ///< none: this process was given no keys
   ports::SecretStore* secrets = nullptr;   ///< with the vault
   ports::AccessLog* accesses = nullptr;    ///< none: reads are not logged (tests of other things)
@@ -30,6 +32,9 @@ class Session {
  public:
   virtual ~Session() = default;
   virtual Reads reads() = 0;
+  /// To the other processes on this database, by a connection of its own; nullptr: there are none.
+  /// Throws ports::StoreError.
+  [[nodiscard]] virtual std::unique_ptr<ports::Wire> wire() { return nullptr; }
 };
 
 /// Opens another session on the same database; throws ports::StoreError. Thread-safe.

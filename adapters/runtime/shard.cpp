@@ -40,6 +40,7 @@ void Shard::open() {
 }
 
 void Shard::start() {
+  limits_.engine.node = world_.membership.standing().number;
   open();
   thread_ = std::thread([this] { run(); });
 }
@@ -156,7 +157,7 @@ void Shard::decide(std::vector<Work>& batch) {
 void Shard::answer(const Question& question) {
   try {
     if (!engine_) open();
-    question.done(engine_->state(question.instance));
+    question.done(engine_->state(question.instance, world_.membership.alone()));
   } catch (const ports::StoreError& error) {
     world_.report(std::string("shard: ") + error.what());
     engine_.reset();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapters/runtime/library.h"
+#include "adapters/runtime/membership.h"
 #include "adapters/runtime/session.h"
 #include "engine/service/engine.h"
 
@@ -29,6 +30,7 @@ class Shard {
     ports::IdSource& ids;
     const ports::Hasher& hasher;
     std::function<void(const std::string&)> report;
+    const Membership& membership;
     /// After the commit and before the answers; may move changes and effects out.
     std::function<void(std::vector<service::Outcome>&)> committed;
   };

@@ -43,7 +43,7 @@ std::array<std::vector<Column>, kCommitLists> make_columns() {
   all[kOpenTasks] = all[kChangedTasks] = all[kDoneTasks] = kTaskColumnsWritten;
   all[kEndedTasks] = all[kFormerCandidates] = all[kTimersGone] = all[kJobsClosed] = {
       {"instance", kId}, {"id", kId}};
-  all[kOutbox] = {{"instance", kId}, {"record", kNumber}, {"effects", kText}};
+  all[kOutbox] = {{"instance", kId}, {"record", kNumber}, {"effects", kText}, {"node", kNumber}};
   all[kAnswers] = {{"instance", kId},      {"caller", kText}, {"request_key", kText},
                    {"fingerprint", kText}, {"answer", kText}, {"stored", kNumber}};
   all[kTimers] = {{"instance", kId}, {"id", kId}, {"due", kNumber}};

@@ -42,12 +42,27 @@ bool nothing_in_common(const std::vector<CommitUnit>& units) {
 
 void add_task(RowList& rows, const ports::TaskRow& task) {
   static const std::string kNone;
-  rows.add(task.instance).add(task.id).add(task.process).add(task.version).add(task.step)
-      .add(task.state).add(task.title.en).add(task.title.zh).add(task.case_key)
-      .add(task.customer).add(task.owner).add(json_list(task.users)).add(json_list(task.groups))
-      .add(json_list(task.excluded)).add(task.groups.empty() ? kNone : task.groups.front())
-      .add(claimable(task)).add(task.due ? task.due->us : kNoDue).add(task.priority)
-      .add(task.created.us).add(micros(task.ended)).add(task.ended_by)
+  rows.add(task.instance)
+      .add(task.id)
+      .add(task.process)
+      .add(task.version)
+      .add(task.step)
+      .add(task.state)
+      .add(task.title.en)
+      .add(task.title.zh)
+      .add(task.case_key)
+      .add(task.customer)
+      .add(task.owner)
+      .add(json_list(task.users))
+      .add(json_list(task.groups))
+      .add(json_list(task.excluded))
+      .add(task.groups.empty() ? kNone : task.groups.front())
+      .add(claimable(task))
+      .add(task.due ? task.due->us : kNoDue)
+      .add(task.priority)
+      .add(task.created.us)
+      .add(micros(task.ended))
+      .add(task.ended_by)
       .add(std::int64_t{task.revision});
 }
 
@@ -58,7 +73,10 @@ bool stands_under_many(const ports::TaskRow& task) {
 void add_candidates(RowList& rows, const ports::TaskRow& task) {
   if (!stands_under_many(task)) return;
   for (const std::string& candidate : further_candidates(task)) {
-    rows.add(task.instance).add(task.id).add(candidate).add(claimable(task))
+    rows.add(task.instance)
+        .add(task.id)
+        .add(candidate)
+        .add(claimable(task))
         .add(task.due ? task.due->us : kNoDue);
   }
 }
@@ -76,9 +94,20 @@ void add_case(RowList& rows, const CommitUnit& unit) {
   constexpr int kRowColumns = 14;
   const ports::InstanceRow& row = unit.row;
   if (unit.row_changed) {
-    rows.add(row.process).add(row.version).add(row.definition_hash).add(row.key).add(row.state)
-        .add(row.outcome).add(row.title.en).add(row.title.zh).add(row.starter).add(row.customer)
-        .add(row.started.us).add(micros(row.ended)).add(row.priority).add(row.incidents);
+    rows.add(row.process)
+        .add(row.version)
+        .add(row.definition_hash)
+        .add(row.key)
+        .add(row.state)
+        .add(row.outcome)
+        .add(row.title.en)
+        .add(row.title.zh)
+        .add(row.starter)
+        .add(row.customer)
+        .add(row.started.us)
+        .add(micros(row.ended))
+        .add(row.priority)
+        .add(row.incidents);
   } else {
     for (int i = 0; i < kRowColumns; ++i) rows.add_null();
   }
@@ -122,17 +151,35 @@ void add_waits(CommitRows& rows, const CommitUnit& unit) {
   }
   for (const TimerId& timer : unit.timers_gone) rows[kTimersGone].add(instance).add(timer);
   for (const ports::CopyRow& copy : unit.copies) {
-    rows[kCopies].add(instance).add(copy.task).add(copy.user).add(copy.sent.us)
+    rows[kCopies]
+        .add(instance)
+        .add(copy.task)
+        .add(copy.user)
+        .add(copy.sent.us)
         .add(micros(copy.read));
   }
   for (const ports::JobRow& job : unit.jobs_opened) {
-    rows[kJobs].add(instance).add(job.id).add(job.process).add(job.step).add(job.connector)
-        .add(job.attempt).add(job.state).add(value_bytes(Value(job.input))).add(job.created.us);
+    rows[kJobs]
+        .add(instance)
+        .add(job.id)
+        .add(job.process)
+        .add(job.step)
+        .add(job.connector)
+        .add(job.attempt)
+        .add(job.state)
+        .add(value_bytes(Value(job.input)))
+        .add(job.created.us);
   }
   for (const JobId& job : unit.jobs_closed) rows[kJobsClosed].add(instance).add(job);
   for (const ports::SubscriptionRow& row : unit.subscriptions_opened) {
-    rows[kSubscriptions].add(instance).add(std::int64_t{row.activity}).add(row.index)
-        .add(row.signal).add(row.name).add(row.key).add(row.opened.us);
+    rows[kSubscriptions]
+        .add(instance)
+        .add(std::int64_t{row.activity})
+        .add(row.index)
+        .add(row.signal)
+        .add(row.name)
+        .add(row.key)
+        .add(row.opened.us);
   }
   for (const auto& [activity, place] : unit.subscriptions_closed) {
     rows[kSubscriptionsClosed].add(instance).add(std::int64_t{activity}).add(place);
@@ -147,20 +194,35 @@ std::string checked_and_packed(const std::string& bytes) {
 
 void add_unit(CommitRows& rows, const CommitUnit& unit) {
   const InstanceId& instance = unit.record.instance;
-  rows[kRecords].add(instance).add(unit.record.record).add(unit.record.recorded.us)
-      .add(unit.record.hash).add_bytes(checked_and_packed(unit.record_bytes));
+  rows[kRecords]
+      .add(instance)
+      .add(unit.record.record)
+      .add(unit.record.recorded.us)
+      .add(unit.record.hash)
+      .add_bytes(checked_and_packed(unit.record_bytes));
   add_tasks(rows, unit);
   add_waits(rows, unit);
   if (unit.outbox) {
-    rows[kOutbox].add(instance).add(unit.outbox->record).add(value_bytes(unit.outbox->effects));
+    rows[kOutbox]
+        .add(instance)
+        .add(unit.outbox->record)
+        .add(value_bytes(unit.outbox->effects))
+        .add(unit.outbox->node);
   }
   if (unit.idempotency) {
     const ports::IdempotencyRow& row = *unit.idempotency;
-    rows[kAnswers].add(instance).add(row.caller).add(row.key).add(row.fingerprint)
-        .add(value_bytes(row.answer)).add(row.stored.us);
+    rows[kAnswers]
+        .add(instance)
+        .add(row.caller)
+        .add(row.key)
+        .add(row.fingerprint)
+        .add(value_bytes(row.answer))
+        .add(row.stored.us);
   }
   if (unit.snapshot) {
-    rows[kSnapshots].add(instance).add(unit.record.record)
+    rows[kSnapshots]
+        .add(instance)
+        .add(unit.record.record)
         .add_bytes(checked_and_packed(*unit.snapshot));
   }
 }
@@ -204,8 +266,7 @@ bool needs_settling(const CommitUnit& unit) {
     return std::any_of(list.begin(), list.end(), [&](const auto& x) { return test(unit, x); });
   };
   return hits(unit.open_tasks, commit_has_ended) || hits(unit.changed_tasks, commit_has_ended) ||
-         hits(unit.timers_armed, commit_has_gone) ||
-         hits(unit.jobs_opened, commit_has_closed) ||
+         hits(unit.timers_armed, commit_has_gone) || hits(unit.jobs_opened, commit_has_closed) ||
          hits(unit.subscriptions_closed, commit_has_opened);
 }
 
@@ -250,8 +311,8 @@ CommitParts parts_of(const std::vector<CommitUnit>& units,
   CommitParts parts;
   for (const std::size_t i : positions) {
     const CommitUnit& unit = units[i];
-    parts.cases = parts.cases || unit.expected_record == 0 || unit.row_changed ||
-                  unit.job_guard || unit.message_consumed;
+    parts.cases = parts.cases || unit.expected_record == 0 || unit.row_changed || unit.job_guard ||
+                  unit.message_consumed;
     parts.timers = parts.timers || !unit.timers_armed.empty() || !unit.timers_gone.empty();
     parts.rare = parts.rare || !unit.copies.empty() || unit.snapshot || unit.message_consumed ||
                  !unit.jobs_opened.empty() || !unit.jobs_closed.empty() ||

@@ -50,8 +50,8 @@ constexpr Piece kPieces[] = {
     {"put_done", Need::kAlways, For::kBoth, kDoneTasks,
      "insert into task_done ({fields}) select {fields} from {rows} where {won}"},
     {"put_outbox", Need::kAlways, For::kBoth, kOutbox,
-     "insert into outbox (instance, record, effects) "
-     "select r.instance, r.record, r.effects from {rows} where {won}"},
+     "insert into outbox (instance, record, effects, node) "
+     "select r.instance, r.record, r.effects, r.node from {rows} where {won}"},
     {"put_answer", Need::kAlways, For::kBoth, kAnswers,
      "insert into idempotency (caller, request_key, fingerprint, answer, stored) "
      "select r.caller, r.request_key, r.fingerprint, r.answer, r.stored from {rows} where {won}"},

@@ -67,6 +67,10 @@ Database::Lease Database::lease() {
   }
 }
 
+std::unique_ptr<Session> Database::further_session() {
+  return Session::open(dialect_, target_);
+}
+
 void Database::give_back(std::unique_ptr<Session> session) {
   bool usable = !session->lost();
   try {

@@ -43,6 +43,8 @@ class Database {
   };
   /// Waits while all are in use. A connection that the server closed meanwhile is replaced.
   [[nodiscard]] Lease lease();
+  /// A connection beside the pool, for who keeps one for good. PostgreSQL only.
+  [[nodiscard]] std::unique_ptr<Session> further_session();
 
  private:
   Database(Dialect dialect, std::string target, std::size_t connections_max);

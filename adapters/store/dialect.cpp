@@ -66,6 +66,17 @@ std::string list_holds(Dialect dialect, std::string_view list, std::string_view 
   return "exists (select 1 from " + each_text(dialect, list) + " where e.value = " + wanted + ")";
 }
 
+std::string falls_to_share(Dialect dialect, std::string_view column) {
+  const std::string id(column);
+  const auto digit = [&](int at) {
+    return "(instr('0123456789abcdef', substr(" + id + ", " + std::to_string(at) + ", 1)) - 1)";
+  };
+  const std::string last_byte = dialect == Dialect::kPostgres
+                                    ? "get_byte(uuid_send(" + id + "), 15)"
+                                    : "(" + digit(31) + " * 16 + " + digit(32) + ")";
+  return last_byte + " % :of = :rank";
+}
+
 std::string contains(Dialect dialect, std::string_view column, std::string_view name) {
   const std::string where(column);
   const std::string what = ":" + std::string(name);

@@ -31,6 +31,9 @@ namespace recourse::store {
 /// True where the JSON array of texts in column `list` holds `text`: ":name" or a column.
 [[nodiscard]] std::string list_holds(Dialect dialect, std::string_view list, std::string_view text);
 
+/// True where the id in `column` falls to the share of parameters :rank and :of.
+[[nodiscard]] std::string falls_to_share(Dialect dialect, std::string_view column);
+
 /// True where `column` holds the (lower-case) text of parameter `name`, ignoring ASCII case.
 [[nodiscard]] std::string contains(Dialect dialect, std::string_view column, std::string_view name);
 

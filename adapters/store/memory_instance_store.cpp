@@ -66,6 +66,12 @@ class MemoryInstanceStore final : public ports::InstanceStore {
     return out;
   }
 
+  std::uint64_t last_record(InstanceId id) override {
+    const std::lock_guard lock(db_.mutex);
+    const auto found = db_.cases.find(id);
+    return found == db_.cases.end() ? 0 : found->second.records.size();
+  }
+
   std::optional<InstanceId> find_by_key(const std::string& process,
                                         const std::string& key) override {
     const std::lock_guard lock(db_.mutex);
@@ -152,7 +158,7 @@ class MemoryInstanceStore final : public ports::InstanceStore {
     write_work(unit);
     if (unit.message_consumed) db_.messages.erase(*unit.message_consumed);
     if (unit.outbox) {
-      db_.outbox[{unit.outbox->instance, unit.outbox->record}] = unit.outbox->effects;
+      db_.outbox[{unit.outbox->instance, unit.outbox->record}] = *unit.outbox;
     }
     if (unit.idempotency) {
       db_.answers[{unit.idempotency->caller, unit.idempotency->key}] = *unit.idempotency;

@@ -11,6 +11,7 @@
 #include "engine/ports/access_log.h"
 #include "engine/ports/instance_store.h"
 #include "engine/ports/record_log.h"
+#include "engine/ports/nodes.h"
 #include "engine/ports/notices.h"
 #include "engine/ports/secret_store.h"
 #include "engine/ports/work_queues.h"
@@ -42,7 +43,9 @@ struct MemoryDatabase {
   std::map<TimerId, ports::TimerRow> timers;
   std::vector<ports::SubscriptionRow> subscriptions;
   std::map<JobId, ports::JobRow> jobs;
-  std::map<std::pair<InstanceId, std::uint64_t>, Value> outbox;
+  std::map<std::pair<InstanceId, std::uint64_t>, ports::OutboxRow> outbox;
+  std::uint64_t last_node = 0;
+  std::map<std::uint64_t, bool> nodes_at_work;  ///< false: its lease ran out at once
   std::map<MessageId, ports::MessageRow> messages;
   std::map<std::string, Instant> messages_seen;
   std::map<Name, ports::IdempotencyRow> answers;
@@ -84,6 +87,8 @@ struct MemoryDatabase {
 [[nodiscard]] std::unique_ptr<ports::WorkQueues> work_queues(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::Registry> registry(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::RecordLog> record_log(MemoryDatabase& database);
+[[nodiscard]] std::unique_ptr<ports::Nodes> nodes(MemoryDatabase& database);
+[[nodiscard]] inline std::unique_ptr<ports::Wire> wire(MemoryDatabase&) { return nullptr; }
 [[nodiscard]] std::unique_ptr<ports::Notices> notices(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::SecretStore> secret_store(MemoryDatabase& database);
 [[nodiscard]] std::unique_ptr<ports::AccessLog> access_log(MemoryDatabase& database);

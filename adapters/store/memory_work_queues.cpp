@@ -23,11 +23,13 @@ class MemoryWorkQueues final : public ports::WorkQueues {
  public:
   explicit MemoryWorkQueues(MemoryDatabase& database) : db_(database) {}
 
-  std::vector<ports::TimerRow> due_timers(Instant now, int max) override {
+  std::vector<ports::TimerRow> due_timers(Instant now, int max, ports::Share share,
+                                          Instant late) override {
     const std::lock_guard lock(db_.mutex);
     std::vector<ports::TimerRow> out;
     for (const auto& [id, row] : db_.timers) {
-      if (row.due <= now) out.push_back(row);
+      const bool wanted = share.has(row.instance) || row.due <= late;
+      if (row.due <= now && wanted) out.push_back(row);
     }
     memory_sort(out, [](const ports::TimerRow& row) { return std::pair{row.due, row.id}; });
     memory_cut(out, max);
@@ -81,12 +83,15 @@ class MemoryWorkQueues final : public ports::WorkQueues {
     return found->second;
   }
 
-  std::vector<ports::OutboxRow> outbox(int max) override {
+  std::vector<ports::OutboxRow> outbox(int max, std::uint64_t own,
+                                       const std::vector<std::uint64_t>& at_work,
+                                       ports::Share share) override {
     const std::lock_guard lock(db_.mutex);
     std::vector<ports::OutboxRow> out;
-    for (const auto& [place, effects] : db_.outbox) {
+    for (const auto& [place, row] : db_.outbox) {
       if (out.size() == static_cast<std::size_t>(std::max(max, 0))) break;
-      out.push_back({.instance = place.first, .record = place.second, .effects = effects});
+      const bool left = std::ranges::find(at_work, row.node) == at_work.end();
+      if ((own != 0 && row.node == own) || (left && share.has(row.instance))) out.push_back(row);
     }
     return out;
   }

@@ -1,5 +1,6 @@
 #include "adapters/store/dialect.h"
 #include "adapters/store/migration_notices.h"
+#include "adapters/store/migration_nodes.h"
 #include "adapters/store/migrations_log.h"
 #include "adapters/store/schema.h"
 
@@ -191,7 +192,8 @@ Migration copies_migration(int number) {
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> kAll = {first_migration(), notices_migration(2),
                                               packed_migration(3), copies_migration(4),
-                                              log_migration(5), personal_migration(6)};
+                                              log_migration(5), personal_migration(6),
+                                              nodes_migration(7)};
   return kAll;
 }
 

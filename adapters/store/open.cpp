@@ -2,10 +2,12 @@
 
 #include <filesystem>
 
+#include "adapters/store/postgres_wire.h"
 #include "adapters/store/schema.h"
 #include "adapters/store/sql_instance_store.h"
 #include "adapters/store/sql_access_log.h"
 #include "adapters/store/sql_record_log.h"
+#include "adapters/store/sql_nodes.h"
 #include "adapters/store/sql_notices.h"
 #include "adapters/store/sql_registry.h"
 #include "adapters/store/sql_secret_store.h"
@@ -53,6 +55,13 @@ std::unique_ptr<ports::Registry> registry(Database& database) {
 }
 std::unique_ptr<ports::RecordLog> record_log(Database& database) {
   return std::make_unique<SqlRecordLog>(database);
+}
+std::unique_ptr<ports::Nodes> nodes(Database& database) {
+  return std::make_unique<SqlNodes>(database);
+}
+std::unique_ptr<ports::Wire> wire(Database& database) {
+  if (database.dialect() == Dialect::kSqlite) return nullptr;
+  return std::make_unique<PostgresWire>(database.further_session());
 }
 std::unique_ptr<ports::Notices> notices(Database& database) {
   return std::make_unique<SqlNotices>(database);

@@ -6,6 +6,7 @@
 #include "engine/ports/access_log.h"
 #include "engine/ports/instance_store.h"
 #include "engine/ports/record_log.h"
+#include "engine/ports/nodes.h"
 #include "engine/ports/notices.h"
 #include "engine/ports/secret_store.h"
 #include "engine/ports/work_queues.h"
@@ -33,6 +34,9 @@ void require_present(const std::string& url);
 [[nodiscard]] std::unique_ptr<ports::WorkQueues> work_queues(Database& database);
 [[nodiscard]] std::unique_ptr<ports::Registry> registry(Database& database);
 [[nodiscard]] std::unique_ptr<ports::RecordLog> record_log(Database& database);
+[[nodiscard]] std::unique_ptr<ports::Nodes> nodes(Database& database);
+/// nullptr: SQLite, which is one process's alone. Throws StoreError.
+[[nodiscard]] std::unique_ptr<ports::Wire> wire(Database& database);
 [[nodiscard]] std::unique_ptr<ports::Notices> notices(Database& database);
 [[nodiscard]] std::unique_ptr<ports::SecretStore> secret_store(Database& database);
 [[nodiscard]] std::unique_ptr<ports::AccessLog> access_log(Database& database);

@@ -1,6 +1,6 @@
 #pragma once
-// The SOCI side of a session: only session*.cpp and backup.cpp include this. Never together with
-// <sqlite3.h>: SOCI includes that header inside namespace sqlite_api.
+// The SOCI side of a session: only session*.cpp, backup.cpp and postgres_wire.cpp include this.
+// Never together with <sqlite3.h>: SOCI includes that header inside namespace sqlite_api.
 #include <soci/soci.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>

@@ -98,6 +98,13 @@ std::vector<std::string> SqlInstanceStore::record_bytes(InstanceId id) {
   return out;
 }
 
+std::uint64_t SqlInstanceStore::last_record(InstanceId id) {
+  auto session = database_.lease();
+  const std::vector<Row> rows =
+      session->query("select record from instance where id = :id", 1, {{"id", id.text()}});
+  return rows.empty() ? 0 : static_cast<std::uint64_t>(rows.front().number(0));
+}
+
 std::optional<InstanceId> SqlInstanceStore::find_by_key(const std::string& process,
                                                         const std::string& key) {
   if (key.empty()) return std::nullopt;

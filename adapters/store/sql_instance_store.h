@@ -13,6 +13,7 @@ class SqlInstanceStore final : public ports::InstanceStore {
   std::vector<ports::CommitOutcome> commit(const std::vector<ports::CommitUnit>& units) override;
   std::vector<ports::StoredInstance> load(const std::vector<InstanceId>& ids) override;
   std::vector<history::StepRecord> records(InstanceId id, std::uint64_t from) override;
+  std::uint64_t last_record(InstanceId id) override;
   std::vector<std::string> record_bytes(InstanceId id) override;
   std::optional<InstanceId> find_by_key(const std::string& process,
                                         const std::string& key) override;

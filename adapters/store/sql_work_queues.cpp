@@ -12,12 +12,27 @@ namespace recourse::store {
 using ports::JobRow;
 using ports::MessageRow;
 
-std::vector<ports::TimerRow> SqlWorkQueues::due_timers(Instant now, int max) {
+namespace {
+void add_share(ports::Share share, Parameters& asked) {
+  asked.push_back({"rank", std::int64_t{share.rank}});
+  asked.push_back({"of", std::int64_t{share.of}});
+}
+}  // namespace
+
+std::vector<ports::TimerRow> SqlWorkQueues::due_timers(Instant now, int max, ports::Share share,
+                                                     Instant late) {
   auto session = database_.lease();
+  Parameters asked{{"now", now.us}, {"max", std::int64_t{max}}};
+  std::string shared;
+  if (share.of > 1) {
+    shared = "and (due <= :late or " + falls_to_share(session->dialect(), "instance") + ") ";
+    asked.push_back({"late", late.us});
+    add_share(share, asked);
+  }
   std::vector<ports::TimerRow> out;
-  for (const Row& row : session->query(
-           "select id, instance, due from timer where due <= :now order by due, id limit :max", 3,
-           {{"now", now.us}, {"max", std::int64_t{max}}})) {
+  for (const Row& row : session->query("select id, instance, due from timer where due <= :now " +
+                                           shared + "order by due, id limit :max",
+                                       3, asked)) {
     out.push_back({.id = row.id<TimerId>(0),
                    .instance = row.id<InstanceId>(1),
                    .due = Instant{row.number(2)}});
@@ -72,15 +87,28 @@ std::optional<JobRow> SqlWorkQueues::job(JobId job) {
   return job_from(rows.front());
 }
 
-std::vector<ports::OutboxRow> SqlWorkQueues::outbox(int max) {
+std::vector<ports::OutboxRow> SqlWorkQueues::outbox(int max, std::uint64_t own,
+                                                     const std::vector<std::uint64_t>& at_work,
+                                                     ports::Share share) {
   auto session = database_.lease();
+  List others;
+  for (const std::uint64_t node : at_work) others.emplace_back(std::to_string(node));
+  Parameters asked{{"max", std::int64_t{max}},
+                   {"own", static_cast<std::int64_t>(own)},
+                   {"others", value_bytes(Value(std::move(others)))}};
+  add_share(share, asked);
+  const Dialect dialect = session->dialect();
   std::vector<ports::OutboxRow> out;
   for (const Row& row : session->query(
-           "select instance, record, effects from outbox order by instance, record limit :max", 3,
-           {{"max", std::int64_t{max}}})) {
+           "select instance, record, effects, node from outbox where (node = :own and node <> 0) "
+           "or (node not in (select cast(e.value as bigint) from " + each_text(dialect, ":others") +
+           ") and " + falls_to_share(dialect, "instance") +
+           ") order by instance, record limit :max",
+           4, asked)) {
     out.push_back({.instance = row.id<InstanceId>(0),
                    .record = static_cast<std::uint64_t>(row.number(1)),
-                   .effects = value_from(row.text(2))});
+                   .effects = value_from(row.text(2)),
+                   .node = static_cast<std::uint64_t>(row.number(3))});
   }
   return out;
 }

@@ -9,13 +9,16 @@ class SqlWorkQueues final : public ports::WorkQueues {
  public:
   explicit SqlWorkQueues(Database& database) : database_(database) {}
 
-  std::vector<ports::TimerRow> due_timers(Instant now, int max) override;
+  std::vector<ports::TimerRow> due_timers(Instant now, int max, ports::Share share,
+                                          Instant late) override;
   std::optional<Instant> next_timer() override;
   std::vector<ports::JobRow> claim_jobs(const std::string& connector, const std::string& worker,
                                         int max, Instant now, Instant until) override;
   bool extend_job(JobId job, std::uint32_t epoch, Instant until) override;
   std::optional<ports::JobRow> job(JobId job) override;
-  std::vector<ports::OutboxRow> outbox(int max) override;
+  std::vector<ports::OutboxRow> outbox(int max, std::uint64_t own,
+                                       const std::vector<std::uint64_t>& at_work,
+                                       ports::Share share) override;
   void outbox_done(const std::vector<std::pair<InstanceId, std::uint64_t>>& rows) override;
   bool put_message(const ports::MessageRow& message) override;
   std::vector<ports::SubscriptionRow> subscribers(const std::string& name, const std::string& key,

@@ -2,10 +2,14 @@
 
 #include "engine/definition/beside.h"
 #include "engine/definition/checks.h"
+#include "engine/definition/rests.h"
+#include "engine/definition/write_sets.h"
 
 /// Handlers beside (`when: … mode: alongside`) whose writes make each other fire again, for ever.
 namespace recourse::definition {
 namespace {
+
+std::string variable_of(const std::string& path) { return path.substr(0, path.find('.')); }
 
 struct Feeder {
   NodeId node;
@@ -16,13 +20,20 @@ struct Feeder {
 class Feedback {
  public:
   explicit Feedback(const ProcessDefinition& definition)
-      : definition_(definition), ways_(ways_of(definition)), beside_(definition, ways_) {
+      : definition_(definition),
+        ways_(ways_of(definition)),
+        beside_(definition, ways_),
+        rests_(definition),
+        written_(definition) {
     for (const Node& node : definition.chart.nodes) {
       for (const Catch& caught : definition.steps[node.id].catches) {
         if (caught.kind != Catch::Kind::kWhen || caught.interrupt) continue;
         Feeder feeder{node.id, &caught, {}};
         for (const Assignment& set : definition.transitions[caught.transition].set) {
-          feeder.writes.insert(set.path.substr(0, set.path.find('.')));
+          feeder.writes.insert(variable_of(set.path));
+        }
+        for (const NodeId body : definition.chart.transition(caught.transition).targets) {
+          add_writes(body, feeder.writes);
         }
         if (!feeder.writes.empty()) feeders_.push_back(std::move(feeder));
       }
@@ -50,6 +61,23 @@ class Feedback {
   }
 
  private:
+  /// What is written from a node on before anything has to be waited for.
+  void add_writes(NodeId from, std::set<std::string>& writes) const {
+    std::vector<NodeId> open{from};
+    std::set<NodeId> seen{from};
+    while (!open.empty()) {
+      const NodeId at = open.back();
+      open.pop_back();
+      const bool list = !definition_.chart.node(at).children.empty();
+      if (!list && rests_.may(at)) continue;
+      for (const std::string& path : written_.own(at)) writes.insert(variable_of(path));
+      for (const Ways::Edge& edge : ways_.from[at]) {
+        const bool inside = definition_.chart.is_ancestor(from, edge.to);
+        if (inside && seen.insert(edge.to).second) open.push_back(edge.to);
+      }
+    }
+  }
+
   /// One handler alone, active once, makes its condition false and that is that.
   [[nodiscard]] bool feeds(std::size_t from, std::size_t to) const {
     const Feeder& one = feeders_[from];
@@ -68,6 +96,8 @@ class Feedback {
   const ProcessDefinition& definition_;
   Ways ways_;
   Beside beside_;
+  Rests rests_;
+  WriteSets written_;
   std::vector<Feeder> feeders_;
 };
 

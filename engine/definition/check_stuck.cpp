@@ -30,7 +30,7 @@ class Completion {
         into_(ways.from.size()),
         leavers_(ways.from.size()),
         good_(ways.from.size(), false),
-        freed_(ways.from.size(), false) {
+        freed_(ways.from.size(), 0) {
     for (NodeId at = 0; at < ways.from.size(); ++at) {
       const NodeId join = joined_by(definition_, at);
       if (join != kNoNode && !progress_.joins(join)) {
@@ -141,12 +141,15 @@ class Completion {
     open_.push_back(node);
   }
 
-  void free_below(NodeId container) {
-    if (freed_[container]) return;
-    freed_[container] = true;
+  /// `with_undo`: what is undone there, too. An undo block runs where something is compensated,
+  /// which need not be inside of the container its step stands in.
+  void free_below(NodeId container, bool with_undo) {
+    if (freed_[container] >= (with_undo ? 2 : 1)) return;
+    freed_[container] = with_undo ? 2 : 1;
     for (const NodeId child : definition_.chart.node(container).children) {
+      if (!with_undo && rests_.is_undo(child)) continue;
       if (rests(child)) mark(child);
-      free_below(child);
+      free_below(child, with_undo);
     }
   }
 
@@ -165,12 +168,12 @@ class Completion {
   }
 
   /// By a signal, that leaves nothing which takes it further in.
-  void free_below_by(NodeId container, const std::string& signal) {
+  void free_below_by(NodeId container, const std::string& signal, bool with_undo) {
     if (signals_.held(container, signal)) return;
     for (const NodeId child : definition_.chart.node(container).children) {
-      if (signals_.takes(child, signal)) continue;
+      if (signals_.takes(child, signal) || (!with_undo && rests_.is_undo(child))) continue;
       if (rests(child)) mark(child);
-      free_below_by(child, signal);
+      free_below_by(child, signal, with_undo);
     }
   }
 
@@ -193,10 +196,11 @@ class Completion {
         if (wanted_[before] > 0 && --wanted_[before] == 0) mark(before);
       }
       for (const Leaver& leaver : leavers_[at]) {
+        const bool whole_case = leaver.container == 0;
         if (leaver.signal.empty()) {
-          free_below(leaver.container);
+          free_below(leaver.container, whole_case);
         } else {
-          free_below_by(leaver.container, leaver.signal);
+          free_below_by(leaver.container, leaver.signal, whole_case);
         }
       }
     }
@@ -217,7 +221,7 @@ class Completion {
   std::vector<std::vector<NodeId>> into_;
   std::vector<std::vector<Leaver>> leavers_;
   std::vector<bool> good_;
-  std::vector<bool> freed_;
+  std::vector<int> freed_;  ///< 1: but for undo blocks; 2: altogether
   std::vector<NodeId> open_;
 };
 

@@ -56,6 +56,9 @@ void Settled::look(NodeId id, const Names& written) {
     });
   }
   const bool has_next = step.next != ~TransitionId{0};
+  const auto* wait = std::get_if<WaitStep>(&step.kind);
+  const bool waits_settled = wait != nullptr && is_settled(wait->when, written);
+  if (waits_settled && only_if && while_ && has_next) ways_[step.next] = true;
   if (only_if && while_ && has_next && leads_itself(step)) ways_[step.next] = true;
   for (const Catch& caught : step.catches) {
     if (caught.kind != Catch::Kind::kWhen) continue;

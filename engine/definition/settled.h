@@ -16,7 +16,7 @@ class Settled {
   Settled(const ProcessDefinition& definition, const Rests& rests);
   /// Does a `choose` always lead to the same place?
   [[nodiscard]] bool choice(NodeId node) const { return choices_[node]; }
-  /// Is it taken always or never: a step that is skipped, a handler `when`?
+  /// Is it taken always or never: a step that is skipped, a wait for data, a handler `when`?
   [[nodiscard]] bool way(TransitionId transition) const { return ways_[transition]; }
 
  private:

@@ -50,9 +50,8 @@ bool passes_if(const ProcessDefinition& definition, const feel::Expression& give
   if ((!skipped && !chooses) || !seen.insert(at).second) return false;
   const auto leads_on = [&](TransitionId t) {
     const auto& targets = definition.chart.transition(t).targets;
-    return std::all_of(targets.begin(), targets.end(), [&](NodeId target) {
-      return passes_if(definition, given, target, seen);
-    });
+    return std::all_of(targets.begin(), targets.end(),
+                       [&](NodeId target) { return passes_if(definition, given, target, seen); });
   };
   if (skipped) return step.next != ~TransitionId{0} && leads_on(step.next);
   return std::all_of(node.transitions.begin(), node.transitions.end(), leads_on);
@@ -110,7 +109,8 @@ TransitionId takes_over_at_once(const StepInfo& first, const feel::Expression& g
   return Ways::kNone;
 }
 
-/// Bodies of handlers `when` whose first step is left as soon as it is entered, for the same reason.
+/// Bodies of handlers `when` whose first step is left as soon as it is entered, for the same
+/// reason.
 void leave_at_once(const ProcessDefinition& definition, Ways& ways) {
   std::vector<int> entries(ways.from.size(), 0);
   for (const auto& edges : ways.from) {

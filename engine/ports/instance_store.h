@@ -99,6 +99,7 @@ struct OutboxRow {
   InstanceId instance;
   std::uint64_t record = 0;
   Value effects;              ///< list, see engine/process/effect.h
+  std::uint64_t node = 0;     ///< who carries it out first; 0: nobody in particular
 };
 struct MessageRow {
   MessageId id;               ///< store's own
@@ -169,6 +170,8 @@ class InstanceStore {
   /// Those that exist, in any order.
   virtual std::vector<StoredInstance> load(const std::vector<InstanceId>& ids) = 0;
   virtual std::vector<history::StepRecord> records(InstanceId id, std::uint64_t from = 1) = 0;
+  /// The number of the newest; 0: there is no such instance.
+  virtual std::uint64_t last_record(InstanceId id) = 0;
   /// Exactly the committed bytes, for verification.
   virtual std::vector<std::string> record_bytes(InstanceId id) = 0;
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/ports/instance_store.h"
+#include "engine/ports/nodes.h"
 
 namespace recourse::ports {
 
@@ -11,8 +12,10 @@ namespace recourse::ports {
 class WorkQueues {
  public:
   virtual ~WorkQueues() = default;
-  /// Due at `now` or before, by (due, id); not removed: the commit that fires one removes it.
-  virtual std::vector<TimerRow> due_timers(Instant now, int max) = 0;
+  /// Due at `now` or before, by (due, id); not removed: the commit that fires one removes it. Of
+  /// others' shares only those that have been due for a while: since `late`.
+  virtual std::vector<TimerRow> due_timers(Instant now, int max, Share share = {},
+                                           Instant late = {}) = 0;
   virtual std::optional<Instant> next_timer() = 0;
 
   /// Oldest first, Pending or with a lapsed lease; each gets epoch + 1 and a lease.
@@ -21,8 +24,11 @@ class WorkQueues {
   virtual bool extend_job(JobId job, std::uint32_t epoch, Instant until) = 0;
   virtual std::optional<JobRow> job(JobId job) = 0;
 
-  /// In (instance, record) order, after `after` if given.
-  virtual std::vector<OutboxRow> outbox(int max) = 0;
+  /// In (instance, record) order: what `own` committed (0: none of it), and of what was left by
+  /// nodes that are not `at_work` the given share.
+  virtual std::vector<OutboxRow> outbox(int max, std::uint64_t own = 0,
+                                        const std::vector<std::uint64_t>& at_work = {},
+                                        Share share = {}) = 0;
   virtual void outbox_done(const std::vector<std::pair<InstanceId, std::uint64_t>>& rows) = 0;
 
   /// false: this dedup id was there before (nothing stored).

@@ -323,7 +323,7 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   }
   if (!decision.effects.empty()) {
     unit.outbox = ports::OutboxRow{record.instance, record.record,
-                                   process::to_value(decision.effects)};
+                                   process::to_value(decision.effects), options_.node};
   }
   const auto* job = std::get_if<command::FinishJob>(&request.command);
   if (job != nullptr && !job->late) {

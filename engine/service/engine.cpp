@@ -51,8 +51,10 @@ std::vector<Outcome> Engine::handle(const std::vector<command::Request>& request
   return outcomes;
 }
 
-Result<std::shared_ptr<const history::InstanceState>> Engine::state(InstanceId id) {
-  if (auto known = parts_->cache.find(id)) return known;
+Result<std::shared_ptr<const history::InstanceState>> Engine::state(InstanceId id,
+                                                                    bool ours_alone) {
+  const auto known = parts_->cache.find(id);
+  if (known && (ours_alone || parts_->ports.store.last_record(id) == known->record)) return known;
   for (const auto& stored : parts_->ports.store.load({id})) {
     auto state = restore(stored, parts_->ports);
     if (!state) return state.rejection();
@@ -60,8 +62,8 @@ Result<std::shared_ptr<const history::InstanceState>> Engine::state(InstanceId i
     parts_->cache.put(id, shared);
     return std::shared_ptr<const history::InstanceState>(shared);
   }
-  return command::refuse(Rejection::Kind::kNotFound, "INSTANCE_NOT_FOUND",
-                         "There is no such case.", "案件不存在。");
+  return command::refuse(Rejection::Kind::kNotFound, "INSTANCE_NOT_FOUND", "There is no such case.",
+                         "案件不存在。");
 }
 
 }  // namespace recourse::service

@@ -60,6 +60,7 @@ class Engine {
   struct Options {
     std::size_t cached_instances = 50'000;  ///< states kept in memory
     int snapshot_every = 16;                ///< records; replay on load is bounded by it
+    std::uint64_t node = 0;                 ///< who carries out the effects, see ports::Nodes
   };
   Engine(Ports ports, Options options);
   Engine(const Engine&) = delete;
@@ -69,8 +70,10 @@ class Engine {
   /// One outcome a request, in order. Several requests for one instance are decided in order.
   [[nodiscard]] std::vector<Outcome> handle(const std::vector<command::Request>& requests);
 
-  /// The state now (from cache or store); Rejection kNotFound when there is none.
-  [[nodiscard]] Result<std::shared_ptr<const history::InstanceState>> state(InstanceId id);
+  /// The state now (from cache or store); Rejection kNotFound when there is none. `ours_alone`:
+  /// nobody else writes, so what is in the cache is not behind.
+  [[nodiscard]] Result<std::shared_ptr<const history::InstanceState>> state(InstanceId id,
+                                                                            bool ours_alone = true);
 
  private:
   struct Parts;

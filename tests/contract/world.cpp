@@ -84,6 +84,7 @@ void World::open_ports() {
     queues_ = store::work_queues(memory_);
     registry_ = store::registry(memory_);
     notices_ = store::notices(memory_);
+    nodes_ = store::nodes(memory_);
     secrets_ = store::secret_store(memory_);
     accesses_ = store::access_log(memory_);
     vault_ = std::make_unique<vault::PersonalVault>(*secrets_, keyring_);
@@ -95,6 +96,7 @@ void World::open_ports() {
   queues_ = store::work_queues(*database_);
   registry_ = store::registry(*database_);
   notices_ = store::notices(*database_);
+  nodes_ = store::nodes(*database_);
   secrets_ = store::secret_store(*database_);
   accesses_ = store::access_log(*database_);
   vault_ = std::make_unique<vault::PersonalVault>(*secrets_, keyring_);

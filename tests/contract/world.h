@@ -32,6 +32,10 @@ class World {
   /// A further log on the same data, with a search of its own.
   std::unique_ptr<ports::RecordLog> log();
   ports::Notices& notices() { return *notices_; }
+  ports::Nodes& nodes() { return *nodes_; }
+  std::unique_ptr<ports::Wire> wire() {
+    return kind_ == Kind::kMemory ? nullptr : store::wire(*database_);
+  }
   ports::SecretStore& secrets() { return *secrets_; }
   ports::Vault& vault() { return *vault_; }
   ports::AccessLog& accesses() { return *accesses_; }
@@ -56,6 +60,7 @@ class World {
   std::unique_ptr<ports::WorkQueues> queues_;
   std::unique_ptr<ports::Registry> registry_;
   std::unique_ptr<ports::Notices> notices_;
+  std::unique_ptr<ports::Nodes> nodes_;
   std::unique_ptr<ports::SecretStore> secrets_;
   std::unique_ptr<ports::AccessLog> accesses_;
   runtime::CountedBytes bytes_;

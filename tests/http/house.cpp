@@ -23,12 +23,13 @@ class HouseSession final : public runtime::Session {
         queues_(store::work_queues(database)),
         registry_(store::registry(database)),
         notices_(store::notices(database)),
+        nodes_(store::nodes(database)),
         secrets_(store::secret_store(database)),
         accesses_(store::access_log(database)),
         vault_(*secrets_, keyring) {}
   runtime::Reads reads() override {
     return {*store_,   *worklist_, *queues_,       *registry_,
-            *notices_, &vault_,    secrets_.get(), accesses_.get()};
+            *notices_, *nodes_,    &vault_,        secrets_.get(), accesses_.get()};
   }
 
  private:
@@ -37,6 +38,7 @@ class HouseSession final : public runtime::Session {
   std::unique_ptr<ports::WorkQueues> queues_;
   std::unique_ptr<ports::Registry> registry_;
   std::unique_ptr<ports::Notices> notices_;
+  std::unique_ptr<ports::Nodes> nodes_;
   std::unique_ptr<ports::SecretStore> secrets_;
   std::unique_ptr<ports::AccessLog> accesses_;
   vault::PersonalVault vault_;

@@ -19,8 +19,11 @@ class MemorySession final : public runtime::Session {
         worklist_(store::worklist_query(database)),
         queues_(store::work_queues(database)),
         registry_(store::registry(database)),
-        notices_(store::notices(database)) {}
-  runtime::Reads reads() override { return {*store_, *worklist_, *queues_, *registry_, *notices_}; }
+        notices_(store::notices(database)),
+        nodes_(store::nodes(database)) {}
+  runtime::Reads reads() override {
+    return {*store_, *worklist_, *queues_, *registry_, *notices_, *nodes_};
+  }
 
  private:
   std::unique_ptr<ports::InstanceStore> store_;
@@ -28,6 +31,7 @@ class MemorySession final : public runtime::Session {
   std::unique_ptr<ports::WorkQueues> queues_;
   std::unique_ptr<ports::Registry> registry_;
   std::unique_ptr<ports::Notices> notices_;
+  std::unique_ptr<ports::Nodes> nodes_;
 };
 
 inline InstanceId case_of(std::uint8_t n) { return InstanceId{{1, n}}; }

@@ -24,8 +24,10 @@ class WorldSession final : public runtime::Session {
   explicit WorldSession(World& world) : world_(world) {}
   runtime::Reads reads() override {
     return {world_.store(),   world_.worklist(), world_.queues(),   world_.registry(),
-            world_.notices(), &world_.vault(),   &world_.secrets(), &world_.accesses()};
+            world_.notices(), world_.nodes(),    &world_.vault(),   &world_.secrets(),
+            &world_.accesses()};
   }
+  std::unique_ptr<ports::Wire> wire() override { return world_.wire(); }
 
  private:
   World& world_;

@@ -37,7 +37,7 @@ class Mortal {
   void crash() {
     pending_.clear();
     live();
-    while (dispatcher_->recover(1000)) follow(1000);
+    while (dispatcher_->recover(1000, false)) follow(1000);
   }
   void to_quiet() {
     follow(100'000);

@@ -154,6 +154,14 @@ Figures Crowd::open_loop(int rate) {
   return collect("recourse_open");
 }
 
+std::vector<OpenTask> Crowd::tasks() const {
+  std::vector<OpenTask> all;
+  for (const Client& client : clients_) {
+    all.insert(all.end(), client.tasks.begin(), client.tasks.end());
+  }
+  return all;
+}
+
 Figures Crowd::collect(const std::string& name) {
   Figures figures;
   meter_.end(figures);

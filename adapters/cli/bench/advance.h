@@ -44,6 +44,8 @@ class Crowd {
   /// Open loop: `rate` commands a second arrive as planned, whether the ones before are answered
   /// or not. Latencies count from the planned arrival.
   [[nodiscard]] Figures open_loop(int rate);
+  /// What stands open, between two loops.
+  [[nodiscard]] std::vector<OpenTask> tasks() const;
 
  private:
   struct Client {

@@ -26,6 +26,7 @@ class KeepingStore final : public ports::InstanceStore {
   std::vector<history::StepRecord> records(InstanceId id, std::uint64_t from) override {
     return behind_.records(id, from);
   }
+  std::uint64_t last_record(InstanceId id) override { return behind_.last_record(id); }
   std::vector<std::string> record_bytes(InstanceId id) override {
     return behind_.record_bytes(id);
   }

@@ -15,6 +15,13 @@ std::int64_t micros(const timeval& time) {
 
 }  // namespace
 
+std::int64_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::int64_t all = 0, resident = 0;
+  statm >> all >> resident;
+  return resident * ::sysconf(_SC_PAGESIZE);
+}
+
 CpuTime CpuTime::now() {
   CpuTime time;
   rusage usage{};

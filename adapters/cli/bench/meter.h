@@ -20,6 +20,9 @@ struct CpuTime {
   [[nodiscard]] static CpuTime now();
 };
 
+/// What of this process is in memory now.
+[[nodiscard]] std::int64_t resident_bytes();
+
 /// One workload's figures.
 struct Figures {
   std::string name;
