@@ -120,19 +120,26 @@ class Completion {
       const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[node.id].kind);
       const TransitionId next = definition_.steps[node.id].next;
       if (!parallel || next == ~TransitionId{0}) continue;
-      if (!enough_branches_end(node.id, *parallel)) continue;
-      for (const NodeId target : definition_.chart.transition(next).targets) {
-        leavers_[target].push_back({node.id, {}});
+      for (const ParallelStep::Branch& branch : parallel->branches) {
+        if (!enough_others_end(node.id, *parallel, branch)) continue;
+        for (const NodeId target : definition_.chart.transition(next).targets) {
+          leavers_[target].push_back({branch.node, {}});
+        }
       }
     }
   }
 
-  /// May the join be satisfied, and the rest cancelled, while some branch goes on for ever?
-  [[nodiscard]] bool enough_branches_end(NodeId node, const ParallelStep& parallel) const {
-    const JoinRule& join = parallel.join;
-    if (join.rest_continue || join.kind == JoinRule::Kind::kAll) return false;
-    const int wanted = join.kind == JoinRule::Kind::kCount ? join.count : 1;
-    return progress_.ending(node) >= wanted;
+  /// May the join be satisfied, and the rest cancelled, while this branch goes on for ever?
+  [[nodiscard]] bool enough_others_end(NodeId node, const ParallelStep& parallel,
+                                       const ParallelStep::Branch& branch) const {
+    const bool itself = branch.when.empty() && progress_.comes_to_end(branch.node);
+    const int others = progress_.ending(node) - (itself ? 1 : 0);
+    if (parallel.join.rest_continue || others == 0) return false;
+    const int most = static_cast<int>(parallel.branches.size());
+    for (int started = others + 1; started <= most; ++started) {
+      if (!surely_joined(parallel.join, others, started)) return false;
+    }
+    return true;
   }
 
   void mark(NodeId node) {
