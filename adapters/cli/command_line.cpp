@@ -15,7 +15,7 @@
 #include "adapters/cli/commands.h"
 #include "adapters/cli/examples.h"
 #include "adapters/yaml/schema.h"
-#include "engine/ports/instance_store.h"
+#include "engine/ports/key_file_error.h"
 
 namespace recourse::cli {
 namespace {
@@ -394,6 +394,8 @@ int run_words(const Words& words) {
     return std::cout ? exit : kWorldFailed;
   } catch (const WorldFailed& failed) {
     return terminal.world_failed(failed.what());
+  } catch (const ports::KeyFileError& failed) {
+    return terminal.world_failed(terminal.say(failed.text));
   } catch (const ports::StoreError& failed) {
     return terminal.world_failed(failed.what());
   } catch (const std::exception& error) {

@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "adapters/cli/commands.h"
-#include "engine/ports/instance_store.h"
+#include "engine/ports/key_file_error.h"
 
 namespace recourse::cli {
 namespace {
@@ -34,9 +34,10 @@ std::unique_ptr<OwnKeys> open_keys(const std::string& db, const std::string& nam
     std::error_code error;
     if (!std::filesystem::exists(path, error)) {
       if (holds) {
-        throw ports::StoreError(ports::StoreError::Kind::kUnavailable,
-                                "the database holds personal data, and the file of its master "
-                                "key " + path + " is not there: bring it back from its copy");
+        throw ports::KeyFileError(
+            {"the database holds personal data, and the file of its master key " + path +
+                 " is not there: bring it back from its copy",
+             "数据库含有个人数据，但其主密钥文件 " + path + " 不存在：请从副本恢复"});
       }
       vault::make_master_key(path);
       tell_made(path, terminal);

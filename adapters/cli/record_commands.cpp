@@ -133,10 +133,13 @@ void tell(const std::string& name, const Value& report, const Terminal& terminal
   const auto number = [&](const char* member) { return number_of(report, member); };
   if (number("accesses") != "0" && number("cases") == "0") {  // the log of accesses alone
     terminal.out << "  "
-                 << terminal.say({number("accesses") + " accesses; whether later ones were cut "
-                                  "off, a file of them cannot tell",
-                                  "访问记录 " + number("accesses") + " 条；其后是否有记录被截去，"
-                                  "仅凭此文件无法判断"})
+                 << terminal.say({number("accesses") + " accesses, " + number("accesses_signed") +
+                                      " of them under the held checkpoint; whether later ones "
+                                      "were cut off, only a newer checkpoint can tell",
+                                  "访问记录 " + number("accesses") + " 条，其中 " +
+                                      number("accesses_signed") +
+                                      " 条由所持有的检查点覆盖；其后是否有记录被截去，"
+                                      "须以更新的检查点判断"})
                  << '\n';
     return;
   }
@@ -148,8 +151,10 @@ void tell(const std::string& name, const Value& report, const Terminal& terminal
                                     " 条记录、" + number("events") + " 个事件；已签名至第 " +
                                     number("checkpoint") + " 条，其后 " + number("tail") + " 条"});
   if (number("accesses") != "0") {
-    terminal.out << terminal.say({"; " + number("accesses") + " accesses",
-                                  "；访问记录 " + number("accesses") + " 条"});
+    terminal.out << terminal.say({"; " + number("accesses") + " accesses, " +
+                                      number("accesses_signed") + " of them signed",
+                                  "；访问记录 " + number("accesses") + " 条，其中 " +
+                                      number("accesses_signed") + " 条已签名"});
   }
   if (number("redactions") != "0") {
     terminal.out << terminal.say({"; redactions: ", "；已删除内容："}) << number("redactions");
@@ -325,7 +330,7 @@ int run_verify(const VerifyOptions& options, const Terminal& terminal) {
   for (const std::string& path : options.files) {
     const std::string content = file_content(path);
     const bool accesses = content.starts_with('{');
-    judged(path, accesses ? seal::verify_access_file(content)
+    judged(path, accesses ? seal::verify_access_file(content, held)
                           : seal::verify_case_file(content, held));
   }
   if (options.files.empty()) {

@@ -35,9 +35,10 @@ class Sealing {
   /// Seals and signs what is there now. Throws StoreError and std::runtime_error.
   seal::SealStanding seal_now();
 
-  /// The newest checkpoint with its cosignatures; with `from` in front of it the proof that the log
-  /// of that size is its beginning, as witnesses ask for it (c2sp.org/tlog-witness). nullopt: none
-  /// is so large.
+  /// The newest checkpoint: with its cosignatures, or, where only accesses came since, with those.
+  /// With `from` always the first of that size, and in front of it the proof that the log of size
+  /// `from` is its beginning, as witnesses ask for it (c2sp.org/tlog-witness). nullopt: none is so
+  /// large.
   [[nodiscard]] std::optional<std::string> checkpoint(std::optional<std::uint64_t> from);
   [[nodiscard]] Result<std::string> case_file(InstanceId id, std::uint64_t held_size);
   [[nodiscard]] seal::Report verify(const seal::Held& held, const seal::Progress& progress = {});
@@ -53,6 +54,7 @@ class Sealing {
   std::string key_file_;
   std::unique_ptr<ports::InstanceStore> store_;
   std::unique_ptr<ports::RecordLog> log_;
+  std::unique_ptr<ports::AccessLog> accesses_;
   mutable std::mutex mutex_;  ///< of the sealer and what it stands on
   seal::Sealer sealer_;
   mutable std::mutex standing_mutex_;

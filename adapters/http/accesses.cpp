@@ -14,6 +14,13 @@ std::string purpose_of(const Call& call, const Case& found) {
                                                                                    : "role";
 }
 
+void append_all(const Call& call, std::vector<ports::AccessRow> rows, runtime::Reads& reads) {
+  if (reads.accesses == nullptr) return;
+  for (ports::AccessRow& row : rows) {
+    reads.accesses->append(std::move(row), call.site.world.runtime.hasher());
+  }
+}
+
 }  // namespace
 
 Value access_value(const ports::AccessRow& row) {
@@ -26,7 +33,8 @@ Value access_value(const ports::AccessRow& row) {
 
 void note_access(const Call& call, const Case& found, const char* what,
                  const service::Disclosure& disclosure, runtime::Reads& reads) {
-  if (reads.accesses == nullptr || !found.definition->personal.any) return;
+  const bool personal = found.definition->personal.any || !disclosure.opened().empty();
+  if (reads.accesses == nullptr || !personal) return;
   ports::AccessRow row;
   row.at = call.site.now();
   row.actor = call.caller.user;
@@ -40,17 +48,25 @@ void note_access(const Call& call, const Case& found, const char* what,
   reads.accesses->append(std::move(row), call.site.world.runtime.hasher());
 }
 
+void note_job(const Call& call, const ports::JobRow& job, runtime::Reads& reads) {
+  if (reads.accesses == nullptr) return;
+  ports::AccessRow row;
+  row.at = call.site.now();
+  row.actor = call.caller.user;
+  row.instance = job.instance;
+  row.what = "job";
+  for (const auto& [name, value] : job.input) {
+    if (holds_sealed(value)) row.fields += (row.fields.empty() ? "" : ",") + name;
+  }
+  row.purpose = "connector";
+  row.result = "shown";
+  reads.accesses->append(std::move(row), call.site.world.runtime.hasher());
+}
+
 void note_denied(const CallPtr& call, InstanceId id) {
   on_reader(call, [call, id](runtime::Reads& reads) {
-    if (reads.accesses != nullptr) {
-      ports::AccessRow row;
-      row.at = call->site.now();
-      row.actor = call->caller.user;
-      row.instance = id;
-      row.what = "case";
-      row.result = "denied";
-      reads.accesses->append(std::move(row), call->site.world.runtime.hasher());
-    }
+    auto rows = call->site.denied.refuse(call->caller.user, id, call->site.now());
+    append_all(*call, std::move(rows), reads);
     call->refuse(not_found());
   });
 }
@@ -63,6 +79,7 @@ void list_accesses(const CallPtr& call, runtime::Reads& reads) {
   const auto number = cursor.empty() ? std::optional<Decimal>(0) : Decimal::parse(cursor);
   const auto position = number ? number->to_int64() : std::nullopt;
   if (!position) return call->refuse(bad_cursor());
+  append_all(*call, call->site.denied.due(call->site.now()), reads);
   List items;
   if (reads.accesses != nullptr) {
     for (const auto& row : reads.accesses->after(*position, limit)) {

@@ -57,6 +57,12 @@ void tell_metrics(const CallPtr& call) {
     add_metric(out, "recourse_log_stalled", "gauge", "1 while sealing stands still.",
                record.stalled ? 1 : 0);
   }
+  const DeniedReads::Figures denied = site.denied.figures();
+  add_metric(out, "recourse_reads_denied_total", "counter", "Looks at cases that were refused.",
+             denied.refused);
+  add_metric(out, "recourse_reads_denied_unlisted_total", "counter",
+             "Of these: too many for the log of accesses, which holds their number.",
+             denied.unlisted);
   add_metric(out, "recourse_http_connections", "gauge", "Open connections.", traffic.connections);
   add_metric(out, "recourse_http_connections_refused_total", "counter", "Over the limit.",
              traffic.refused);

@@ -1,3 +1,4 @@
+#include "adapters/http/accesses.h"
 #include "adapters/http/case.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
@@ -76,6 +77,7 @@ void claim_jobs(const CallPtr& call, runtime::Reads& reads) {
   List jobs;
   for (ports::JobRow row : rows) {
     if (holds_sealed(row.input)) {  // the worker is who it was sealed for the way to
+      note_job(*call, row, reads);
       const auto secrets = secrets_of(*call, row.instance, reads);
       row.input = opened_input(row.input, secrets.get());
     }

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 
+#include "adapters/http/denied_reads.h"
 #include "adapters/http/event_hub.h"
 #include "adapters/http/known_sessions.h"
 #include "adapters/http/server.h"
@@ -28,6 +29,7 @@ struct Site {
   Server::World world;
   ServerOptions options;
   Throttle throttle;
+  DeniedReads denied;
   KnownSessions sessions;
   TaskPlaces places;
   StaticFiles files;

@@ -58,15 +58,15 @@ Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
     page["copy_read"] = copy.read ? Value(to_text(*copy.read)) : Value();
   }
   auto records = reads.store.records(found.id);
-  service::open_words(records, disclosure);
+  service::open_comments(records, disclosure);
   page["comments"] = service::comments_view(records, *directory);
   const auto draft = reads.registry.draft(row.id, call->caller.user);
   // The owner confirms what a delegate entered: it stands in the form like a draft of their own.
-  note_access(*call, found, "task", disclosure, reads);
   const bool confirms = !draft && page.find("answer") != nullptr;
   page["draft"] = draft      ? disclosure.own(draft->data)
                   : confirms ? Value(page.get("answer"))
                              : Value();
+  note_access(*call, found, "task", disclosure, reads);
   return page;
 }
 

@@ -1,5 +1,7 @@
 #include "adapters/runtime/erasure.h"
 
+#include <set>
+
 #include "adapters/json/json_value.h"
 #include "engine/definition/built_in.h"
 #include "engine/history/canonical.h"
@@ -113,7 +115,7 @@ void Erasures::go_on(Reads& reads, InstanceId request) {
         next.to = "erased";
       }
     } else if (at == "erased") {
-      report(state);
+      report(reads, state);
       next.to = "reported";
     } else {
       return;
@@ -123,14 +125,19 @@ void Erasures::go_on(Reads& reads, InstanceId request) {
 }
 
 /// The record of each case says so, and whoever looks at one is told to look again.
-void Erasures::report(const history::InstanceState& request) {
-  for (const InstanceId id : request.erasure.cases) {
+void Erasures::report(Reads& reads, const history::InstanceState& request) {
+  // Also those that came while the request waited.
+  const auto under = reads.vault->cases_of(request.erasure.keys);
+  std::set<InstanceId> cases(request.erasure.cases.begin(), request.erasure.cases.end());
+  cases.insert(under.begin(), under.end());
+  for (const InstanceId id : cases) {
     const command::NoteErasure note{id, request.id, request.erasure.keys};
     (void)runtime_.call({note, command::system_caller(), "", ""});
   }
 }
 
 void Erasures::go_on_with_all(Reads& reads) {
+  if (reads.vault != nullptr) reads.vault->follow_erasures();
   ports::InstanceQuery query;
   query.process = std::string(definition::kErasureProcess);
   query.state = "Running";

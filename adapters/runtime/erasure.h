@@ -29,7 +29,7 @@ class Erasures {
 
  private:
   [[nodiscard]] Result<Value> call(command::StepErasure step, const command::Caller& caller);
-  void report(const history::InstanceState& request);
+  void report(Reads& reads, const history::InstanceState& request);
 
   Runtime& runtime_;
 };

@@ -1,5 +1,7 @@
 #include "adapters/seal/access_check.h"
 
+#include <algorithm>
+
 #include "adapters/json/json_value.h"
 #include "adapters/seal/sha256.h"
 #include "engine/history/merkle.h"
@@ -8,13 +10,6 @@ namespace recourse::seal {
 namespace {
 
 constexpr std::size_t kMembers = 10;
-
-class RowHasher final : public ports::Hasher {
- public:
-  [[nodiscard]] std::string sha256(std::string_view bytes) const override {
-    return history::hex(Sha256()(bytes));
-  }
-};
 
 std::optional<ports::AccessRow> row_from(std::string_view line) {
   const auto value = json::parse_canonical(line);
@@ -44,6 +39,15 @@ std::optional<ports::AccessRow> row_from(std::string_view line) {
 
 }  // namespace
 
+void AccessCheck::found(std::uint64_t position, std::string instance, Label text) {
+  report_.found(
+      {Verdict::kAccessesBroken, std::move(instance), 0, 0, position, std::move(text)});
+}
+
+void AccessCheck::expect(const AccessesText& accesses, Label whose) {
+  expected_.push_back({accesses, std::move(whose)});
+}
+
 void AccessCheck::take(const ports::AccessRow& row) {
   ++report_.accesses;
   Label wrong;
@@ -52,20 +56,67 @@ void AccessCheck::take(const ports::AccessRow& row) {
     wrong = {"accesses " + gap + " are gone", "缺少访问记录 " + gap};
   } else if (row.previous_hash != previous_) {
     wrong = {"it does not carry the hash of the access before it", "未携带前一条访问记录的哈希"};
-  } else if (hash_of(row, RowHasher()) != row.hash) {
+  } else if (hash_of(row, HexSha256()) != row.hash) {
     wrong = {"its content does not have its hash", "内容与哈希不符"};
   }
-  if (!wrong.empty()) {
-    report_.found({Verdict::kAccessesBroken, row.instance.text(), 0, 0,
-                   static_cast<std::uint64_t>(row.position), std::move(wrong)});
+  const auto position = static_cast<std::uint64_t>(row.position);
+  if (!wrong.empty()) found(position, row.instance.text(), std::move(wrong));
+  for (; !expected_.empty() && expected_.front().accesses.count <= position;
+       expected_.pop_front()) {
+    const Expected& signed_then = expected_.front();
+    if (signed_then.accesses.count != position) continue;  // its row is gone, which is told above
+    if (history::hex(signed_then.accesses.hash) == row.hash) {
+      report_.accesses_signed = position;
+      continue;
+    }
+    found(position, row.instance.text(),
+          {signed_then.whose.en + " was of another log of accesses",
+           signed_then.whose.zh + "对应另一份访问日志"});
   }
   position_ = row.position;
   previous_ = row.hash;
 }
 
-Report verify_access_file(std::string_view lines) {
+void AccessCheck::end() {
+  if (expected_.empty()) return;
+  const Expected& last = expected_.back();
+  const std::string wanted = std::to_string(last.accesses.count), there = std::to_string(position_);
+  found(static_cast<std::uint64_t>(position_ + 1), "",
+        {"accesses were cut off: " + last.whose.en + " covers " + wanted + ", the log has " + there,
+         "访问记录被截去：" + last.whose.zh + "覆盖 " + wanted + " 条，日志仅有 " + there + " 条"});
+}
+
+namespace {
+
+/// What a held checkpoint says of the accesses; none: nothing, or it is told why it does not count.
+std::optional<AccessesText> held_accesses(const Held& held, Report& report) {
+  if (!held.checkpoint) return std::nullopt;
+  const auto note = parse_note(*held.checkpoint);
+  const auto text = note ? parse_checkpoint(note->text) : std::nullopt;
+  if (!text) {
+    report.found({Verdict::kUnreadable, "", 0, 0, std::nullopt,
+                  {"the held checkpoint is no signed checkpoint", "所持有的检查点无法读取"}});
+    return std::nullopt;
+  }
+  const bool trusted =
+      held.keys.empty() || std::any_of(held.keys.begin(), held.keys.end(),
+                                       [&](const auto& key) { return note->signed_by(key); });
+  if (trusted) return text->accesses;
+  report.found({Verdict::kKeyNotValid, "", 0, 0, text->size,
+                {"the held checkpoint is signed by none of the trusted keys",
+                 "所持有的检查点未由任何受信任的密钥签名"}});
+  return std::nullopt;
+}
+
+}  // namespace
+
+Report verify_access_file(std::string_view lines, const Held& held) {
   Report report;
   AccessCheck check(report);
+  if (const auto accesses = held_accesses(held, report)) {
+    check.expect(*accesses, {"the held checkpoint", "所持有的检查点"});
+  }
+  if (!report.findings.empty()) return report;
   while (!lines.empty()) {
     const std::size_t end = lines.find('\n');
     const auto row = row_from(lines.substr(0, end));
@@ -77,6 +128,7 @@ Report verify_access_file(std::string_view lines) {
     check.take(*row);
     lines.remove_prefix(end + 1);
   }
+  check.end();
   return report;
 }
 

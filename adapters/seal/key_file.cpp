@@ -8,10 +8,10 @@
 #include <cstdio>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 
 #include "adapters/json/json_value.h"
 #include "adapters/seal/base64.h"
+#include "engine/ports/key_file_error.h"
 
 namespace recourse::seal {
 namespace {
@@ -19,8 +19,9 @@ namespace {
 constexpr mode_t kOthers = 077;
 
 [[noreturn]] void not_understood(const std::string& path) {
-  throw std::runtime_error(path + " is no file of signing keys; restore it from its copy, or name "
-                                  "another with --signing-keys");
+  throw ports::KeyFileError({path + " is no file of signing keys; restore it from its copy, or name "
+                                    "another with --signing-keys",
+                             path + " 不是签名密钥文件；请从副本恢复，或用 --signing-keys 指定其他文件"});
 }
 
 KeyFile::Key key_from(const Value& value, const std::string& origin, const std::string& path) {
@@ -36,8 +37,9 @@ std::optional<KeyFile> read_key_file(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return std::nullopt;
   if ((info.st_mode & kOthers) != 0) {
-    throw std::runtime_error("others may read the signing keys in " + path + "; run: chmod 600 " +
-                             path);
+    throw ports::KeyFileError(
+        {"others may read the signing keys in " + path + "; run: chmod 600 " + path,
+         "签名密钥文件 " + path + " 可被他人读取；请执行：chmod 600 " + path});
   }
   std::ifstream in(path);
   std::ostringstream text;
@@ -69,7 +71,8 @@ void write_key_file(const std::string& path, const KeyFile& file) {
       ::fsync(out) == 0;
   if (out >= 0) ::close(out);
   if (!written || std::rename(fresh.c_str(), path.c_str()) != 0) {
-    throw std::runtime_error("cannot write the signing keys to " + path);
+    throw ports::KeyFileError(
+        {"cannot write the signing keys to " + path, "无法写入签名密钥文件 " + path});
   }
 }
 

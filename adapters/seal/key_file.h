@@ -18,10 +18,10 @@ struct KeyFile {
   std::vector<Key> keys;
 };
 
-/// nullopt: there is no such file. Throws std::runtime_error, with what to do, when others may read
+/// nullopt: there is no such file. Throws KeyFileError, with what to do, when others may read
 /// it or it cannot be understood.
 [[nodiscard]] std::optional<KeyFile> read_key_file(const std::string& path);
-/// Replaces the file as a whole. Throws std::runtime_error.
+/// Replaces the file as a whole. Throws KeyFileError.
 void write_key_file(const std::string& path, const KeyFile& file);
 /// A new log with its first key. `origin` empty: a name by chance.
 [[nodiscard]] KeyFile new_key_file(std::string origin, Instant now);

@@ -59,6 +59,25 @@ std::optional<std::string_view> take_line(std::string_view text, std::size_t& at
   return line;
 }
 
+constexpr std::string_view kAccesses = "accesses ";
+
+std::string base64_of(const history::Digest& digest) {
+  return base64(std::string(digest.begin(), digest.end()));
+}
+
+bool read_number(std::string_view text, std::uint64_t& number) {
+  constexpr std::uint64_t kMax = 1ULL << 53;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return fault == std::errc() && end == text.data() + text.size() && number <= kMax;
+}
+
+bool read_digest(std::string_view text, history::Digest& digest) {
+  const auto bytes = from_base64(text);
+  if (!bytes || bytes->size() != digest.size()) return false;
+  std::copy(bytes->begin(), bytes->end(), digest.begin());
+  return true;
+}
+
 }  // namespace
 
 std::string VerifierKey::id() const {
@@ -162,8 +181,12 @@ std::string cosignature_line(const std::string& text, const SigningKey& key, Ins
 }
 
 std::string CheckpointText::text() const {
-  const std::string bytes(root.begin(), root.end());
-  return origin + "\n" + std::to_string(size) + "\n" + base64(bytes) + "\n";
+  std::string out = origin + "\n" + std::to_string(size) + "\n" + base64_of(root) + "\n";
+  if (accesses) {
+    out += std::string(kAccesses) + std::to_string(accesses->count) + " " +
+           base64_of(accesses->hash) + "\n";
+  }
+  return out;
 }
 
 std::optional<CheckpointText> parse_checkpoint(std::string_view text) {
@@ -172,16 +195,19 @@ std::optional<CheckpointText> parse_checkpoint(std::string_view text) {
   const auto origin = take_line(text, at);
   const auto size = origin ? take_line(text, at) : std::nullopt;
   const auto root = size ? take_line(text, at) : std::nullopt;
-  if (!root || at != text.size() || !plain_name(*origin)) return std::nullopt;
+  if (!root || !plain_name(*origin)) return std::nullopt;
   out.origin = *origin;
-  const auto [end, fault] = std::from_chars(size->data(), size->data() + size->size(), out.size);
-  const auto bytes = from_base64(*root);
-  constexpr std::uint64_t kSizeMax = 1ULL << 53;
-  if (fault != std::errc() || end != size->data() + size->size() || out.size > kSizeMax || !bytes ||
-      bytes->size() != out.root.size()) {
-    return std::nullopt;
+  if (!read_number(*size, out.size) || !read_digest(*root, out.root)) return std::nullopt;
+  if (const auto line = take_line(text, at)) {
+    const std::size_t blank = line->find(' ', kAccesses.size());
+    AccessesText accesses;
+    if (!line->starts_with(kAccesses) || blank == std::string_view::npos ||
+        !read_number(line->substr(kAccesses.size(), blank - kAccesses.size()), accesses.count) ||
+        accesses.count == 0 || !read_digest(line->substr(blank + 1), accesses.hash)) {
+      return std::nullopt;
+    }
+    out.accesses = accesses;
   }
-  std::copy(bytes->begin(), bytes->end(), out.root.begin());
   if (out.text() != text) return std::nullopt;
   return out;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // Checkpoints as C2SP signed notes (c2sp.org/signed-note, c2sp.org/tlog-checkpoint): three lines of
-// text (origin, size, root), an empty line, then a line for each signature:
+// text (origin, size, root), where there are accesses a fourth ("accesses", how many, hash of the
+// last), an empty line, then a line for each signature:
 //   — NAME base64(4 bytes of the key's hash ‖ signature)
 // Ours are Ed25519 over the text; those of witnesses are cosignatures (c2sp.org/tlog-cosignature).
 #include <optional>
@@ -47,13 +48,19 @@ struct SignedNote {
 [[nodiscard]] std::string cosignature_line(const std::string& text, const SigningKey& key,
                                            Instant at);
 
+/// How far the log of accesses went.
+struct AccessesText {
+  std::uint64_t count = 0;   ///< never 0
+  history::Digest hash{};    ///< of the last one
+};
 struct CheckpointText {
   std::string origin;
   std::uint64_t size = 0;
   history::Digest root{};
+  std::optional<AccessesText> accesses = {};
   [[nodiscard]] std::string text() const;
 };
-/// nullopt: other than exactly three lines, or a number written in another way.
+/// nullopt: other than exactly these lines, or a number written in another way.
 [[nodiscard]] std::optional<CheckpointText> parse_checkpoint(std::string_view text);
 
 }  // namespace recourse::seal

@@ -1,6 +1,8 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "adapters/seal/verdict.h"
 #include "engine/ports/record_log.h"
@@ -8,22 +10,41 @@
 
 namespace recourse::seal {
 
-/// Is the personal data there that the records of a case refer to? It may be gone only where a
-/// record says that a person was erased.
+/// The keys that a record says were destroyed (PersonErased); its bytes are canonical.
+[[nodiscard]] std::vector<std::string> erased_keys(std::string_view bytes);
+/// The ids of ciphertexts that a record refers to, in order, each as often as it does.
+[[nodiscard]] std::vector<std::string> sealed_ids(std::string_view bytes);
+
+/// Is the personal data there that the records of a case refer to, and are the keys of its persons?
+/// It may be gone only where a record says that one of them was erased; whose it is, the reference
+/// itself says (ports::secret_id).
 class SealedCheck {
  public:
   SealedCheck(Report& report, ports::SecretStore& secrets) : report_(report), secrets_(secrets) {}
-  /// Records of a case in order; `erased`: this one says that a person was.
-  void take(const ports::AuditRow& row, bool erased);
-  void end_case();
+  /// Records of a case in order.
+  void take(const ports::AuditRow& row);
+  /// The last one says that these keys were destroyed.
+  void excuse(const std::vector<std::string>& keys);
+  /// After the last case.
+  void end();
 
  private:
+  struct Gone {
+    std::string id;
+    std::vector<std::string> keys;  ///< as its row says; empty: there is no row
+    Finding finding;
+  };
+  void end_case();
+  void ask(const std::string& id, const ports::AuditRow& row);
+  [[nodiscard]] bool has_key(const std::string& key);
+
   Report& report_;
   ports::SecretStore& secrets_;
   InstanceId instance_;
-  std::set<std::string, std::less<>> asked_;
-  std::vector<Finding> missing_;
-  bool erased_ = false;
+  std::set<std::string, std::less<>> asked_, erased_;  ///< of this case
+  std::vector<Gone> gone_, unexplained_;               ///< of this case; of all before
+  std::set<std::string, std::less<>> all_erased_;
+  std::map<std::string, bool> keys_;                   ///< of all cases: is it there
 };
 
 }  // namespace recourse::seal

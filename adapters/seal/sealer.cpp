@@ -25,6 +25,7 @@ bool Sealer::take_over(Instant now) {
       sha256_.function());
   edge_ = tiles.edge(world_.log.size());
   newest_ = world_.log.newest_checkpoint();
+  newest_head_ = world_.accesses.newest_head();
   epoch_ = *epoch;
   return true;
 }
@@ -100,8 +101,21 @@ bool Sealer::checkpoint_due(Instant now, bool sign_now) const {
           since >= options_.checkpoint_least.us);
 }
 
+/// People read also where nothing happens.
+bool Sealer::accesses_due(Instant now, bool sign_now) const {
+  if (!last_access_ || !newest_) return false;
+  if (newest_head_ && newest_head_->position >= last_access_->position) return false;
+  const Instant last = newest_head_ ? newest_head_->signed_at : newest_->signed_at;
+  return sign_now || now.us - last.us >= options_.checkpoint_every.us;
+}
+
 void Sealer::sign(SealStanding& standing, Instant now) {
-  const CheckpointText checkpoint{file_->origin, edge_->size(), edge_->root()};
+  CheckpointText checkpoint{file_->origin, edge_->size(), edge_->root()};
+  if (last_access_) {
+    const auto hash = history::digest_from_hex(last_access_->hash);
+    checkpoint.accesses = {static_cast<std::uint64_t>(last_access_->position),
+                           hash.value_or(history::Digest{})};
+  }
   const std::string text = checkpoint.text();
   // The newest key whose record is in the log; its predecessor vouches for it once.
   std::size_t at = keys_.size();
@@ -119,7 +133,12 @@ void Sealer::sign(SealStanding& standing, Instant now) {
     return;
   }
   const ports::LogCheckpoint made{checkpoint.size, checkpoint.root, text + "\n" + lines, now};
-  if (world_.log.put_checkpoint(epoch_, made)) newest_ = made;
+  const bool grew = !newest_ || newest_->size < made.size;
+  if (grew && !world_.log.put_checkpoint(epoch_, made)) return;
+  if (grew) newest_ = made;
+  if (!last_access_ || (newest_head_ && newest_head_->position >= last_access_->position)) return;
+  newest_head_ = {last_access_->position, made.note, now};
+  world_.accesses.put_head(*newest_head_);
 }
 
 SealStanding Sealer::step(bool sign_now) {
@@ -136,7 +155,10 @@ SealStanding Sealer::step(bool sign_now) {
   if (standing.ours && standing.alarm.empty()) {
     seal_all(standing, now);
     if (standing.ours && !keys_.back().position) settle_keys(standing);
-    if (standing.ours && checkpoint_due(now, sign_now)) sign(standing, now);
+    if (standing.ours) last_access_ = world_.accesses.last();
+    const bool due =
+        standing.ours && (checkpoint_due(now, sign_now) || accesses_due(now, sign_now));
+    if (due) sign(standing, now);
   }
   standing.size = edge_ ? edge_->size() : world_.log.size();
   standing.checkpoint = newest_ ? newest_->size : 0;

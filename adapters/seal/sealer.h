@@ -6,6 +6,7 @@
 #include "adapters/seal/key_file.h"
 #include "adapters/seal/log_keys.h"
 #include "adapters/seal/sha256.h"
+#include "engine/ports/access_log.h"
 
 namespace recourse::seal {
 
@@ -18,15 +19,17 @@ struct SealStanding {
   std::string alarm;            ///< why the log stands still, "" = it does not
 };
 
-/// Puts committed records into the log over all records and signs checkpoints of it. Sits behind
-/// the commits and never in their way. One thread at a time; `ports` are its own.
+/// Puts committed records into the log over all records and signs checkpoints of it, which also say
+/// how far the log of accesses went. Sits behind the commits and never in their way. One thread at
+/// a time; `ports` are its own.
 class Sealer {
  public:
   struct World {
     ports::RecordLog& log;
+    ports::AccessLog& accesses;
     KeyWorld keys;
     std::string holder;         ///< of the lease: this process
-    /// The keys as they are in the file now; throws std::runtime_error.
+    /// The keys as they are in the file now; throws KeyFileError.
     std::function<std::optional<KeyFile>()> key_file;
   };
   struct Options {
@@ -39,7 +42,7 @@ class Sealer {
   Sealer(World world, Options options) : world_(std::move(world)), options_(options) {}
 
   /// Seals what is there. `sign_now`: and signs it, even if none is due. Throws StoreError, and
-  /// std::runtime_error where the key file cannot be used.
+  /// KeyFileError where the key file cannot be used.
   SealStanding step(bool sign_now = false);
   /// Lets the next one seal at once. Throws StoreError.
   void release();
@@ -49,6 +52,7 @@ class Sealer {
   void settle_keys(SealStanding& standing);
   void seal_all(SealStanding& standing, Instant now);
   [[nodiscard]] bool checkpoint_due(Instant now, bool sign_now) const;
+  [[nodiscard]] bool accesses_due(Instant now, bool sign_now) const;
   void sign(SealStanding& standing, Instant now);
   [[nodiscard]] const SigningKey* secret_of(const VerifierKey& key) const;
 
@@ -60,6 +64,8 @@ class Sealer {
   std::optional<KeyFile> file_;
   std::vector<IntroducedKey> keys_;
   std::optional<ports::LogCheckpoint> newest_;
+  std::optional<ports::AccessRow> last_access_;
+  std::optional<ports::AccessHead> newest_head_;
 };
 
 }  // namespace recourse::seal

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "engine/history/merkle.h"
+#include "engine/ports/ambient.h"
 
 namespace recourse::seal {
 
@@ -23,6 +24,14 @@ class Sha256 {
  private:
   struct Digesting;
   std::unique_ptr<Digesting> digesting_;
+};
+
+/// The same as engine code asks for it: hexadecimal, from any thread.
+class HexSha256 final : public ports::Hasher {
+ public:
+  [[nodiscard]] std::string sha256(std::string_view bytes) const override {
+    return history::hex(Sha256()(bytes));
+  }
 };
 
 }  // namespace recourse::seal

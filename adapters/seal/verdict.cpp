@@ -74,7 +74,7 @@ Map Report::to_map(std::optional<Instant> now) const {
           {"records", records},         {"events", events},
           {"size", size},               {"checkpoint", checkpoint},
           {"tail", tail},               {"redactions", redactions},
-          {"accesses", accesses}};
+          {"accesses", accesses},       {"accesses_signed", accesses_signed}};
   if (tail_since && now) {
     out["tail_age_s"] = std::max<std::int64_t>(0, now->us - tail_since->us) / kMicrosPerSecond;
   }

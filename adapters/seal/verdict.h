@@ -45,6 +45,7 @@ struct Report {
   std::optional<Instant> tail_since;       ///< when the oldest of these was written
   std::uint64_t redactions = 0;            ///< lawful erasures of a person, each in one case
   std::uint64_t accesses = 0;              ///< rows of the log of who read what
+  std::uint64_t accesses_signed = 0;       ///< so many of them are under a signature
   std::vector<std::string> evidence;       ///< both notes of a fork
 
   [[nodiscard]] Verdict verdict() const {

@@ -1,6 +1,7 @@
 #include "adapters/seal/verify_log.h"
 
 #include <future>
+#include <utility>
 
 #include "adapters/seal/access_check.h"
 #include "adapters/seal/sealed_check.h"
@@ -47,13 +48,15 @@ class LogCheck {
 
   void records(const Progress& progress);
   void leaves();
-  void checkpoints();
-  void accesses();
+  void checkpoints(const KeyCheck& keys);
+  void accesses(const KeyCheck& keys);
+  [[nodiscard]] KeyCheck keys() const;
 
  private:
   void check_sizes(const history::MerkleEdge& edge);
   void judge_held(const KeyCheck& keys);
   void read_held();
+  [[nodiscard]] std::vector<AccessesText> signed_heads(const KeyCheck& keys);
 
   const LogSources& sources_;
   const Held& held_;
@@ -75,7 +78,8 @@ void LogCheck::records(const Progress& progress) {
     for (const ports::AuditRow& row : page) {
       const std::uint64_t redactions = report_.redactions;
       check.take(row);
-      personal.take(row, report_.redactions > redactions);
+      personal.take(row);
+      if (report_.redactions > redactions) personal.excuse(erased_keys(row.bytes));
       if (row.position) {
         ++sealed_;
         continue;
@@ -87,7 +91,7 @@ void LogCheck::records(const Progress& progress) {
     }
     if (progress) progress(report_.records);
   }
-  personal.end_case();
+  personal.end();
 }
 
 void LogCheck::read_held() {
@@ -120,14 +124,54 @@ void LogCheck::check_sizes(const history::MerkleEdge& edge) {
   ahead_.erase(due);
 }
 
-void LogCheck::accesses() {
+/// What the signed heads say of the log of accesses, as far as they may count.
+std::vector<AccessesText> LogCheck::signed_heads(const KeyCheck& keys) {
+  std::vector<AccessesText> out;
+  std::int64_t read_to = 0;
+  for (auto page = sources_.accesses.heads(0, kPage); !page.empty();
+       page = sources_.accesses.heads(read_to, kPage)) {
+    for (const ports::AccessHead& head : page) {
+      const auto position = static_cast<std::uint64_t>(head.position);
+      const auto note = parse_note(head.note);
+      const auto text = note ? parse_checkpoint(note->text) : std::nullopt;
+      Label fault;
+      if (!text || !text->accesses || text->accesses->count != position) {
+        fault = {"its note says something else than its row", "其签名文本与数据行不符"};
+      } else {
+        fault = keys.fault(*note, text->size, text->size);
+      }
+      if (fault.empty()) {
+        out.push_back(*text->accesses);
+      } else {
+        report_.found({Verdict::kKeyNotValid, "", 0, 0, position,
+                       {"head of " + std::to_string(position) + " accesses: " + fault.en,
+                        "覆盖 " + std::to_string(position) + " 条访问记录的签名：" + fault.zh}});
+      }
+    }
+    read_to = page.back().position;
+  }
+  return out;
+}
+
+void LogCheck::accesses(const KeyCheck& keys) {
   AccessCheck check(report_);
+  const Label head{"a signed head", "已签名的记录"};
+  const Label held{"the held checkpoint", "所持有的检查点"};
+  auto held_accesses = held_text_ ? held_text_->accesses : std::nullopt;
+  for (const AccessesText& accesses : signed_heads(keys)) {
+    if (held_accesses && held_accesses->count <= accesses.count) {
+      check.expect(*std::exchange(held_accesses, std::nullopt), held);
+    }
+    check.expect(accesses, head);
+  }
+  if (held_accesses) check.expect(*held_accesses, held);
   std::int64_t read_to = 0;
   for (auto page = sources_.accesses.after(0, kPage); !page.empty();
        page = sources_.accesses.after(read_to, kPage)) {
     for (const ports::AccessRow& row : page) check.take(row);
     read_to = page.back().position;
   }
+  check.end();
 }
 
 void LogCheck::leaves() {
@@ -181,10 +225,13 @@ void LogCheck::judge_held(const KeyCheck& keys) {
   if (!fault.empty()) told(Verdict::kKeyNotValid, fault);
 }
 
-void LogCheck::checkpoints() {
-  const KeyCheck keys(introduced_keys(sources_.store.record_bytes(key_case()),
-                                      sources_.log.leaves_of(key_case())),
-                      held_);
+KeyCheck LogCheck::keys() const {
+  return {introduced_keys(sources_.store.record_bytes(key_case()),
+                          sources_.log.leaves_of(key_case())),
+          held_};
+}
+
+void LogCheck::checkpoints(const KeyCheck& keys) {
   for (auto page = sources_.log.checkpoints(0, kPage); !page.empty();
        page = sources_.log.checkpoints(report_.checkpoint, kPage)) {
     for (const ports::LogCheckpoint& row : page) {
@@ -231,8 +278,9 @@ Report verify_log(const LogSources& sources, const Held& held, const Progress& p
   LogCheck check(sources, held, report);
   check.records(progress);
   check.leaves();
-  check.checkpoints();
-  check.accesses();
+  const KeyCheck keys = check.keys();
+  check.checkpoints(keys);
+  check.accesses(keys);
   return report;
 }
 

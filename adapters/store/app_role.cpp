@@ -9,9 +9,9 @@ namespace {
 
 using Kind = ports::StoreError::Kind;
 
-constexpr std::array<std::string_view, 7> kOnlyGrow = {
-    "step_record",    "definition",      "log_leaf",  "log_node",
-    "log_checkpoint", "log_cosignature", "access_log"};
+constexpr std::array<std::string_view, 9> kOnlyGrow = {
+    "step_record",     "definition", "log_leaf",    "log_node",     "log_checkpoint",
+    "log_cosignature", "access_log", "access_head", "destroyed_key"};
 
 bool is_plain_name(const std::string& name) {
   return !name.empty() && name.size() < 64 &&
@@ -54,6 +54,7 @@ void grant_app_role(Database& database, const std::string& role) {
     session->run("revoke all on \"" + table + "\" from " + role);
     session->run("grant " + rights_on(table) + " on \"" + table + "\" to " + role);
   }
+  session->run("grant execute on function recourse_rewrite_keys() to " + role);
   transaction.commit();
 }
 

@@ -25,6 +25,29 @@ class MemoryAccessLog final : public ports::AccessLog {
     }
     return out;
   }
+  std::optional<ports::AccessRow> last() override {
+    const std::lock_guard lock(db_.mutex);
+    if (db_.accesses.empty()) return std::nullopt;
+    return db_.accesses.back();
+  }
+  void put_head(const ports::AccessHead& head) override {
+    const std::lock_guard lock(db_.mutex);
+    db_.access_heads.emplace(head.position, head);
+  }
+  std::vector<ports::AccessHead> heads(std::int64_t position, int max) override {
+    const std::lock_guard lock(db_.mutex);
+    std::vector<ports::AccessHead> out;
+    for (auto at = db_.access_heads.upper_bound(position);
+         at != db_.access_heads.end() && out.size() < static_cast<std::size_t>(max); ++at) {
+      out.push_back(at->second);
+    }
+    return out;
+  }
+  std::optional<ports::AccessHead> newest_head() override {
+    const std::lock_guard lock(db_.mutex);
+    if (db_.access_heads.empty()) return std::nullopt;
+    return db_.access_heads.rbegin()->second;
+  }
 
  private:
   MemoryDatabase& db_;

@@ -69,8 +69,17 @@ class MemorySecretStore final : public ports::SecretStore {
   }
   void destroy(const std::vector<std::string>& keys) override {
     const std::lock_guard lock(db_.mutex);
-    std::erase_if(db_.sealed, [&](const auto& entry) { return is_under(entry.second, keys); });
+    for (auto& [id, row] : db_.sealed) {
+      if (!is_under(row, keys)) continue;
+      row.body.clear();
+      row.marks.clear();
+    }
     for (const auto& id : keys) db_.person_keys.erase(id);
+    db_.destroyed_keys.insert(keys.begin(), keys.end());
+  }
+  std::vector<std::string> destroyed() override {
+    const std::lock_guard lock(db_.mutex);
+    return {db_.destroyed_keys.begin(), db_.destroyed_keys.end()};
   }
 
  private:

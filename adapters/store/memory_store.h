@@ -79,7 +79,9 @@ struct MemoryDatabase {
 
   std::map<std::string, ports::PersonKey> person_keys;
   std::map<std::string, ports::SealedRow> sealed;
+  std::set<std::string> destroyed_keys;
   std::vector<ports::AccessRow> accesses;
+  std::map<std::int64_t, ports::AccessHead> access_heads;  ///< by position
 };
 
 [[nodiscard]] std::unique_ptr<ports::InstanceStore> instance_store(MemoryDatabase& database);

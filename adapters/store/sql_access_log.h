@@ -10,6 +10,10 @@ class SqlAccessLog final : public ports::AccessLog {
   explicit SqlAccessLog(Database& database) : database_(database) {}
   void append(ports::AccessRow row, const ports::Hasher& hasher) override;
   std::vector<ports::AccessRow> after(std::int64_t position, int max) override;
+  std::optional<ports::AccessRow> last() override;
+  void put_head(const ports::AccessHead& head) override;
+  std::vector<ports::AccessHead> heads(std::int64_t position, int max) override;
+  std::optional<ports::AccessHead> newest_head() override;
 
  private:
   Database& database_;

@@ -155,10 +155,8 @@ void SqlSecretStore::scrub() {
     session->run("pragma wal_checkpoint(truncate)");
     return;
   }
-  // Written anew, the table of keys holds no dead row. Ciphertext without its key is only noise,
-  // and what stands in the write-ahead log goes as its segments are used again.
-  session->run("vacuum full person_key");
-  session->run("vacuum sealed");
+  // Written anew, these tables hold no dead row. Ciphertext without its key is only noise.
+  session->run("select recourse_rewrite_keys()");
 }
 
 void SqlSecretStore::destroy(const std::vector<std::string>& keys) {
@@ -169,10 +167,21 @@ void SqlSecretStore::destroy(const std::vector<std::string>& keys) {
     session->execute("delete from sealed_mark where id in (select id from sealed where " + under +
                          ")",
                      {{"key", key}});
-    session->execute("delete from sealed where " + under, {{"key", key}});
+    session->execute("update sealed set body = '' where " + under, {{"key", key}});
     session->execute("delete from person_key where id = :key", {{"key", key}});
+    session->execute("insert into destroyed_key (id) values (:key) on conflict do nothing",
+                     {{"key", key}});
   }
   transaction.commit();
+}
+
+std::vector<std::string> SqlSecretStore::destroyed() {
+  auto session = database_.lease();
+  std::vector<std::string> out;
+  for (const Row& row : session->query("select id from destroyed_key order by id", 1)) {
+    out.push_back(row.text(0));
+  }
+  return out;
 }
 
 }  // namespace recourse::store

@@ -19,6 +19,7 @@ class SqlSecretStore final : public ports::SecretStore {
   std::vector<InstanceId> cases_of(const std::vector<std::string>& keys) override;
   void restrict_keys(const std::vector<std::string>& keys) override;
   void destroy(const std::vector<std::string>& keys) override;
+  std::vector<std::string> destroyed() override;
   void scrub() override;
 
  private:

@@ -13,7 +13,7 @@
 
 #include "engine/base/ascii.h"
 #include "engine/base/invariant.h"
-#include "engine/ports/instance_store.h"
+#include "engine/ports/key_file_error.h"
 
 namespace recourse::vault {
 namespace {
@@ -50,8 +50,11 @@ std::string keyed_hash(std::string_view text, std::string_view key) {
 [[noreturn]] void corrupt(const std::string& what) {
   throw StoreError(StoreError::Kind::kCorrupt, what);
 }
-[[noreturn]] void unusable(const std::string& path, const std::string& why) {
-  throw StoreError(StoreError::Kind::kUnavailable, "the key file " + path + " " + why);
+[[noreturn]] void unusable(const std::string& path, const Label& why) {
+  throw ports::KeyFileError({"the key file " + path + " " + why.en, "密钥文件 " + path + " " + why.zh});
+}
+[[noreturn]] void not_made(const std::string& path, const std::string& why) {
+  unusable(path, {"cannot be made: " + why, "无法生成：" + why});
 }
 
 }  // namespace
@@ -114,10 +117,13 @@ std::string decrypt(const std::string& body, std::string_view key, std::string_v
 MasterKey read_master_key(const std::string& path) {
   struct stat found {};
   if (::stat(path.c_str(), &found) != 0) {
-    unusable(path, "is not there; `recourse keys make FILE` makes one, a backup brings one back");
+    unusable(path,
+             {"is not there; `recourse keys make FILE` makes one, a backup brings one back",
+              "不存在；可用 `recourse keys make FILE` 生成，或从备份恢复"});
   }
   if ((found.st_mode & 077) != 0) {
-    unusable(path, "can be read by others; make it yours alone: chmod 600 " + path);
+    unusable(path, {"can be read by others; make it yours alone: chmod 600 " + path,
+                    "可被他人读取；请改为仅本人可读：chmod 600 " + path});
   }
   std::ifstream in(path, std::ios::binary);
   const std::string text((std::istreambuf_iterator<char>(in)), {});
@@ -127,7 +133,9 @@ MasterKey read_master_key(const std::string& path) {
   const std::string digits = headed ? text.substr(kFileHeading.size(), 2 * kKeyBytes) : "";
   const int read = sodium_hex2bin(raw(bytes), bytes.size(), digits.data(), digits.size(), nullptr,
                                   &size, nullptr);
-  if (read != 0 || size != kKeyBytes) unusable(path, "holds no key of Recourse");
+  if (read != 0 || size != kKeyBytes) {
+    unusable(path, {"holds no key of Recourse", "不含 Recourse 密钥"});
+  }
   return MasterKey(bytes);
 }
 
@@ -136,7 +144,7 @@ void make_master_key(const std::string& path) {
   // Whole or not at all: a half one would keep every later start from going on.
   const std::string draft = path + "." + std::to_string(::getpid());
   const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) unusable(path, std::string("cannot be made: ") + std::strerror(errno));
+  if (file < 0) not_made(path, std::strerror(errno));
   std::string key(kKeyBytes, '\0');
   randombytes_buf(key.data(), key.size());
   const std::string text = std::string(kFileHeading) + hex_of(key) + '\n';
@@ -146,7 +154,7 @@ void make_master_key(const std::string& path) {
   const bool placed = written && ::link(draft.c_str(), path.c_str()) == 0;
   const std::string why = std::strerror(errno);
   ::unlink(draft.c_str());
-  if (!placed) unusable(path, "cannot be made: " + why);
+  if (!placed) not_made(path, why);
 }
 
 }  // namespace recourse::vault

@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <map>
+#include <set>
 
 #include "adapters/json/json_value.h"
 #include "engine/history/canonical.h"
-#include "engine/ports/instance_store.h"
+#include "engine/ports/key_file_error.h"
 
 namespace recourse::vault {
 namespace {
@@ -35,8 +37,8 @@ void remember_erased(const std::string& path, const std::vector<std::string>& ke
                     ::fsync(file) == 0;
   if (file >= 0) ::close(file);
   if (kept) return;
-  throw ports::StoreError(ports::StoreError::Kind::kUnavailable,
-                          "the file of erased keys " + path + " cannot be written");
+  throw ports::KeyFileError({"the file of erased keys " + path + " cannot be written",
+                             "无法写入已销毁密钥的清单 " + path});
 }
 
 }  // namespace
@@ -75,8 +77,8 @@ void PersonalVault::keep(const std::vector<ports::Secret>& secrets) {
         row.body = encrypt(row.body, keys[id], row.id, keyring_.entropy.bytes(kNonceBytes));
       }
     }
-    if (!all_there) continue;  // erased in this very moment: it is erased as well
-    for (const std::string& text : secret.findable) {
+    if (!all_there) row.body.clear();  // erased in this very moment: it is erased as well
+    for (const std::string& text : all_there ? secret.findable : std::vector<std::string>()) {
       row.marks.push_back(keyring_.master.mark(text));
     }
     std::sort(row.marks.begin(), row.marks.end());
@@ -88,7 +90,7 @@ void PersonalVault::keep(const std::vector<ports::Secret>& secrets) {
 
 Result<ports::Secret> PersonalVault::open(const std::string& id, Reading reading) {
   const auto row = store_.sealed(id);
-  if (!row) return erased();
+  if (!row || row->body.empty()) return erased();
   std::string body = row->body;
   for (auto key_id = row->keys.rbegin(); key_id != row->keys.rend(); ++key_id) {
     const auto key = store_.key(*key_id);
@@ -131,12 +133,19 @@ void PersonalVault::destroy(const std::vector<std::string>& keys) {
   store_.scrub();
 }
 
+void PersonalVault::follow_erasures() { erase_again(store_, keyring_.tombstones); }
+
 void erase_again(ports::SecretStore& store, const std::string& tombstones) {
+  std::set<std::string> in_file, in_store;
   std::ifstream in(tombstones);
-  std::vector<std::string> back;
-  for (std::string id; std::getline(in, id);) {
-    if (store.key(id)) back.push_back(id);
-  }
+  for (std::string id; std::getline(in, id);) in_file.insert(id);
+  for (std::string& id : store.destroyed()) in_store.insert(std::move(id));
+  std::vector<std::string> fresh, back;
+  std::set_difference(in_store.begin(), in_store.end(), in_file.begin(), in_file.end(),
+                      std::back_inserter(fresh));
+  std::set_difference(in_file.begin(), in_file.end(), in_store.begin(), in_store.end(),
+                      std::back_inserter(back));
+  if (!fresh.empty() && !tombstones.empty()) remember_erased(tombstones, fresh);
   if (back.empty()) return;
   store.destroy(back);
   store.scrub();

@@ -13,7 +13,9 @@ struct Keyring {
   std::string tombstones = {};  ///< file of erased keys, outside the database; "": none
 };
 
-/// Erases again what the file of tombstones names: after a restore, before anybody reads.
+/// Erases again what the file of tombstones names and the database does not know of: after a
+/// restore, before anybody reads. And the other way round: the file learns what other nodes have
+/// destroyed, so that every machine has the whole list outside the database.
 void erase_again(ports::SecretStore& store, const std::string& tombstones);
 
 /// Personal data in the tables of a store, each under the keys of its persons.
@@ -35,6 +37,7 @@ class PersonalVault final : public ports::Vault {
   }
   void restrict_keys(const std::vector<std::string>& keys) override { store_.restrict_keys(keys); }
   void destroy(const std::vector<std::string>& keys) override;
+  void follow_erasures() override;
 
  private:
   ports::SecretStore& store_;

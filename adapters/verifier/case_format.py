@@ -166,7 +166,8 @@ class Key:
 
 
 class Note:
-    """text, then a line for each signature; for a checkpoint: origin, size, root."""
+    """text, then a line for each signature; for a checkpoint: origin, size, root and, where people
+    looked at cases, how far the log of accesses went (count, hash of its last row)."""
 
     def __init__(self, data, ed25519):
         self.ed25519 = ed25519
@@ -184,9 +185,16 @@ class Note:
                 raise ValueError("no signature line")
             self.signatures.append((words[1], content[:4], content[4:]))
         lines = self.text.decode("utf-8").split("\n")
-        if len(lines) != 4 or not NAME.match(lines[0]) or not NUMBER.match(lines[1]) or \
+        if len(lines) not in (4, 5) or not NAME.match(lines[0]) or not NUMBER.match(lines[1]) or \
                 int(lines[1]) > NUMBER_MAX:
             raise ValueError("no checkpoint")
+        self.accesses = None
+        if len(lines) == 5:
+            words = lines[3].split(" ")
+            if len(words) != 3 or words[0] != "accesses" or not NUMBER.match(words[1]) or \
+                    not 0 < int(words[1]) <= NUMBER_MAX or len(from_base64(words[2]) or b"") != 32:
+                raise ValueError("no checkpoint")
+            self.accesses = (int(words[1]), from_base64(words[2]).hex())
         self.origin, self.size, self.root = lines[0], int(lines[1]), from_base64(lines[2])
         if self.root is None or len(self.root) != 32:
             raise ValueError("no checkpoint")

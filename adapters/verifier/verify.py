@@ -214,18 +214,35 @@ class Judgement:
 
 
 class AccessJudgement:
-    """Of a log of accesses: a row a line, each with the hash of the one before it."""
+    """Of a log of accesses: a row a line, each with the hash of the one before it. A checkpoint that
+    was held says how long it was then, and with what hash."""
     NAMES = ("position", "at", "actor", "instance", "what", "fields", "purpose", "result",
              "previous_hash", "hash")
 
-    def __init__(self, data):
-        self.rows, self.wrong = 0, None
+    def __init__(self, data, held=None, trusted=(), ed25519=None):
+        self.rows, self.signed, self.wrong = 0, 0, None
         try:
-            self.judge(data.split(b"\n"))
+            count, last = self.expected(held, trusted, ed25519)
+            self.judge(data.split(b"\n"), count, last)
+            if count > self.rows:
+                raise Wrong("accesses_broken", f"accesses were cut off: the held checkpoint covers "
+                                               f"{count}, the log has {self.rows}")
         except Wrong as wrong:
             self.wrong = wrong
 
-    def judge(self, lines):
+    def expected(self, held, trusted, ed25519):
+        """How many accesses the held checkpoint covers, and the hash of the last of these."""
+        if held is None:
+            return 0, ""
+        try:
+            note = Note(held, ed25519)
+        except ValueError:
+            raise Wrong("unreadable", "the held checkpoint is no signed checkpoint")
+        if trusted and not any(note.signed_by(key) for key in trusted):
+            raise Wrong("key_not_valid", "it is signed by none of the trusted keys")
+        return note.accesses or (0, "")
+
+    def judge(self, lines, count, last):
         rest, before = lines.pop(), ""
         for line in lines:
             try:
@@ -246,6 +263,11 @@ class AccessJudgement:
             if sha256(text.encode()).hex() != row["hash"]:
                 raise Wrong("accesses_broken", "its content does not have its hash", self.rows)
             before = row["hash"]
+            if self.rows == count:
+                if before != last:
+                    raise Wrong("accesses_broken",
+                                "the held checkpoint was of another log of accesses", self.rows)
+                self.signed = count
         if rest:
             raise Wrong("unreadable", "it is cut off")
 
@@ -253,7 +275,7 @@ class AccessJudgement:
         wrong = self.wrong
         return {"file": name, "verdict": wrong.verdict if wrong else "ok",
                 "record": wrong.record if wrong else None, "text": wrong.text if wrong else None,
-                "accesses": self.rows, "notes": []}
+                "accesses": self.rows, "accesses_signed": self.signed, "notes": []}
 
 
 def is_record(tree):
@@ -281,13 +303,17 @@ def main():
     parser.add_argument("--json", action="store_true")
     words = parser.parse_args()
     ed25519 = find_ed25519()
+    try:
+        keys = [Key(text) for text in words.key]
+    except ValueError:
+        parser.error("--key wants NAME+HASH+BASE64")
     worst = 0
     try:
         held = open(words.checkpoint, "rb").read() if words.checkpoint else None
         for name in words.files:
             data = open(name, "rb").read()
             accesses = data.startswith(b"{")
-            judged = AccessJudgement(data) if accesses else \
+            judged = AccessJudgement(data, held, keys, ed25519) if accesses else \
                 Judgement(data, held, words.key, ed25519)
             out = judged.as_json(name)
             worst = max(worst, 1 if judged.wrong else 0)
@@ -298,7 +324,8 @@ def main():
             print(f"{name}: {out['verdict'].upper()}{where}: {SAYINGS[out['verdict']]}"
                   + (f" ({out['text']})" if out["text"] else ""))
             if accesses:
-                print(f"  {out['accesses']} accesses")
+                print(f"  {out['accesses']} accesses, {out['accesses_signed']} of them under the "
+                      "checkpoint that was held")
             elif not judged.wrong:
                 print(f"  {out['records']} records, {out['events']} events; checkpoint of "
                       f"{out['checkpoint']} records, {out['tail']} records after it; "

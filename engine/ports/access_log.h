@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct AccessRow {
   InstanceId instance;
   std::string what;           ///< case, task, history, job, search, export
   std::string fields;         ///< names of the data shown in clear, comma-separated; "": none
-  std::string purpose;        ///< by what right: starter, task, role; of an export: its reason
+  std::string purpose;        ///< by what right: starter, task, role, connector; an export's reason
   std::string result;         ///< shown, masked, denied
   std::string previous_hash;  ///< hex; empty for the first
   std::string hash;           ///< hex SHA-256 over all of the above, see hash_of()
@@ -30,8 +31,16 @@ struct AccessRow {
   return hasher.sha256(text);
 }
 
-/// Who read what. Rows are only added, each names the one before by its hash. One thread at a time
-/// per object.
+/// A signed checkpoint (adapters/seal/note.h) that says how far the log of accesses went and with
+/// what hash, so that an end cut off later is missed.
+struct AccessHead {
+  std::int64_t position = 0;
+  std::string note;
+  Instant signed_at;
+};
+
+/// Who read what. Rows are only added, each names the one before by its hash; heads are only added,
+/// too. One thread at a time per object.
 class AccessLog {
  public:
   virtual ~AccessLog() = default;
@@ -39,6 +48,12 @@ class AccessLog {
   virtual void append(AccessRow row, const Hasher& hasher) = 0;
   /// After `position`, oldest first.
   virtual std::vector<AccessRow> after(std::int64_t position, int max) = 0;
+  virtual std::optional<AccessRow> last() = 0;
+  /// One that is there for this position stays.
+  virtual void put_head(const AccessHead& head) = 0;
+  /// Above `position`, ascending.
+  virtual std::vector<AccessHead> heads(std::int64_t position, int max) = 0;
+  virtual std::optional<AccessHead> newest_head() = 0;
 };
 
 }  // namespace recourse::ports

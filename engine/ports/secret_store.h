@@ -14,12 +14,13 @@ struct PersonKey {
   std::string wrapped;        ///< base64
   bool restricted = false;    ///< kept, but not to be used
 };
-/// Ciphertext that records and states refer to. Not part of any record: it can be deleted.
+/// Ciphertext that records and states refer to. Not part of any record: it can be taken away. The
+/// row stays, so that whoever verifies can tell an erasure from a theft.
 struct SealedRow {
-  std::string id;
+  std::string id;                  ///< see secret_id()
   InstanceId instance;
   std::vector<std::string> keys;   ///< of the persons it belongs to, in the order of encryption
-  std::string body;                ///< base64
+  std::string body;                ///< base64; "": one of its persons was erased
   std::vector<std::string> marks;  ///< keyed hashes of the texts it is found by
 };
 
@@ -36,11 +37,13 @@ class SecretStore {
   virtual std::optional<SealedRow> sealed(const std::string& id) = 0;
   /// Cases with a value under this mark, oldest first.
   virtual std::vector<InstanceId> marked(const std::string& mark, int max) = 0;
-  /// Cases that hold something under one of these keys.
+  /// Cases that hold something under one of these keys, or held it.
   virtual std::vector<InstanceId> cases_of(const std::vector<std::string>& keys) = 0;
   virtual void restrict_keys(const std::vector<std::string>& keys) = 0;
-  /// The keys and all that is sealed under them. Again: no change.
+  /// The keys, and the bodies of all that is sealed under them. Again: no change.
   virtual void destroy(const std::vector<std::string>& keys) = 0;
+  /// All that were ever destroyed here.
+  virtual std::vector<std::string> destroyed() = 0;
   /// Overwrites on the disk what was deleted; may take as long as copying the database.
   virtual void scrub() = 0;
 };

@@ -6,8 +6,21 @@
 #include "engine/base/id.h"
 #include "engine/base/result.h"
 #include "engine/base/value.h"
+#include "engine/ports/ambient.h"
 
 namespace recourse::ports {
+
+/// The id of a secret: a number drawn for it (32 digits), then a hash over that number and its keys.
+/// Records refer to it, so they say whose it is without naming anybody, and nobody can say later
+/// that what is gone belonged to somebody else.
+inline constexpr std::size_t kSecretNumberDigits = 32, kSecretIdDigits = 56;
+[[nodiscard]] inline std::string secret_id(const std::string& number,
+                                           const std::vector<std::string>& keys,
+                                           const Hasher& hasher) {
+  std::string text = number;
+  for (const std::string& key : keys) text += '\n' + key;
+  return number + hasher.sha256(text).substr(0, kSecretIdDigits - kSecretNumberDigits);
+}
 
 /// Personal values that were written together and belong to the same persons.
 struct Secret {
@@ -44,6 +57,8 @@ class Vault {
   /// Erases: the keys, what is sealed under them, and what a deletion leaves on the disk. They are
   /// remembered outside the database first, so that a restored backup is erased again.
   virtual void destroy(const std::vector<std::string>& keys) = 0;
+  /// Remembers outside the database, too, what others on it have destroyed.
+  virtual void follow_erasures() = 0;
 };
 
 }  // namespace recourse::ports

@@ -47,7 +47,7 @@ Value Secrets::seal_leaf(Value leaf, const Keys& keys, bool findable) {
   if (known != known_.end()) return known->second;
   Box& box = written_[keys];
   if (box.id.empty()) {
-    box.id = world_.ids.make<MessageId>().text();
+    box.id = ports::secret_id(world_.ids.make<MessageId>().text(), keys, world_.hasher);
     box.keys = keys;
   }
   const bool short_text = leaf.is<std::string>() && leaf.text().size() <= kFindableMax;

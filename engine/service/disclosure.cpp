@@ -23,10 +23,18 @@ Value Disclosure::open(const Value& value) {
   });
 }
 
-Value Disclosure::words(const Value& value) {
+Value Disclosure::own(const Value& value) {
+  if (holds_sealed(value)) opened_.insert("draft");
+  return open(value);
+}
+
+Value Disclosure::words(const Value& value, const char* what) {
   if (as_sealed(value) == nullptr) return value;
   const Value opened = open(value);
-  if (opened.is<std::string>()) return opened;
+  if (opened.is<std::string>()) {
+    opened_.insert(what);
+    return opened;
+  }
   const std::string_view why = opened["private"].text();
   if (why == "erased") return "••• (erased 已删除)";
   return why == "restricted" ? "••• (restricted 已限制)" : "•••";

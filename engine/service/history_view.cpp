@@ -88,14 +88,20 @@ List history_view(const std::vector<history::StepRecord>& records,
   return out;
 }
 
-void open_words(std::vector<history::StepRecord>& records, Disclosure& disclosure) {
+void open_comments(std::vector<history::StepRecord>& records, Disclosure& disclosure) {
   for (history::StepRecord& record : records) {
-    record.reason = disclosure.words(record.reason);
     for (history::Event& event : record.events) {
       auto* comment = std::get_if<history::CommentAdded>(&event);
-      if (comment != nullptr) comment->text = disclosure.words(comment->text);
+      if (comment != nullptr) comment->text = disclosure.words(comment->text, "comments");
     }
   }
+}
+
+void open_words(std::vector<history::StepRecord>& records, Disclosure& disclosure) {
+  for (history::StepRecord& record : records) {
+    record.reason = disclosure.words(record.reason, "reasons");
+  }
+  open_comments(records, disclosure);
 }
 
 List comments_view(const std::vector<history::StepRecord>& records,

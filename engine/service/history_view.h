@@ -26,6 +26,8 @@ struct HistorySources {
 /// Comments, and the reasons that are comments, in clear; all else stays sealed: a history tells
 /// what was done, the case's data what it was done with.
 void open_words(std::vector<history::StepRecord>& records, Disclosure& disclosure);
+/// Comments alone.
+void open_comments(std::vector<history::StepRecord>& records, Disclosure& disclosure);
 
 /// {at, actor, actor_name, text, task} of every comment, oldest first.
 [[nodiscard]] List comments_view(const std::vector<history::StepRecord>& records,

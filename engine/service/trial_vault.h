@@ -29,6 +29,7 @@ class TrialVault final : public ports::Vault {
   std::vector<InstanceId> cases_of(const std::vector<std::string>&) override { return {}; }
   void restrict_keys(const std::vector<std::string>&) override {}
   void destroy(const std::vector<std::string>&) override {}
+  void follow_erasures() override {}
 
  private:
   ports::Vault* behind_;

@@ -6,9 +6,7 @@ commands against a database file and against the server that holds it.
 """
 import contextlib
 import json
-import os
 import pathlib
-import re
 import signal
 import sqlite3
 import subprocess
@@ -16,7 +14,9 @@ import sys
 import tempfile
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from binary import last_json, run  # noqa: E402
+
 BINARY = ""
 DEFINITION = """recourse: "1"
 process: leave
@@ -52,13 +52,11 @@ class Commands(unittest.TestCase):
         self.home.cleanup()
 
     def run_it(self, *words, expect=0, stdin=None, lang="en"):
-        done = subprocess.run([BINARY, *words], input=stdin, capture_output=True, text=True,
-                              cwd=self.folder, env={**os.environ, "LC_ALL": lang})
-        self.assertEqual(done.returncode, expect, f"{words}\n{done.stdout}\n{done.stderr}")
+        done = run(BINARY, *words, expect=expect, stdin=stdin, lang=lang, folder=self.folder)
         return done.stdout + done.stderr
 
     def json_of(self, *words, **more):
-        return json.loads(self.run_it(*words, "--json", **more).strip().split("\n")[-1])
+        return last_json(self.run_it(*words, "--json", **more))
 
     def deployed(self):
         self.run_it("db", "init", "--db", self.db)

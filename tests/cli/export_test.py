@@ -12,13 +12,15 @@ import datetime
 import json
 import os
 import pathlib
-import re
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from binary import PASSWORD, Person, Server, last_json, run  # noqa: E402
 
 BINARY = ""
 NASTY = "审批 😀 \"q\" 'a' ]]> <b>&amp; =1+1"
@@ -27,7 +29,7 @@ DEFINITION = """recourse: "1"
 process: leave
 version: 1
 title: {en: Leave, zh: 请假}
-data: {days: {type: int, input: true}, customer: {type: text, input: true}, note: {type: optional text}}
+data: {days: {type: int, input: true}, customer: {type: text, input: true}, note: {type: optional text, input: true}}
 roles: {lead: {group: leads}}
 outcomes: {granted: {kind: success, title: {en: Granted, zh: 准假}}}
 steps:
@@ -101,15 +103,11 @@ class Exports(unittest.TestCase):
 
     @classmethod
     def run_it(cls, *words, expect=0):
-        done = subprocess.run([BINARY, *words], capture_output=True, text=True, cwd=cls.folder,
-                              env={**os.environ, "LC_ALL": "en"})
-        if done.returncode != expect:
-            raise AssertionError(f"{words} gave {done.returncode}\n{done.stdout}\n{done.stderr}")
-        return done.stdout
+        return run(BINARY, *words, expect=expect, folder=cls.folder).stdout
 
     @classmethod
     def json_of(cls, *words):
-        return json.loads(cls.run_it(*words, "--db", cls.db, "--json").strip().split("\n")[-1])
+        return last_json(cls.run_it(*words, "--db", cls.db, "--json"))
 
     @classmethod
     def start(cls, customer):
@@ -347,6 +345,54 @@ class Layout:
             "23 event types to event": refers("event"),
             "24 object types to object": refers("object"),
         }
+
+
+class Memory(unittest.TestCase):
+    """An export streams: it takes no more memory for many cases than for a few."""
+    FEW, MANY = 40, 600
+    FORMS = (["xes"], ["csv"], ["ocel"], ["ocel", "--format", "sqlite"])
+
+    def test_many_cases_take_no_more_than_a_few(self):
+        with tempfile.TemporaryDirectory(prefix="recourse-export-") as home:
+            folder = pathlib.Path(home)
+            (folder / "defs").mkdir()
+            (folder / "defs/leave.yaml").write_text(DEFINITION, encoding="utf-8")
+            (folder / "defs/directory.yaml").write_text(DIRECTORY, encoding="utf-8")
+            db = f"sqlite:{folder}/test.db"
+            run(BINARY, "db", "init", "--db", db, expect=0)
+            run(BINARY, "password", "bob.secret", "--db", db, stdin=PASSWORD + "\n", expect=0)
+            server = Server(BINARY, db, folder, folder / "defs")
+            self.grow(server, self.FEW)
+            few = [self.peak(form, folder, db) for form in self.FORMS]
+            self.grow(server, self.MANY - self.FEW)
+            many = [self.peak(form, folder, db) for form in self.FORMS]
+            for form, (before, least), (after, most) in zip(self.FORMS, few, many):
+                print(f"{' '.join(form)}: {before} KB for {self.FEW} cases ({least} bytes), "
+                      f"{after} KB for {self.MANY} ({most} bytes)")
+                self.assertLess(after - before, 8_000, form)
+
+    def grow(self, server, count):
+        server.start()
+        bob = Person(server.port)
+        bob.sign_in("bob.secret")
+        for number in range(count):
+            data = {"days": 3, "customer": f"C{number}", "note": LONG}
+            status, answer = bob.ask("POST", "/api/v1/instances", {"process": "leave", "data": data})
+            self.assertEqual(status, 201, answer)
+        bob.close()
+        server.stop()
+
+    @staticmethod
+    def peak(form, folder, db):
+        """KB that the process had at most, and how much it wrote."""
+        out = folder / "log"
+        child = subprocess.Popen([BINARY, "export", *form, "-o", str(out), "--db", db],
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode != 0:
+            raise AssertionError(f"{form}: {child.returncode}")
+        return usage.ru_maxrss, out.stat().st_size
 
 
 if __name__ == "__main__":

@@ -5,15 +5,15 @@ recorded cases, running cases taken to it, one case as a page.
   record_test.py BINARY
 """
 import html.parser
-import json
-import os
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from binary import last_json, run  # noqa: E402
 
 BINARY = ""
 DEFINITION = """recourse: "1"
@@ -81,14 +81,12 @@ class Records(unittest.TestCase):
         return name
 
     def run_it(self, *words, expect=0, lang="en"):
-        done = subprocess.run([BINARY, *words], capture_output=True, text=True, cwd=self.folder,
-                              env={**os.environ, "LC_ALL": lang})
-        self.assertEqual(done.returncode, expect, f"{words}\n{done.stdout}\n{done.stderr}")
+        done = run(BINARY, *words, expect=expect, lang=lang, folder=self.folder)
         return done.stdout + done.stderr
 
     def json_of(self, *words, expect=0):
         text = self.run_it(*words, "--db", self.db, "--json", expect=expect)
-        return json.loads(text.strip().split("\n")[-1])
+        return last_json(text)
 
     # --- regress ---------------------------------------------------------------------------------
 

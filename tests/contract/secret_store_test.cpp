@@ -53,11 +53,15 @@ TEST_CASE("secrets: destroying a key takes all that was sealed under it, and not
     store.destroy({"k1"});
     store.scrub();
     CHECK_FALSE(store.key("k1"));
-    CHECK_FALSE(store.sealed("a"));
-    CHECK_FALSE(store.sealed("both"));
-    CHECK(store.sealed("b"));
+    // The rows stay and say whose it was; nothing is left of what it said.
+    CHECK(store.sealed("a")->body == "");
+    CHECK(store.sealed("both")->body == "");
+    CHECK(store.sealed("both")->keys == std::vector<std::string>{"k1", "k2"});
+    CHECK(store.sealed("b")->body == "body of b");
     CHECK(store.marked("m", 10) == std::vector<InstanceId>{case_number(2)});
-    CHECK(store.cases_of({"k1"}).empty());
+    CHECK(store.cases_of({"k1"}) == std::vector<InstanceId>{case_number(1), case_number(3)});
+    CHECK(store.destroyed() == std::vector<std::string>{"k1"});
+    CHECK(store.key("k2"));
   }
 }
 
@@ -111,6 +115,24 @@ TEST_CASE("accesses: rows are numbered, each names the one before") {
   }
   CHECK(log.after(1, 1).size() == 1);
   CHECK(log.after(3, 10).empty());
+  REQUIRE(log.last());
+  CHECK(log.last()->hash == before);
+}
+
+TEST_CASE("accesses: a head that is signed once stays as it is") {
+  World world(GENERATE(from_range(every_kind())));
+  auto& log = world.accesses();
+  CHECK_FALSE(log.newest_head());
+  log.put_head({2, "two", Instant{1}});
+  log.put_head({5, "five", Instant{2}});
+  log.put_head({2, "other", Instant{3}});
+  CHECK(log.newest_head()->note == "five");
+  const auto heads = log.heads(0, 10);
+  REQUIRE(heads.size() == 2);
+  CHECK(heads.front().note == "two");
+  CHECK(heads.front().signed_at == Instant{1});
+  CHECK(log.heads(2, 10).size() == 1);
+  CHECK(log.heads(0, 1).size() == 1);
 }
 
 TEST_CASE("accesses: the database refuses to change or drop a row") {

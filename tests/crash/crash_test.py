@@ -10,102 +10,19 @@ Clients repeat a request with the same Idempotency-Key until somebody answers it
 them to. PostgreSQL: the URL comes from RECOURSE_TEST_PG (tests/support/postgres.sh).
 """
 import argparse
-import http.client
-import json
 import os
 import pathlib
 import random
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
-import time
 import uuid
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PASSWORD = "a long enough password"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from binary import PASSWORD, Gone, Person, Server, run  # noqa: E402
+
 PEOPLE = {"agent": "li.na", "lead": "chen.jing", "second_lead": "wu.tao", "handler": "luo.ying",
           "overseer": "zhao.lei"}
-
-
-class Gone(Exception):
-    """Nobody answers: the server is dead or has just been killed."""
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Person:
-    """One signed-in person on one connection; not shared between threads."""
-
-    def __init__(self, port, cookie="", csrf=""):
-        self.port, self.cookie, self.csrf = port, cookie, csrf
-        self.connection = None
-
-    def ask(self, method, path, body=None, key=None):
-        headers = {"Cookie": self.cookie, "X-CSRF-Token": self.csrf}
-        if method == "POST":
-            headers["Content-Type"] = "application/json"
-            headers["Idempotency-Key"] = key or uuid.uuid4().hex
-        try:
-            if self.connection is None:
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-            text = json.dumps(body).encode() if body is not None else None
-            self.connection.request(method, path, text, headers)
-            answer = self.connection.getresponse()
-            data = answer.read()
-            cookie = answer.getheader("Set-Cookie")
-            if cookie:
-                self.cookie = cookie.split(";")[0]
-            return answer.status, json.loads(data) if data else None
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            if self.connection:
-                self.connection.close()
-            self.connection = None
-            raise Gone(str(error)) from error
-
-    def sign_in(self, user):
-        status, answer = self.ask("POST", "/api/v1/session", {"user": user, "password": PASSWORD})
-        if status != 200:
-            raise SystemExit(f"cannot sign in as {user}: {status} {answer}")
-        self.csrf = answer["csrf"]
-
-
-class Server:
-    def __init__(self, binary, db, port, folder):
-        self.command = [binary, "serve", "--db", db, "--listen", f"127.0.0.1:{port}",
-                        "--defs", str(ROOT / "process-defs"), "--signing-keys", f"{folder}/signing"]
-        self.port = port
-        self.process = None
-
-    def start(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL,
-                                        stderr=sys.stderr, stdin=subprocess.DEVNULL)
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                if Person(self.port).ask("GET", "/readyz")[0] == 200:
-                    return
-            except Gone:
-                pass
-            if self.process.poll() is not None:
-                raise SystemExit(f"the server ended by itself: {self.process.returncode}")
-            threading.Event().wait(0.02)
-        raise SystemExit("the server does not answer")
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        if self.process.wait(timeout=60) != 0:
-            raise SystemExit("the server did not end well")
 
 
 class Client(threading.Thread):
@@ -195,11 +112,6 @@ class Client(threading.Thread):
             raise RuntimeError(f"{step}: {status} {answer}")
 
 
-def run_tool(binary, *words, stdin=None):
-    done = subprocess.run([binary, *words], input=stdin, capture_output=True, text=True)
-    return done.returncode, done.stdout, done.stderr
-
-
 def audit(port, sessions, clients):
     """Reads everything back; gives the list of broken promises."""
     reader = Person(port, *sessions["overseer"])
@@ -247,16 +159,11 @@ def main():
 def crash(options, folder):
     dice = random.Random(options.seed)
     db = f"sqlite:{folder}/crash.db" if options.db == "sqlite" else os.environ["RECOURSE_TEST_PG"]
-    port = free_port()
-    server = Server(options.binary, db, port, folder)
-    code, _, error = run_tool(options.binary, "db", "init", "--db", db)
-    if code != 0:
-        raise SystemExit(error)
+    server = Server(options.binary, db, folder)
+    port = server.port
+    run(options.binary, "db", "init", "--db", db, expect=0)
     for user in PEOPLE.values():
-        code, _, error = run_tool(options.binary, "password", user, "--db", db,
-                                  stdin=PASSWORD + "\n")
-        if code != 0:
-            raise SystemExit(error)
+        run(options.binary, "password", user, "--db", db, stdin=PASSWORD + "\n", expect=0)
     server.start()
     sessions = {}
     for role, user in PEOPLE.items():
@@ -282,16 +189,13 @@ def crash(options, folder):
     found, completions = audit(port, sessions, clients)
     broken += found
     server.stop()
-    code, out, error = run_tool(options.binary, "replay", "--check", "--json", "--db", db)
-    if code != 0:
-        broken.append(f"replay --check: {out} {error}")
-    for words in (["db", "check"], ["verify"]):
-        code, told, error = run_tool(options.binary, *words, "--json", "--db", db)
-        if code != 0:
-            broken.append(f"{' '.join(words)}: {told} {error}")
+    for words in (["db", "check"], ["verify"], ["replay", "--check"]):
+        done = run(options.binary, *words, "--json", "--db", db)
+        if done.returncode != 0:
+            broken.append(f"{' '.join(words)}: {done.stdout} {done.stderr}")
     print(f"cases {sum(len(c.cases) for c in clients)}, completions {completions}, "
           f"answers after a repetition {sum(c.repeated for c in clients)}")
-    print(f"replay --check: {out.strip()}")
+    print(f"replay --check: {done.stdout.strip()}")
     for line in broken[:40]:
         print("BROKEN", line)
     return 1 if broken else 0

@@ -5,6 +5,8 @@ byte that is left: database, journal, server's output, exports, case file, page,
   erasure_test.py BINARY --db sqlite|postgres [--kills 8] [--seed N]
 
 PostgreSQL: the URL comes from RECOURSE_TEST_PG (tests/support/postgres.sh); its data folder is searched.
+There one role owns the tables and another one serves, as the README advises; the keys of the erased
+are looked for, too, in every file of the server.
 """
 import argparse
 import contextlib
@@ -14,14 +16,14 @@ import os
 import pathlib
 import random
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 import zipfile
 
-from crash_test import PASSWORD, Gone, Person, Server, free_port, run_tool
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from binary import PASSWORD, Gone, Person, Server, places_of, psql, run  # noqa: E402
 
 CARE = """recourse: "1"
 process: care
@@ -63,38 +65,31 @@ PEOPLE = ("ann", "bob", "oda", "pia")
 
 
 class House:
-    def __init__(self, binary, db, folder):
-        self.binary, self.db, self.folder = binary, db, pathlib.Path(folder)
+    def __init__(self, binary, owner, folder):
+        self.binary, self.db, self.owner = binary, owner, owner
+        self.folder = pathlib.Path(folder)
         (self.folder / "defs").mkdir()
         (self.folder / "defs/care.yaml").write_text(CARE, encoding="utf-8")
         (self.folder / "defs/directory.yaml").write_text(DIRECTORY, encoding="utf-8")
-        self.tool("db", "init")
+        if self.on_sqlite():
+            self.tool("db", "init")
+        else:
+            psql(owner, "create role recourse_serves login")
+            self.tool("db", "init", "--app-role", "recourse_serves")
+            self.db = owner.replace("user=postgres", "user=recourse_serves")
         self.tool("deploy", str(self.folder / "defs"))
         for user in PEOPLE:
             self.tool("password", user, stdin=PASSWORD + "\n")
-        self.server = Server(binary, db, free_port(), folder)
-        self.server.command[self.server.command.index("--defs") + 1] = str(self.folder / "defs")
-        self.start()
+        self.server = Server(binary, self.db, folder, self.folder / "defs", self.folder / "server.log")
+        self.server.start()
         self.people = {}
         for user in PEOPLE:
             person = Person(self.server.port)
             person.sign_in(user)
             self.people[user] = person
 
-    def start(self):
-        """Its output goes where it is searched."""
-        with open(self.folder / "server.log", "ab") as log:
-            keep, sys.stderr = sys.stderr, log
-            try:
-                self.server.start()
-            finally:
-                sys.stderr = keep
-
     def tool(self, *words, stdin=None):
-        code, out, error = run_tool(self.binary, *words, "--db", self.db, stdin=stdin)
-        if code != 0:
-            raise SystemExit(f"{words}: {code}\n{out}\n{error}")
-        return out
+        return run(self.binary, *words, "--db", self.db, stdin=stdin, expect=0).stdout
 
     def ask(self, user, method, path, body=None):
         for _ in range(200):
@@ -128,32 +123,32 @@ class House:
         return next(t for t in items if not t.get("ended"))
 
     def places_of(self, *tokens):
-        """Files in which one of them stands, and how the database was made to write all it has."""
-        folders = [self.folder]
-        if not self.db.startswith("sqlite:"):
-            def ask(sql):
-                return subprocess.run(["psql", self.db, "-qAtX", "-c", sql], capture_output=True,
-                                      text=True, check=True).stdout.strip()
-            ask("checkpoint")
-            folders.append(pathlib.Path(ask("show data_directory")))
-        wanted = [t.encode() for token in tokens for t in (token, token.lower())]
-        found = []
-        for folder in folders:
-            for path in folder.rglob("*"):
-                try:
-                    data = path.read_bytes() if path.is_file() else b""
-                except FileNotFoundError:
-                    continue
-                found += [str(path)] if any(t in data for t in wanted) else []
-        return found
+        return places_of(self.folder, self.owner, *tokens)
+
+    def on_sqlite(self):
+        return self.owner.startswith("sqlite:")
+
+    def keys(self):
+        """Of persons, as they are stored. The server must not hold the file."""
+        query = "select wrapped from person_key"
+        if self.on_sqlite():
+            with contextlib.closing(sqlite3.connect(self.db.removeprefix("sqlite:"))) as db:
+                return {key for (key,) in db.execute(query)}
+        return set(psql(self.owner, query).split())
+
+    def turn_the_journal(self):
+        """PostgreSQL keeps segments of its journal to write on them again: let it."""
+        kept = int(psql(self.owner, "select count(*) from pg_ls_waldir()"))
+        for _ in range(kept + 2):
+            psql(self.owner, "select pg_logical_emit_message(false, '', 'x')", "select pg_switch_wal()")
+            psql(self.owner, "checkpoint")
 
     def records_of(self, case):
         query = f"select count(*) from step_record where instance = '{case}'"
-        if self.db.startswith("sqlite:"):
+        if self.on_sqlite():
             with contextlib.closing(sqlite3.connect(self.db.removeprefix("sqlite:"))) as db:
                 return db.execute(query).fetchone()[0]
-        return int(subprocess.run(["psql", self.db, "-qAtX", "-c", query], capture_output=True,
-                                  text=True, check=True).stdout)
+        return int(psql(self.owner, query))
 
     def state_of(self, request):
         events = self.good("pia", "GET", f"/api/v1/instances/{request}/history")["items"]
@@ -201,13 +196,10 @@ def files_of(house, case, name):
                f"{house.folder}/signing")
     with zipfile.ZipFile(folder / "case.zip") as archive:
         archive.extract("events.jsonl", folder)
-    code, page, error = run_tool(house.binary, "view", str(folder / "events.jsonl"), "--defs",
-                                 str(house.folder / "defs"), "-o", str(folder / "case.html"))
-    if code != 0:
-        raise SystemExit(f"view: {page} {error}")
-    (folder / "regress.json").write_text(
-        run_tool(house.binary, "regress", str(house.folder / "defs/care.yaml"), "--json", "--db",
-                 house.db)[1], encoding="utf-8")
+    run(house.binary, "view", str(folder / "events.jsonl"), "--defs", str(house.folder / "defs"), "-o",
+        str(folder / "case.html"), expect=0)
+    tried = run(house.binary, "regress", str(house.folder / "defs/care.yaml"), "--json", "--db", house.db)
+    (folder / "regress.json").write_text(tried.stdout, encoding="utf-8")
     return folder
 
 
@@ -221,10 +213,11 @@ def everywhere(house, broken):
     if words not in told(house, "oda", case):
         broken.append("the comment is not shown to who may see the case")
     house.server.stop()
+    keys = house.keys()
     files_of(house, case, "before")
     if place := house.places_of(token, words):
         broken.append(f"before it is erased: {place}")
-    house.start()
+    house.server.start()
     request = house.good("pia", "POST", "/api/v1/erasures", {"subject": "K1", "reason": "letter"})["id"]
     done = house.good("pia", "POST", f"/api/v1/erasures/{request}/identity_checked",
                       {"reason": "passport"})
@@ -249,7 +242,19 @@ def everywhere(house, broken):
         broken.append(f"regress: {verdicts}")
     if place := house.places_of(token, words):
         broken.append(f"after it was erased: {place}")
-    house.start()
+    destroyed = keys - house.keys()
+    if len(destroyed) != 1:
+        broken.append(f"{len(destroyed)} keys were destroyed")
+    journal = [place for place in house.places_of(*destroyed) if "/pg_wal/" in place]
+    if place := set(house.places_of(*destroyed)) - set(journal):
+        broken.append(f"the destroyed key stands in {place}")
+    if not house.on_sqlite():
+        house.turn_the_journal()
+        if place := house.places_of(*destroyed):
+            broken.append(f"the destroyed key still stands in {place}")
+        print(f"the destroyed key stood in {len(journal)} segments of the journal, and in none once "
+              "they were written on again")
+    house.server.start()
 
 
 def interrupted(house, dice, kills, broken):
@@ -274,7 +279,7 @@ def interrupted(house, dice, kills, broken):
         thread.join()
         reached = house.records_of(request)
         struck[reached] = struck.get(reached, 0) + 1
-        house.start()
+        house.server.start()
         # Whoever got no answer asks again; what had begun goes on by itself.
         state = house.state_of(request)
         if state == "received":
@@ -318,9 +323,9 @@ def main():
         finally:
             house.server.stop()
         for words in (["replay", "--check"], ["db", "check"], ["verify"]):
-            code, out, error = run_tool(options.binary, *words, "--json", "--db", db)
-            if code != 0:
-                broken.append(f"{' '.join(words)}: {out} {error}")
+            done = run(options.binary, *words, "--json", "--db", house.db)
+            if done.returncode != 0:
+                broken.append(f"{' '.join(words)}: {done.stdout} {done.stderr}")
     for line in broken:
         print("BROKEN", line)
     return 1 if broken else 0

@@ -14,6 +14,7 @@
 #include "adapters/runtime/caller.h"
 #include "adapters/runtime/runtime.h"
 #include "adapters/runtime/virtual_world.h"
+#include "adapters/store/memory_store.h"
 #include "adapters/yaml/definition_loader.h"
 #include "engine/base/sealed.h"
 #include "engine/history/apply.h"
@@ -258,15 +259,37 @@ TEST_CASE("erasure: a restored backup is erased again before anybody reads (ER6)
   vault::PersonalVault vault(world.secrets(), keyring);
   const std::string key = vault.key_of("anna");
   vault.keep({{"s1", {}, {key}, Value("secret"), {}}});
-  const auto stored_key = world.secrets().key(key);
-  const auto stored_row = world.secrets().sealed("s1");
-  vault.destroy({key});
-  (void)world.secrets().person_key(*stored_key);
-  world.secrets().put_sealed({*stored_row});
   REQUIRE(vault.open("s1", ports::Vault::Reading::kUsual).ok());
+  // What is erased later, in the database this is a backup of.
+  store::MemoryDatabase later;
+  const auto later_secrets = store::secret_store(later);
+  vault::PersonalVault(*later_secrets, keyring).destroy({key});
   vault::erase_again(world.secrets(), file);
   CHECK(vault.open("s1", ports::Vault::Reading::kUsual).rejection().code == "ERASED");
+  CHECK(world.secrets().destroyed() == std::vector<std::string>{key});
   fs::remove(file);
+}
+
+TEST_CASE("erasure: every machine learns what another one has destroyed, and keeps it outside") {
+  World world(GENERATE(from_range(every_kind())));
+  const fs::path folder = fs::temp_directory_path();
+  const fs::path one = folder / ("recourse-erased-one-" + std::to_string(::getpid()));
+  const fs::path two = folder / ("recourse-erased-two-" + std::to_string(::getpid()));
+  for (const auto& file : {one, two}) fs::remove(file);
+  runtime::CountedBytes bytes;
+  const vault::MasterKey master(std::string(vault::kKeyBytes, 'k'));
+  const vault::Keyring here{master, bytes, one}, there{master, bytes, two};
+  vault::PersonalVault vault(world.secrets(), here);
+  const std::string key = vault.key_of("anna");
+  vault.destroy({key});
+  CHECK_FALSE(fs::exists(two));
+  for (int again = 0; again < 2; ++again) {
+    vault::PersonalVault(world.secrets(), there).follow_erasures();
+    std::ifstream in(two);
+    const std::string text((std::istreambuf_iterator<char>(in)), {});
+    CHECK(text == key + "\n");
+  }
+  for (const auto& file : {one, two}) fs::remove(file);
 }
 
 TEST_CASE("erasure: a legal hold beats it; meanwhile only its keeper reads (ER8)") {

@@ -2,8 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/json/json_value.h"
 #include "adapters/runtime/ambient.h"
 #include "adapters/runtime/virtual_world.h"
+#include "adapters/seal/access_check.h"
 #include "adapters/seal/case_file.h"
 #include "adapters/seal/verify_log.h"
 #include "tests/contract/samples.h"
@@ -20,7 +22,7 @@ struct Desk {
     file = seal::new_key_file("recourse/test", clock.now());
   }
   seal::Sealer sealer(const std::string& holder = "one") {
-    return seal::Sealer({*log, {world.store(), clock, hasher}, holder,
+    return seal::Sealer({*log, world.accesses(), {world.store(), clock, hasher}, holder,
                          [this] { return std::optional(file); }},
                         {.batch = 7});
   }
@@ -165,4 +167,58 @@ TEST_CASE("sealer: a transaction that commits late is not passed over, and holds
   auto again = desk.sealer();
   desk.write_cases(40, 1, 1);
   CHECK(again.step().size == 43);
+}
+
+TEST_CASE("sealer: how far the log of accesses went is signed, also where nothing else happens") {
+  for (const Kind kind : every_kind()) {
+    CAPTURE(kind_name(kind));
+    Desk desk(kind);
+    desk.write_cases(1, 2, 2);
+    auto sealer = desk.sealer();
+    const auto look = [&] {
+      desk.world.accesses().append(
+          {0, desk.clock.now(), "ann", case_id(1), "case", "", "role", "masked", "", ""},
+          desk.hasher);
+    };
+    look();
+    (void)sealer.step(true);
+    CHECK(desk.verify().accesses_signed == 1);
+    look();
+    look();
+    (void)sealer.step();
+    CHECK(desk.verify().accesses_signed == 1);  // not due yet
+    desk.clock.set(Instant{desk.clock.now().us + 61 * kMicrosPerSecond});
+    (void)sealer.step();
+    CHECK(desk.verify().accesses_signed == 3);
+    CHECK(desk.log->checkpoints(0, 10).size() == 1);
+    look();
+    const auto again = desk.verify();
+    Desk::only_definitions(again);
+    CHECK(again.accesses == 4);
+    CHECK(again.accesses_signed == 3);
+    // Who holds that head misses what is cut off behind their back.
+    seal::Held held;
+    held.checkpoint = desk.world.accesses().newest_head()->note;
+    Desk::only_definitions(desk.verify(held));
+    std::string lines;
+    for (const auto& row : desk.world.accesses().after(0, 10)) {
+      lines += json::to_json(Map{{"position", std::to_string(row.position)},
+                                 {"at", to_text(row.at)},
+                                 {"actor", row.actor},
+                                 {"instance", row.instance.text()},
+                                 {"what", row.what},
+                                 {"fields", row.fields},
+                                 {"purpose", row.purpose},
+                                 {"result", row.result},
+                                 {"previous_hash", row.previous_hash},
+                                 {"hash", row.hash}}) +
+               "\n";
+    }
+    CHECK(seal::verify_access_file(lines, held).accesses_signed == 3);
+    const std::size_t second = lines.find('\n', lines.find('\n') + 1) + 1;
+    const auto cut = seal::verify_access_file(lines.substr(0, second), held);
+    CHECK(cut.verdict() == seal::Verdict::kAccessesBroken);
+    held.keys = {seal::make_signing_key("other").verifier()};
+    CHECK(seal::verify_access_file(lines, held).verdict() == seal::Verdict::kKeyNotValid);
+  }
 }

@@ -2,7 +2,7 @@
 """Changes databases and case files behind the engine's back and asks both verifiers, the engine's and
 the independent one; then corrupts case files at random, where the two must agree.
 
-  tamper_test.py BINARY [--postgres] [--corruptions N] [--seed N]
+  tamper_test.py [BINARY] [--postgres] [--night] [--corruptions N] [--seed N]
 
 The drills bear the numbers TD1 to TD19."""
 import argparse
@@ -14,11 +14,12 @@ import random
 import shutil
 import sys
 import tempfile
+import time
 import unittest
 
 import tampering
-from tampering import (NAME, House, PostgresDatabase, SqliteFile, both, case_format, changed, corrupted,
-                       edit_line, independent, leaf, run, signed_by)
+from tampering import (NAME, House, PostgresDatabase, SqliteFile, access_row, accesses_by_both, binary, both,
+                       case_format, changed, corrupted, edit_line, independent, leaf, run, signed_by)
 
 CORRUPTIONS, SEED, POSTGRES = 300, 0, False
 
@@ -231,6 +232,39 @@ class Drills(unittest.TestCase):
         self.assertEqual(shown["data"]["name"], {"private": "erased"})
         self.assertNotIn(NAME, path.read_bytes().decode("latin-1"))
 
+    def test_13b_somebody_else_in_the_shadow_of_an_erasure(self):
+        """One person of a case was erased by law; whatever else is gone of it must be missed."""
+        erased = self.house.copy("td13b")
+        mine = erased.execute("select keys from sealed where instance = ? order by id",
+                              (self.house.private,))
+        erased.run("erase", "K9", "--reason", "letter", "--identity", "passport seen", expect=0)
+        erased.checkpoint()
+        self.assertEqual(erased.verify()["verdict"], "ok")
+        left = erased.execute("select id, keys from sealed where instance = ? and body <> ''",
+                              (self.house.private,))
+        self.assertEqual((len(mine), len(left)), (2, 1))
+        secret, key = left[0]
+        destroyed = next(k for (k,) in mine if k != key)
+        changes = {
+            "row": lambda db: db.execute("delete from sealed where id = ?", (secret,)),
+            "body": lambda db: db.execute("update sealed set body = '' where id = ?", (secret,)),
+            "said to be hers": lambda db: db.execute(
+                "update sealed set body = '', keys = ? where id = ?", (destroyed, secret)),
+            "said to be theirs": lambda db: db.execute(
+                "update sealed set body = '', keys = ? where id = ?",
+                (f"{destroyed},{key}", secret)),
+            "key": lambda db: db.execute("delete from person_key where id = ?", (key,)),
+            "the erased row": lambda db: db.execute(
+                "delete from sealed where keys = ?", (destroyed,)),
+        }
+        for number, (name, change) in enumerate(changes.items()):
+            with self.subTest(name):
+                house = erased.copy(f"td13b{number}")
+                change(house)
+                report = house.verify("--checkpoint", str(self.held))
+                self.assertEqual(report["verdict"], "missing_payload", report)
+                self.assertEqual(report["findings"][0]["instance"], self.house.private)
+
     def test_14_a_payload_blanked(self):
         self.expect_database("missing_payload", "td14", lambda db: db.execute(
             "update step_record set bytes = '' where instance = ? and record = 2", (self.case,)),
@@ -240,13 +274,10 @@ class Drills(unittest.TestCase):
             "delete from sealed where instance = ?", (self.house.private,)), record=1)
 
     def test_15_an_access_taken_out(self):
-        def judged(house):
+        def judged(house, held=None):
             path = house.folder / "accesses.jsonl"
             house.run("accesses", "-o", str(path), expect=0)
-            engine = json.loads(run("verify", str(path), "--json"))["verdict"]
-            mine = independent.AccessJudgement(path.read_bytes()).as_json("")["verdict"]
-            self.assertEqual(engine, mine)
-            return mine
+            return accesses_by_both(path, held)
         self.assertEqual(judged(self.house), "ok")
         house, report = self.expect_database("accesses_broken", "td15", lambda db: db.execute(
             "delete from access_log where position = 2"))
@@ -255,6 +286,36 @@ class Drills(unittest.TestCase):
         house, _ = self.expect_database("accesses_broken", "td15b", lambda db: db.execute(
             "update access_log set actor = 'eve' where position = 1"))
         self.assertEqual(judged(house), "accesses_broken")
+        self.assertEqual(judged(self.house, self.held), "ok")
+        # The end cut off: what is left is whole, and a signed head says that it was longer.
+        house, report = self.expect_database("accesses_broken", "td15c", lambda db: db.execute(
+            "delete from access_log where position = 3"))
+        self.assertIn("cut off", report["findings"][0]["text"]["en"])
+        self.assertEqual(judged(house), "ok")
+        self.assertEqual(judged(house, self.held), "accesses_broken")
+        # With the heads, too: who holds a checkpoint misses them.
+        house, _ = self.expect_database("accesses_broken", "td15d", lambda db: (
+            db.execute("delete from access_log where position = 3"),
+            db.execute("delete from access_head")))
+        self.assertEqual(house.verify()["verdict"], "ok")
+        self.assertEqual(judged(house, self.held), "accesses_broken")
+
+        def written_anew(db):  # by somebody who is not in it
+            before = ""
+            for position, at in db.execute("select position, at from access_log order by position"):
+                row = access_row(int(position), int(at), "bob", self.house.private, before)
+                before = row["hash"]
+                db.execute("update access_log set actor = 'bob', fields = '', purpose = 'role', result = "
+                           "'masked', previous_hash = ?, hash = ? where position = ?",
+                           (row["previous_hash"], before, int(position)))
+        house, report = self.expect_database("accesses_broken", "td15e", written_anew)
+        self.assertIn("another log", report["findings"][0]["text"]["en"])
+        self.assertEqual(judged(house), "ok")
+        self.assertEqual(judged(house, self.held), "accesses_broken")
+        # A head that nobody signed counts for nothing.
+        forged = "update access_head set note = replace(note, 'accesses 3', 'accesses 2'), position = 2"
+        house, _ = self.expect_database("key_not_valid", "td15f", lambda db: (
+            db.execute("delete from access_log where position = 3"), db.execute(forged)))
 
     def test_16_the_clock_set_back(self):
         tree = json.loads(self.house.records(self.house.cases[2])[0][2])
@@ -333,6 +394,7 @@ class Drills(unittest.TestCase):
     def test_random_corruptions(self):
         chance = random.Random(SEED)
         print(f"{CORRUPTIONS} corruptions, --seed {SEED}", flush=True)
+        began = time.monotonic()
         bases = [self.file, self.house.case_file(self.house.cases[2])]
         ed25519 = case_format.find_ed25519()
         folder = self.house.folder / "corrupt"
@@ -353,19 +415,23 @@ class Drills(unittest.TestCase):
                                  f"{path.name}, seed {SEED}: {report['findings']} {judged['text']}")
                 told[judged["verdict"]] = told.get(judged["verdict"], 0) + 1
                 path.unlink()
+            done = begin + len(paths)
+            if done % 1000 == 0:
+                print(f"  {done} corruptions, {time.monotonic() - began:.0f} s", flush=True)
         print("  " + ", ".join(f"{k} {v}" for k, v in sorted(told.items())), flush=True)
         self.assertGreater(len(told), 4, told)
 
 
 if __name__ == "__main__":
     words = argparse.ArgumentParser()
-    words.add_argument("binary")
-    night = os.environ.get("RECOURSE_NIGHT")
-    words.add_argument("--corruptions", type=int, default=10_000 if night else 300)
+    words.add_argument("binary", nargs="?", default=str(binary.ROOT / "build/recourse"))
+    words.add_argument("--night", action="store_true", default="RECOURSE_NIGHT" in os.environ)
+    words.add_argument("--corruptions", type=int, help="default: 300, at night 10000")
     words.add_argument("--seed", type=int,
                        default=int(os.environ.get("RECOURSE_SEED", random.randrange(2 ** 32))))
     words.add_argument("--postgres", action="store_true", help="on RECOURSE_TEST_PG, not on SQLite")
     given, rest = words.parse_known_args()
     tampering.BINARY = str(pathlib.Path(given.binary).resolve())
-    CORRUPTIONS, SEED, POSTGRES = given.corruptions, given.seed, given.postgres
+    CORRUPTIONS = given.corruptions or (10_000 if given.night else 300)
+    SEED, POSTGRES = given.seed, given.postgres
     unittest.main(argv=[sys.argv[0], *rest], verbosity=1)

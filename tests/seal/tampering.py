@@ -2,17 +2,18 @@
 import base64
 import binascii
 import contextlib
+import datetime
 import hashlib
 import json
 import os
 import pathlib
 import shutil
 import sqlite3
-import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "adapters/verifier"))
+sys.path[:0] = [str(ROOT / "adapters/verifier"), str(ROOT / "tests/support")]
+import binary  # noqa: E402
 import case_format  # noqa: E402
 import verify as independent  # noqa: E402
 
@@ -36,7 +37,11 @@ CARE = """recourse: "1"
 process: care
 version: 1
 title: {en: Care, zh: 关怀}
-data: {customer: {type: text, input: true}, name: {type: text, input: true, private: true}}
+data:
+  customer: {type: text, input: true}
+  name: {type: text, input: true, private: true}
+  neighbour: {type: text, input: true}
+  witness: {type: text, input: true, private: {subject: neighbour}}
 roles: {lead: {group: leads}}
 outcomes: {ok: {kind: success, title: {en: Done, zh: 完成}}}
 steps:
@@ -51,12 +56,8 @@ people: [{person: ann, name: {en: Ann, zh: 安}, groups: [leads]}]
 """
 
 
-def run(*words, expect=None):
-    done = subprocess.run([BINARY, *words], capture_output=True, text=True,
-                          env={**os.environ, "LC_ALL": "en"})
-    if expect is not None and done.returncode != expect:
-        raise AssertionError(f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}")
-    return done.stdout
+def run(*words, expect=None, **variables):
+    return binary.run(BINARY, *words, expect=expect, **variables).stdout
 
 
 def leaf(data):
@@ -98,18 +99,10 @@ class PostgresDatabase:
         end = server.find("?")
         self.server = server
         self.url = server[:begin + 1] + self.name + (server[end:] if end > 0 else "")
-        self.psql(server, f"create database {self.name} template {template}")
+        binary.psql(server, f"create database {self.name} template {template}")
 
     def copy(self, folder):
         return PostgresDatabase(self.name)
-
-    def psql(self, url, *statements):
-        words = [w for s in statements for w in ("-c", s)]
-        done = subprocess.run(["psql", url, "-qAtX", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", *words],
-                              capture_output=True, text=True)
-        if done.returncode:
-            raise AssertionError(done.stderr)
-        return done.stdout
 
     def execute(self, sql, values=()):
         for value in values:
@@ -118,11 +111,11 @@ class PostgresDatabase:
             else:
                 literal = str(value) if isinstance(value, int) else f"""'{value.replace("'", "''")}'"""
             sql = sql.replace("?", literal.replace("?", "\0"), 1)
-        out = self.psql(self.url, "set session_replication_role = replica", sql.replace("\0", "?"))
+        out = binary.psql(self.url, "set session_replication_role = replica", sql.replace("\0", "?"))
         return [tuple(line.split("\x1f")) for line in out.split("\n") if line]
 
     def drop(self):
-        self.psql(self.server, f"drop database {self.name} with (force)")
+        binary.psql(self.server, f"drop database {self.name} with (force)")
 
 
 class House:
@@ -131,25 +124,29 @@ class House:
     def __init__(self, folder, database):
         self.folder, self.database, self.copies = folder, database, []
         self.db, self.keys, self.execute = database.url, folder / "house.signing", database.execute
+        self.master = folder / "house.keys"
 
     def furnish(self):
         (self.folder / "defs").mkdir()
         (self.folder / "defs/leave.yaml").write_text(DEFINITION, encoding="utf-8")
         (self.folder / "defs/care.yaml").write_text(CARE, encoding="utf-8")
         (self.folder / "defs/directory.yaml").write_text(DIRECTORY, encoding="utf-8")
+        run("keys", "make", str(self.master), expect=0)
         self.run("db", "init", expect=0)
         self.run("deploy", str(self.folder / "defs"), expect=0)
         self.cases = [self.start(n) for n in range(3)]
         for case in self.cases[:2]:
             self.work(case)
-        self.private = self.begin("care", {"customer": "K9", "name": NAME})
+        self.private = self.begin("care", {"customer": "K9", "name": NAME, "neighbour": "K8",
+                                           "witness": "Zeuge"})
         for _ in range(3):
             self.run("instance", self.private, "--as", "ann", expect=0)
         return self
 
     def run(self, *words, expect=None):
         place = ["--signing-keys", str(self.keys)] if words[0] in ("signing-key", "checkpoint", "case-file") else []
-        return run(*words, "--db", self.db, *place, expect=expect)
+        # Of its own, as its list of destroyed keys is: a copy must not be erased for another one.
+        return run(*words, "--db", self.db, *place, expect=expect, RECOURSE_KEYS=str(self.master))
 
     def start(self, n):
         return self.begin("leave", {"days": n + 1, "why": f"Besuch 探亲 \"{n}\""})
@@ -173,9 +170,7 @@ class House:
         other = House(folder, self.database.copy(folder))
         other.cases, other.private = self.cases, self.private
         shutil.copy2(self.keys, other.keys)
-        master = self.folder / "house.db.keys"
-        if master.exists():  # elsewhere it stands where RECOURSE_KEYS says
-            shutil.copy2(master, folder / "house.db.keys")
+        shutil.copy2(self.master, other.master)
         self.copies.append(other)
         return other
 
@@ -211,6 +206,30 @@ def both(path, held=None, keys=()):
     if mine != theirs:
         raise AssertionError(f"{path}: {mine} and {theirs}: {engine['findings']} {judged['text']}")
     return engine["verdict"]
+
+
+def accesses_by_both(path, held=None):
+    """The same of a log of accesses."""
+    engine = json.loads(run("verify", str(path), *(["--checkpoint", str(held)] if held else []),
+                            "--json"))
+    judged = independent.AccessJudgement(path.read_bytes(), held.read_bytes() if held else None, (),
+                                         case_format.find_ed25519()).as_json(str(path))
+    whole = ("accesses", "accesses_signed") if engine["verdict"] == "ok" else ()
+    mine = (engine["verdict"], *(int(engine[name]) for name in whole))
+    theirs = (judged["verdict"], *(judged[name] for name in whole))
+    if mine != theirs:
+        raise AssertionError(f"{path}: {mine} and {theirs}: {engine['findings']} {judged['text']}")
+    return engine["verdict"]
+
+
+def access_row(position, at_us, actor, case, before):
+    """As the engine would have written it."""
+    at = datetime.datetime.fromtimestamp(at_us // 1_000_000, datetime.timezone.utc)
+    fraction = f".{at_us % 1_000_000:06}".rstrip("0").rstrip(".")
+    parts = [actor, case, "case", "", "role", "masked", before]
+    text = f"{position}\n{at:%Y-%m-%dT%H:%M:%S}{fraction}Z\n" + "".join(
+        f"{len(part.encode())} {part}\n" for part in parts)
+    return {"previous_hash": before, "hash": hashlib.sha256(text.encode()).hexdigest()}
 
 
 def changed(path, change, name="changed.zip"):
