@@ -24,6 +24,19 @@ void add_personal_commands(CLI::App& app, PersonalWords& words, const CommandMak
   erase->add_option("--reason", words.erase.reason, "Why, for the record");
   make.target(erase);
 
+  CLI::App* hold = make.command(app, "hold", "A legal hold: nothing of a person is erased",
+                                [&words, &target = make.chosen](const Terminal& t) {
+                                  words.hold.target = target;
+                                  return run_hold(words.hold, t);
+                                });
+  hold->add_option("SUBJECT", words.hold.subject, "Who, as `erase` wants it")->required();
+  hold->add_option("--reason", words.hold.reason, "Why, for the record")->required();
+  CLI::Option* lift =
+      hold->add_flag("--lift", words.hold.lift, "All holds on that person are over");
+  hold->add_option("--until", words.hold.until, "It ends by itself then: 2027-01-31T00:00:00Z")
+      ->excludes(lift);
+  make.target(hold);
+
   CLI::App* keys = app.add_subcommand("keys", "The master key of personal data");
   keys->require_subcommand(1);
   make.command(*keys, "make", "Make the file of a master key",

@@ -6,11 +6,12 @@ namespace recourse::cli {
 /// What the commands about personal data are told.
 struct PersonalWords {
   EraseOptions erase;
+  HoldOptions hold;
   KeysOptions keys;
   AccessesOptions accesses;
 };
 
-/// erase, keys, accesses.
+/// erase, hold, keys, accesses.
 void add_personal_commands(CLI::App& app, PersonalWords& words, const CommandMaker& make);
 /// --keys
 void add_master_keys(CLI::App* command, std::string& keys);

@@ -176,6 +176,13 @@ struct EraseOptions {
   std::string reason, identity;  ///< identity: how it was checked; "": not yet
 };
 int run_erase(const EraseOptions& options, const Terminal& terminal);
+struct HoldOptions {
+  TargetOptions target;
+  std::string subject;
+  std::string reason, until;  ///< until: an instant; "": until it is lifted
+  bool lift = false;
+};
+int run_hold(const HoldOptions& options, const Terminal& terminal);
 struct DeployOptions {
   TargetOptions target;
   std::vector<std::string> paths;

@@ -54,4 +54,34 @@ int run_erase(const EraseOptions& options, const Terminal& terminal) {
   return known ? kOk : kRefused;
 }
 
+int run_hold(const HoldOptions& options, const Terminal& terminal) {
+  Target target(options.target, terminal);
+  Map body{{"subject", options.subject}, {"reason", options.reason}};
+  if (!options.until.empty()) body["until"] = options.until;
+  const auto done =
+      accepted(target.client().post(options.lift ? "/api/v1/holds/lift" : "/api/v1/holds", body));
+  if (!done.ok()) return terminal.refuse(done.rejection());
+  if (terminal.json) {
+    terminal.print(*done);
+    return kOk;
+  }
+  const std::string id((*done)["id"].text());
+  if (!options.lift) {
+    terminal.out << terminal.say({"held: nothing of this person is erased until that is lifted "
+                                  "(hold " + id + ")",
+                                  "已设定法律保留：解除之前不删除此人的任何数据（编号 " + id + "）"})
+                 << '\n';
+    return kOk;
+  }
+  const auto* count = (*done)["lifted"].get_if<Decimal>();
+  const std::string lifted = count ? count->to_text() : std::string((*done)["lifted"].text());
+  const bool any = lifted != "0";
+  terminal.out << terminal.say(any ? Label{"lifted: " + lifted + "; erasures that waited go on",
+                                           "已解除 " + lifted + " 项；等待中的删除请求继续执行"}
+                                   : Label{"there is no hold on '" + options.subject + "'",
+                                           "“" + options.subject + "”没有法律保留"})
+               << '\n';
+  return any ? kOk : kRefused;
+}
+
 }  // namespace recourse::cli

@@ -63,6 +63,8 @@ constexpr std::array kExamples{
                        "  recourse explain TASK --who li.na        (why not she?)"},
     Example{"erase", "recourse erase K9 --reason \"letter of 2 March\"\n"
                      "  recourse erase K9 --identity \"passport seen\""},
+    Example{"hold", "recourse hold K9 --reason \"court order 12/26\"\n"
+                    "  recourse hold K9 --lift --reason \"settled\""},
     Example{"deploy", "recourse deploy process-defs --dry-run\n"
                       "  recourse deploy process-defs --db sqlite:./my.db"},
     Example{"replay", "recourse replay --check\n"

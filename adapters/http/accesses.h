@@ -4,8 +4,8 @@
 
 namespace recourse::http {
 
-/// Notes that the caller read a case that holds personal data, and what of it was shown: data by its
-/// path, "comments", "reasons", "draft". Cases without any are not noted.
+/// Notes that the caller read a case that holds personal data, and what of it was shown: data by
+/// its path, "comments", "reasons", "draft". Cases without any are not noted.
 void note_access(const Call& call, const Case& found, const char* what,
                  const service::Disclosure& disclosure, runtime::Reads& reads);
 /// Notes that a worker was given a job whose inputs hold personal data. `job`: as it is stored.

@@ -36,19 +36,21 @@ void hold_person(const CallPtr& call, runtime::Reads& reads) {
   const std::string reason = fields.text("reason", true);
   const auto until = fields.instant("until");
   if (const auto fault = fields.fault()) return call->refuse(*fault);
-  if (reads.vault == nullptr) return call->refuse(not_found());
   runtime::Erasures erasures(call->site.world.runtime);
-  erasures.hold(reads, subject, reason, call->caller.user, until);
-  call->answer(Map{{"held", true}});
+  const auto answer = erasures.hold(reads, call->caller, subject, reason, until);
+  if (!answer.ok()) return call->refuse(told(answer.rejection()));
+  call->answer(Map{{"held", true}, {"id", (*answer)["id"]}});
 }
 
 void lift_hold(const CallPtr& call, runtime::Reads& reads) {
   Fields fields(*call);
   const std::string subject = fields.text("subject", true);
+  const std::string reason = fields.text("reason", true);
   if (const auto fault = fields.fault()) return call->refuse(*fault);
-  if (reads.vault == nullptr) return call->refuse(not_found());
-  runtime::Erasures(call->site.world.runtime).lift(reads, subject);
-  call->answer(Map{{"held", false}});
+  runtime::Erasures erasures(call->site.world.runtime);
+  const auto answer = erasures.lift(reads, call->caller, subject, reason);
+  if (!answer.ok()) return call->refuse(told(answer.rejection()));
+  call->answer(Map{{"held", false}, {"lifted", (*answer)["lifted"]}});
 }
 
 }  // namespace recourse::http

@@ -313,13 +313,13 @@ std::vector<Line> lines_about_protection() {
           .only(keepers)
           .takes("reason*:text")
           .gives("Erasure"),
-      post("/api/v1/holds", hold_person, "A legal hold: nothing of this person is erased")
+      post("/api/v1/holds", hold_person, "A legal hold, a case of its own: nothing is erased")
           .only(keepers)
           .takes("subject:text reason:text until*:time")
           .gives("Hold"),
       post("/api/v1/holds/lift", lift_hold, "The hold is over; erasures that waited go on")
           .only(keepers)
-          .takes("subject:text")
+          .takes("subject:text reason:text")
           .gives("Hold"),
   };
 }

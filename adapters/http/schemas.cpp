@@ -140,7 +140,7 @@ constexpr std::array kTables{
           "result:text previous_hash:text hash:text"},
     Table{"AccessPage", "items:Access[] next:text?"},
     Table{"Erasure", "id:id state:text keys:count"},
-    Table{"Hold", "held:bool"},
+    Table{"Hold", "held:bool id*:id lifted*:count"},
     Table{"Lease", "leased_until:time"},
     Table{"Definition",
           "process:text version:count hash:text title:Label startable:bool form:Form"},

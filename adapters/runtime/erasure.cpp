@@ -29,21 +29,48 @@ std::vector<std::string> keys_about(Reads& reads, const std::string& subject) {
   return reads.vault->keys_of(persons);
 }
 
-/// A hold is kept under the keys it protects: the request knows no name any more.
+const Instant kForEver = parse_instant("9999-12-31T00:00:00Z").value();
+
+/// What stands under a key: {ID of a hold: until, "" = until it is lifted}; empty: nothing.
+Map holds_on(Reads& reads, const std::string& key) {
+  const auto text = reads.registry.document(kHoldKind, key);
+  const auto kept = text && !text->empty() ? json::parse_canonical(*text) : Result<Value>(Value());
+  if (!kept.ok()) return {};
+  const Map* requests = (*kept)["requests"].get_if<Map>();
+  if (requests != nullptr) return *requests;
+  return kept->is<Map>() ? Map{{"", (*kept)["until"]}} : Map();  // from before holds were recorded
+}
+
+void put_holds(Reads& reads, const std::string& key, const Map& requests) {
+  const std::string text =
+      requests.empty() ? std::string() : history::canonical_bytes(Map{{"requests", requests}});
+  reads.registry.put_document(kHoldKind, key, text);
+}
+
+/// A hold stands under the keys it protects: an erasure knows no name any more.
 std::optional<Instant> held_until(Reads& reads, const std::vector<std::string>& keys,
                                   Instant now) {
   std::optional<Instant> latest;
   for (const std::string& key : keys) {
-    const auto text = reads.registry.document(kHoldKind, key);
-    if (!text || text->empty()) continue;
-    const auto hold = json::parse_canonical(*text);
-    if (!hold.ok()) continue;
-    const auto until = parse_instant((*hold)["until"].text());
-    if (until && *until <= now) continue;
-    const Instant end = until.value_or(parse_instant("9999-12-31T00:00:00Z").value());
-    latest = latest ? std::max(*latest, end) : end;
+    for (const auto& [request, end] : holds_on(reads, key)) {
+      const auto until = parse_instant(end.text());
+      if (until && *until <= now) continue;
+      latest = std::max(latest.value_or(until.value_or(kForEver)), until.value_or(kForEver));
+    }
   }
   return latest;
+}
+
+/// In force from now on. Again: no change.
+void protect(Reads& reads, const history::InstanceState& hold) {
+  const std::string id = hold.id.text();
+  const Value until = hold.erasure.until ? Value(to_text(*hold.erasure.until)) : Value("");
+  for (const std::string& key : hold.erasure.keys) {
+    Map requests = holds_on(reads, key);
+    if (const Value* known = requests.find(id); known != nullptr && *known == until) continue;
+    requests[id] = until;
+    put_holds(reads, key, requests);
+  }
 }
 
 Rejection no_vault() {
@@ -117,6 +144,11 @@ void Erasures::go_on(Reads& reads, InstanceId request) {
     } else if (at == "erased") {
       report(reads, state);
       next.to = "reported";
+    } else if (at == "held") {
+      const bool over = state.erasure.until && *state.erasure.until <= runtime_.clock().now();
+      if (!over) return protect(reads, state);
+      next.to = "lifted";
+      next.reason = "its time is over";
     } else {
       return;
     }
@@ -138,31 +170,64 @@ void Erasures::report(Reads& reads, const history::InstanceState& request) {
 
 void Erasures::go_on_with_all(Reads& reads) {
   if (reads.vault != nullptr) reads.vault->follow_erasures();
+  std::vector<InstanceId> holds, requests;
   ports::InstanceQuery query;
   query.process = std::string(definition::kErasureProcess);
   query.state = "Running";
   query.limit = kCasesMax;
   do {
     const auto page = reads.worklist.instances({"", {}, /*sees_all=*/true}, query);
-    for (const auto& row : page.rows) go_on(reads, row.id);
+    for (const auto& row : page.rows) {
+      const auto state = runtime_.state(row.id);
+      const bool hold = state.ok() && (*state)->erasure.state == "held";
+      (hold ? holds : requests).push_back(row.id);
+    }
     query.cursor = page.next;
   } while (!query.cursor.empty());
+  // Whatever is held is protected before anything is erased.
+  for (const InstanceId id : holds) go_on(reads, id);
+  for (const InstanceId id : requests) go_on(reads, id);
 }
 
-void Erasures::hold(Reads& reads, const std::string& subject, const std::string& reason,
-                    const std::string& by, std::optional<Instant> until) {
-  Map hold{{"reason", reason}, {"by", by}, {"at", to_text(runtime_.clock().now())}};
-  if (until) hold["until"] = to_text(*until);
-  for (const std::string& key : keys_about(reads, subject)) {
-    reads.registry.put_document(kHoldKind, key, history::canonical_bytes(Value(hold)));
-  }
+Result<Value> Erasures::hold(Reads& reads, const command::Caller& caller,
+                             const std::string& subject, const std::string& reason,
+                             std::optional<Instant> until) {
+  if (reads.vault == nullptr) return no_vault();
+  (void)reads.vault->key_of(subject);  // what is written later is under it, too
+  command::StepErasure step;
+  step.instance = runtime_.ids().make<InstanceId>();
+  step.to = "held";
+  step.reason = reason;
+  step.keys = keys_about(reads, subject);
+  step.until = until;
+  const InstanceId id = step.instance;
+  auto answer = call(std::move(step), caller);
+  if (answer.ok()) go_on(reads, id);
+  return answer;
 }
 
-void Erasures::lift(Reads& reads, const std::string& subject) {
-  for (const std::string& key : keys_about(reads, subject)) {
-    reads.registry.put_document(kHoldKind, key, "");
+Result<Value> Erasures::lift(Reads& reads, const command::Caller& caller,
+                             const std::string& subject, const std::string& reason) {
+  if (reads.vault == nullptr) return no_vault();
+  std::set<std::string> requests;
+  const auto keys = keys_about(reads, subject);
+  for (const std::string& key : keys) {
+    for (const auto& [request, until] : holds_on(reads, key)) requests.insert(request);
   }
+  // On record first: whoever may not, or gives no reason, lifts nothing.
+  for (const std::string& request : requests) {
+    const auto id = InstanceId::parse(request);
+    if (!id) continue;
+    command::StepErasure step;
+    step.instance = *id;
+    step.to = "lifted";
+    step.reason = reason;
+    auto answer = call(std::move(step), caller);
+    if (!answer.ok()) return answer;
+  }
+  for (const std::string& key : keys) put_holds(reads, key, {});
   go_on_with_all(reads);
+  return Value(Map{{"lifted", requests.size()}});
 }
 
 }  // namespace recourse::runtime

@@ -3,7 +3,8 @@
 
 namespace recourse::runtime {
 
-/// Requests to erase a person: each is a case of the engine's own (engine/command/erasure.cpp).
+/// Requests to erase a person, and holds that forbid it: each is a case of the engine's own
+/// (engine/command/erasure.cpp).
 /// This does what lies between two of its states, and may do it again: whoever starts the server
 /// next goes on where it stopped. Blocks; not for a shard's thread.
 class Erasures {
@@ -22,10 +23,14 @@ class Erasures {
   void go_on(Reads& reads, InstanceId request);
   void go_on_with_all(Reads& reads);
 
-  /// A legal hold beats every erasure until it is lifted or `until` has come.
-  void hold(Reads& reads, const std::string& subject, const std::string& reason,
-            const std::string& by, std::optional<Instant> until);
-  void lift(Reads& reads, const std::string& subject);
+  /// A legal hold beats every erasure until it is lifted or `until` has come; also of what is
+  /// written of that person later. It is a case of its own. Answer: {id, state, keys}.
+  [[nodiscard]] Result<Value> hold(Reads& reads, const command::Caller& caller,
+                                   const std::string& subject, const std::string& reason,
+                                   std::optional<Instant> until);
+  /// All holds on that person. Answer: {lifted: how many}.
+  [[nodiscard]] Result<Value> lift(Reads& reads, const command::Caller& caller,
+                                   const std::string& subject, const std::string& reason);
 
  private:
   [[nodiscard]] Result<Value> call(command::StepErasure step, const command::Caller& caller);

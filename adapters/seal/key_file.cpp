@@ -19,8 +19,8 @@ namespace {
 constexpr mode_t kOthers = 077;
 
 [[noreturn]] void not_understood(const std::string& path) {
-  throw ports::KeyFileError({path + " is no file of signing keys; restore it from its copy, or name "
-                                    "another with --signing-keys",
+  throw ports::KeyFileError({path + " is no file of signing keys; restore it from its copy, or "
+                                    "name another with --signing-keys",
                              path + " 不是签名密钥文件；请从副本恢复，或用 --signing-keys 指定其他文件"});
 }
 

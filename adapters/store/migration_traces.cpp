@@ -1,5 +1,5 @@
-// What must be missed when somebody takes it away: signed heads of the log of accesses, and the keys
-// that were destroyed.
+// What must be missed when somebody takes it away: signed heads of the log of accesses, and the
+// keys that were destroyed.
 #include "adapters/store/dialect.h"
 #include "adapters/store/schema.h"
 
@@ -26,7 +26,8 @@ constexpr TraceRule kTraceRules[] = {
 
 /// Deleted rows stay in the files of a table until it is written anew, and only its owner may do
 /// that. A serving role owns nothing: it calls this. What is left in the write-ahead log goes when
-/// the segments of that are used again. No snapshot keeps a row alive here, as it would for VACUUM FULL.
+/// the segments of that are used again. No snapshot keeps a row alive here, as it would for VACUUM
+/// FULL.
 constexpr const char* kRewrite =
     "create function recourse_rewrite_keys() returns void language plpgsql security definer as "
     "'begin "

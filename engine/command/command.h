@@ -215,7 +215,7 @@ struct StartAgain {                  ///< what such an incident keeps
   std::string starter;
 };
 
-struct StepErasure {                 ///< a request to erase a person goes on to a state
+struct StepErasure {                 ///< a request to erase a person, or a hold, goes on to a state
   InstanceId instance;
   std::string to;                    ///< see history::Erasure
   std::string reason;

@@ -1,6 +1,6 @@
-// A request to erase a person is a case of the engine's own, and every state of it an event. What
-// happens outside (keys) is done between two states by adapters/runtime/erasure, which may do it
-// again.
+// A request to erase a person is a case of the engine's own, and every state of it an event; so is
+// a legal hold, which forbids it. What happens outside (keys) is done between two states by
+// adapters/runtime/erasure, which may do it again.
 #include <algorithm>
 #include <set>
 
@@ -25,7 +25,15 @@ constexpr Way kWays[] = {
     {"scheduled", "scheduled"},
     {"scheduled", "erased"},
     {"erased", "reported"},
+    {"", "held"},
+    {"held", "lifted"},
 };
+constexpr std::string_view kEnds[] = {"reported", "refused", "lifted"};
+constexpr std::string_view kNeedReason[] = {"refused", "held", "lifted"};
+
+bool among(std::string_view state, const auto& states) {
+  return std::find(std::begin(states), std::end(states), state) != std::end(states);
+}
 
 Decision as_it_is(const InstanceState& before) {
   Decision decision;
@@ -77,8 +85,9 @@ Result<Decision> step_erasure(const StepErasure& command, const Caller& caller, 
                   "请求当前状态为 " + from + "，不能变为 " + command.to + "。",
                   Map{{"state", from}});
   }
-  if (command.to == "refused" && command.reason.empty()) {
-    return refuse(Kind::kInvalid, "REASON", "A refusal needs a reason.", "拒绝须说明理由。");
+  if (among(command.to, kNeedReason) && command.reason.empty()) {
+    return refuse(Kind::kInvalid, "REASON", "It needs a reason, for the record.",
+                  "须说明理由，以便存档。");
   }
   InstanceState after = before;
   after.id = command.instance;
@@ -91,12 +100,13 @@ Result<Decision> step_erasure(const StepErasure& command, const Caller& caller, 
     started.key = command.instance.text();
     started.starter = caller.user;
     started.channel = "engine";
-    started.title = desk.definition.title;
+    started.title =
+        command.to == "held" ? Label{"Legal hold", "法律保留"} : desk.definition.title;
     recorder.record(std::move(started));
   }
   recorder.record(history::ErasureStepped{command.to, command.reason, command.keys, command.cases,
                                           command.until});
-  if (command.to == "reported" || command.to == "refused") {
+  if (among(command.to, kEnds)) {
     recorder.record(history::InstanceEnded{"Completed", command.to});
   }
   Decision decision;

@@ -102,7 +102,7 @@ struct StartSkipped {
   void fields(auto& a) { a("trigger", trigger), a("planned", planned); }
 };
 
-/// Of a request to erase a person: it reached this state (see InstanceState::Erasure).
+/// Of a request to erase a person, or a legal hold: it reached this state (see Erasure).
 struct ErasureStepped {
   static constexpr const char* kType = "ErasureStepped";
   std::string state, reason;

@@ -223,12 +223,12 @@ struct LockClaim {
 };
 
 /// Of a request to erase a person: received, identity_checked, refused, restricted, scheduled,
-/// erased, reported.
+/// erased, reported. Of a legal hold on a person: held, lifted.
 struct Erasure {
   std::string state;              ///< empty: this is no such request
   std::vector<std::string> keys;  ///< of the person; their destruction is the erasure
   std::vector<InstanceId> cases;  ///< that hold something under them
-  std::optional<Instant> until;   ///< scheduled: not before this instant
+  std::optional<Instant> until;   ///< scheduled: not before this instant; held: not after it
   bool operator==(const Erasure&) const = default;
 };
 /// Of a range of numbers, by year: the last one given. The latest are kept, so that whoever asks

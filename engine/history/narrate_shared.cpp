@@ -24,6 +24,19 @@ Label erasure_state(const std::string& state) {
 Label tell(const Narrator& n, const ErasureStepped& e) {
   const Label why = e.reason.empty() ? Label()
                                      : Label{" (" + e.reason + ")", "（" + e.reason + "）"};
+  if (e.state == "held" && e.until) {
+    return sentence({"A legal hold was set until {0}: nothing of this person is erased{1}",
+                     "已设定法律保留，至 {0} 为止：不得删除此人的任何数据{1}"},
+                    {n.moment(*e.until), why});
+  }
+  if (e.state == "held") {
+    return sentence({"A legal hold was set: nothing of this person is erased{0}",
+                     "已设定法律保留：不得删除此人的任何数据{0}"},
+                    {why});
+  }
+  if (e.state == "lifted") {
+    return sentence({"The legal hold was lifted{0}", "法律保留已解除{0}"}, {why});
+  }
   if (e.until) {
     return sentence({"The request to erase {0}, not before {1}{2}",
                      "删除请求{0}，最早于 {1} 执行{2}"},

@@ -7,7 +7,8 @@ namespace recourse::ports {
 /// A file of keys cannot be used: what is wrong with it and what to do, for the person who started
 /// the program.
 struct KeyFileError : StoreError {
-  explicit KeyFileError(Label said) : StoreError(Kind::kUnavailable, said.en), text(std::move(said)) {}
+  explicit KeyFileError(Label said)
+      : StoreError(Kind::kUnavailable, said.en), text(std::move(said)) {}
   Label text;
 };
 

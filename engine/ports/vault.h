@@ -10,9 +10,9 @@
 
 namespace recourse::ports {
 
-/// The id of a secret: a number drawn for it (32 digits), then a hash over that number and its keys.
-/// Records refer to it, so they say whose it is without naming anybody, and nobody can say later
-/// that what is gone belonged to somebody else.
+/// The id of a secret: a number drawn for it (32 digits), then a hash over that number and its
+/// keys. Records refer to it, so they say whose it is without naming anybody, and nobody can say
+/// later that what is gone belonged to somebody else.
 inline constexpr std::size_t kSecretNumberDigits = 32, kSecretIdDigits = 56;
 [[nodiscard]] inline std::string secret_id(const std::string& number,
                                            const std::vector<std::string>& keys,

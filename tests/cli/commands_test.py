@@ -121,6 +121,23 @@ class Commands(unittest.TestCase):
                            expect=1)
         self.assertIn("nothing private is kept about 'NOBODY'", text)
 
+    def test_a_legal_hold_is_set_and_lifted_on_record(self):
+        self.deployed()
+        self.run_it("hold", "K9", "--db", self.db, expect=2)
+        held = self.json_of("hold", "K9", "--reason", "a court", "--db", self.db)
+        waits = self.run_it("erase", "K9", "--identity", "seen", "--db", self.db)
+        self.assertIn("a legal hold forbids it", waits)
+        self.run_it("hold", "K9", "--lift", "--until", "2030-01-01T00:00:00Z", "--reason", "x", "--db",
+                    self.db, expect=2)
+        self.assertIn("lifted: 1", self.run_it("hold", "K9", "--lift", "--reason", "settled", "--db",
+                                               self.db))
+        self.run_it("hold", "K9", "--lift", "--reason", "settled", "--db", self.db, expect=1)
+        told = self.run_it("history", held["id"], "--db", self.db)
+        self.assertIn("A legal hold was set: nothing of this person is erased (a court)", told)
+        self.assertIn("The legal hold was lifted (settled)", told)
+        self.assertIn("法律保留已解除（settled）",
+                      self.run_it("history", held["id"], "--lang", "zh", "--db", self.db))
+
     def test_tables_are_made_anew_from_the_records_alone(self):
         self.deployed()
         cases = [self.json_of("start", "leave", "--data", json.dumps({"days": n}), "--db", self.db)["id"]

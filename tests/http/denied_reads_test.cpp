@@ -34,7 +34,9 @@ TEST_CASE("denied reads: who tries one case again is listed once a minute, and c
 TEST_CASE("denied reads: who walks through all cases grows the log by so many rows a minute") {
   http::DeniedReads denied;
   std::size_t listed = 0;
-  for (int i = 0; i < 10'000; ++i) listed += denied.refuse("eve", denied_case(i), at_second(1)).size();
+  for (int i = 0; i < 10'000; ++i) {
+    listed += denied.refuse("eve", denied_case(i), at_second(1)).size();
+  }
   CHECK(listed == http::DeniedReads::kListedMax);
   CHECK(denied.due(at_second(60)).empty());
   const auto due = denied.due(at_second(61));

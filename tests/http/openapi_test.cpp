@@ -193,7 +193,7 @@ struct Story {
   void protection() {
     const Value asked = post(ada, "/api/v1/erasures", R"({"subject":"K9","reason":"asked"})");
     post(ada, "/api/v1/holds", R"({"subject":"K9","reason":"a court"})");
-    post(ada, "/api/v1/holds/lift", R"({"subject":"K9"})");
+    post(ada, "/api/v1/holds/lift", R"({"subject":"K9","reason":"the court is done"})");
     post(ada, "/api/v1/erasures/" + std::string(asked["id"].text()) + "/identity_checked", "{}");
     get(house.badge("oda"), "/api/v1/audit/access");
   }

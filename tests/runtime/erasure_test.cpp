@@ -296,14 +296,63 @@ TEST_CASE("erasure: a legal hold beats it; meanwhile only its keeper reads (ER8)
   Erasing erasing(GENERATE(from_range(every_kind())));
   const InstanceId id = erasing.start("J1", "x");
   auto ports = erasing.reads();
-  erasing.erasures.hold(ports, "K9", "a court asked", "zhou.yan", std::nullopt);
+  const auto hold = erasing.erasures.hold(ports, erasing.keeper(), "K9", "a court", std::nullopt);
+  REQUIRE(hold.ok());
   CHECK(erasing.erase("K9") == "scheduled");
   CHECK(erasing.name_in(id) == Value("RESTRICTED"));
   const Value name = erasing.state(id)->data.get("request")["name"];
   CHECK(erasing.clear(id, name, /*keeper=*/true) == Value("name x"));
   erasing.erasures.go_on_with_all(ports);
   CHECK(erasing.clear(id, name, /*keeper=*/true) == Value("name x"));
-  erasing.erasures.lift(ports, "K9");
+  CHECK(erasing.erasures.lift(ports, erasing.keeper(), "K9", "").rejection().code == "REASON");
+  CHECK(erasing.name_in(id) == Value("RESTRICTED"));
+  CHECK(erasing.erasures.lift(ports, erasing.keeper(), "K9", "the court is done").ok());
+  CHECK(erasing.name_in(id) == Value("ERASED"));
+}
+
+TEST_CASE("holds: who set and lifted them, and why, is on record") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  auto ports = erasing.reads();
+  const auto nobody = erasing.caller("li.na");
+  CHECK_FALSE(erasing.erasures.hold(ports, nobody, "K9", "mine", std::nullopt).ok());
+  const auto hold = erasing.erasures.hold(ports, erasing.keeper(), "K9", "a court", std::nullopt);
+  REQUIRE(hold.ok());
+  const auto id = *InstanceId::parse((*hold)["id"].text());
+  CHECK(erasing.state(id)->erasure.state == "held");
+  CHECK_FALSE(erasing.erasures.lift(ports, nobody, "K9", "mine").ok());
+  CHECK(erasing.state(id)->erasure.state == "held");
+  // Set before there was anything to protect.
+  const InstanceId later = erasing.start("H1", "x");
+  CHECK(erasing.erase("K9") == "scheduled");
+  CHECK(erasing.erasures.lift(ports, erasing.keeper(), "K9", "settled").ok());
+  CHECK(erasing.name_in(later) == Value("ERASED"));
+  const auto records = erasing.world.store().records(id);
+  REQUIRE(records.size() == 2);
+  CHECK(records[0].actor == erasing.keeper().user);
+  CHECK(std::get<history::ErasureStepped>(records[0].events[1]).reason == "a court");
+  CHECK(std::get<history::ErasureStepped>(records[1].events[0]).reason == "settled");
+  CHECK(lifecycle::name(erasing.state(id)->state) == "Completed");
+}
+
+TEST_CASE("holds: one whose time is over lifts itself, another one still protects") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId id = erasing.start("H2", "x");
+  auto ports = erasing.reads();
+  const Instant over{erasing.clock.now().us - kMicrosPerSecond};
+  const Instant later{over.us + 3'600 * kMicrosPerSecond};
+  const auto first = erasing.erasures.hold(ports, erasing.keeper(), "K9", "a court", over);
+  const auto second = erasing.erasures.hold(ports, erasing.keeper(), "K9", "a tax office", later);
+  const auto state_of = [&](const Result<Value>& hold) {
+    return erasing.state(*InstanceId::parse((*hold)["id"].text()))->erasure.state;
+  };
+  CHECK(state_of(first) == "lifted");
+  CHECK(state_of(second) == "held");
+  CHECK(erasing.erase("K9") == "scheduled");
+  // A copy of what is in force was lost: the records bring it back.
+  for (const auto& key : ports.vault->keys_of({"K9"})) ports.registry.put_document("hold", key, "");
+  erasing.erasures.go_on_with_all(ports);
+  CHECK(erasing.name_in(id) == Value("RESTRICTED"));
+  CHECK(erasing.erasures.lift(ports, erasing.keeper(), "K9", "settled").ok());
   CHECK(erasing.name_in(id) == Value("ERASED"));
 }
 
