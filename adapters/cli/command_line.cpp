@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "adapters/cli/command_line_bench.h"
+#include "adapters/cli/command_line_operate.h"
 #include "adapters/cli/command_line_people.h"
 #include "adapters/cli/command_line_records.h"
 #include "adapters/cli/command_line_personal.h"
@@ -49,6 +50,7 @@ struct Words {
   BenchOptions bench;
   NoticesOptions notices;
   PeopleWords people;
+  OperateOptions operate;
   RecordWords records;
   std::function<int(const Terminal&)> run;
 };
@@ -417,6 +419,7 @@ int run_command_line(int argc, char** argv) {
   add_case_commands(app, words);
   add_task(app, words);
   add_people_commands(app, words.people, maker_of(words));
+  add_operate_commands(app, words.operate, maker_of(words));
   add_look_commands(app, words);
   add_record_commands(app, words.records, maker_of(words));
   add_seal_commands(app, words.seal, maker_of(words));

@@ -144,6 +144,15 @@ struct TaskOptions {
   std::string id, verb, action, data, comment, to, choice, place, effective_at;
 };
 int run_task(const TaskOptions& options, const Terminal& terminal);
+/// An operation on a case; see adapters/http/instance_commands.cpp.
+struct OperateOptions {
+  TargetOptions target;
+  std::string id, operation, reason, data, from, to, into;
+  std::vector<std::string> branches;  ///< BRANCH or BRANCH=start|skip
+  int incident = 0;
+  bool dry_run = false;
+};
+int run_operate(const OperateOptions& options, const Terminal& terminal);
 struct MessageOptions {
   TargetOptions target;
   std::string name, key, data, id;

@@ -39,6 +39,22 @@ constexpr std::array kExamples{
     Example{"task", "recourse task ID --as li.na                  (shows it)\n"
                     "  recourse task ID claim --as li.na\n"
                     "  recourse task ID complete --action accept --as li.na"},
+    Example{"operate", "recourse operate ID cancel --reason 'the customer called' --as li.na"},
+    Example{"move", "recourse move ID --from verify --to assign --reason 'wrong desk' --dry-run\n"
+                    "  recourse move ID --from verify --to work --branch other=skip --reason R"},
+    Example{"wake", "recourse wake ID --to verify --reason 'the customer disagrees' --as li.na"},
+    Example{"suspend", "recourse suspend ID --reason customer"},
+    Example{"resume", "recourse resume ID --reason 'the answer is here'"},
+    Example{"cancel", "recourse cancel ID --reason 'filed by mistake'"},
+    Example{"terminate", "recourse terminate ID --reason 'test case' --dry-run"},
+    Example{"merge", "recourse merge ID --into OTHER --reason 'filed twice'"},
+    Example{"link", "recourse link ID --to OTHER --reason 'same delivery'"},
+    Example{"retry", "recourse retry ID --incident 1 --reason 'the service is back'"},
+    Example{"acknowledge", "recourse acknowledge ID --incident 2 --reason 'paid already'"},
+    Example{"complete-with", "recourse complete-with ID --incident 1 --data '{\"payment\": \"P1\"}' "
+                             "--reason 'paid at the counter'"},
+    Example{"fix-data", "recourse fix-data ID --data '{\"amount\": 20}' --reason 'typed wrongly'"},
+    Example{"recalculate", "recourse recalculate ID --reason 'the holiday was announced late'"},
     Example{"absence", "recourse absence say zhao.lei --from 2026-03-02T01:00:00Z \\\n"
                        "    --to 2026-03-06T10:00:00Z --substitute li.na"},
     Example{"absence list", "recourse absence list --as zhao.lei"},

@@ -82,7 +82,9 @@ Node::Node(const Options& options, const Terminal& terminal)
 
 void Node::load_published(ports::Registry& registry) {
   published_.load(registry);
-  library_.set_absences(runtime::standing_absences(runtime::absence_book(registry), clock_.now()));
+  library_.read_absences([&] {
+    return runtime::standing_absences(runtime::absence_book(registry), clock_.now());
+  });
 }
 
 void Node::report(const std::string& line) {
@@ -144,8 +146,15 @@ void Node::announce_leavers(const std::string& directory_text) {
   const auto fresh = directory::load_directory(directory_text);
   if (!old.directory || !fresh.directory) return;
   for (const std::string& user : old.directory->people()) {
+    const ports::Person* was = old.directory->find(user);
     const ports::Person* now = fresh.directory->find(user);
-    const bool left = old.directory->find(user)->active && (now == nullptr || !now->active);
+    const bool gone = now == nullptr || !now->active;
+    const bool left = was->active && gone;
+    std::vector<std::string> lost = was->groups;
+    std::erase_if(lost, [&](const std::string& group) {
+      return !gone && std::ranges::find(now->groups, group) != now->groups.end();
+    });
+    if (left || (was->active && !lost.empty())) runtime::announce_review(registry, user, lost);
     if (!left) continue;
     runtime::announce(registry, std::string(definition::kPersonLeft), user, {{"user", user}},
                       ids_.make<InstanceId>().text());

@@ -98,6 +98,11 @@ class Reader {
   }
   void log(const history::InstanceSuspended&) { add("suspend", ""); }
   void log(const history::InstanceResumed&) { add("resume", ""); }
+  void log(const history::InstanceWoken&) {
+    out_.state = "Running";
+    out_.outcome.clear();
+    add("unknown", "", "wake");
+  }
   void log(const history::InstanceMigrated& e) {
     out_.version = e.to;
     out_.definition_hash = e.definition_hash;

@@ -131,8 +131,9 @@ Result<Done> sound(const Call& call, const AbsenceEntry& entry) {
 /// The library and the running cases learn of it, and so do other nodes.
 void spread(const Call& call, runtime::Reads& reads, const std::string& user) {
   runtime::Runtime& runtime = call.site.world.runtime;
-  runtime.library().set_absences(
-      runtime::standing_absences(runtime::absence_book(reads.registry), call.site.now()));
+  runtime.library().read_absences([&] {
+    return runtime::standing_absences(runtime::absence_book(reads.registry), call.site.now());
+  });
   runtime.absence_changed(user);
   runtime::mark_publication(reads.registry, runtime.ids().make<InstanceId>().text());
 }

@@ -11,9 +11,9 @@ namespace {
 
 using Kind = Rejection::Kind;
 
-constexpr std::array<std::string_view, 12> kAdministration{
-    "suspend", "resume",      "terminate",     "cancel", "retry", "fix_data", "complete_with",
-    "move",    "acknowledge", "migrate", "recalculate", "merge"};
+constexpr std::array<std::string_view, 14> kAdministration{
+    "suspend", "resume",      "terminate", "cancel",      "retry", "fix_data", "complete_with",
+    "move",    "acknowledge", "migrate",   "recalculate", "merge", "link",     "wake"};
 
 /// {reason?, data?, incident?}
 struct OperationBody {
@@ -63,7 +63,13 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
   const bool known =
       std::find(kAdministration.begin(), kAdministration.end(), name) != kAdministration.end();
   if (!known) return unknown_operation(call, found, name);
-  if (!call.caller.has_role("admin")) {
+  if (name == "wake" && !call.caller.has_role("admin")) {
+    return refuse(Kind::kForbidden, "ROLE",
+                  "This process does not let its ended cases be taken up again: start a successor "
+                  "that names this one in repeat_of, or ask an administrator.",
+                  "此流程不允许重新办理已结束的案件：请发起后续案件并在 repeat_of 中注明本案件，或联系管理员。");
+  }
+  if (!command::may_intervene(call.caller, *found.state, name, body.incident)) {
     return refuse(Kind::kForbidden, "ROLE", "Only administrators do this.",
                   "只有管理员可以执行此操作。");
   }
@@ -73,6 +79,32 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
   }
   return command::Command(
       command::AdministerInstance{found.id, name, body.reason, body.incident, body.data});
+}
+
+void begin(const CallPtr& call, const command::StartInstance& start) {
+  decide(call, start, [call](const Value& value) {
+    const bool* started = value["started"].get_if<bool>();
+    Response response = answer(value, started != nullptr && *started ? 201 : 200);
+    response.headers.emplace_back("Location",
+                                  "/api/v1/instances/" + std::string(value["id"].text()));
+    call->send(std::move(response));
+  });
+}
+
+/// Merging and linking name a second case: one that the caller may see, and for merging one that
+/// goes on.
+void with_other_case(const CallPtr& call, const command::Command& command,
+                     const std::function<void()>& work) {
+  const auto* asked = std::get_if<command::AdministerInstance>(&command);
+  const bool merges = asked != nullptr && asked->kind == "merge";
+  if (asked == nullptr || (!merges && asked->kind != "link")) return work();
+  const auto other = InstanceId::parse(asked->data.get(merges ? "into" : "to").text());
+  if (!other || *other == asked->instance) return work();  // the engine says what is missing
+  with_case(call, *other, [call, merges, work](const Case& found, runtime::Reads&) {
+    if (!merges || found.state->running()) return work();
+    call->refuse(refuse(Kind::kConflict, "INSTANCE_STATE",
+                        "The case it would be merged into has ended.", "要并入的案件已结束。"));
+  });
 }
 
 }  // namespace
@@ -87,6 +119,7 @@ void start_instance(const CallPtr& call, runtime::Reads&) {
   start.on_behalf_of = fields.text("on_behalf_of");
   start.channel = fields.text("channel");
   const std::string before = fields.text("repeat_of");
+  const std::string origin = fields.text("split_of");
   if (const auto fault = fields.fault()) return call->refuse(*fault);
   if (const auto ended = InstanceId::parse(before)) {
     start.repeat_of = *ended;
@@ -95,12 +128,15 @@ void start_instance(const CallPtr& call, runtime::Reads&) {
                                "“" + before + "”不是案件编号。"));
   }
   start.id = call->site.world.runtime.ids().make<InstanceId>();
-  decide(call, start, [call](const Value& value) {
-    const bool* started = value["started"].get_if<bool>();
-    Response response = answer(value, started != nullptr && *started ? 201 : 200);
-    response.headers.emplace_back("Location",
-                                  "/api/v1/instances/" + std::string(value["id"].text()));
-    call->send(std::move(response));
+  if (origin.empty()) return begin(call, start);
+  const auto whole = InstanceId::parse(origin);
+  if (!whole) return call->refuse(not_found());
+  start.begun_by = *whole;
+  with_case(call, *whole, [call, start](const Case& found, runtime::Reads&) {
+    if (found.access == command::Access::kWrite) return begin(call, start);
+    call->refuse(refuse(Kind::kForbidden, "ROLE",
+                        "Only who works on a case may split another one off it.",
+                        "只有案件的办理人员可以拆分案件。"));
   });
 }
 
@@ -110,7 +146,9 @@ void operate_instance(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call, body](const Case& found, runtime::Reads&) {
     const auto command = operation_command(*call, found, body);
     if (!command.ok()) return call->refuse(command.rejection());
-    decide(call, *command, [call](const Value& value) { call->answer(value); });
+    with_other_case(call, *command, [call, command = *command] {
+      decide(call, command, [call](const Value& value) { call->answer(value); });
+    });
   });
 }
 

@@ -10,8 +10,10 @@
 #include "adapters/http/site.h"
 #include "engine/base/ascii.h"
 #include "engine/command/operations.h"
+#include "engine/command/wake.h"
 #include "engine/service/disclosure.h"
 #include "engine/service/history_view.h"
+#include "engine/service/labels.h"
 #include "engine/service/views.h"
 
 namespace recourse::http {
@@ -29,14 +31,52 @@ List operations_of(const Call& call, const Case& found, const process::Desk& des
             {"enabled", permitted.ok()},
             {"reason", permitted ? Value() : label_value(permitted.rejection().text)}});
   }
-  const bool counts = found.state->running() && !found.state->sla.empty();
-  if (counts && call.caller.has_role("admin")) {
-    out.emplace_back(Map{{"id", "recalculate"},
-                         {"label", label_value({"Count the clocks anew", "重新计算时限"})},
+  const auto declared = [&](const char* id) {
+    return found.definition->operations.count(id) > 0;
+  };
+  const auto offer = [&](const char* id, const Label& label) {
+    out.emplace_back(Map{{"id", id},
+                         {"label", label_value(label)},
                          {"enabled", true},
                          {"reason", Value()}});
+  };
+  const auto& state = *found.state;
+  const auto may = [&](const char* kind) {
+    return !declared(kind) && command::may_intervene(call.caller, state, kind, 0);
+  };
+  if (state.running() && !state.sla.empty() && may("recalculate")) {
+    offer("recalculate", {"Count the clocks anew", "重新计算时限"});
+  }
+  if (state.running() && may("link")) offer("link", {"Link with a case", "关联案件"});
+  if (state.running() && may("merge")) offer("merge", {"Merge into a case", "并入案件"});
+  if (command::may_wake(state) && may("wake")) offer("wake", {"Take up again", "重新办理"});
+  for (Value& one : out) {
+    if (one["id"].text() != "wake") continue;
+    const auto operation = found.definition->operations.find("wake");
+    List steps;
+    for (const auto node :
+         command::wakes_at(desk, declared("wake") ? &operation->second : nullptr)) {
+      steps.emplace_back(
+          Map{{"id", found.definition->chart.node(node).path},
+              {"label", label_value(service::node_label(*found.definition, node))}});
+    }
+    one.as<Map>()["steps"] = std::move(steps);
   }
   return out;
+}
+
+/// What this person may do about each: no button leads to a refusal.
+void add_remedies(const Call& call, const history::InstanceState& state, Map& page) {
+  auto* rows = page["incidents"].get_if<List>();
+  if (rows == nullptr) return;
+  for (Value& row : *rows) {
+    const auto number = static_cast<std::uint32_t>(row["id"].as<Decimal>().to_int64().value_or(0));
+    const std::string_view code = row["code"].text();
+    const char* remedy =
+        code == "LATE_RESULT" || code == "START_REFUSED" ? "acknowledge" : "retry";
+    const bool may = command::may_intervene(call.caller, state, remedy, number);
+    row.as<Map>()["remedies"] = may ? List{remedy} : List{};
+  }
 }
 
 Map page_of(const Call& call, const history::InstanceState& state, const Case& found,
@@ -47,6 +87,7 @@ Map page_of(const Call& call, const history::InstanceState& state, const Case& f
   Map page = view.is<Map>() ? view.as<Map>() : Map();
   page["data"] = disclosure.shown(state.data);
   page["operations"] = operations_of(call, found, desk);
+  add_remedies(call, state, page);
   return page;
 }
 

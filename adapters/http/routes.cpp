@@ -17,7 +17,7 @@ constexpr std::string_view kBulkBody =
     "choice*:text back_to*:text until*:time effective_at*:time revision*:count";
 constexpr std::string_view kStartBody =
     "process:text version*:count key*:text data*:map on_behalf_of*:text channel*:text "
-    "repeat_of*:text";
+    "repeat_of*:text split_of*:text";
 constexpr std::string_view kOperationBody = "reason*:text data*:map incident*:count";
 
 /// A route being written down; each word adds one property.
@@ -113,7 +113,7 @@ std::vector<Line> lines_about_tasks() {
       get("/api/v1/tasks", list_tasks, "The worklist in its views")
           .query({"view", "process", "q", "sort", "limit", "cursor"})
           .gives("TaskPage"),
-      get("/api/v1/tasks/counts", count_tasks, "Sizes of the views")
+      get("/api/v1/tasks/counts", count_tasks, "Sizes of the views; 1000 means at least so many")
           .gives("Counts"),
       get("/api/v1/tasks/{id}", show_task, "A task with form, actions, verbs and why")
           .gives("Task"),

@@ -80,7 +80,8 @@ constexpr std::array kTables{
     Table{"Pause", "from:time to:time? reason:text"},
     Table{"Relative", "relation:Relation id:id"},
     Table{"Incident", "id:count code:text text:Label since:time path*:text"},
-    Table{"Operation", "id:text label:Label enabled:bool reason:Label?"},
+    Table{"StepChoice", "id:text label:Label"},
+    Table{"Operation", "id:text label:Label enabled:bool reason:Label? steps*:StepChoice[]"},
     Table{"Case",
           "id:id process:text version:count hash:text key:text case:text state:CaseState "
           "outcome:text? title:Label started:time ended:time? starter:text owner:text? "

@@ -34,6 +34,7 @@ Label words_for(const std::string& kind) {
       {"assigned", {"Assigned to you: ", "待您办理："}},
       {"offered", {"To be taken: ", "待认领："}},
       {"due", {"Due now: ", "已到期："}},
+      {"incident", {"A case needs a hand: ", "案件需要人工处理："}},
       {"cc", {"For your information: ", "抄送："}}};
   const auto found = kWords.find(kind);
   return found == kWords.end() ? Label{} : found->second;

@@ -13,7 +13,8 @@ constexpr Duration kBetweenUrges{4 * 3600 * kMicrosPerSecond};  // working time
 constexpr std::int64_t kMicrosPerMinute = 60 * kMicrosPerSecond;
 
 /// Everyone it is for, once, in the order of their ids.
-std::set<std::string> receivers(const process::Notify& notice, const ports::Directory& directory) {
+std::set<std::string> receivers(const process::Notify& notice, const ports::Directory& directory,
+                                Instant at) {
   std::set<std::string> people(notice.users.begin(), notice.users.end());
   for (const std::string& group : notice.groups) {
     for (const std::string& member : directory.members(group)) people.insert(member);
@@ -21,7 +22,9 @@ std::set<std::string> receivers(const process::Notify& notice, const ports::Dire
   for (const std::string& excluded : notice.excluded) people.erase(excluded);
   std::erase_if(people, [&](const std::string& id) {
     const ports::Person* person = directory.find(id);
-    return person == nullptr || !person->active;
+    if (person == nullptr || !person->active) return true;
+    // Work that others may take does not follow anybody into their absence.
+    return notice.kind == "offered" && person->away("", at) != nullptr;
   });
   return people;
 }
@@ -145,7 +148,7 @@ Plan plan_of(const runtime::Posted& posted, const PlanInput& input) {
   notice.item = posted.notice.item;
   notice.text = posted.notice.text;
   notice.at = input.now;
-  for (const std::string& person : receivers(posted.notice, input.directory)) {
+  for (const std::string& person : receivers(posted.notice, input.directory, input.now)) {
     const Preferences preferences = input.preferences(person);
     const calendar::Calendar& calendar = input.calendar(preferences.calendar);
     bool urged = false;

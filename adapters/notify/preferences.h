@@ -11,8 +11,8 @@
 namespace recourse::notify {
 
 /// What people are told of. `offered`: work that a group may take.
-inline constexpr std::string_view kKinds[] = {"assigned", "offered", "due",  "sla",
-                                              "mention",  "cc",      "urge", "erased"};
+inline constexpr std::string_view kKinds[] = {"assigned", "offered", "due",  "sla",     "mention",
+                                              "cc",       "urge",    "erased", "incident"};
 
 /// A way to a person besides the inbox. The id is what the person calls it.
 struct Channel {

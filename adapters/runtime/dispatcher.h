@@ -74,6 +74,10 @@ class Dispatcher {
   /// Somebody's absences were changed: their work, and what others do for them.
   void review_absence(const std::string& user);
 
+  /// Cases with work of this reader, or offered to them, look at it again because of somebody.
+  void review_cases(const ports::Reader& reader, const std::string& about,
+                    std::function<void()> done);
+
   /// See Runtime::message.
   void message(ports::MessageRow message, std::function<void(Result<Value>)> done);
 
@@ -103,6 +107,8 @@ class Dispatcher {
   void tell_cases(std::shared_ptr<const std::map<std::string, std::string>> versions,
                   const std::string& state, const std::string& cursor);
   void review_work_of(const std::string& owner, const std::string& absent);
+  [[nodiscard]] bool still_belongs_to_them(const ports::Reader& reader) const;
+  void give_signal(const std::string& announced, const Value& told);
   void send(const process::SendMessage& effect, std::function<void()> done);
   void seek(const process::SeekMessage& effect, std::function<void()> done);
   [[nodiscard]] ports::MessageRow to_store(const ports::MessageRow& row, bool personal);

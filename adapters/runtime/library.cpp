@@ -69,6 +69,11 @@ void Library::set_absences(Absences absences) {
   directory_ = with_absences(people_, absences_);
 }
 
+void Library::read_absences(const std::function<Absences()>& read) {
+  const std::lock_guard reading(absences_read_);
+  set_absences(read());
+}
+
 Library::Absences Library::absences() const {
   const std::shared_lock lock(mutex_);
   return absences_;

@@ -46,6 +46,8 @@ class Library final : public ports::Catalogue {
   [[nodiscard]] std::shared_ptr<const ports::Directory> directory() const;
   using Absences = std::map<std::string, std::vector<ports::Absence>>;  ///< by person
   void set_absences(Absences absences);
+  /// `read` gives what is written down; two who do this at once end with the newer of both.
+  void read_absences(const std::function<Absences()>& read);
   [[nodiscard]] Absences absences() const;
 
   [[nodiscard]] std::vector<definition::DefinitionPtr> definitions() const;  ///< latest, by id
@@ -74,6 +76,7 @@ class Library final : public ports::Catalogue {
 
  private:
   mutable std::shared_mutex mutex_;
+  std::mutex absences_read_;  ///< held from reading them to setting them
   std::map<std::string, std::map<int, definition::DefinitionPtr>> definitions_;
   struct CalendarVersions {
     std::shared_ptr<const calendar::Calendar> current;

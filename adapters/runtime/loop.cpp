@@ -84,6 +84,11 @@ void Loop::review_absence(const std::string& user) {
   run_to_quiet();
 }
 
+void Loop::review_offers(const std::string& user, const std::vector<std::string>& groups) {
+  dispatcher_.review_cases({user, groups, /*sees_all=*/false}, user, [] {});
+  run_to_quiet();
+}
+
 void Loop::advance(Instant to) {
   while (true) {
     const auto next = session_.reads().queues.next_timer();

@@ -29,6 +29,8 @@ class Loop {
   void give_announced();
   /// See Dispatcher::review_absence.
   void review_absence(const std::string& user);
+  /// They are gone, or no more in these groups: what was offered to them is looked at again.
+  void review_offers(const std::string& user, const std::vector<std::string>& groups);
   /// Every timer on the way fires at its own due instant, in order, then the clock stands at `to`.
   void advance(Instant to);
   [[nodiscard]] Result<std::shared_ptr<const history::InstanceState>> state(InstanceId id) {

@@ -248,6 +248,8 @@ Answer perform(Stage& stage, const yaml::OperationAct& act) {
   // Of the cases of a scenario nobody knows the id, only the name.
   const auto other = stage.named.find(std::string(data.get("into").text()));
   if (act.name == "merge" && other != stage.named.end()) data["into"] = other->second.text();
+  const auto linked = stage.named.find(std::string(data.get("to").text()));
+  if (act.name == "link" && linked != stage.named.end()) data["to"] = linked->second.text();
   if (stage.definition->operations.contains(act.name)) {
     command::RunOperation command{stage.instance, act.name, act.reason, data};
     return stage.loop.call(request(std::move(command), stage.caller(act.by))).answer;
@@ -304,7 +306,9 @@ Answer perform(Stage& stage, const yaml::PersonLeftAct& act) {
   row.signal = true;
   row.name = definition::kPersonLeft;
   row.data = Map{{"user", act.user}};
-  return stage.loop.message(std::move(row));
+  Answer given = stage.loop.message(std::move(row));
+  stage.loop.review_offers(act.user, person->groups);
+  return given;
 }
 
 Answer perform(Stage& stage, const yaml::AbsenceAct& act) {

@@ -73,6 +73,9 @@ class MemoryWorklist final : public ports::WorklistQuery {
       out.done += in_view(reader, row, ports::TaskView::kDone, now);
     }
     for (const auto& [key, copy] : db_.copies) out.cc += copy.user == reader.user && !copy.read;
+    for (int* count : {&out.mine, &out.available, &out.team, &out.overdue, &out.done, &out.cc}) {
+      *count = std::min(*count, ports::kCountMax);
+    }
     return out;
   }
 

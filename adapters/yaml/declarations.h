@@ -28,6 +28,9 @@ void read_task_ladder(Draft& draft, NodeId step, const Node& node,
                       const definition::TaskStep& task);
 void read_duties(Draft& draft, const Node& node);
 void read_operations(Draft& draft, const Node& node);
+/// Where an ended case may go on: the data flow asks before operations are read.
+void read_wakes(Draft& draft, const Node& file);
+void read_incident_roles(Draft& draft, const Node& node);
 void read_guarantees(Draft& draft, const Node& node);
 
 /// What it carries; nullptr: nothing, or it is not declared, which is reported.

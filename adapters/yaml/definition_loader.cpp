@@ -88,6 +88,7 @@ void read_all(Draft& draft, const Node& file) {
   draft.report.muted = true;
   read_steps(draft, file);
   learn_start(draft);
+  read_wakes(draft, file);
   draft.facts = definition::analyse_data_flow(draft.model, draft.flow);
   draft.first_pass = false;
   draft.report.muted = false;

@@ -7,12 +7,11 @@
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
 
-/// Service-level clocks, duty rules and operations.
+/// Service-level clocks and duty rules.
 namespace recourse::yaml {
 namespace {
 
 using definition::Duty;
-using definition::Operation;
 using definition::Rung;
 using definition::SlaClock;
 using definition::TaskStep;
@@ -153,38 +152,6 @@ void add_duty_steps(Draft& draft, const Node& node, Duty& duty) {
   }
 }
 
-void read_operation_parts(Draft& draft, const Fields& fields, Operation& operation) {
-  if (const Node* by = fields.get("by")) {
-    for (const Node* who : read_words(draft.report, *by)) {
-      const bool built_in =
-          who->text == "starter" || who->text == "actor" || who->text == "owner";
-      if (built_in || require_declared(draft, *who, draft.model.roles, "E-ROLE", {"role", "角色"})) {
-        operation.by.push_back(who->text);
-      }
-    }
-  }
-  if (const Node* where = fields.get("while_in")) {
-    for (const Node* name : read_words(draft.report, *where)) {
-      const NodeId step = resolve_anywhere(draft, *name);
-      if (step != kNoNode) operation.while_in.push_back(step);
-    }
-  }
-  if (const Node* within = fields.get("within")) {
-    operation.within = read_time_span(draft, *within);
-  }
-  if (const Node* set = fields.get("set")) {
-    const Place place = place_at_start(draft);
-    const AssignmentPlaces places{place, place, Writing::kTemplate, false};
-    std::vector<TrackedWrite> ignored;
-    operation.set = read_assignments(draft, *set, places, ignored);
-  }
-  if (const Node* outcome = fields.get("finish")) {
-    if (require_declared(draft, *outcome, draft.model.outcomes, "E-OUTCOME", {"outcome", "结局"})) {
-      operation.finish = outcome->text;
-    }
-  }
-}
-
 /// A list of rungs, or the name of one of `ladders`.
 void read_ladder(Draft& draft, const Node& node, SlaClock& clock) {
   const Node* rungs = &node;
@@ -291,55 +258,16 @@ SlaClock read_clock(Draft& draft, const Fields& fields, NodeId step) {
     read_pause_condition(draft, *when, place, clock);
   }
   if (const Node* ladder = fields.get("ladder")) read_ladder(draft, *ladder, clock);
+  if (fields.get("measures")) {
+    clock.first_only = fields.choice("measures", {"total", "first"}) == "first";
+    if (!of_case) {
+      draft.report.error(*fields.get("measures"), "E-KIND",
+                         {"The clock of a step ends with it.", "环节的时钟随环节结束。"},
+                         {"Leave 'measures' out.", "请删除“measures”。"});
+    }
+  }
   if (const Node* policy = fields.get("policy")) read_policy(draft, *policy, clock);
   return clock;
-}
-
-/// The steps of these kinds that an operation on joins means: those of `while_in`, else all.
-template <class Wanted>
-std::vector<NodeId> joined_steps(const Draft& draft, const Operation& operation, Wanted wanted) {
-  std::vector<NodeId> named;
-  std::vector<NodeId> all;
-  for (const definition::Node& node : draft.model.chart.nodes) {
-    if (!wanted(draft.model.steps[node.id].kind)) continue;
-    all.push_back(node.id);
-    const auto& list = operation.while_in;
-    if (std::find(list.begin(), list.end(), node.id) != list.end()) named.push_back(node.id);
-  }
-  return named.empty() ? all : named;
-}
-
-/// add_item and complete_now work on steps that run things side by side.
-void read_join_operation(Draft& draft, const Node& at, Operation& operation) {
-  if (operation.id == "add_item") {
-    const auto open = joined_steps(draft, operation, [](const definition::StepKind& kind) {
-      const auto* foreach = std::get_if<definition::ForeachStep>(&kind);
-      return foreach && foreach->open;
-    });
-    if (open.size() == 1) {
-      operation.adds_to = open.front();
-      return;
-    }
-    draft.report.error(at, "E-OPERATION",
-                       open.empty() ? Label{"No foreach of this process has 'open: true'.",
-                                            "此流程没有“open: true”的 foreach。"}
-                                    : Label{"Several foreach steps are open; name the one that "
-                                            "gets the items.",
-                                            "有多个可新增的 foreach，请指明一个。"},
-                       open.empty() ? Label{"Add 'open: true' to the foreach.",
-                                            "请在 foreach 上添加“open: true”。"}
-                                    : Label{"Write while_in: [step].", "请写 while_in: [步骤]。"});
-  } else if (operation.id == "complete_now") {
-    operation.completes = joined_steps(draft, operation, [](const definition::StepKind& kind) {
-      return std::holds_alternative<definition::ForeachStep>(kind) ||
-             std::holds_alternative<definition::ParallelStep>(kind);
-    });
-    if (!operation.completes.empty()) return;
-    draft.report.error(at, "E-OPERATION", {"This process runs nothing side by side.",
-                                           "此流程没有并行的环节。"},
-                       {"Leave the operation out, or name a foreach or parallel in while_in.",
-                        "请删除此操作，或在 while_in 中写明 foreach 或 parallel。"});
-  }
 }
 
 }  // namespace
@@ -405,20 +333,6 @@ void read_duties(Draft& draft, const Node& node) {
     }
     if (duty.kind == Duty::Kind::kNotInvolved && duty.by.empty()) fields.need("by");
     draft.model.duties.push_back(std::move(duty));
-  }
-}
-
-void read_operations(Draft& draft, const Node& node) {
-  for (const Node::Entry& entry : read_mapping(draft.report, node)) {
-    Operation operation;
-    operation.id = read_id(draft.report, entry.key);
-    const Fields fields(draft.report, entry.value, "operation");
-    if (const Node* label = fields.get("label")) operation.label = read_label(draft.report, *label);
-    read_operation_parts(draft, fields, operation);
-    if (fields.ok() && operation.by.empty()) fields.need("by");
-    read_join_operation(draft, entry.key, operation);
-    if (operation.id == "cancel" && fields.ok() && operation.finish.empty()) fields.need("finish");
-    draft.model.operations[operation.id] = std::move(operation);
   }
 }
 

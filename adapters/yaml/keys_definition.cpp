@@ -57,6 +57,11 @@ constexpr Key kDefinition[] = {
      "案例运行期间随时可能发生的事。"},
     {"operations", "{@operation}", "What people may do to the case as a whole.",
      "人员对整个案例可以执行的操作。", "{cancel: {by: [starter], finish: dropped}}"},
+    {"incidents", "words",
+     "Roles that are told of what needs a person's hand in a case, may read it there, try it again, "
+     "take note of it and name who works; default: administrators alone. No role by `expr`.",
+     "案例需要人工处理时通知的角色，他们可以查看案例、重试、确认并指派办理人；默认仅管理员。不能用 `expr` 角色。",
+     "[lead]"},
     {"guarantee", "@guarantee / [@guarantee]",
      "What every end must have passed; proved when the definition is checked.",
      "每个结局之前必须经过的步骤；检查定义时证明。",
@@ -182,6 +187,10 @@ constexpr Key kClock[] = {
      "暂停计时的条件，可附原因。", "{when: waits_for_carrier, reason: external}"},
     {"ladder", "word / [@rung]", "What happens when shares of the budget are used up.",
      "预算用到各比例时发生什么。", "[{at: 80%, escalate: warn}]"},
+    {"measures", "word",
+     "total (default): a case that is woken sets it going again, and the time between counts; "
+     "first: the first resolution alone.",
+     "total（默认）：案例被唤醒后继续计时，其间时间计入；first：仅计首次解决。", "first"},
     {"policy", "word", "Clock of a rule pack that gives the budget, instead of `target`.",
      "给出时限的规则包时钟，代替 `target`。", "eu-psd2.reply"},
 };
@@ -232,8 +241,12 @@ constexpr Key kOperation[] = {
      "谁可以：starter、actor、owner 或角色。", "[starter]"},
     {"while_in", "words", "Only while one of these steps is active.", "仅当这些步骤之一活动时。",
      "[draft]"},
-    {"within", "span", "Only so long after the start, or the last completion.",
-     "仅在开始或上次完成后的这段时间内。", "2 hours"},
+    {"within", "span",
+     "Only so long after the start, of take_back after the last completion, of wake after the end.",
+     "仅在开始后的这段时间内；take_back 自上次完成起，wake 自案例结束起。", "2 hours"},
+    {"to", "words",
+     "Of `wake` alone, which takes an ended case up again: the steps it may go on at.",
+     "仅用于 `wake`（重新办理已结束的案例）：可以继续办理的步骤。", "[verify]"},
     {"set", "{value}", "What it writes.", "写入的数据。", "{note: withdrawn}"},
     {"finish", "word", "The outcome it ends the case with.", "结束案例的结局。", "cancelled"},
 };

@@ -156,6 +156,7 @@ constexpr Key kExpectedFamily[] = {
     {"repeated_by", "count", "They go on from it.", "接续它的案例。", "1"},
     {"merged_into", "count", "It was merged into this one.", "所并入的案例。", "1"},
     {"merged", "count", "They were merged into it.", "并入它的案例。", "1"},
+    {"linked", "count", "They are linked with it.", "与其关联的案例。", "1"},
 };
 constexpr Key kExpectedTask[] = {
     {"owner", "word / =", "Who has it; null: nobody.", "处理人；null 表示无人。", "eve"},

@@ -33,6 +33,25 @@ bool plays(const Caller& caller, const definition::Role& role) {
 
 }  // namespace
 
+bool is_addressed_to(const history::Incident& incident, const Caller& caller) {
+  const auto of_group = [&](const auto& group) { return among_people(incident.groups, group); };
+  return among_people(incident.users, caller.user) ||
+         std::any_of(caller.groups.begin(), caller.groups.end(), of_group);
+}
+
+bool may_intervene(const Caller& caller, const history::InstanceState& state,
+                   std::string_view kind, std::uint32_t incident) {
+  if (caller.is_system() || caller.has_role("admin")) return true;
+  if (kind == "merge" || kind == "link") {
+    return std::any_of(state.work_items.begin(), state.work_items.end(), [&](const auto& entry) {
+      return entry.second.owner == caller.user && !lifecycle::is_final(entry.second.state);
+    });
+  }
+  if (kind != "retry" && kind != "acknowledge") return false;
+  const auto at = state.incidents.find(incident);
+  return at != state.incidents.end() && is_addressed_to(at->second, caller);
+}
+
 bool sees_private(const Caller& caller, const history::InstanceState& state,
                   const definition::ProcessDefinition& definition, std::string_view path) {
   if (caller.is_system() || (!caller.user.empty() && state.starter == caller.user)) return true;
@@ -70,6 +89,10 @@ Access access(const Caller& caller, const history::InstanceState& state) {
     }
   }
   if (!caller.user.empty() && state.starter == caller.user) return Access::kWrite;
+  const bool mends =
+      std::any_of(state.incidents.begin(), state.incidents.end(),
+                  [&](const auto& entry) { return is_addressed_to(entry.second, caller); });
+  if (mends) return Access::kWrite;
   const bool oversees =
       caller.has_role("supervisor") || caller.has_role("auditor") || caller.has_role("privacy");
   if (oversees) return Access::kRead;

@@ -8,10 +8,19 @@ namespace recourse::command {
 enum class Access { kNone, kRead, kWrite };
 
 /// May this person know of the case, may they act in it? The one place that decides it, asked on
-/// the resolved object by commands, lists, details and pushes alike: people with a task in it now,
-/// who started it or worked on it, administrators; supervisors, auditors, data protection (role
+/// the resolved object by commands, lists, details and pushes alike: people with a task in it now or
+/// who see to an incident of it, who started it or worked on it, administrators; supervisors, auditors, data protection (role
 /// `privacy`) and who got a copy read. Nobody else: to them the case does not exist.
 [[nodiscard]] Access access(const Caller& caller, const history::InstanceState& state);
+
+/// Is this person, by name or group, among those who see to the incident?
+[[nodiscard]] bool is_addressed_to(const history::Incident& incident, const Caller& caller);
+
+/// May this person intervene in the case so (kinds of AdministerInstance)? Administrators may; who
+/// sees to an incident may try it again and take note of it; who has work in the case may merge it
+/// into another one or link it.
+[[nodiscard]] bool may_intervene(const Caller& caller, const history::InstanceState& state,
+                                 std::string_view kind, std::uint32_t incident);
 
 /// May this person read the personal data at `path` of the case in clear? The one place that
 /// decides it: who started the case, who has a task in it whose form names that data (owner or

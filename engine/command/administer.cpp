@@ -1,8 +1,12 @@
 // Interventions of an administrator: events of equal rank, always with a reason.
+#include <algorithm>
+
+#include "engine/command/access.h"
 #include "engine/command/decide.h"
 #include "engine/command/migrate.h"
 #include "engine/command/move.h"
 #include "engine/command/promises.h"
+#include "engine/command/wake.h"
 #include "engine/definition/built_in.h"
 #include "engine/process/case_data.h"
 #include "engine/process/clocks.h"
@@ -49,6 +53,25 @@ Result<Done> merge(Session& session, const AdministerInstance& command) {
   turn.record(history::RelativeNoted{"merged_into", *into});
   turn.effects.push_back(process::TellRelative{*into, "merged", session.state().id});
   end_now(session, "Cancelled");
+  return Done{};
+}
+
+/// Two cases that have to do with each other: both say so.
+Result<Done> link(Session& session, const AdministerInstance& command) {
+  const auto to = InstanceId::parse(command.data.get("to").text());
+  if (!to || *to == session.state().id) {
+    return refuse(Kind::kInvalid, "DATA", "Say which other case this one is linked with: to.",
+                  "请指明与哪个案件关联：to。");
+  }
+  const history::Relative relative{"linked", *to};
+  const auto& family = session.state().family;
+  if (std::find(family.begin(), family.end(), relative) != family.end()) {
+    return refuse(Kind::kConflict, "OPERATION_NOT_NOW", "The two cases are linked already.",
+                  "两个案件已关联。");
+  }
+  auto& turn = session.turn();
+  turn.record(history::RelativeNoted{relative.relation, relative.instance});
+  turn.effects.push_back(process::TellRelative{*to, "linked", session.state().id});
   return Done{};
 }
 
@@ -179,7 +202,7 @@ Result<Decision> acknowledge(const AdministerInstance& command, const Caller& ca
 
 Result<Decision> administer(const AdministerInstance& command, const Caller& caller,
                             const Desk& desk, const InstanceState& before) {
-  if (!caller.has_role("admin") && !caller.is_system()) {
+  if (!may_intervene(caller, before, command.kind, command.incident)) {
     return refuse(Kind::kForbidden, "ROLE", "Only an administrator may do this.",
                   "只有管理员可以执行此操作。");
   }
@@ -187,7 +210,8 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
     return refuse(Kind::kInvalid, "REASON", "An intervention needs a reason.", "干预操作必须填写理由。");
   }
   if (command.kind == "acknowledge") return acknowledge(command, caller, desk, before);
-  if (!before.running()) return wrong_instance_state(before);
+  const bool wakes = command.kind == "wake";
+  if (!wakes && !before.running()) return wrong_instance_state(before);
   const bool mends = command.kind == "retry" || command.kind == "acknowledge";
   if (definition::is_own_process(before.process) && !mends) {
     return refuse(Kind::kForbidden, "OPERATION",
@@ -195,6 +219,7 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
                   "此案件由引擎自用：用于保存锁或自动发起其他案件。");
   }
 
+  if (wakes) return wake(caller, desk, before, nullptr, command.data, command.reason);
   if (command.kind == "retry") {
     const auto at = before.incidents.find(command.incident);
     if (at != before.incidents.end() && !at->second.stimulus.is_null()) {
@@ -202,7 +227,9 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
     }
   }
 
-  if (command.kind == "terminate" || command.kind == "cancel") {
+  const bool ends =
+      command.kind == "terminate" || command.kind == "cancel" || command.kind == "merge";
+  if (ends && !caller.is_system()) {  // who called it has left it: no promise holds that up
     if (auto kept = may_end_here(desk, before); !kept) return kept.rejection();
   }
   if (command.kind == "migrate") return migrate(command, caller, desk, before);
@@ -233,6 +260,8 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
     end_now(session, "Cancelled");
   } else if (command.kind == "merge") {
     done = merge(session, command);
+  } else if (command.kind == "link") {
+    done = link(session, command);
   } else if (command.kind == "retry") {
     done = retry_incident(session, command, before);
   } else if (command.kind == "fix_data") {

@@ -117,7 +117,7 @@ Decision keep_late_result(const FinishJob& command, const Caller& caller, const 
   raised.text = {"A result came after its step was left; decide what it means: " + shown,
                  "环节离开后才收到作业结果，请判断其影响：" + shown};
   raised.job = command.job;
-  session.turn().record(std::move(raised));
+  process::record_incident(session.turn(), std::move(raised));
   return session.take(Map{{"late", true}});
 }
 

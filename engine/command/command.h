@@ -83,7 +83,7 @@ struct RunOperation {                ///< of the definition: cancel, take_back, 
 /// (an incident or its job), fix_data (data: path → value), complete_with (a job's result), move
 /// (data: see move.h), migrate (data: see migrate.h), acknowledge (an incident that needs nothing
 /// more), recalculate (dues and clocks with the calendars as published now, pinned clocks too),
-/// merge (data: {into: case}).
+/// merge (data: {into: case}), link (data: {to: case}), wake (data: see wake.h; of an ended case).
 struct AdministerInstance {
   InstanceId instance;
   std::string kind;
@@ -175,7 +175,7 @@ struct TakeTurn {                    ///< to the case: this person's turn it is
   std::string user, rule, after;
   std::vector<std::string> people;
 };
-struct ReviewAbsence {               ///< somebody's absence began or was changed
+struct ReviewAbsence {               ///< somebody's absence began or was changed, or they left
   InstanceId instance;
   std::string user;
 };

@@ -94,7 +94,7 @@ Result<Decision> record_incident(const Command& command, const Caller& caller, c
   if (std::holds_alternative<StartInstance>(command)) return why;
   if (std::holds_alternative<AdministerInstance>(command)) return why;
   Session session(desk, before, caller.user);
-  session.turn().record(incident_of(command, caller, desk, before, why, at));
+  process::record_incident(session.turn(), incident_of(command, caller, desk, before, why, at));
   return session.take(Map{{"incident", Map{{"code", why.code},
                                            {"en", why.text.en},
                                            {"zh", why.text.zh}}}});

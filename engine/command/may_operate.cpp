@@ -4,6 +4,7 @@
 
 #include "engine/command/operate_join.h"
 #include "engine/command/operations.h"
+#include "engine/command/wake.h"
 #include "engine/process/evaluation.h"
 
 namespace recourse::command {
@@ -137,6 +138,11 @@ Result<Done> may_operate(const definition::Operation& operation, const Caller& c
   if (!named) {
     return refuse(Kind::kForbidden, "OPERATION", "You may not use this operation.",
                   "您无权执行该操作。");
+  }
+  if (operation.id == "wake") {
+    if (auto allowed = may_wake(before); !allowed) return allowed;
+    const bool late = operation.within && is_over(*operation.within, *before.ended, desk, before);
+    return late ? Result<Done>(time_is_over()) : Done{};
   }
   if (!before.running()) return not_now("The case has ended.", "案件已结束。");
   if (before.state == lifecycle::ProcessInstanceState::Suspended) {

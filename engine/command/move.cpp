@@ -128,6 +128,24 @@ Result<Done> choose_branches(Turn& turn, NodeId top, NodeId to, const Map& said)
 
 }  // namespace
 
+Result<NodeId> step_called(const Turn& turn, const std::string& name) {
+  return arriving(turn, name);
+}
+
+Result<Done> may_be_entered(Turn& turn, NodeId top, NodeId to, const Map& request) {
+  if (auto kept = may_go_on_at(turn.desk, turn.state(), to); !kept) return kept;
+  if (!is_within_reach(turn, top, to)) {
+    return refuse(Kind::kConflict, "MOVE",
+                  "“" + turn.node(to).path +
+                      "” runs once an item or beside the flow, so it cannot be entered from "
+                      "outside. Move to the step around it.",
+                  "“" + turn.node(to).path +
+                      "”按条目执行或与流程并行，不能从外部进入。请跳转到其外层环节。");
+  }
+  const auto* said = request.get("branches").get_if<Map>();
+  return choose_branches(turn, top, to, said == nullptr ? Map{} : *said);
+}
+
 Result<Done> move(Session& session, const Map& request) {
   Turn& turn = session.turn();
   const auto from = leaving(turn, std::string(request.get("from").text()), request.get("item"));
@@ -138,21 +156,9 @@ Result<Done> move(Session& session, const Map& request) {
   }
   const auto to = arriving(turn, std::string(request.get("to").text()));
   if (!to) return to.rejection();
-  if (auto kept = may_go_on_at(turn.desk, turn.state(), *to); !kept) return kept;
   const ActivityId domain = domain_of(turn, *from, *to);
   const NodeId top = domain == 0 ? 0 : turn.kernel->find(domain)->node;
-  if (domain == 0 || !is_within_reach(turn, top, *to)) {
-    return refuse(Kind::kConflict, "MOVE",
-                  "“" + turn.node(*to).path +
-                      "” runs once an item or beside the flow, so it cannot be entered from "
-                      "outside. Move to the step around it.",
-                  "“" + turn.node(*to).path +
-                      "”按条目执行或与流程并行，不能从外部进入。请跳转到其外层环节。");
-  }
-  const auto* said = request.get("branches").get_if<Map>();
-  if (auto chosen = choose_branches(turn, top, *to, said == nullptr ? Map{} : *said); !chosen) {
-    return chosen;
-  }
+  if (auto entered = may_be_entered(turn, top, *to, request); !entered) return entered;
   ActivityId left = from->id;
   while (turn.kernel->find(left)->parent != domain) left = turn.kernel->find(left)->parent;
   const Activity& way = *turn.kernel->find(left);

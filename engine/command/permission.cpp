@@ -157,6 +157,13 @@ Result<Done> may_nominate(const Standing& asked) {
     return wrong_state(asked);
   }
   if (asked.is_admin() || asked.caller.has_role("supervisor")) return Done{};
+  const auto& incidents = asked.before.incidents;
+  const bool sees_to_it =
+      std::any_of(incidents.begin(), incidents.end(), [&](const auto& entry) {
+        return entry.second.activity == asked.item.activity &&
+               is_addressed_to(entry.second, asked.caller);
+      });
+  if (sees_to_it) return Done{};
   return not_yours("Only a supervisor may name the person.", "只有主管可以指派办理人。", asked);
 }
 

@@ -15,10 +15,12 @@ bool is_one_of(const std::vector<NodeId>& nodes, NodeId node) {
 }
 
 /// Passed, and nothing came since that asks for it anew.
-bool kept_so_far(const Guarantee& guarantee, const InstanceState& state) {
+bool kept_so_far(const definition::ProcessDefinition& definition, const Guarantee& guarantee,
+                 const InstanceState& state) {
   std::optional<Instant> passed, asked_anew;
+  const std::vector<NodeId> passing = definition::passing_nodes(definition, guarantee);
   for (const auto& done : state.completions) {
-    if (is_one_of(guarantee.passes, done.node)) {
+    if (is_one_of(passing, done.node) && !done.returned) {
       passed = std::max(passed.value_or(done.at), done.at);
     }
     if (is_one_of(guarantee.after_each, done.node)) {
@@ -41,14 +43,16 @@ Rejection promised(const Guarantee& guarantee) {
 Result<Done> may_end_here(const Desk& desk, const InstanceState& state) {
   for (const Guarantee& guarantee : desk.definition.guarantees) {
     // One that names outcomes says nothing of an end without any.
-    if (guarantee.before.empty() && !kept_so_far(guarantee, state)) return promised(guarantee);
+    if (guarantee.before.empty() && !kept_so_far(desk.definition, guarantee, state)) {
+      return promised(guarantee);
+    }
   }
   return Done{};
 }
 
 Result<Done> may_go_on_at(const Desk& desk, const InstanceState& state, NodeId step) {
   for (const Guarantee& guarantee : desk.definition.guarantees) {
-    if (kept_so_far(guarantee, state)) continue;
+    if (kept_so_far(desk.definition, guarantee, state)) continue;
     if (definition::passed_on_every_way(desk.definition, guarantee, step)) {
       return promised(guarantee);
     }

@@ -1,5 +1,7 @@
-// Somebody's absence began, ended or was changed: their open work in one case is looked at again.
+// Somebody's absence began, ended or was changed, or they left for good: the work of one case that is
+// theirs, or may be offered to nobody else, is looked at again.
 #include "engine/command/decide.h"
+#include "engine/process/reoffer.h"
 #include "engine/process/substitutes.h"
 
 namespace recourse::command {
@@ -15,6 +17,11 @@ Result<Decision> review_absence(const ReviewAbsence& command, const Desk& desk,
     if (lifecycle::is_final(item.state)) continue;
     if (item.stands_in_for == command.user) {
       if (!away) process::give_back(session.turn(), id);
+      continue;
+    }
+    if (item.owner.empty()) {
+      process::reoffer_if_nobody(session.turn(), id);
+      process::pass_to_substitute(session.turn(), id);
       continue;
     }
     if (item.owner != command.user) continue;

@@ -3,6 +3,7 @@
 
 #include "engine/command/operate_join.h"
 #include "engine/command/operations.h"
+#include "engine/command/wake.h"
 #include "engine/process/case_data.h"
 #include "engine/process/evaluation.h"
 #include "engine/process/tasks.h"
@@ -63,6 +64,9 @@ Result<Decision> run_operation(const RunOperation& command, const Caller& caller
   }
   if (operation.id == "take_back") {
     return take_back(caller, desk, before, operation, command.reason);
+  }
+  if (operation.id == "wake") {
+    return wake(caller, desk, before, &operation, command.data, command.reason);
   }
   Session session(desk, before, caller.user);
   auto& turn = session.turn();

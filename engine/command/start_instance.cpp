@@ -146,6 +146,11 @@ Result<Decision> start_instance(const StartInstance& command, const Caller& call
     session.turn().effects.push_back(
         process::TellRelative{command.repeat_of, "repeated_by", command.id});
   }
+  const bool split_off = !command.begun_by.empty() && !caller.is_system();
+  if (split_off) {
+    session.turn().effects.push_back(
+        process::TellRelative{command.begun_by, "child", command.id});
+  }
   session.start_with_clocks();
   return session.take(Map{{"id", command.id.text()}, {"started", true}});
 }

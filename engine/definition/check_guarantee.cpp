@@ -50,15 +50,16 @@ FlowModel model_of(const ProcessDefinition& definition, const Guarantee& guarant
       model.on_transition[t].push_back({0, TrackedWrite::Gives::kNever, {}});
     }
   }
+  for (const NodeId node : passing_nodes(definition, guarantee)) {
+    model.on_done[node].push_back({0, TrackedWrite::Gives::kAlways, {}});
+  }
+  const std::vector<bool> back = back_transitions(definition);
   for (const NodeId step : guarantee.passes) {
-    model.on_done[step].push_back({0, TrackedWrite::Gives::kAlways, {}});
     for (const TransitionId t : definition.chart.node(step).transitions) {
       const std::string& event = definition.chart.transition(t).event;
-      const bool own = event.rfind("action.", 0) == 0;
+      // Who goes back from there has not done it.
+      const bool own = event.rfind("action.", 0) == 0 && !back[t];
       if (own) model.on_transition[t].push_back({0, TrackedWrite::Gives::kAlways, {}});
-    }
-    for (const NodeId body : made_good(definition, step)) {
-      model.on_done[body].push_back({0, TrackedWrite::Gives::kAlways, {}});
     }
   }
   return model;
@@ -154,6 +155,15 @@ class GuaranteeProof {
 };
 
 }  // namespace
+
+std::vector<NodeId> passing_nodes(const ProcessDefinition& definition,
+                                  const Guarantee& guarantee) {
+  std::vector<NodeId> nodes = guarantee.passes;
+  for (const NodeId step : guarantee.passes) {
+    for (const NodeId body : made_good(definition, step)) nodes.push_back(body);
+  }
+  return nodes;
+}
 
 bool passed_on_every_way(const ProcessDefinition& definition, const Guarantee& guarantee,
                          NodeId node) {

@@ -67,6 +67,13 @@ class FlowSolver {
     flow_.at_done[node.id] = after_work(node, during);
     if (info(node.id).undo != kNoNode) flow_into(info(node.id).undo, flow_.at_done[node.id]);
     for (const TransitionId t : node.transitions) follow(node, t, during);
+    if (node.id != 0) return;
+    for (const NodeId step : model_.woken_at) wake(step, during);
+  }
+
+  /// All around it is entered on the way.
+  void wake(NodeId step, const Bits& facts) {
+    for (NodeId at = step; at != 0; at = definition_.chart.node(at).parent) flow_into(at, facts);
   }
 
   void follow(const Node& node, TransitionId t, const Bits& during) {

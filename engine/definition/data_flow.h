@@ -23,6 +23,7 @@ struct FlowModel {
   std::size_t tracked_count = 0;
   std::vector<std::vector<Tracked>> parts;  ///< by Tracked: the tracked paths below it
   Bits at_start;                            ///< inputs and defaults
+  std::vector<NodeId> woken_at;             ///< where an ended case may go on, whatever it wrote
   std::vector<std::vector<TrackedWrite>> on_done;        ///< by NodeId: save, set, collect
   std::vector<std::vector<TrackedWrite>> on_transition;  ///< by TransitionId: fields, set
 };

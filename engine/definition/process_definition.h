@@ -60,6 +60,8 @@ struct SlaClock {
   /// The date or date and time it is counted from, which it follows; empty: when it is started.
   feel::Expression from;
   feel::Expression only_if;            ///< asked when it would start; empty: always
+  /// It measures the first resolution: a case that is woken does not set it going again.
+  bool first_only = false;
   /// A clock of one step: every entry starts one of its own, leaving the step ends it.
   NodeId step = kNoNode;
   std::vector<std::pair<NodeId, std::string>> pause_in;  ///< step, reason code
@@ -92,6 +94,7 @@ struct Operation {
   std::string finish;                  ///< outcome; empty: none
   NodeId adds_to = kNoNode;            ///< add_item: the open foreach
   std::vector<NodeId> completes;       ///< complete_now: the foreach and parallel steps it joins
+  std::vector<NodeId> wakes_at;        ///< wake: steps an ended case may go on at
 };
 /// A day on which a start by the clock is due, resolved on the calendar.
 struct StartDay {
@@ -162,6 +165,7 @@ struct ProcessDefinition {
   bool started_by_hand = true;         ///< `operation` is among the starts
   std::vector<std::string> locks;      ///< the order of nested locks, outermost first
   std::map<std::string, Operation> operations;
+  std::vector<std::string> incident_roles;   ///< who sees to incidents; none: administrators
   std::vector<Guarantee> guarantees;
   PersonalData personal;
 

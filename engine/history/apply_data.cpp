@@ -48,7 +48,8 @@ void take_in(InstanceState& state, const UndoTaken& e, Instant) {
 void take_in(InstanceState& state, const IncidentRaised& e, Instant at) {
   RECOURSE_INVARIANT(e.incident > state.last_incident,
                      "incident number " + std::to_string(e.incident) + " is used already");
-  state.incidents[e.incident] = {e.incident, e.activity, e.code, e.text, e.job, e.stimulus, at};
+  state.incidents[e.incident] = {e.incident, e.activity, e.code, e.text, e.job, e.stimulus, at,
+                                 e.users, e.groups};
   state.last_incident = e.incident;
   // Whoever tries a timer again means it: it is not one of a chain any more.
   const auto timer = TimerId::parse(e.stimulus["timer"].text());

@@ -84,6 +84,19 @@ void take_in(InstanceState& state, const InstanceResumed&, Instant) {
   state.suspended_for.clear();
 }
 
+void take_in(InstanceState& state, const InstanceWoken& e, Instant at) {
+  RECOURSE_INVARIANT(state.activities.empty(), "a case that is woken has ended");
+  state.state = lifecycle::ProcessInstanceState::Running;
+  state.outcome.clear();
+  state.ended.reset();
+  state.suspended_for.clear();
+  Activity root;
+  root.id = e.activity;
+  root.visit = state.visits[root.node];
+  root.since = at;
+  state.activities.emplace(root.id, std::move(root));
+}
+
 void take_in(InstanceState& state, const ActivityEntered& e, Instant at) {
   RECOURSE_INVARIANT(e.activity > state.last_activity,
                      "activity number " + std::to_string(e.activity) + " is used already");
@@ -116,7 +129,7 @@ void take_in(InstanceState& state, const ActivityCompleted& e, Instant at) {
     ++parent.finished;  // a detached one was never started by the scope it now hangs below
     if (done.overlaid) parent.merged[done.index] = std::move(done.writes);
   }
-  remember_completion(state, {done.node, done.parent, done.visit, e.actor, at});
+  remember_completion(state, {done.node, done.parent, done.visit, e.actor, at, e.returned});
   remove_with_belongings(state, e.activity);
 }
 

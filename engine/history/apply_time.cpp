@@ -122,6 +122,16 @@ void take_in(InstanceState& state, const SlaRecalculated& e, Instant) {
   measure_anew(state, e).calendar_version = e.calendar_version;
 }
 
+void take_in(InstanceState& state, const SlaReopened& e, Instant) {
+  const auto found = std::find_if(state.sla.rbegin(), state.sla.rend(), [&](const SlaClock& c) {
+    return c.name == e.name && c.activity == 0;
+  });
+  RECOURSE_INVARIANT(found != state.sla.rend(), "no clock " + e.name);
+  found->state = ClockState::kRunning;  // from where its last span ended: nothing is left out
+  found->open_time_left = {};
+  found->due = e.due;
+}
+
 void take_in(InstanceState& state, const SlaEnded& e, Instant at) {
   const auto reached = parse_sla_state(e.state);
   RECOURSE_INVARIANT(reached, "no state of a clock: " + e.state);

@@ -12,7 +12,7 @@ namespace recourse::history {
 /// Every fact that can be recorded. Adding one: add the struct, list it here, write its apply.
 using Event = std::variant<
     InstanceStarted, InstanceEnded, InstanceSuspended, InstanceResumed, InstanceMigrated,
-    ActivityEntered,
+    InstanceWoken, ActivityEntered,
     ActivityCompleted, ActivityExited, ScopeFinished, HistoryKept, ActivityDetached, RegionsOpened,
     Joined,
     DataWritten, ConditionChanged, ReturnAddressSet, ReturnDelayed, UndoLogged, UndoTaken,
@@ -22,7 +22,7 @@ using Event = std::variant<
     WorkItemForwarded, WorkItemNominated, WorkItemDueChanged, WorkItemDetached, VoteDecided,
     JobCreated, JobCompleted, JobFailed, JobRetried, JobResultLate, TimerArmed, TimerFired,
     TimerCancelled, SubscriptionOpened, MessageConsumed, MessageSent, SlaStarted, SlaPaused,
-    SlaResumed, SlaRungFired, SlaEnded, SlaRetargeted, SlaRecalculated, TimerMoved,
+    SlaResumed, SlaRungFired, SlaEnded, SlaReopened, SlaRetargeted, SlaRecalculated, TimerMoved,
     CalendarChanged, CommentAdded, NoticeSent, OperationDone, WorkHeldBack,
     LockTaken, LockReturned, WorkBegan, LockClaimed, LockFreed, ItemsAdded, SubscriptionMoved,
     StartJoined, StartMade, StartSkipped, NumberIssued, NumberVoided, TurnGiven, TurnKept,

@@ -41,6 +41,14 @@ struct InstanceResumed {
   static constexpr const char* kType = "InstanceResumed";
   void fields(auto&) {}
 };
+/// An ended case is taken up again: its root is active as if it had never been left, and nothing
+/// below it. Completions, visits and what can be undone stay.
+struct InstanceWoken {
+  static constexpr const char* kType = "InstanceWoken";
+  ActivityId activity = 0;  ///< the root
+  std::string path;         ///< of the step it goes on at
+  void fields(auto& a) { a("activity", activity), a("path", path); }
+};
 
 /// The case goes on under another version of its definition. `nodes`: what the nodes it remembers
 /// are there; those that are none any more are forgotten. `rearmed`: activities whose handlers are
@@ -80,7 +88,10 @@ struct ActivityCompleted {
   static constexpr const char* kType = "ActivityCompleted";
   ActivityId activity = 0;
   std::string path, actor;
-  void fields(auto& a) { a("activity", activity), a("path", path), a("actor", actor); }
+  bool returned = false;  ///< by an action that goes back: done, but nothing was passed
+  void fields(auto& a) {
+    a("activity", activity), a("path", path), a("actor", actor), a("returned", returned);
+  }
 };
 /// Left before its work was over: interrupted, returned, skipped, cancelled, taken_back, ended.
 struct ActivityExited {
@@ -206,9 +217,11 @@ struct IncidentRaised {
   Label text;
   JobId job;
   Value stimulus;
+  std::vector<std::string> users = {}, groups = {};  ///< who is to see to it, told at once
   void fields(auto& a) {
     a("incident", incident), a("activity", activity), a("path", path), a("code", code);
-    a("text", text), a("job", job), a("stimulus", stimulus);
+    a("text", text), a("job", job), a("stimulus", stimulus), a("users", users);
+    a("groups", groups);
   }
 };
 struct IncidentResolved {

@@ -273,6 +273,13 @@ struct SlaRungFired {
     a("due", due);
   }
 };
+/// Its case was woken: a clock of the total resolution goes on, and the time between counts.
+struct SlaReopened {
+  static constexpr const char* kType = "SlaReopened";
+  std::string name;
+  Instant due;
+  void fields(auto& a) { a("name", name), a("due", due); }
+};
 /// State: Met, Breached (it ended after its due), Stopped (its work ended without its end).
 struct SlaEnded {
   static constexpr const char* kType = "SlaEnded";

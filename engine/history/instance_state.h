@@ -184,6 +184,7 @@ struct Completion {
   std::uint32_t visit = 0;
   std::string actor;
   Instant at;
+  bool returned = false;        ///< by an action that went back
   bool operator==(const Completion&) const = default;
 };
 
@@ -196,6 +197,7 @@ struct Incident {
   JobId job;                    ///< empty: not about a job
   Value stimulus;               ///< what was being done, kept to be tried again; Null for jobs
   Instant since;
+  std::vector<std::string> users, groups;  ///< who is to see to it, where the definition names roles
   bool operator==(const Incident&) const = default;
 };
 
@@ -245,7 +247,7 @@ struct TurnTaken {
   bool operator==(const TurnTaken&) const = default;
 };
 /// Another case of the family. Relation: parent, child, repeat_of, repeated_by, merged_into,
-/// merged.
+/// merged, linked.
 struct Relative {
   std::string relation;
   InstanceId instance;

@@ -50,6 +50,11 @@ Label tell(const Narrator& n, const InstanceMigrated& e) {
                   {n.actor(), plain(std::to_string(e.from)), plain(std::to_string(e.to))});
 }
 
+Label tell(const Narrator& n, const InstanceWoken& e) {
+  return sentence({"{0} took the case up again at {1}", "{0}从{1}重新办理案件"},
+                  {n.actor(), n.step(e.path)});
+}
+
 Label tell(const Narrator& n, const ActivityEntered& e) {
   if (e.visit > 1) {
     return sentence({"{0} began, visit {1}", "{0}开始，第 {1} 次"},

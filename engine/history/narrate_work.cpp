@@ -278,6 +278,12 @@ Label tell(const Narrator& n, const SlaEnded& e) {
                   {n.term(Term::kClock, e.name), clock_state(e.state)});
 }
 
+Label tell(const Narrator& n, const SlaReopened& e) {
+  return sentence({"The clock {0} goes on with the case that was taken up again, due {1}",
+                   "案件重新办理，时限{0}继续，期限 {1}"},
+                  {n.term(Term::kClock, e.name), n.moment(e.due)});
+}
+
 Label tell(const Narrator& n, const CommentAdded& e) {
   return sentence({"{0} commented on {1}: {2}", "{0}评论{1}：{2}"},
                   {n.actor(), n.task(e.item), plain(feel::display(e.text))});

@@ -38,6 +38,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const InstanceSuspended&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceResumed&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceMigrated&);
+[[nodiscard]] Label tell(const Narrator&, const InstanceWoken&);
 [[nodiscard]] Label tell(const Narrator&, const ActivityEntered&);
 [[nodiscard]] Label tell(const Narrator&, const ActivityCompleted&);
 [[nodiscard]] Label tell(const Narrator&, const ActivityExited&);
@@ -85,6 +86,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const SlaResumed&);
 [[nodiscard]] Label tell(const Narrator&, const SlaRungFired&);
 [[nodiscard]] Label tell(const Narrator&, const SlaEnded&);
+[[nodiscard]] Label tell(const Narrator&, const SlaReopened&);
 [[nodiscard]] Label tell(const Narrator&, const SlaRetargeted&);
 [[nodiscard]] Label tell(const Narrator&, const SlaRecalculated&);
 [[nodiscard]] Label tell(const Narrator&, const TimerMoved&);

@@ -63,11 +63,11 @@ void describe(UndoEntry& u, auto& a) {
 }
 void describe(Completion& c, auto& a) {
   a("node", c.node), a("parent", c.parent), a("visit", c.visit), a("actor", c.actor);
-  a("at", c.at);
+  a("at", c.at), a("returned", c.returned);
 }
 void describe(Incident& i, auto& a) {
   a("activity", i.activity), a("code", i.code), a("text", i.text), a("job", i.job);
-  a("stimulus", i.stimulus), a("since", i.since);
+  a("stimulus", i.stimulus), a("since", i.since), a("users", i.users), a("groups", i.groups);
 }
 void describe(Call& c, auto& a) { a("activity", c.activity), a("child", c.child); }
 void describe(Copy& c, auto& a) {

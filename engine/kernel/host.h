@@ -30,6 +30,9 @@ struct Event {
   TransitionId take = kNoTransition;
 };
 
+/// Why an activity was left, where an action goes back.
+inline constexpr const char* kReturned = "returned";
+
 /// A child to start below a parallel node.
 struct Region {
   NodeId node = 0;

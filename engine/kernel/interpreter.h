@@ -25,6 +25,9 @@ class Interpreter {
 
   /// Enters the root and runs to completion.
   void start(Map root_locals);
+  /// The root is active again and nothing below it: what hangs on it begins anew, and the target is
+  /// entered.
+  void reopen(ActivityId root, NodeId target);
   /// Takes one external event and runs to completion (S2). true: something was selected.
   bool macrostep(const Event& event);
   /// Runs to completion what was raised or entered from outside a transition.

@@ -13,6 +13,11 @@ void Interpreter::start(Map root_locals) {
   run_to_completion();
 }
 
+void Interpreter::reopen(ActivityId root, NodeId target) {
+  host_.entered(*find(root));
+  go_inside(root, entry_to(find(root)->node, {target}));
+}
+
 void Interpreter::run() {
   host_.settled();
   run_to_completion();

@@ -22,7 +22,8 @@ void Interpreter::exit_tree(ActivityId id, ActivityId completing, const std::str
     host_.leaving(*activity, completed);
     const std::string& path = chart_.node(activity->node).path;
     if (completed) {
-      recorder_.record(history::ActivityCompleted{left, path, host_.completed_by()});
+      const bool returned = reason == kReturned;
+      recorder_.record(history::ActivityCompleted{left, path, host_.completed_by(), returned});
     } else {
       recorder_.record(history::ActivityExited{left, path, reason});
     }

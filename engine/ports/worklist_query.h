@@ -30,6 +30,8 @@ struct TaskPage {
   std::string next;           ///< "" = the end
   bool bad_cursor = false;    ///< the query's cursor is none that a page gave
 };
+/// Counting further than this would cost more the more there is: so many means at least so many.
+inline constexpr int kCountMax = 1000;
 struct TaskCounts {
   int mine = 0, available = 0, team = 0, overdue = 0, done = 0;
   int cc = 0;                 ///< copies not opened yet

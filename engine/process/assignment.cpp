@@ -156,7 +156,9 @@ std::vector<std::string> eligible(const Turn& turn, const Candidates& found) {
   for (const auto& group : found.groups) {
     for (auto& user : turn.desk.directory.members(group)) add_once(people, std::move(user));
   }
-  for (const auto& user : found.users) add_once(people, user);
+  for (const auto& user : found.users) {
+    if (at_work(turn, user)) add_once(people, user);
+  }
   std::erase_if(people, [&](const auto& user) { return holds(found.excluded, user); });
   return people;
 }

@@ -253,6 +253,20 @@ void clocks_at_end(Turn& turn, bool cancelled) {
   }
 }
 
+void clocks_when_woken(Turn& turn) {
+  for (const auto& declared : turn.definition().sla) {
+    if (declared.step != definition::kNoNode || declared.first_only) continue;
+    const history::SlaClock* ended = clock_of(turn, declared.name, 0);
+    if (ended == nullptr || is_going(*ended)) continue;
+    history::SlaClock running = *ended;
+    running.state = State::kRunning;
+    const Counting counting = counting_of(turn, declared, running);
+    const Instant due = count(counting, running, turn.desk.now).due;
+    turn.record(history::SlaReopened{declared.name, due});
+    rearm_rungs(turn, declared, 0, counting.between(turn.desk.now, due));
+  }
+}
+
 void stop_clock(Turn& turn, const std::string& name, ActivityId activity) {
   end_clock(turn, name, activity, /*met=*/false);
 }

@@ -9,6 +9,9 @@ void clocks_at_start(Turn& turn);
 void clocks_on_enter(Turn& turn, const Activity& activity);
 void clocks_on_leave(Turn& turn, const Activity& activity, bool completed);
 void clocks_at_end(Turn& turn, bool cancelled);
+/// An ended case goes on: its clocks do, too, but for those of the first resolution alone. What is
+/// reached by now fires at once.
+void clocks_when_woken(Turn& turn);
 /// The case goes on without this clock.
 void stop_clock(Turn& turn, const std::string& clock, ActivityId activity);
 /// Its ladder is another one now; the due stays.

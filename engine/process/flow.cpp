@@ -65,7 +65,7 @@ bool Flow::completes(const definition::Transition& transition) {
 
 std::string Flow::exit_reason(const definition::Transition& transition) {
   switch (manner_of(transition)) {
-    case Manner::kReturned: return "returned";
+    case Manner::kReturned: return kernel::kReturned;
     case Manner::kInterrupted: return "interrupted";
     case Manner::kSkipped: return "skipped";
     case Manner::kDone: break;

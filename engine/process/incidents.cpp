@@ -1,6 +1,31 @@
 #include "engine/process/incidents.h"
 
 namespace recourse::process {
+namespace {
+
+/// Never by an expression: it may be one that failed.
+void address(const Turn& turn, history::IncidentRaised& raised) {
+  for (const std::string& name : turn.definition().incident_roles) {
+    const definition::Role& role = turn.definition().roles.at(name);
+    raised.users.insert(raised.users.end(), role.users.begin(), role.users.end());
+    if (!role.group.empty()) raised.groups.push_back(role.group);
+    if (role.roster.empty()) continue;
+    for (auto& user : turn.desk.directory.on_duty(role.roster, turn.desk.now)) {
+      raised.users.push_back(std::move(user));
+    }
+  }
+}
+
+}  // namespace
+
+void record_incident(Turn& turn, history::IncidentRaised raised) {
+  address(turn, raised);
+  if (!raised.users.empty() || !raised.groups.empty()) {
+    turn.effects.push_back(
+        Notify{"incident", raised.users, raised.groups, raised.text, turn.state().id, {}});
+  }
+  turn.record(std::move(raised));
+}
 
 void raise_incident(Turn& turn, ActivityId activity, const std::string& code, Label text,
                     JobId job) {
@@ -12,7 +37,7 @@ void raise_incident(Turn& turn, ActivityId activity, const std::string& code, La
   raised.code = code;
   raised.text = std::move(text);
   raised.job = job;
-  turn.record(std::move(raised));
+  record_incident(turn, std::move(raised));
 }
 
 void raise_error(Turn& turn, const Activity& thrower, const std::string& code, Value data) {

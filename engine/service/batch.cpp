@@ -391,7 +391,13 @@ bool Batch::settle(CommitOutcome committed, Decided& decided, const command::Req
     case CommitOutcome::kKeyTaken: {
       // Nothing may be thrown after a commit: the others of the batch would be decided twice.
       const auto* start = std::get_if<command::StartInstance>(&request.command);
-      if (start == nullptr) return false;
+      if (start == nullptr) {  // an ended case that was to go on
+        outcome.answer = command::refuse(
+            Kind::kConflict, "KEY_TAKEN",
+            "Another running case has the business key of this one: go on there.",
+            "已有使用同一业务编号的案件正在办理，请在该案件中处理。");
+        return true;
+      }
       const auto existing = ports_.store.find_by_key(start->process, decided.after->key);
       if (!existing) return false;
       return !point_to(*existing, request, decided.index, outcome);

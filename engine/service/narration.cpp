@@ -49,6 +49,8 @@ Label operation_label(const ProcessDefinition& definition, const std::string& id
   if (id == "fix_data") return {"correct the data", "更正数据"};
   if (id == "acknowledge") return {"take note", "确认"};
   if (id == "merge") return {"merge into another case", "并入其他案件"};
+  if (id == "link") return {"link with another case", "关联其他案件"};
+  if (id == "wake") return {"take the case up again", "重新办理"};
   if (id == "recalculate") return {"count the clocks anew", "重新计算时限"};
   if (id == "complete_with") return {"complete by hand", "人工完成"};
   return {};

@@ -58,7 +58,7 @@ class Explorer {
   /// The same with much going back, each decision held against the return contract.
   [[nodiscard]] std::string explore_returns(int stimuli);
   [[nodiscard]] int commands() const { return commands_; }
-  /// How often which way back was gone ("returned", "taken_back", "moved", "cancel"), and what was
+  /// How often which way back was gone ("returned", "taken_back", "moved", "cancel", "woken"), and what was
   /// left by that ("parallel", "foreach", "scope",
   /// "call", "open vote", "decided vote"; "sequence": nothing of these).
   [[nodiscard]] const std::map<std::string, int>& ways_back() const { return ways_back_; }
@@ -93,7 +93,10 @@ class Explorer {
   void add_returns(std::vector<Stimulus>& all);
   void add_take_back(std::vector<Stimulus>& all) const;
   void add_moves(std::vector<Stimulus>& all);
+  [[nodiscard]] Map some_branches();
   void add_cancel(std::vector<Stimulus>& all);
+  /// An ended case goes on at some step; false: at none that was tried.
+  bool wake();
   void count_ways_back(const Stimulus& stimulus, const command::Decision& decision);
   [[nodiscard]] Value preview_of(const Stimulus& stimulus, const process::Desk& desk) const;
   [[nodiscard]] command::Caller person(const std::string& id) const;

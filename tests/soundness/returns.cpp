@@ -1,4 +1,5 @@
-// The part of the Explorer that goes back: returns, steps taken back, jumps of an administrator.
+// The part of the Explorer that goes back: returns, steps taken back, jumps of an administrator, and
+// ended cases that are woken.
 #include <algorithm>
 #include <set>
 
@@ -12,13 +13,18 @@ std::string Explorer::explore_returns(int stimuli) {
   failing_ = 3;
   try {
     start();
-    for (int i = 0; i < stimuli && failure_.empty() && state_.running() && !blocked(); ++i) {
-      if (dice_.chance(15)) change_data();
-      if (!state_.running() || !failure_.empty() || blocked()) break;
-      if (dice_.chance(45) && go_back()) continue;
-      if (!go_on()) look_for_life();
+    constexpr int kLives = 2;
+    for (int life = 0; life < kLives; ++life) {
+      for (int i = 0; i < stimuli && failure_.empty() && state_.running() && !blocked(); ++i) {
+        if (dice_.chance(15)) change_data();
+        if (!state_.running() || !failure_.empty() || blocked()) break;
+        if (dice_.chance(45) && go_back()) continue;
+        if (!go_on()) look_for_life();
+      }
+      look_for_end();
+      if (!failure_.empty() || state_.running() || !wake()) break;
     }
-    look_for_end();
+    if (state_.running()) look_for_end();
   } catch (const std::exception& error) {
     failure_ = std::string("stopped: ") + error.what();
   }
@@ -66,15 +72,7 @@ void Explorer::add_moves(std::vector<Stimulus>& all) {
   for (int i = 0; i < 4 && !state_.activities.empty(); ++i) {
     auto from = state_.activities.begin();
     std::advance(from, static_cast<long>(dice_.below(state_.activities.size())));
-    Map branches;
-    for (const auto& node : nodes) {
-      const auto* parallel =
-          std::get_if<definition::ParallelStep>(&definition_->steps[node.id].kind);
-      if (parallel == nullptr) continue;
-      for (const auto& branch : parallel->branches) {
-        branches[nodes[branch.node].path] = dice_.chance(60) ? "start" : "skip";
-      }
-    }
+    Map branches = some_branches();
     command::AdministerInstance move;
     move.instance = state_.id;
     move.kind = "move";
@@ -86,6 +84,35 @@ void Explorer::add_moves(std::vector<Stimulus>& all) {
   }
 }
 
+bool Explorer::wake() {
+  const auto& nodes = definition_->chart.nodes;
+  constexpr int kTries = 12;
+  for (int i = 0; i < kTries && failure_.empty(); ++i) {
+    command::AdministerInstance wake;
+    wake.instance = state_.id;
+    wake.kind = "wake";
+    wake.reason = "again";
+    wake.data = Map{{"to", nodes[dice_.below(nodes.size())].path}, {"branches", some_branches()}};
+    if (!give({wake, {"system", {}, {"admin"}, {}}, clock_.at})) continue;
+    ++ways_back_["woken"];
+    return true;
+  }
+  return false;
+}
+
+Map Explorer::some_branches() {
+  Map branches;
+  for (const auto& node : definition_->chart.nodes) {
+    const auto* parallel =
+        std::get_if<definition::ParallelStep>(&definition_->steps[node.id].kind);
+    if (parallel == nullptr) continue;
+    for (const auto& branch : parallel->branches) {
+      branches[definition_->chart.nodes[branch.node].path] = dice_.chance(60) ? "start" : "skip";
+    }
+  }
+  return branches;
+}
+
 void Explorer::add_cancel(std::vector<Stimulus>& all) {
   const bool offered = definition_->operations.count("cancel") > 0 && dice_.chance(3);
   if (!offered) return;
@@ -94,7 +121,7 @@ void Explorer::add_cancel(std::vector<Stimulus>& all) {
 
 int Explorer::went_back() const {
   int all = 0;
-  for (const char* way : {"returned", "taken_back", "moved", "cancel"}) {
+  for (const char* way : {"returned", "taken_back", "moved", "cancel", "woken"}) {
     const auto found = ways_back_.find(way);
     all += found == ways_back_.end() ? 0 : found->second;
   }

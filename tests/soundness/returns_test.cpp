@@ -59,8 +59,8 @@ TEST_CASE("returns: whatever is sent back, taken back or moved, nothing is lost 
   std::cout << std::endl;
   if (sequences < 100) return;
   CHECK(several * 2 > sequences);
-  for (const char* way : {"returned", "taken_back", "moved", "cancel", "sequence", "scope",
-                          "parallel", "foreach", "open vote", "decided vote", "call"}) {
+  for (const char* way : {"returned", "taken_back", "moved", "cancel", "woken", "sequence",
+                          "scope", "parallel", "foreach", "open vote", "decided vote", "call"}) {
     INFO(way);
     CHECK(ways_back[way] > 0);
   }

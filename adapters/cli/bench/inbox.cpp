@@ -170,6 +170,30 @@ Seen look_often(const Look& look, int looks, store::Database& database, ServerWa
   return seen;
 }
 
+/// The sizes of all views at once, as the inbox shows them beside their names.
+Seen count_often(int looks, store::Database& database, ServerWatch& watch,
+                 store::SqlWorklist& worklist) {
+  constexpr std::uint64_t kSeed = 20260303;
+  std::mt19937_64 random(kSeed);
+  Seen seen;
+  constexpr int kWarming = 50;
+  for (int i = 0; i < looks + kWarming; ++i) {
+    const ports::Reader reader = bench::draw_reader(random);
+    const auto begin = SteadyClock::now();
+    const ports::TaskCounts counts = worklist.counts(reader, bench::inbox_hour());
+    const std::int32_t client = since_us(begin);
+    const Cost cost =
+        watch.cost(store::counts_query(database.dialect(), reader, bench::inbox_hour()));
+    if (i < kWarming) continue;
+    seen.client.latencies.push_back(client);
+    seen.server.latencies.push_back(cost.us);
+    seen.server_cpu.latencies.push_back(cost.cpu_us);
+    seen.blocks.latencies.push_back(cost.blocks);
+    seen.rows += counts.available;
+  }
+  return seen;
+}
+
 Map inbox_figures(std::int64_t tasks, const Look& look, const Seen& seen) {
   const auto looks = static_cast<std::int64_t>(seen.client.latencies.size());
   const auto many = std::max<std::int64_t>(1, looks);
@@ -211,10 +235,11 @@ int run_bench_inbox(const BenchOptions& options, const Terminal& terminal) {
     throw WorldFailed("bench inbox measures PostgreSQL: name an empty database, --db "
                       "postgresql:///bench, or run it under tests/support/postgres.sh");
   }
-  const auto database = store::Database::open(options.db, 3);
+  const auto database = store::Database::open(options.db, 5);
   store::upgrade_schema(*database);
   auto filling = database->lease();
   require_room(*filling);
+  bench::without_log(*filling, true);
   auto watching = database->lease();
   ServerWatch watch(*watching);
   store::SqlWorklist worklist(*database);
@@ -230,7 +255,7 @@ int run_bench_inbox(const BenchOptions& options, const Terminal& terminal) {
   for (std::int64_t tasks = std::min(kFewest, options.tasks); there < options.tasks;
        tasks = std::min(tasks * 10, options.tasks)) {
     const auto begin = SteadyClock::now();
-    bench::add_open_work(*filling, there + 1, tasks);
+    bench::add_open_work(*database, *filling, there + 1, tasks);
     there = tasks;
     if (terminal.interactive) {
       terminal.err << tasks << " tasks, filled in "
@@ -245,8 +270,13 @@ int run_bench_inbox(const BenchOptions& options, const Terminal& terminal) {
       if (!terminal.json) print_look(terminal, row);
       figures.emplace_back(row);
     }
+    const Map counted = inbox_figures(tasks, {"the counts", TaskView::kMine},
+                                      count_often(options.looks, *database, watch, worklist));
+    if (!terminal.json) print_look(terminal, counted);
+    figures.emplace_back(counted);
   }
   filling->run("truncate task, task_candidate");
+  bench::without_log(*filling, false);
   if (terminal.json) {
     terminal.print(Map{{"workload", "inbox"},
                        {"database", "postgresql"},

@@ -1,6 +1,7 @@
 #include "adapters/cli/bench/open_work.h"
 
 #include <cmath>
+#include <future>
 #include <set>
 #include <vector>
 
@@ -35,13 +36,14 @@ std::string id_of(const char* kind) {
 
 /// Everything random about task n. Three in five wait to be claimed; one in ten is for people by
 /// name, one in ten for a second desk as well; one in twenty is kept from somebody.
-std::string drawn_tasks() {
+std::string drawn_tasks(const std::string& only = "true") {
   return "select n, " + id_of("case") + " as instance, " + id_of("task") + " as id, " +
          chance(1) + " as stage, " + chance(2) + " as kind, " + desk_drawn(3) + " as desk, " +
          desk_drawn(4) + " as other_desk, " + person_drawn(5) + " as person, " +
          person_drawn(6) + " as other_person, " + chance(7) + " as lateness, " + chance(8) +
          " as barred, floor(5 * " + chance(9) +
-         ") as urgency from generate_series(cast(:first as bigint), cast(:last as bigint)) n";
+         ") as urgency from generate_series(cast(:first as bigint), cast(:last as bigint)) n where " +
+         only;
 }
 
 constexpr const char* kStages =
@@ -73,20 +75,54 @@ std::string tasks_statement() {
 std::string candidates_statement() {
   return "insert into task_candidate (instance, task, candidate, ready, due) "
          "select distinct s.instance, s.id, c.name, s.ready, s.due from (" +
-         std::string(kStages) + drawn_tasks() +
+         std::string(kStages) + drawn_tasks(chance(2) + " < 0.2") +
          ") d) s cross join lateral (values "
          "(case when kind < 0.1 then 'u:' || person "
          "when kind < 0.2 and desk <> other_desk then 'g:' || other_desk end), "
          "(case when kind < 0.1 then 'u:' || other_person end)) c(name) where c.name is not null";
 }
 
-/// The indexes of these tables but for their primary keys: built at once when all rows are there,
-/// they cost a fifth of what keeping them up row by row does.
-std::vector<store::Row> indexes(store::Session& session) {
-  return session.query(
-      "select indexname, indexdef from pg_indexes where schemaname = current_schema() and "
-      "tablename in ('task', 'task_candidate') and indexname not like '%_pkey'",
-      2);
+/// What keeps rows in order, and the statement that brings it back: built at once when all rows are
+/// there, it costs a fifth of what keeping it up row by row does.
+struct Order {
+  std::vector<std::string> away, back;
+};
+Order order_of(store::Session& session) {
+  Order order;
+  for (const store::Row& index : session.query(
+           "select indexname, indexdef from pg_indexes where schemaname = current_schema() and "
+           "tablename in ('task', 'task_candidate') and indexname not like '%_pkey'",
+           2)) {
+    order.away.push_back("drop index " + index.text(0));
+    order.back.push_back(index.text(1));
+  }
+  for (const store::Row& key : session.query(
+           "select cast(conrelid as regclass)::text, conname, pg_get_constraintdef(oid) "
+           "from pg_constraint where contype = 'p' and conrelid in ('task'::regclass, "
+           "'task_candidate'::regclass)",
+           3)) {
+    order.away.push_back("alter table " + key.text(0) + " drop constraint " + key.text(1));
+    order.back.push_back("alter table " + key.text(0) + " add constraint " + key.text(1) + " " +
+                         key.text(2));
+  }
+  return order;
+}
+
+/// Half of the rows each, at the same time: one session uses one processor.
+void fill(store::Database& database, std::int64_t first, std::int64_t last) {
+  const std::int64_t middle = first + (last - first) / 2;
+  const auto fill_part = [&database](std::int64_t from, std::int64_t to) {
+    const store::Parameters parameters{{"now", inbox_hour().us},
+                                       {"no_due", store::kNoDue},
+                                       {"first", from},
+                                       {"last", to}};
+    auto session = database.lease();
+    session->execute(tasks_statement(), parameters);
+    session->execute(candidates_statement(), parameters);
+  };
+  auto lower = std::async(std::launch::async, fill_part, first, middle);
+  fill_part(middle + 1, last);
+  lower.get();
 }
 
 std::string drawn(std::mt19937_64& random, const char* prefix, int many, int power) {
@@ -98,19 +134,21 @@ std::string drawn(std::mt19937_64& random, const char* prefix, int many, int pow
 
 Instant inbox_hour() { return Instant{1'790'000'000'000'000}; }
 
-void add_open_work(store::Session& session, std::int64_t first, std::int64_t last) {
-  const store::Parameters parameters{{"now", inbox_hour().us},
-                                     {"no_due", store::kNoDue},
-                                     {"first", first},
-                                     {"last", last}};
+void add_open_work(store::Database& database, store::Session& session, std::int64_t first,
+                   std::int64_t last) {
   session.run("set maintenance_work_mem = '512MB'");
-  const auto kept = indexes(session);
-  for (const store::Row& index : kept) session.run("drop index " + index.text(0));
-  session.execute(tasks_statement(), parameters);
-  session.execute(candidates_statement(), parameters);
-  for (const store::Row& index : kept) session.run(index.text(1));
-  session.run("vacuum analyze task");
-  session.run("vacuum analyze task_candidate");
+  const Order order = order_of(session);
+  for (const std::string& statement : order.away) session.run(statement);
+  fill(database, first, last);
+  for (const std::string& statement : order.back) session.run(statement);
+  session.run("vacuum (freeze, analyze) task");
+  session.run("vacuum (freeze, analyze) task_candidate");
+}
+
+void without_log(store::Session& session, bool without) {
+  for (const char* table : {"task", "task_candidate"}) {
+    session.run(std::string("alter table ") + table + (without ? " set unlogged" : " set logged"));
+  }
 }
 
 ports::Reader draw_reader(std::mt19937_64& random) {

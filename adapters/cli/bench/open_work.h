@@ -3,7 +3,7 @@
 #include <random>
 #include <string>
 
-#include "adapters/store/session.h"
+#include "adapters/store/database.h"
 #include "engine/ports/worklist_query.h"
 
 /// A service organisation with very many open tasks, made by the database itself. The busiest desk
@@ -18,8 +18,13 @@ inline constexpr int kStaff = 20'000;
 [[nodiscard]] Instant inbox_hour();
 
 /// Adds the tasks numbered `first` … `last` to the tables of the worklist and brings the planner's
-/// statistics up to date. PostgreSQL only.
-void add_open_work(store::Session& session, std::int64_t first, std::int64_t last);
+/// statistics up to date. `session` is one of the database's; it leases two more, or one. PostgreSQL
+/// only.
+void add_open_work(store::Database& database, store::Session& session, std::int64_t first,
+                   std::int64_t last);
+/// Whether those two tables, empty, are written to the database's log: without it ten million tasks
+/// need a third of the disk. Reading them costs the same.
+void without_log(store::Session& session, bool without);
 
 /// Somebody of the staff, in one to five desks; one in twenty looks after twenty desks.
 [[nodiscard]] ports::Reader draw_reader(std::mt19937_64& random);

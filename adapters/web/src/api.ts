@@ -194,18 +194,26 @@ export type Sla = {
 };
 export type Relative = { relation: string; id: string };
 export type Incident = {
-  id?: string;
+  id: string;
   path?: string;
-  code?: string;
-  message?: string | Label;
+  code: string;
+  text: Label;
   since?: string;
+  /** What this person may do about it: retry, acknowledge. */
+  remedies?: string[];
+};
+export type Explanation = {
+  questions: { id: string; question: Label; answers: { text: Label; seq: string | null }[] }[];
 };
 export type Operation = {
   id: string;
   label: Label;
   enabled: boolean;
   reason?: Label | string | null;
+  /** Where the case may go on: wake. */
+  steps?: { id: string; label: Label }[];
 };
+export type OperationBody = { reason?: string; data?: Record<string, Wire>; incident?: number };
 
 export type Instance = {
   id: string;
@@ -430,13 +438,30 @@ export const api = {
     read<{ items: HistoryEvent[] }>(`/instances/${id(instance)}/history`),
   diagram: (instance: string, at?: number | string) =>
     read<Graph>(`/instances/${id(instance)}/diagram${query({ at })}`).then(plainGraph),
-  previewOperation: (instance: string, operation: string) =>
-    send<Preview>('POST', `/instances/${id(instance)}/operations/${id(operation)}/preview`, {}),
-  operate: (instance: string, operation: string, reason: string, key: string) =>
-    command<unknown>(`/instances/${id(instance)}/operations/${id(operation)}`, { reason }, key),
+  previewOperation: (instance: string, operation: string, data: Record<string, Wire>) =>
+    send<Preview>('POST', `/instances/${id(instance)}/operations/${id(operation)}/preview`, {
+      data,
+    }),
+  operate: (instance: string, operation: string, body: OperationBody, key: string) =>
+    command<unknown>(`/instances/${id(instance)}/operations/${id(operation)}`, body, key),
+  explain: (of: { task: string; who?: string } | { instance: string }) =>
+    read<Explanation>(
+      'task' in of
+        ? `/tasks/${id(of.task)}/explain${query({ who: of.who })}`
+        : `/instances/${id(of.instance)}/explain`,
+    ),
   remark: (instance: string, text: string, key: string) =>
     command<unknown>(`/instances/${id(instance)}/comments`, { text }, key),
-  start: (body: { process: string; data: Record<string, Wire>; key?: string }, key: string) =>
+  start: (
+    body: {
+      process: string;
+      data: Record<string, Wire>;
+      key?: string;
+      repeat_of?: string;
+      split_of?: string;
+    },
+    key: string,
+  ) =>
     command<{ id: string; started: boolean }>('/instances', body, key),
   definitions: () => read<Definition[] | { items: Definition[] }>('/definitions'),
 };

@@ -14,7 +14,10 @@ import { useShortcuts } from '../ui/keys';
 import { Empty, Failure, Loading, problemText } from '../ui/states';
 import { toast } from '../ui/toast';
 
-function StartForm({ definition }: { definition: Definition }) {
+/** The case this one is split off, or goes on from. */
+type Origin = { split_of?: string; repeat_of?: string };
+
+function StartForm({ definition, origin }: { definition: Definition; origin: Origin }) {
   const t = useTexts();
   const [, go] = useLocation();
   const [raw, setRaw] = useState<RawForm>(() => initialForm(definition.form.fields));
@@ -42,6 +45,7 @@ function StartForm({ definition }: { definition: Definition }) {
     const body = {
       process: definition.process,
       data: read.data,
+      ...origin,
       ...(businessKey.trim() ? { key: businessKey.trim() } : {}),
     };
     api.start(body, intent.current).then(
@@ -125,7 +129,11 @@ function StartForm({ definition }: { definition: Definition }) {
 export default function NewCasePage() {
   const t = useTexts();
   const [, go] = useLocation();
-  const wanted = new URLSearchParams(useSearch()).get('process') ?? '';
+  const asked = new URLSearchParams(useSearch());
+  const wanted = asked.get('process') ?? '';
+  const split = asked.get('split_of');
+  const repeated = asked.get('repeat_of');
+  const origin: Origin = split ? { split_of: split } : repeated ? { repeat_of: repeated } : {};
   const found = useQuery({
     queryKey: ['definitions'],
     queryFn: api.definitions,
@@ -142,6 +150,9 @@ export default function NewCasePage() {
   return (
     <main className="page new-case" id="main">
       <h1>{t.start.title}</h1>
+      {(split || repeated) && (
+        <p className="help">{split ? t.start.splitOf : t.start.repeatOf}</p>
+      )}
       {found.isPending && <Loading rows={3} />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.data && startable.length === 0 && <Empty text={t.start.none} />}
@@ -155,9 +166,10 @@ export default function NewCasePage() {
                   type="radio"
                   name="process"
                   checked={chosen === one}
-                  onChange={() =>
-                    go(`/cases/new?process=${encodeURIComponent(one.process)}`, { replace: true })
-                  }
+                  onChange={() => {
+                    asked.set('process', one.process);
+                    go(`/cases/new?${asked.toString()}`, { replace: true });
+                  }}
                 />
                 <span>
                   <Say of={one.title} />
@@ -167,7 +179,7 @@ export default function NewCasePage() {
           </div>
         </fieldset>
       )}
-      {chosen && <StartForm key={chosen.process} definition={chosen} />}
+      {chosen && <StartForm key={chosen.process} definition={chosen} origin={origin} />}
     </main>
   );
 }

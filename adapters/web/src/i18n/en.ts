@@ -221,6 +221,7 @@ export const en = {
       talk: 'Conversation',
       history: 'History',
       data: 'Case data',
+      why: 'Why',
     },
     sections: 'About this task',
     comment: 'Comment',

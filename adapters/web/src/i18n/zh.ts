@@ -213,7 +213,7 @@ export const zh: Dictionary = {
     goesBack: '退回',
     open: '打开完整页面',
     back: '返回列表',
-    tabs: { next: '后续步骤', talk: '意见', history: '历史', data: '案件数据' },
+    tabs: { next: '后续步骤', talk: '意见', history: '历史', data: '案件数据', why: '为什么' },
     sections: '待办相关信息',
     comment: '意见',
     commentMissing: '请先填写内容。',

@@ -44,7 +44,9 @@ function Chips({
             data-view={view}
           >
             {t.inbox.views[view]}
-            {count !== undefined && <span className="count">{count}</span>}
+            {count !== undefined && (
+              <span className="count">{count > 999 ? '999+' : count}</span>
+            )}
           </button>
         );
       })}

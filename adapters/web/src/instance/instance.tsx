@@ -14,13 +14,14 @@ import { Tabs } from '../ui/tabs';
 import { toast } from '../ui/toast';
 import { DataAt } from './data';
 import { EventList } from './events';
-import { Operations, Remark } from './operations';
+import { Operations, Remark, Remedies } from './operations';
 import { Player } from './player';
 import { graphAt, visitsOf } from './replay';
 import { Timeline } from './timeline';
 
 const Diagram = lazy(() => import('../diagram/diagram'));
 const Told = lazy(() => import('../notices/told'));
+const Why = lazy(() => import('../task/why'));
 
 export function instanceState(state: string, t: ReturnType<typeof useTexts>): string {
   return t.instance.states[state.toLowerCase() as keyof typeof t.instance.states] ?? state;
@@ -119,7 +120,9 @@ function Standing({ instance, nameOf }: { instance: Instance; nameOf: (path: str
           <ul>
             {instance.incidents.map((one, i) => (
               <li key={one.id ?? i}>
-                {nameOf(one.path ?? '')}: {say(one.message) || one.code}
+                {one.path ? `${nameOf(one.path)}: ` : ''}
+                <Say of={one.text} />
+                <Remedies instance={instance} incident={one} />
               </li>
             ))}
           </ul>
@@ -206,7 +209,7 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
   const events = useMemo(() => history.data?.items ?? [], [history.data]);
   const [n, setN] = useEventNumber(events.length);
   const [step, setStep] = useState<string | null>(null);
-  const [tab, setTab] = useState<'replay' | 'timeline' | 'told'>('replay');
+  const [tab, setTab] = useState<'replay' | 'timeline' | 'told' | 'why'>('replay');
   const graph = useMemo(
     () => (diagram.data ? graphAt(diagram.data, events, n) : null),
     [diagram.data, events, n],
@@ -262,11 +265,17 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
           { id: 'replay', label: t.instance.replay },
           { id: 'timeline', label: t.instance.timeline },
           { id: 'told', label: t.instance.told },
+          { id: 'why', label: t.why.tab },
         ]}
       >
         {tab === 'told' && (
           <Suspense fallback={<Loading />}>
             <Told id={id} />
+          </Suspense>
+        )}
+        {tab === 'why' && (
+          <Suspense fallback={<Loading />}>
+            <Why of={{ instance: id }} />
           </Suspense>
         )}
         {tab === 'replay' && (

@@ -7,7 +7,7 @@ import { toast } from '../ui/toast';
 import { ChannelList } from './channel-list';
 import { useNoticeTexts } from './texts';
 
-const kinds = ['assigned', 'offered', 'due', 'sla', 'mention', 'cc', 'urge', 'erased'] as const;
+const kinds = ['assigned', 'offered', 'due', 'sla', 'mention', 'cc', 'urge', 'erased', 'incident'] as const;
 
 /** What the server keeps, without what it only tells. */
 function choicesOf(kept: Subscriptions): Choices {

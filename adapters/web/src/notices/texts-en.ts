@@ -34,6 +34,7 @@ export const noticesEn = {
     cc: 'Copies',
     urge: 'Urging',
     erased: 'Personal data erased',
+    incident: 'A case needs a hand',
   },
   channels: 'Ways to reach me',
   channelsHelp: 'Besides the list of notices here. Addresses inside a network are refused.',

@@ -29,6 +29,7 @@ export const noticesZh: NoticeTexts = {
     cc: '抄送',
     urge: '催办',
     erased: '个人数据已删除',
+    incident: '案件需要人工处理',
   },
   channels: '接收渠道',
   channelsHelp: '除本页列表之外的渠道。内部网络地址会被拒绝。',

@@ -10,9 +10,10 @@ import type { Commands } from './commands';
 
 const Panels = lazy(() => import('./panels'));
 const NextPanel = lazy(() => import('./next-panel'));
+const Why = lazy(() => import('./why'));
 
-export type AsideTab = 'next' | 'talk' | 'history' | 'data';
-export const asideTabs: AsideTab[] = ['next', 'talk', 'history', 'data'];
+export type AsideTab = 'next' | 'talk' | 'history' | 'data' | 'why';
+export const asideTabs: AsideTab[] = ['next', 'talk', 'history', 'data', 'why'];
 
 export function Aside({
   task,
@@ -45,6 +46,8 @@ export function Aside({
         <Suspense fallback={<Loading />}>
           {tab === 'next' ? (
             <NextPanel task={task} raw={raw} action={action} />
+          ) : tab === 'why' ? (
+            <Why of={{ task: task.id }} />
           ) : (
             <Panels tab={tab} task={task} commands={commands} />
           )}
