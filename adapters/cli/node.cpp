@@ -120,8 +120,9 @@ void Node::stop() {
 http::RecordLog Node::record_log() {
   http::RecordLog out;
   out.checkpoint = [this](std::optional<std::uint64_t> from) { return sealing_->checkpoint(from); };
-  out.case_file = [this](InstanceId id, std::uint64_t held) {
-    return sealing_->case_file(id, held);
+  out.case_file = [this](InstanceId id, std::uint64_t held,
+                         std::map<std::string, std::string> attachments) {
+    return sealing_->case_file(id, held, std::move(attachments));
   };
   out.verify = [this](const std::string& held, const std::string& key) -> std::optional<Value> {
     seal::Held brought;

@@ -10,6 +10,7 @@
 #include "adapters/cli/serve_file.h"
 #include "adapters/cli/target.h"
 #include "adapters/http/accesses.h"
+#include "adapters/http/attachments.h"
 #include "adapters/json/json_value.h"
 #include "adapters/runtime/ambient.h"
 #include "adapters/seal/access_check.h"
@@ -284,6 +285,12 @@ int run_case_file(const CaseFileOptions& options, const Terminal& terminal) {
   log.seal_now();
   const auto bytes = log.sealing.case_file(*id, held);
   if (!bytes.ok()) return terminal.refuse(bytes.rejection());
+  if (!store::registry(*log.database)->documents(http::attachments_kind(*id)).empty()) {
+    terminal.err << terminal.say({"its attached files are left out: a running server, which holds "
+                                  "the keys of personal data, puts them in",
+                                  "附件未包含在内：由持有个人数据密钥的服务器导出时才会包含"})
+                 << '\n';
+  }
   write_out(options.out, *bytes, terminal);
   return kOk;
 }

@@ -40,7 +40,8 @@ class Sealing {
   /// `from` is its beginning, as witnesses ask for it (c2sp.org/tlog-witness). nullopt: none is so
   /// large.
   [[nodiscard]] std::optional<std::string> checkpoint(std::optional<std::uint64_t> from);
-  [[nodiscard]] Result<std::string> case_file(InstanceId id, std::uint64_t held_size);
+  [[nodiscard]] Result<std::string> case_file(
+      InstanceId id, std::uint64_t held_size, std::map<std::string, std::string> attachments = {});
   [[nodiscard]] seal::Report verify(const seal::Held& held, const seal::Progress& progress = {});
   /// Keeps the signatures of `witness` under a checkpoint of ours. Rejects what does not fit.
   [[nodiscard]] Result<Done> accept_cosignature(const std::string& note,

@@ -71,8 +71,8 @@ void answer_preview(const CallPtr& call, const Case& found, const command::Comma
                     runtime::Reads& reads) {
   const auto directory = call->site.directory();
   process::Desk desk = desk_of(*call, found, *directory);
-  desk.open_items = [&reads, &desk](const std::string& user) {
-    return reads.worklist.counts({user, {}, /*sees_all=*/false}, desk.now).mine;
+  desk.open_items = [&reads](const std::string& user) {
+    return reads.worklist.load(user);
   };
   // Nothing of it is kept, not even the key of a person of whom nothing was known before.
   service::TrialSecrets trial({call->site.world.runtime.hasher(), reads.vault}, found.id);

@@ -47,6 +47,13 @@ Response fault_of(const error_code& ec) {
       {400, "HTTP", "The request is not well-formed HTTP.", "请求不符合 HTTP 格式。"});
 }
 
+/// Only there a body may be as large as a file.
+bool is_upload(const Parser& parser) {
+  const std::string_view target(parser.get().target().data(), parser.get().target().size());
+  return target.starts_with("/api/v1/instances/") &&
+         target.substr(0, target.find('?')).ends_with("/attachments");
+}
+
 struct Waiting {  ///< what a coroutine waits for, and who wakes it
   std::function<void()> wake;
   std::optional<Response> response;
@@ -135,7 +142,7 @@ asio::awaitable<Incoming> Connection::read() {
   }
   Parser parser;
   parser.header_limit(static_cast<std::uint32_t>(setup_.options.limits.header_bytes));
-  parser.body_limit(setup_.options.limits.body_bytes);
+  parser.body_limit(setup_.options.limits.file_bytes);
   const bool whole = co_await read_body(parser, incoming);
   if (whole) incoming = take(parser);
   co_return incoming;
@@ -145,6 +152,11 @@ asio::awaitable<bool> Connection::read_body(Parser& parser, Incoming& incoming) 
   error_code ec;
   auto token = asio::redirect_error(asio::use_awaitable, ec);
   co_await wire::async_read_header(stream_, buffer_, parser, token);
+  if (!ec && !is_upload(parser)) {
+    const auto wanted = parser.content_length();
+    parser.body_limit(setup_.options.limits.body_bytes);
+    if (wanted && *wanted > setup_.options.limits.body_bytes) ec = wire::error::body_limit;
+  }
   if (!ec && beast::iequals(parser.get()[wire::field::expect], "100-continue")) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto go_on = asio::buffer(kContinue);

@@ -97,6 +97,8 @@ std::optional<Objection> check_body(const Call& call) {
     return object(400, Kind::kMalformed, "BODY", "This request takes no body.",
                   "该请求不接受正文。");
   }
+  // What a file is, its handler says; a page of another site cannot send one without asking first.
+  if (call.route->body == BodyKind::kBytes) return std::nullopt;
   const std::string type = request.header("content-type").value_or("");
   const std::string_view bare = trimmed(std::string_view(type).substr(0, type.find(';')));
   if (lower_ascii(bare) == "application/json") return std::nullopt;

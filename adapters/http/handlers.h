@@ -41,6 +41,11 @@ void show_checkpoint(const CallPtr& call, runtime::Reads& reads);
 void show_case_file(const CallPtr& call, runtime::Reads& reads);
 void verify_record(const CallPtr& call, runtime::Reads& reads);
 
+// attachments.cpp
+void add_attachment(const CallPtr& call, runtime::Reads& reads);
+void list_attachments(const CallPtr& call, runtime::Reads& reads);
+void fetch_attachment(const CallPtr& call, runtime::Reads& reads);
+
 // messages.cpp
 void send_message(const CallPtr& call, runtime::Reads& reads);
 void send_signal(const CallPtr& call, runtime::Reads& reads);

@@ -11,7 +11,8 @@ struct RequestLimits {
   std::size_t header_bytes = 16 * 1024;  ///< request line and all fields
   std::size_t fields = 100;
   std::size_t target_bytes = 8 * 1024;
-  std::size_t body_bytes = 1024 * 1024;  ///< one form with long texts; attachments travel apart
+  std::size_t body_bytes = 1024 * 1024;  ///< one form with long texts; files travel apart
+  std::size_t file_bytes = 8 * 1024 * 1024;  ///< one photo or scanned letter
 };
 
 struct HeaderFault {

@@ -50,6 +50,12 @@ Map operation_of(const Route& route) {
         Map{{"required", true},
             {"content", content_of("application/json", object_schema(route.takes))}};
   }
+  if (route.body == BodyKind::kBytes) {
+    operation["requestBody"] =
+        Map{{"required", true},
+            {"content", content_of("application/octet-stream",
+                                   Map{{"type", "string"}, {"format", "binary"}})}};
+  }
   if (route.guard == Guard::kAnyone) operation["security"] = List();
   if (!route.roles.empty()) operation["x-roles"] = List(route.roles.begin(), route.roles.end());
   return operation;

@@ -6,7 +6,7 @@ namespace recourse::http {
 
 /// Every `code` a problem document can bear. tests/tidy compares it with the sources.
 inline constexpr auto kProblemCodes = std::to_array<std::string_view>({
-    "ABSENCE", "ACTION", "ACTION_NOT_NOW",
+    "ABSENCE", "ACTION", "ACTION_NOT_NOW", "ATTACHMENT", "ATTACHMENTS",
     "BACK_TO", "BODY", "BODY_LENGTH", "BRANCHES", "BULK", "BUSY",
     "CALENDAR", "CHAIN", "CHOICE", "COMMENT", "CONNECTOR", "CONTENT_ENCODING", "CONTENT_TYPE",
     "CSRF", "CURSOR", "DATA", "DATABASE", "DEFINITION", "DEFINITION_EXISTS",

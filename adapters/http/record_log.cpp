@@ -1,6 +1,8 @@
 // The tamper-evident record over HTTP: checkpoints, case files, verification.
 #include "adapters/http/record_log.h"
 
+#include "adapters/http/accesses.h"
+#include "adapters/http/attachments.h"
 #include "adapters/http/case.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
@@ -37,9 +39,13 @@ void show_case_file(const CallPtr& call, runtime::Reads&) {
   Query query(call->request);
   const std::uint64_t held = query.size("held").value_or(0);
   if (const auto fault = query.fault()) return call->refuse(*fault);
-  with_named_case(call, [call, held](const Case& found, runtime::Reads&) {
-    on_slow(call, [call, held, id = found.id] {
-      auto bytes = call->site.world.record.case_file(id, held);
+  with_named_case(call, [call, held](const Case& found, runtime::Reads& reads) {
+    const auto secrets = secrets_of(*call, found.id, reads);
+    service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
+    auto files = attachments_of(disclosure, *call, found.id, reads);
+    if (!files.empty()) note_access(*call, found, "attachment", disclosure, reads);
+    on_slow(call, [call, held, id = found.id, files = std::move(files)] {
+      auto bytes = call->site.world.record.case_file(id, held, files);
       if (!bytes.ok()) return call->refuse(told(bytes.rejection()));
       call->send(file_of(std::move(*bytes), "application/zip", id.text() + ".zip"));
     });

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -15,7 +16,10 @@ struct RecordLog {
   /// nullopt: there is none, or none so large.
   std::function<std::optional<std::string>(std::optional<std::uint64_t> from)> checkpoint;
   /// A case as a file that proves itself; `held`: size of a checkpoint the reader has, 0: none.
-  std::function<Result<std::string>(InstanceId id, std::uint64_t held)> case_file;
+  /// `attachments`: hash → content.
+  std::function<Result<std::string>(InstanceId id, std::uint64_t held,
+                                    std::map<std::string, std::string> attachments)>
+      case_file;
   /// Everything is verified: {verdict, findings, …}. `held`: a checkpoint, `key`: one to trust; ""
   /// = none. nullopt: `key` is no key.
   std::function<std::optional<Value>(const std::string& held, const std::string& key)> verify;

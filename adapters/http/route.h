@@ -23,7 +23,7 @@ enum class Effect {
 };
 
 /// What the route takes as body.
-enum class BodyKind { kNone, kJson };
+enum class BodyKind { kNone, kJson, kBytes };
 
 /// A handler that needs no database: runs on the I/O thread, also when every reader is stuck.
 using DirectHandler = void (*)(const CallPtr& call);

@@ -58,6 +58,12 @@ Line post(std::string_view pattern, CallHandler handler, std::string_view says) 
   line.route.body = BodyKind::kJson;
   return line;
 }
+/// Takes the bytes of a file.
+Line upload(std::string_view pattern, CallHandler handler, std::string_view says) {
+  Line line = post(pattern, handler, says);
+  line.route.body = BodyKind::kBytes;
+  return line;
+}
 Line put(std::string_view pattern, CallHandler handler, std::string_view says) {
   Line line = post(pattern, handler, says);
   line.route.method = Method::kPut;
@@ -113,7 +119,7 @@ std::vector<Line> lines_about_tasks() {
       get("/api/v1/tasks", list_tasks, "The worklist in its views")
           .query({"view", "process", "q", "sort", "limit", "cursor"})
           .gives("TaskPage"),
-      get("/api/v1/tasks/counts", count_tasks, "Sizes of the views; 1000 means at least so many")
+      get("/api/v1/tasks/counts", count_tasks, "Sizes of the views; 100 means at least so many")
           .gives("Counts"),
       get("/api/v1/tasks/{id}", show_task, "A task with form, actions, verbs and why")
           .gives("Task"),
@@ -194,6 +200,14 @@ std::vector<Line> lines_about_cases() {
       post("/api/v1/instances/{id}/comments", comment_instance, "Comment on a case").keyed()
           .takes("text:text")
           .gives("CaseStanding"),
+      get("/api/v1/instances/{id}/attachments", list_attachments, "Files of a case")
+          .gives("AttachmentList"),
+      upload("/api/v1/instances/{id}/attachments", add_attachment,
+             "A file of at most 8 MiB; the hash of its content is its name from then on")
+          .keyed()
+          .query({"name"})
+          .gives("Attachment"),
+      get("/api/v1/instances/{id}/attachments/{hash}", fetch_attachment, "Its bytes"),
       post("/api/v1/instances/{id}/operations/{op}/preview", preview_operation,
            "What an operation would come to; does nothing")
           .own()

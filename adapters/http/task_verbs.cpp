@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "adapters/http/attachments.h"
 #include "adapters/http/case.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
@@ -166,6 +167,20 @@ void do_verb(const CallPtr& call, runtime::Reads& reads) {
           save_draft(call, found, row, data, later);
         });
   }
+  if (names_files(command->data)) {
+    return with_named_task(
+        call, reads,
+        [call, command = *command](const Case& found, const ports::TaskRow& row,
+                                   runtime::Reads& later) {
+          if (const auto fault = missing_files(found, command.data, later.registry)) {
+            return call->refuse(*fault);
+          }
+          command::WorkItemCommand asked = command;
+          asked.instance = row.instance;
+          asked.item = row.id;
+          submit_verb(call, std::move(asked));
+        });
+  }
   const auto id = WorkItemId::parse(call->captured.front());
   const auto row = id ? reads.worklist.task(*id) : std::nullopt;
   if (!row) return call->refuse(not_found());
@@ -183,6 +198,7 @@ bool do_verb_promptly(const CallPtr& call) {
   if (!place || draft || call->request.body.size() > kBodyMax) return false;
   auto command = asked_verb(call);
   if (!command) return true;
+  if (names_files(command->data)) return false;
   command->instance = *place;
   command->item = *id;
   submit_verb(call, std::move(*command));

@@ -20,10 +20,7 @@ namespace recourse::runtime {
           ids,
           hasher,
           [](std::string_view bytes) { return json::parse_canonical(bytes); },
-          [&session, &clock](const std::string& user) {
-            const ports::Reader reader{user, {}, /*sees_all=*/false};
-            return session.reads().worklist.counts(reader, clock.now()).mine;
-          },
+          [&session](const std::string& user) { return session.reads().worklist.load(user); },
           [&library] { return library.offers_wanted(); },
           session.reads().vault};
 }

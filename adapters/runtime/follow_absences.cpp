@@ -1,6 +1,6 @@
-// The absences part of Dispatcher: when somebody goes away or their absence is changed, or they leave
-// for good, every case with work of theirs is asked to look at it again. That work comes back is a
-// timer of the case.
+// The absences part of Dispatcher: when somebody goes away or their absence is changed, or they
+// leave for good, every case with work of theirs is asked to look at it again. That work comes back
+// is a timer of the case.
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -51,8 +51,8 @@ void Dispatcher::review_absence(const std::string& user) {
   for (const std::string& other : others) review_work_of(other, user);
 }
 
-/// Their own work, and what is offered to them by name or to groups of which hardly anybody is left:
-/// where many are, exclusions do not make it nobody.
+/// Their own work, and what is offered to them by name or to groups of which hardly anybody is
+/// left: where many are, exclusions do not make it nobody.
 void Dispatcher::review_work_of(const std::string& owner, const std::string& absent) {
   ports::Reader reader{owner, {}, /*sees_all=*/false};
   const auto directory = ports_.library.directory();

@@ -79,6 +79,13 @@ class MemoryWorklist final : public ports::WorklistQuery {
     return out;
   }
 
+  int load(const std::string& user) override {
+    const std::lock_guard lock(db_.mutex);
+    return static_cast<int>(std::count_if(
+        db_.tasks.begin(), db_.tasks.end(),
+        [&](const auto& entry) { return !user.empty() && entry.second.owner == user; }));
+  }
+
   std::optional<ports::TaskRow> task(WorkItemId id) override {
     const std::lock_guard lock(db_.mutex);
     for (const auto* rows : {&db_.tasks, &db_.tasks_done}) {

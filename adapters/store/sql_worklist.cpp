@@ -112,6 +112,14 @@ InstancePage SqlWorklist::instances(const Reader& reader, const ports::InstanceQ
   return page;
 }
 
+int SqlWorklist::load(const std::string& user) {
+  auto session = database_.lease();
+  const auto rows = session->query(
+      "select count(*) from task t where t.owner <> '' and t.owner = :reader", 1,
+      {{"reader", user}});
+  return static_cast<int>(rows.front().number(0));
+}
+
 std::optional<InstanceRow> SqlWorklist::instance(InstanceId id) {
   auto session = database_.lease();
   const std::vector<Row> rows =

@@ -11,6 +11,7 @@ class SqlWorklist final : public ports::WorklistQuery {
 
   ports::TaskPage tasks(const ports::Reader& reader, const ports::TaskQuery& query) override;
   ports::TaskCounts counts(const ports::Reader& reader, Instant now) override;
+  int load(const std::string& user) override;
   std::optional<ports::TaskRow> task(WorkItemId id) override;
   std::vector<ports::TaskRow> tasks_of(InstanceId id) override;
   ports::InstancePage instances(const ports::Reader& reader,

@@ -58,8 +58,8 @@ constexpr Key kDefinition[] = {
     {"operations", "{@operation}", "What people may do to the case as a whole.",
      "人员对整个案例可以执行的操作。", "{cancel: {by: [starter], finish: dropped}}"},
     {"incidents", "words",
-     "Roles that are told of what needs a person's hand in a case, may read it there, try it again, "
-     "take note of it and name who works; default: administrators alone. No role by `expr`.",
+     "Roles that are told of what needs a person's hand in a case, may read it there, try it "
+     "again, take note of it and name who works; default: administrators alone. No role by `expr`.",
      "案例需要人工处理时通知的角色，他们可以查看案例、重试、确认并指派办理人；默认仅管理员。不能用 `expr` 角色。",
      "[lead]"},
     {"guarantee", "@guarantee / [@guarantee]",

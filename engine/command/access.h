@@ -8,9 +8,9 @@ namespace recourse::command {
 enum class Access { kNone, kRead, kWrite };
 
 /// May this person know of the case, may they act in it? The one place that decides it, asked on
-/// the resolved object by commands, lists, details and pushes alike: people with a task in it now or
-/// who see to an incident of it, who started it or worked on it, administrators; supervisors, auditors, data protection (role
-/// `privacy`) and who got a copy read. Nobody else: to them the case does not exist.
+/// the resolved object by commands, lists, details and pushes alike: people with a task in it now,
+/// who see to an incident of it, started it or worked on it, administrators; supervisors, auditors,
+/// data protection (role `privacy`) and who got a copy read. To others the case does not exist.
 [[nodiscard]] Access access(const Caller& caller, const history::InstanceState& state);
 
 /// Is this person, by name or group, among those who see to the incident?

@@ -1,5 +1,5 @@
-// Somebody's absence began, ended or was changed, or they left for good: the work of one case that is
-// theirs, or may be offered to nobody else, is looked at again.
+// Somebody's absence began, ended or was changed, or they left for good: the work of one case that
+// is theirs, or may be offered to nobody else, is looked at again.
 #include "engine/command/decide.h"
 #include "engine/process/reoffer.h"
 #include "engine/process/substitutes.h"

@@ -8,10 +8,10 @@ namespace recourse::command {
 /// Where: at the steps the operation names; nullptr, an administrator: at any of the outer list.
 [[nodiscard]] std::vector<process::NodeId> wakes_at(const Desk& desk,
                                                     const definition::Operation* declared);
-/// A new visit at a step, with the data, the completions and what can be undone as they were; clocks
-/// of the total resolution go on. `request`: {to: path or unique name of a step, branches: as in
-/// move.h}. `declared`: the operation `wake` of the definition; nullptr: an administrator does it,
-/// who may also name a step further inside.
+/// A new visit at a step, with the data, the completions and what can be undone as they were;
+/// clocks of the total resolution go on. `request`: {to: path or unique name of a step, branches:
+/// as in move.h}. `declared`: the operation `wake` of the definition; nullptr: an administrator
+/// does it, who may also name a step further inside.
 [[nodiscard]] Result<Decision> wake(const Caller& caller, const Desk& desk,
                                     const InstanceState& before,
                                     const definition::Operation* declared, const Map& request,

@@ -34,7 +34,7 @@ Label wanted(const Type& type) {
     case ConformKind::kUser:
       return {"a person's id", "人员账号"};
     case ConformKind::kFile:
-      return {"a file", "文件"};
+      return {"the SHA-256 of an attached file, 64 hexadecimal digits", "附件的 SHA-256（64 位十六进制）"};
     case ConformKind::kDate:
       return {"a date like 2026-03-02", "日期，如 2026-03-02"};
     case ConformKind::kTime:
@@ -104,6 +104,12 @@ std::optional<Months> months_in(std::string_view text) {
   return iso ? iso : literal_span<Months>(text);
 }
 
+bool is_content_hash(std::string_view text) {
+  constexpr std::size_t kDigits = 64;
+  return text.size() == kDigits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 /// Walks value and type together and gathers every fault instead of stopping at the first.
 class Conformer {
  public:
@@ -128,8 +134,9 @@ class Conformer {
       case ConformKind::kText:
         return raw.is<std::string>() ? raw : refuse(path, type, raw);
       case ConformKind::kUser:
-      case ConformKind::kFile:
         return raw.text().empty() ? refuse(path, type, raw) : raw;
+      case ConformKind::kFile:
+        return is_content_hash(raw.text()) ? raw : refuse(path, type, raw);
       case ConformKind::kEnum:
         return option(raw, type, path);
       case ConformKind::kDate:

@@ -197,7 +197,7 @@ struct Incident {
   JobId job;                    ///< empty: not about a job
   Value stimulus;               ///< what was being done, kept to be tried again; Null for jobs
   Instant since;
-  std::vector<std::string> users, groups;  ///< who is to see to it, where the definition names roles
+  std::vector<std::string> users, groups;  ///< who is to see to it, where roles are named for it
   bool operator==(const Incident&) const = default;
 };
 

@@ -31,7 +31,7 @@ struct TaskPage {
   bool bad_cursor = false;    ///< the query's cursor is none that a page gave
 };
 /// Counting further than this would cost more the more there is: so many means at least so many.
-inline constexpr int kCountMax = 1000;
+inline constexpr int kCountMax = 100;
 struct TaskCounts {
   int mine = 0, available = 0, team = 0, overdue = 0, done = 0;
   int cc = 0;                 ///< copies not opened yet
@@ -59,6 +59,7 @@ class WorklistQuery {
   virtual ~WorklistQuery() = default;
   virtual TaskPage tasks(const Reader& reader, const TaskQuery& query) = 0;
   virtual TaskCounts counts(const Reader& reader, Instant now) = 0;
+  virtual int load(const std::string& user) = 0;  ///< open ones they own, all of them
   virtual std::optional<TaskRow> task(WorkItemId id) = 0;  ///< open or ended
   virtual std::vector<TaskRow> tasks_of(InstanceId id) = 0;
   virtual InstancePage instances(const Reader& reader, const InstanceQuery& query) = 0;

@@ -6,7 +6,7 @@ namespace recourse::process {
 /// A leaf waits for a person (S13); the rest of the instance goes on.
 void raise_incident(Turn& turn, ActivityId activity, const std::string& code, Label text,
                     JobId job = {});
-/// Records it, addressed to the roles that the definition names for it (`incidents`), and tells them.
+/// Records it, addressed to the roles that the definition names (`incidents`), and tells them.
 void record_incident(Turn& turn, history::IncidentRaised raised);
 /// A business error climbs from `thrower` (S3). Nobody handles it: a called instance ends with it,
 /// any other gets an incident.

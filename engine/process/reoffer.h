@@ -3,8 +3,8 @@
 
 namespace recourse::process {
 
-/// Of work that was offered and that nobody took: are those it was offered to all gone for good? Then
-/// it is offered anew, by the definition's own rule and its ladder; nobody at all: an incident.
+/// Of work that was offered and that nobody took: are those it was offered to all gone for good?
+/// Then it is offered anew, by the definition's own rule and its ladder; to nobody: an incident.
 void reoffer_if_nobody(Turn& turn, WorkItemId item);
 
 }  // namespace recourse::process

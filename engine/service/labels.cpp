@@ -138,4 +138,20 @@ Label rule_label(const definition::VoteRule& rule) {
   return {};
 }
 
+const feel::Type* field_type(const definition::ProcessDefinition& definition,
+                             std::string_view path) {
+  std::size_t dot = path.find('.');
+  const feel::Type* type = nullptr;
+  for (const auto& variable : definition.data) {
+    if (variable.name == path.substr(0, dot)) type = variable.type.get();
+  }
+  while (type != nullptr && dot != std::string_view::npos) {
+    path.remove_prefix(dot + 1);
+    dot = path.find('.');
+    const auto* field = type->field(path.substr(0, dot));
+    type = field == nullptr ? nullptr : field->type.get();
+  }
+  return type;
+}
+
 }  // namespace recourse::service

@@ -10,6 +10,9 @@ namespace recourse::service {
 /// one that another form of the definition gives the same path, else its name.
 [[nodiscard]] Label field_label(const definition::ProcessDefinition& definition, const Label& given,
                                 std::string_view path);
+/// What stands at a path of the case data; nullptr: nothing, or it is data of a step alone.
+[[nodiscard]] const feel::Type* field_type(const definition::ProcessDefinition& definition,
+                                           std::string_view path);
 /// "customer_withdrew" → "Customer withdrew": a name that nobody gave a label.
 [[nodiscard]] Label spoken_name(std::string_view name);
 /// "task", "auto", …: the key a step is written with.

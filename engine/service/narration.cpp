@@ -102,24 +102,9 @@ Label display_name(const ports::Directory& directory, const std::string& user) {
   return person == nullptr || person->name.empty() ? Label{user, user} : person->name;
 }
 
-const feel::Type* type_at(const ProcessDefinition& definition, std::string_view path) {
-  std::size_t dot = path.find('.');
-  const feel::Type* type = nullptr;
-  for (const auto& variable : definition.data) {
-    if (variable.name == path.substr(0, dot)) type = variable.type.get();
-  }
-  while (type != nullptr && dot != std::string_view::npos) {
-    path.remove_prefix(dot + 1);
-    dot = path.find('.');
-    const auto* field = type->field(path.substr(0, dot));
-    type = field == nullptr ? nullptr : field->type.get();
-  }
-  return type;
-}
-
 /// People stand in data by id; a reader knows them by name.
 Label value_label(const HistorySources& sources, const std::string& path, const Value& value) {
-  const feel::Type* type = type_at(sources.definition, path);
+  const feel::Type* type = field_type(sources.definition, path);
   if (type == nullptr) return {};
   const bool is_list = type->kind == feel::Type::Kind::kList && type->element;
   const feel::Type& one = is_list ? *type->element : *type;

@@ -84,7 +84,9 @@ http::RecordLog sample_record() {
   record.checkpoint = [](std::optional<std::uint64_t> from) {
     return from.value_or(0) > 10 ? std::nullopt : std::optional<std::string>("recourse/test\n10\n");
   };
-  record.case_file = [](InstanceId id, std::uint64_t) { return Result<std::string>(id.text()); };
+  record.case_file = [](InstanceId id, std::uint64_t, const auto&) {
+    return Result<std::string>(id.text());
+  };
   record.verify = [](const std::string&, const std::string& key) {
     return key.empty() ? std::optional(Value(Map{{"verdict", "ok"}})) : std::nullopt;
   };

@@ -204,6 +204,8 @@ struct Story {
     get(ann, page + "/history");
     get(ann, page + "/diagram");
     post(ann, page + "/comments", R"({"text":"well"})");
+    CHECK(house.post(ann, page + "/attachments?name=note.txt", "some words").status == 201);
+    get(ann, page + "/attachments");
     post(ann, page + "/operations/cancel/preview", "{}");
     post(ann, page + "/operations/cancel", R"({"reason":"enough"})");
   }

@@ -58,8 +58,8 @@ class Explorer {
   /// The same with much going back, each decision held against the return contract.
   [[nodiscard]] std::string explore_returns(int stimuli);
   [[nodiscard]] int commands() const { return commands_; }
-  /// How often which way back was gone ("returned", "taken_back", "moved", "cancel", "woken"), and what was
-  /// left by that ("parallel", "foreach", "scope",
+  /// How often which way back was gone ("returned", "taken_back", "moved", "cancel", "woken"),
+  /// and what was left by that ("parallel", "foreach", "scope",
   /// "call", "open vote", "decided vote"; "sequence": nothing of these).
   [[nodiscard]] const std::map<std::string, int>& ways_back() const { return ways_back_; }
   [[nodiscard]] int went_back() const;

@@ -1,5 +1,5 @@
-// The part of the Explorer that goes back: returns, steps taken back, jumps of an administrator, and
-// ended cases that are woken.
+// The part of the Explorer that goes back: returns, steps taken back, jumps of an administrator,
+// and ended cases that are woken.
 #include <algorithm>
 #include <set>
 

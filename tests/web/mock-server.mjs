@@ -112,6 +112,8 @@ export function startMock(port = 0, count = 60) {
     ],
     ['GET', /^\/instances\/([^/]+)\/history$/, ({ match }) => world.history(match[1])],
     ['GET', /^\/instances\/([^/]+)\/diagram$/, ({ match }) => world.diagram(match[1])],
+    ['GET', /^\/instances\/([^/]+)\/attachments$/, () => ({ items: [] })],
+    ['GET', /^\/(instances|tasks)\/([^/]+)\/explain$/, () => ({ questions: [] })],
     ['POST', /^\/instances\/([^/]+)\/operations\/.*\/preview$/, () => world.preview('', {})],
     ['POST', /^\/instances\/([^/]+)\/(operations\/.*|comments)$/, () => ({})],
   ];

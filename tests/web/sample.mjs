@@ -37,7 +37,8 @@ export async function survey(base, most = 12) {
   return found;
 }
 
-/** A case with an operation somebody may use now: {user, instance}; nothing when there is none. */
+/** A case with an operation somebody may use now that needs no other case: {user, instance,
+ * operation}; nothing when there is none. */
 export async function operable(base) {
   const { value: users } = await ask(base, '/demo/users');
   for (const { id: user } of users) {
@@ -45,7 +46,8 @@ export async function operable(base) {
     const { value } = await ask(base, '/instances?state=running&limit=100', cookie);
     for (const { id } of value.items) {
       const { value: page } = await ask(base, `/instances/${id}`, cookie);
-      if (page.operations.some((one) => one.enabled)) return { user, instance: id };
+      const own = page.operations.find((one) => one.enabled && !['link', 'merge'].includes(one.id));
+      if (own) return { user, instance: id, operation: own.id };
     }
   }
   return undefined;

@@ -42,8 +42,8 @@ std::string drawn_tasks(const std::string& only = "true") {
          desk_drawn(4) + " as other_desk, " + person_drawn(5) + " as person, " +
          person_drawn(6) + " as other_person, " + chance(7) + " as lateness, " + chance(8) +
          " as barred, floor(5 * " + chance(9) +
-         ") as urgency from generate_series(cast(:first as bigint), cast(:last as bigint)) n where " +
-         only;
+         ") as urgency from generate_series(cast(:first as bigint), cast(:last as bigint)) n "
+         "where " + only;
 }
 
 constexpr const char* kStages =

@@ -18,7 +18,7 @@ inline constexpr int kStaff = 20'000;
 [[nodiscard]] Instant inbox_hour();
 
 /// Adds the tasks numbered `first` … `last` to the tables of the worklist and brings the planner's
-/// statistics up to date. `session` is one of the database's; it leases two more, or one. PostgreSQL
+/// statistics up to date. `session` is one of the database's; two more are leased. PostgreSQL
 /// only.
 void add_open_work(store::Database& database, store::Session& session, std::int64_t first,
                    std::int64_t last);

@@ -202,6 +202,14 @@ export type Incident = {
   /** What this person may do about it: retry, acknowledge. */
   remedies?: string[];
 };
+export type Attachment = {
+  sha256: string;
+  name: string;
+  type: string;
+  size: string | number;
+  by: string;
+  at: string;
+};
 export type Explanation = {
   questions: { id: string; question: Label; answers: { text: Label; seq: string | null }[] }[];
 };
@@ -444,6 +452,14 @@ export const api = {
     }),
   operate: (instance: string, operation: string, body: OperationBody, key: string) =>
     command<unknown>(`/instances/${id(instance)}/operations/${id(operation)}`, body, key),
+  attachments: (instance: string) =>
+    read<{ items: Attachment[] }>(`/instances/${id(instance)}/attachments`),
+  attach: (instance: string, file: File, key: string) =>
+    command<Attachment>(
+      `/instances/${id(instance)}/attachments${query({ name: file.name })}`,
+      file,
+      key,
+    ),
   explain: (of: { task: string; who?: string } | { instance: string }) =>
     read<Explanation>(
       'task' in of

@@ -60,11 +60,15 @@ async function request<T>(
   body: unknown,
   key: string | null,
 ): Promise<T> {
+  const file = body instanceof Blob;
   const headers: Record<string, string> = {
     Accept: 'application/json',
     'Accept-Language': language(),
   };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (body !== undefined)
+    headers['Content-Type'] = file
+      ? body.type || 'application/octet-stream'
+      : 'application/json';
   if (method !== 'GET') headers['X-CSRF-Token'] = csrf;
   if (key) headers['Idempotency-Key'] = key;
   let response: Response;
@@ -74,7 +78,7 @@ async function request<T>(
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: file || body === undefined ? (body as Blob | undefined) : JSON.stringify(body),
     });
   } catch {
     throw new Problem(0, {});

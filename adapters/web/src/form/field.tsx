@@ -1,10 +1,12 @@
 // One field of a form: label, help, fault and the inputs its type asks for.
-import { useId, type ReactNode } from 'react';
+import { lazy, Suspense, useId, type ReactNode } from 'react';
 import type { Field, FieldType } from '../api';
 import { Say, say, useTexts } from '../i18n';
 import { DateInput, GrowingText, Money, UserInput } from './inputs';
 import { blank, optionsOf, type Fault, type Raw } from './model';
 import { Value } from './value';
+
+const FileInput = lazy(() => import('./files').then((all) => ({ default: all.FileInput })));
 
 type Binding = {
   type: FieldType;
@@ -101,6 +103,12 @@ function Single(binding: Binding & { described: Described; widget?: string }) {
       return <DateInput kind={type.kind} value={value} set={set} described={described} />;
     case 'user':
       return <UserInput value={value} set={set} described={described} />;
+    case 'file':
+      return (
+        <Suspense fallback={null}>
+          <FileInput value={value} set={set} described={described} />
+        </Suspense>
+      );
     case 'text':
       if (isLong(at, raw, widget))
         return <GrowingText value={value} set={set} described={described} />;

@@ -1,8 +1,11 @@
 // A value shown for reading, by its type where the type is known.
+import { lazy, Suspense } from 'react';
 import type { Field, FieldType, Wire } from '../api';
 import { dateTime, decimal, isHidden, isMoney, money } from '../format';
 import { Say, say, useTexts } from '../i18n';
 import { optionsOf } from './model';
+
+const FileName = lazy(() => import('./files').then((all) => ({ default: all.FileName })));
 
 function Scalar({ value, type }: { value: Wire; type?: FieldType }) {
   const t = useTexts();
@@ -17,6 +20,12 @@ function Scalar({ value, type }: { value: Wire; type?: FieldType }) {
   if (type?.kind === 'int' || type?.kind === 'decimal')
     return <span className="number">{decimal(text)}</span>;
   if (type?.kind === 'money') return <span className="number">{decimal(text)}</span>;
+  if (type?.kind === 'file')
+    return (
+      <Suspense fallback={null}>
+        <FileName hash={text} />
+      </Suspense>
+    );
   if (type?.kind === 'enum')
     return <Say of={optionsOf(type).find((option) => option.id === text)?.label ?? text} />;
   return <span className="text">{text}</span>;

@@ -134,6 +134,18 @@ export const caseEn = {
     comment: 'Comment on the case',
     payload: 'Details',
   },
+  files: {
+    tab: 'Files',
+    none: 'No files yet.',
+    add: 'Add a file',
+    limit: 'At most 8 MiB. It stays with the case, and its checksum in the record.',
+    sending: (name: string) => `Sending ${name}…`,
+    tooLarge: (name: string) => `${name} is larger than 8 MiB.`,
+    empty: (name: string) => `${name} is empty.`,
+    other: 'Choose another',
+    check: 'Checksum (SHA-256)',
+    later: 'Files can be added once the case is open.',
+  },
   why: {
     tab: 'Why',
     notWho: 'Why not with',

@@ -126,6 +126,18 @@ export const caseZh: CaseDictionary = {
     comment: '对案件发表意见',
     payload: '详情',
   },
+  files: {
+    tab: '附件',
+    none: '还没有附件。',
+    add: '添加附件',
+    limit: '不超过 8 MiB。附件随案件保存，其校验值记入历史。',
+    sending: (name: string) => `正在上传 ${name}…`,
+    tooLarge: (name: string) => `${name} 超过 8 MiB。`,
+    empty: (name: string) => `${name} 为空文件。`,
+    other: '重新选择',
+    check: '校验值（SHA-256）',
+    later: '案件发起后才能添加附件。',
+  },
   why: {
     tab: '为什么',
     notWho: '为何不由此人办理',

@@ -78,7 +78,7 @@ export const en = {
     sorts: { due: 'Due', priority: 'Priority', created: 'Newest' },
     process: 'Process',
     allProcesses: 'All processes',
-    count: (n: number) => s(n, 'task', 'tasks'),
+    count: (n: number) => (n > 99 ? '99+ tasks' : s(n, 'task', 'tasks')),
     list: 'Tasks',
     empty: {
       mine: 'Nothing is waiting for you.',
@@ -90,7 +90,8 @@ export const en = {
     },
     emptySearch: (q: string) => `No task matches “${q}”.`,
     clearSearch: 'Clear search',
-    seeAvailable: (n: number) => `${s(n, 'unassigned task', 'unassigned tasks')} to choose from`,
+    seeAvailable: (n: number) =>
+      `${n > 99 ? '99+ unassigned tasks' : s(n, 'unassigned task', 'unassigned tasks')} to choose from`,
     seeMine: 'Show my tasks',
     newRows: (n: number) => `${n} new`,
     showNew: (n: number) => `Show ${s(n, 'new task', 'new tasks')}`,
@@ -220,6 +221,7 @@ export const en = {
       next: 'Next steps',
       talk: 'Conversation',
       history: 'History',
+      files: 'Files',
       data: 'Case data',
       why: 'Why',
     },

@@ -45,7 +45,7 @@ function Chips({
           >
             {t.inbox.views[view]}
             {count !== undefined && (
-              <span className="count">{count > 999 ? '999+' : count}</span>
+              <span className="count">{count > 99 ? '99+' : count}</span>
             )}
           </button>
         );
@@ -136,7 +136,7 @@ export function Inbox() {
   const selected = wanted ?? (phone ? null : (rows[0]?.id ?? null));
   const shown = useDeferredValue(selected);
   const total =
-    q || process
+    q || process || (counts.data?.[view] ?? 0) > 99
       ? pages.hasNextPage
         ? -1
         : rows.length

@@ -14,6 +14,7 @@ import { Tabs } from '../ui/tabs';
 import { toast } from '../ui/toast';
 import { DataAt } from './data';
 import { EventList } from './events';
+import { CaseOfForm } from '../form/case-of-form';
 import { Operations, Remark, Remedies } from './operations';
 import { Player } from './player';
 import { graphAt, visitsOf } from './replay';
@@ -21,6 +22,7 @@ import { Timeline } from './timeline';
 
 const Diagram = lazy(() => import('../diagram/diagram'));
 const Told = lazy(() => import('../notices/told'));
+const Files = lazy(() => import('../form/files'));
 const Why = lazy(() => import('../task/why'));
 
 export function instanceState(state: string, t: ReturnType<typeof useTexts>): string {
@@ -209,7 +211,7 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
   const events = useMemo(() => history.data?.items ?? [], [history.data]);
   const [n, setN] = useEventNumber(events.length);
   const [step, setStep] = useState<string | null>(null);
-  const [tab, setTab] = useState<'replay' | 'timeline' | 'told' | 'why'>('replay');
+  const [tab, setTab] = useState<'replay' | 'timeline' | 'told' | 'files' | 'why'>('replay');
   const graph = useMemo(
     () => (diagram.data ? graphAt(diagram.data, events, n) : null),
     [diagram.data, events, n],
@@ -265,12 +267,18 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
           { id: 'replay', label: t.instance.replay },
           { id: 'timeline', label: t.instance.timeline },
           { id: 'told', label: t.instance.told },
+          { id: 'files', label: t.files.tab },
           { id: 'why', label: t.why.tab },
         ]}
       >
         {tab === 'told' && (
           <Suspense fallback={<Loading />}>
             <Told id={id} />
+          </Suspense>
+        )}
+        {tab === 'files' && (
+          <Suspense fallback={<Loading />}>
+            <Files instance={id} add />
           </Suspense>
         )}
         {tab === 'why' && (
@@ -356,7 +364,9 @@ export default function InstancePage({ id }: { id: string }) {
         <Facts instance={instance} />
         <Operations instance={instance} />
       </header>
-      <Replay id={id} instance={instance} />
+      <CaseOfForm value={id}>
+        <Replay id={id} instance={instance} />
+      </CaseOfForm>
       <Remark id={id} />
     </main>
   );

@@ -7,13 +7,15 @@ import { useTexts } from '../i18n';
 import { Loading } from '../ui/states';
 import { Tabs } from '../ui/tabs';
 import type { Commands } from './commands';
+import { allowed } from './verbs';
 
 const Panels = lazy(() => import('./panels'));
 const NextPanel = lazy(() => import('./next-panel'));
+const Files = lazy(() => import('../form/files'));
 const Why = lazy(() => import('./why'));
 
-export type AsideTab = 'next' | 'talk' | 'history' | 'data' | 'why';
-export const asideTabs: AsideTab[] = ['next', 'talk', 'history', 'data', 'why'];
+export type AsideTab = 'next' | 'talk' | 'history' | 'files' | 'data' | 'why';
+export const asideTabs: AsideTab[] = ['next', 'talk', 'history', 'files', 'data', 'why'];
 
 export function Aside({
   task,
@@ -46,6 +48,8 @@ export function Aside({
         <Suspense fallback={<Loading />}>
           {tab === 'next' ? (
             <NextPanel task={task} raw={raw} action={action} />
+          ) : tab === 'files' ? (
+            <Files instance={task.instance} add={allowed(task, 'comment')} />
           ) : tab === 'why' ? (
             <Why of={{ task: task.id }} />
           ) : (

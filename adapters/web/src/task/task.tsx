@@ -11,6 +11,7 @@ import { Due } from '../ui/due';
 import { Icon } from '../ui/icon';
 import { useShortcuts } from '../ui/keys';
 import { Failure, Fence, Loading } from '../ui/states';
+import { CaseOfForm } from '../form/case-of-form';
 import { Aside, asideTabs, type AsideTab } from './aside';
 import { ended, useCommands, type Conflict } from './commands';
 import { useDraft } from './drafts';
@@ -246,7 +247,11 @@ export function TaskView({ id, ...rest }: Props & { id: string }) {
         <Failure error={task.error} retry={() => void task.refetch()} />
       </div>
     );
-  return <TaskBody key={id} task={task.data} {...rest} />;
+  return (
+    <CaseOfForm value={task.data.instance}>
+      <TaskBody key={id} task={task.data} {...rest} />
+    </CaseOfForm>
+  );
 }
 
 export function TaskPage({ id }: { id: string }) {

@@ -1,0 +1,168 @@
+// Files of a case: a field that takes one, its name where it is only read, and the list of all.
+import { useQuery } from '@tanstack/react-query';
+import { useContext, useId, useRef, useState } from 'react';
+import { api, type Attachment } from '../api';
+import { cache } from '../cache';
+import { shortTime } from '../format';
+import { newKey } from '../http';
+import { useTexts } from '../i18n/case';
+import { Failure, Loading, problemText } from '../ui/states';
+import { CaseOfForm } from './case-of-form';
+
+const kLargest = 8 * 1024 * 1024;
+const keyOf = (instance: string) => ['attachments', instance];
+
+function useFiles(instance: string | null) {
+  return useQuery({
+    queryKey: keyOf(instance ?? ''),
+    queryFn: () => api.attachments(instance ?? ''),
+    enabled: instance !== null,
+  });
+}
+
+function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const kib = bytes / 1024;
+  return kib < 1024 ? `${Math.round(kib)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
+}
+
+function Download({ instance, file }: { instance: string; file: Attachment }) {
+  return (
+    <a href={`/api/v1/instances/${instance}/attachments/${file.sha256}`} download={file.name}>
+      {file.name}
+    </a>
+  );
+}
+
+/** Chooses a file and sends it; `done` gets what it is called from then on. */
+function Upload({
+  instance,
+  done,
+  input,
+}: {
+  instance: string;
+  done: (file: Attachment) => void;
+  input: React.InputHTMLAttributes<HTMLInputElement> & { id: string };
+}) {
+  const t = useTexts();
+  const [busy, setBusy] = useState('');
+  const [fault, setFault] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const send = (file: File) => {
+    if (file.size > kLargest) return setFault(t.files.tooLarge(file.name));
+    if (file.size === 0) return setFault(t.files.empty(file.name));
+    setFault('');
+    setBusy(file.name);
+    api
+      .attach(instance, file, newKey())
+      .then(
+        (answer) => {
+          void cache.invalidateQueries({ queryKey: keyOf(instance) });
+          void cache.invalidateQueries({ queryKey: ['history', instance] });
+          done(answer);
+        },
+        (error: unknown) => setFault(problemText(error)),
+      )
+      .finally(() => {
+        setBusy('');
+        if (field.current) field.current.value = '';
+      });
+  };
+  return (
+    <>
+      <input
+        {...input}
+        ref={field}
+        type="file"
+        disabled={input.disabled || !!busy}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file) send(file);
+        }}
+      />
+      {busy && (
+        <p className="help" role="status">
+          {t.files.sending(busy)}
+        </p>
+      )}
+      {fault && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </>
+  );
+}
+
+export function FileInput({
+  value,
+  set,
+  described,
+}: {
+  value: string;
+  set: (value: string) => void;
+  described: { id: string; disabled: boolean };
+}) {
+  const t = useTexts();
+  const instance = useContext(CaseOfForm);
+  if (instance === null) return <p className="help">{t.files.later}</p>;
+  if (!value)
+    return <Upload instance={instance} done={(file) => set(file.sha256)} input={described} />;
+  return (
+    <p className="file">
+      <FileName hash={value} />{' '}
+      <button type="button" id={described.id} disabled={described.disabled} onClick={() => set('')}>
+        {t.files.other}
+      </button>
+    </p>
+  );
+}
+
+export function FileName({ hash }: { hash: string }) {
+  const instance = useContext(CaseOfForm);
+  const found = useFiles(instance);
+  const file = found.data?.items.find((one) => one.sha256 === hash);
+  if (!instance || !file) return <code title={hash}>{hash.slice(0, 12)}…</code>;
+  return <Download instance={instance} file={file} />;
+}
+
+export default function Files({ instance, add }: { instance: string; add: boolean }) {
+  const t = useTexts();
+  const input = useId();
+  const found = useFiles(instance);
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  const items = found.data.items;
+  return (
+    <div className="files">
+      {items.length === 0 && <p className="muted">{t.files.none}</p>}
+      <ul>
+        {items.map((one) => (
+          <li key={one.sha256}>
+            <Download instance={instance} file={one} />{' '}
+            <span className="muted small">
+              {sizeText(Number(one.size))} · {one.by} · {shortTime(one.at)}
+            </span>
+            <details>
+              <summary className="muted small">{t.files.check}</summary>
+              <code className="hash">{one.sha256}</code>
+            </details>
+          </li>
+        ))}
+      </ul>
+      {add && (
+        <div className="field">
+          <label htmlFor={input}>{t.files.add}</label>
+          <Upload
+            instance={instance}
+            done={() => undefined}
+            input={{ id: input, 'aria-describedby': `${input}-help` }}
+          />
+          <p className="help" id={`${input}-help`}>
+            {t.files.limit}
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}
