@@ -94,10 +94,18 @@ class Outlook {
       if (entry.seq == e.entry) add_undo(entry.node, /*later=*/false);
     }
   }
+  /// A clock of the case is known by its own name.
+  [[nodiscard]] Value owner_of(const history::TimerArmed& e) const {
+    for (const auto& clock : desk_.definition.sla) {
+      const bool meant = e.purpose == "sla" && clock.name == e.name && !clock.title.empty();
+      if (meant) return label_value(clock.title);
+    }
+    return step_of(e.activity);
+  }
   void note(const history::TimerArmed& e) {
     if (after_.timers.count(e.timer) == 0) return;
     timers_.emplace_back(
-        Map{{"step", step_of(e.activity)}, {"at", to_text(e.due)}, {"at_text", local(e.due)}});
+        Map{{"step", owner_of(e)}, {"at", to_text(e.due)}, {"at_text", local(e.due)}});
   }
   void note(const history::TimerCancelled& e) {
     const auto timer = before_.timers.find(e.timer);

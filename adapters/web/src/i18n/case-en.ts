@@ -61,6 +61,7 @@ export const caseEn = {
       paused: 'paused',
       met: 'met',
       breached: 'breached',
+      stopped: 'stopped',
       ended: 'ended',
     },
     family: 'Family',

@@ -59,6 +59,7 @@ export const caseZh: CaseDictionary = {
       paused: '已暂停',
       met: '已达成',
       breached: '已超时',
+      stopped: '已停止',
       ended: '已结束',
     },
     family: '案件族',

@@ -1,5 +1,6 @@
 // The state of the picture after the first n events, from the history alone.
 import type { Graph, HistoryEvent, NodeState, Wire } from '../api';
+import { isHidden, isMoney } from '../format';
 
 const text = (value: Wire | undefined): string =>
   value === null || value === undefined || typeof value === 'object' ? '' : String(value);
@@ -91,7 +92,7 @@ const isRecord = (value: Wire | undefined): value is { [key: string]: Wire } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function flat(data: Wire | undefined, path: string, into: Map<string, Wire>): Map<string, Wire> {
-  if (isRecord(data) && Object.keys(data).length && !('amount' in data && 'currency' in data)) {
+  if (isRecord(data) && Object.keys(data).length && !isMoney(data) && !isHidden(data)) {
     for (const [name, value] of Object.entries(data))
       flat(value, path ? `${path}.${name}` : name, into);
   } else if (path && data !== undefined) {
