@@ -117,10 +117,12 @@ std::vector<Row> SqlRecordLog::read_page(Session& session, std::int64_t from, st
     parameters.push_back({"ceiling", all ? std::numeric_limits<std::int64_t>::max()
                                          : search_->ceiling});
   }
+  // "offset 0": PostgreSQL must look each record up; it would read the whole log into a hash table.
   return session.query(
       "select s.instance, s.record, s.hash, s.recorded, " + place +
           ", case when exists (select 1 from log_leaf l where l.instance = s.instance "
-          "and l.record = s.record) then 1 else 0 end from step_record s where " + rest,
+          "and l.record = s.record limit 1 offset 0) then 1 else 0 end from step_record s where " +
+          rest,
       6, parameters);
 }
 
