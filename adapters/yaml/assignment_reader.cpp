@@ -137,7 +137,15 @@ PathTarget resolve_path(Draft& draft, const Node& at, const Place& place) {
   if (const TypePtr type = scope.lookup(root)) return {0, descend(draft, at, type, rest), nullptr};
   Node named = at;
   named.text = root;
-  report_unknown(draft.report, named, "E-PATH", {"variable", "变量"}, scope.names());
+  const std::vector<std::string> names = scope.names();
+  Label fix = draft.report.may_compare(names.size()) ? did_you_mean(root, names) : Label();
+  if (fix.empty()) {
+    fix = {"Declare it under `data`, for instance " + root + ": optional text.",
+           "请在 `data` 中声明，例如 " + root + ": optional text。"};
+  }
+  draft.report.error(named, "E-PATH", {"There is no variable '" + root + "'.",
+                                       "没有名为“" + root + "”的变量。"},
+                     std::move(fix));
   return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include "adapters/yaml/declarations.h"
 #include "adapters/yaml/expression_fix.h"
+#include "adapters/yaml/how_to_write.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
 
@@ -94,7 +95,9 @@ Place place_of_uses(const Draft& draft, const std::string& id, Bits& common) {
 
 void report_cell(Draft& draft, const Node& cell, const std::vector<feel::Problem>& problems) {
   for (const feel::Problem& problem : problems) {
-    draft.report.error(cell, problem.code, problem.text, expression_fix(problem));
+    Label fix = cell.quoted ? comparison_in_words(cell.text) : Label();
+    if (fix.empty()) fix = expression_fix(problem);
+    draft.report.error(cell, problem.code, problem.text, std::move(fix));
   }
 }
 

@@ -229,4 +229,16 @@ Label span_fix(const std::string& text) {
           "例如：“30 minutes”“2 working days”“5 days at 18:00”。"};
 }
 
+Label comparison_in_words(std::string_view cell) {
+  constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
+      {"<=", "at most"}, {">=", "at least"}, {"<", "under"}, {">", "over"}};
+  for (const auto& [sign, words] : kSigns) {
+    if (!cell.starts_with(sign)) continue;
+    cell.remove_prefix(std::min(cell.find_first_not_of(' ', sign.size()), cell.size()));
+    return {fmt::format("What is quoted is a text. Write it in words: {} {}.", words, cell),
+            fmt::format("带引号的是文本。请用词语书写：{} {}。", words, cell)};
+  }
+  return {};
+}
+
 }  // namespace recourse::yaml

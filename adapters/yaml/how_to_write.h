@@ -20,6 +20,8 @@ namespace recourse::yaml {
 [[nodiscard]] Label literal_fix(const Node& node, const feel::Type& wanted);
 /// For a list that YAML has read: the expression that gives it.
 [[nodiscard]] Label as_expression(const Node& node);
+/// For a cell of a decision, quoted because of its sign: the same in words; empty: it has none.
+[[nodiscard]] Label comparison_in_words(std::string_view cell);
 /// For a time span: the unit that is meant by other words for it.
 [[nodiscard]] Label span_fix(const std::string& text);
 

@@ -334,12 +334,11 @@ Words syntax_words(const std::string& what, std::string_view line) {
     return {{"A tab stands before this line.", "此行以制表符开头。"},
             {"Indent with blanks only; YAML reads no tabs.", "请只用空格缩进；YAML 不接受制表符。"}};
   }
-  for (const char* bare : {"[>", "[<", ", >", ", <"}) {
+  for (const char* bare : {"[>", ", >"}) {
     if (line.find(bare) == std::string_view::npos) continue;
-    return {{"A cell cannot begin with '>' or '<': YAML takes these for its own.",
-             "单元格不能以“>”或“<”开头：YAML 另作他用。"},
-            {"Write it in words: over 100, at least 100, under 100, at most 100.",
-             "请用词语书写：over 100、at least 100、under 100、at most 100。"}};
+    return {{"A cell cannot begin with '>': YAML takes it for its own.",
+             "单元格不能以“>”开头：YAML 另作他用。"},
+            {"Write it in words: over 100, at least 100.", "请用词语书写：over 100、at least 100。"}};
   }
   return syntax_words(what);
 }

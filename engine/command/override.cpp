@@ -74,7 +74,6 @@ Result<Decision> override_duty(const Asked& asked) {
     tell(session, asked, {user},
          {"You may do this although a rule keeps you from it: ", "您经破例可以办理："});
   }
-  record_comment(session, asked);
   Value answer = work_item_answer(session.state(), asked.item.id);
   return session.take(std::move(answer), asked.command.comment);
 }

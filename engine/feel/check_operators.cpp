@@ -163,7 +163,8 @@ void Checker::comparable(const Node& node, const Type& a, const Type& b, bool or
   std::string fix;
   if (temporal_point(a.kind) && temporal_point(b.kind)) fix = "use date(…) on the date and time";
   const Type& quoted = a.kind == TK::kEnum ? a : b;
-  const bool number = is_numeric(a) || is_numeric(b) || a.kind == TK::kMoney || b.kind == TK::kMoney;
+  const auto counts = [](const Type& type) { return is_numeric(type) || type.kind == TK::kMoney; };
+  const bool number = counts(a) || counts(b);
   if (number && quoted.kind == TK::kEnum && quoted.options.size() == 1 &&
       Decimal::parse(quoted.options.front())) {
     fix = quoted.options.front();

@@ -329,6 +329,8 @@ TEST_CASE("findings: what beginners write is answered with what to write") {
        "Make a step before it require the value, or write `x or_else y`."},
       {start("task: {assign: {role: agent}}, handlers: [{after: 1 day, mode: interrupt, do: mail}]"),
        "Write [{step: …, …}]."},
+      {task("assign: {role: agent}, fields: {remark: optional}"),
+       "Declare it under `data`, for instance remark: optional text."},
       {"\t- step: a\n", "Indent with blanks only; YAML reads no tabs."},
   };
   for (const auto& [written, fix] : slips) {
@@ -351,7 +353,10 @@ TEST_CASE("findings: types by the names of other languages, cells by their signs
   CHECK(first_fix(with("string", "")) == "Write text.");
   CHECK(first_fix(with("optional boolean", "")) == "Write bool.");
   CHECK(first_fix(with("int", "decisions: {d: {inputs: [n], outputs: [n], rules: [[> 5, 1]]}}\n")) ==
-        "Write it in words: over 100, at least 100, under 100, at most 100.");
+        "Write it in words: over 100, at least 100.");
+  CHECK(first_fix(with("{type: int, input: true}",
+                       "decisions: {d: {inputs: [n], outputs: [n], rules: [['< 5', 1]]}}\n")) ==
+        "What is quoted is a text. Write it in words: under 5.");
 }
 
 TEST_CASE("findings: words that look like keys say where their matter stands") {

@@ -220,6 +220,7 @@ TEST_CASE("duties: two people let somebody pass a rule, for this task, never one
   for (const Value& event : history["items"].as<List>()) {
     if (event["type"].text() != "DutyOverridden") continue;
     ++agreed;
+    CHECK(event["reason"].text() == "nobody else is there");
     CHECK(event["payload"]["asked_by"].text() == "sue");
     CHECK(event["payload"]["agreed_by"].text() == "ada");
     CHECK(event["payload"]["rules"].as<List>().front().text() == "separate");
