@@ -20,7 +20,8 @@ import tempfile
 import threading
 import time
 
-from crash_test import PASSWORD, PEOPLE, Client, Gone, Person, Server, audit, free_port, run_tool
+from crash_test import PEOPLE, Client, audit
+from binary import PASSWORD, Gone, Person, Server, psql, run  # noqa: E402  crash_test knows where
 
 WINDOW_S = 0.25
 
@@ -75,9 +76,7 @@ def metric(port, name):
 
 
 def count(db, table):
-    done = subprocess.run(["psql", "-XAtc", f"select count(*) from {table}", db],
-                          capture_output=True, text=True, check=True)
-    return int(done.stdout)
+    return int(psql(db, f"select count(*) from {table}"))
 
 
 def main():
@@ -97,15 +96,10 @@ def main():
 
 
 def start_all(options, db, folder):
-    code, _, error = run_tool(options.binary, "db", "init", "--db", db)
-    if code != 0:
-        raise SystemExit(error)
+    run(options.binary, "db", "init", "--db", db, expect=0)
     for user in PEOPLE.values():
-        code, _, error = run_tool(options.binary, "password", user, "--db", db,
-                                  stdin=PASSWORD + "\n")
-        if code != 0:
-            raise SystemExit(error)
-    servers = [Server(options.binary, db, free_port(), folder) for _ in range(options.nodes)]
+        run(options.binary, "password", user, "--db", db, stdin=PASSWORD + "\n", expect=0)
+    servers = [Server(options.binary, db, folder) for _ in range(options.nodes)]
     for server in servers:
         server.start()
     sessions = {}
@@ -167,9 +161,9 @@ def storm(options, folder):
                                       "extract(epoch from clock_timestamp()) * 1000000"):
         broken.append("a server that stopped well did not take leave")
     for words in (["replay", "--check"], ["db", "check"], ["verify"]):
-        code, told, error = run_tool(options.binary, *words, "--json", "--db", db)
-        if code != 0:
-            broken.append(f"{' '.join(words)}: {told} {error}")
+        done = run(options.binary, *words, "--json", "--db", db)
+        if done.returncode != 0:
+            broken.append(f"{' '.join(words)}: {done.stdout} {done.stderr}")
     seen = [pause for pause in pauses if pause is not None]
     unseen = len(pauses) - len(seen)
     print(f"cases {sum(len(c.cases) for c in clients)}, completions {completions}, "
