@@ -86,7 +86,7 @@ std::int64_t size_of(const Value& kept) {
 
 Map row_of(const Value& kept, service::Disclosure& disclosure) {
   return Map{{"sha256", kept["sha256"]},
-             {"name", disclosure.words(kept["name"])},
+             {"name", disclosure.words(kept["name"], "attachments")},
              {"type", kept["type"]},
              {"size", size_of(kept)},
              {"by", kept["by"]},
@@ -313,7 +313,7 @@ void fetch_attachment(const CallPtr& call, runtime::Reads&) {
     Response response;
     response.content_type = (*there)["type"].text();
     response.body = std::move(*content);
-    const std::string name(disclosure.words((*there)["name"]).text());
+    const std::string name(disclosure.words((*there)["name"], "attachments").text());
     response.headers.emplace_back("Content-Disposition",
                                   "attachment; filename*=UTF-8''" + percent_encoded(name));
     response.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'");

@@ -22,14 +22,14 @@ class Disclosure {
   [[nodiscard]] Value shown(const Map& by_path);
   /// What stands in a row of its own that only its writer reads: a draft.
   [[nodiscard]] Value own(const Value& value);
-  /// What everybody sees who may see the case: `what` is "comments" or "reasons". Always a text, or
-  /// Null for none; what nobody can read any more says so.
+  /// What everybody sees who may see the case: `what` is "comments", "reasons" or "attachments".
+  /// Always a text, or Null for none; what nobody can read any more says so.
   [[nodiscard]] Value words(const Value& value, const char* what);
   /// The forms and previews of this caller: {…, path, NAME: value}.
   void show_members(Value& rows, std::initializer_list<const char*> members);
 
   /// What was opened, and the paths that were masked, for the log of accesses. Opened are paths of
-  /// data, "comments", "reasons", "draft".
+  /// data, "comments", "reasons", "attachments", "draft".
   [[nodiscard]] const std::set<std::string>& opened() const { return opened_; }
   [[nodiscard]] const std::set<std::string>& masked() const { return masked_; }
 
