@@ -131,12 +131,30 @@ void leave_at_once(const ProcessDefinition& definition, Ways& ways) {
   }
 }
 
+/// Is what an escalation climbs out of surely left by it? Whoever hears it first decides.
+bool is_left_by(const ProcessDefinition& definition, const Rests& rests, NodeId escalate,
+                const std::string& name) {
+  for (NodeId at = definition.chart.node(escalate).parent; at != kNoNode && !rests.is_undo(at);
+       at = definition.chart.node(at).parent) {
+    for (const Catch& caught : definition.steps[at].catches) {
+      const bool hears = caught.kind == Catch::Kind::kEscalation && caught.name == name;
+      if (hears && caught.match.empty()) return caught.interrupt;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Ways without_void(const ProcessDefinition& definition, const Rests& rests, Ways ways) {
   leave_at_once(definition, ways);
   for (NodeId at = 0; at < definition.steps.size(); ++at) {
     if (rests.is_void(at)) stay(definition, rests, at, ways.from[at]);
+    const auto* up = std::get_if<EscalateStep>(&definition.steps[at].kind);
+    if (up != nullptr && !may_be_skipped(definition.steps[at]) &&
+        is_left_by(definition, rests, at, up->name)) {
+      std::erase_if(ways.from[at], [](const Ways::Edge& edge) { return edge.by != Ways::kNone; });
+    }
     const auto* parallel = std::get_if<ParallelStep>(&definition.steps[at].kind);
     if (parallel == nullptr) continue;
     for (const NodeId vain : vain_branches(definition, *parallel)) {
