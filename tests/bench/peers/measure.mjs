@@ -20,7 +20,11 @@ export async function closedLoop(callers, work) {
   const spentBefore = cpu();
   let done = 0;
   const one = async () => {
-    while (now() - begin < seconds) done += await work();
+    while (now() - begin < seconds) {
+      // Not `done += await work()`: that reads `done` before it waits, and callers undo each other.
+      const did = await work();
+      done += did;
+    }
   };
   await Promise.all(Array.from({ length: callers }, one));
   return figures(done, now() - begin, cpu() - spentBefore);
