@@ -24,7 +24,8 @@ CommitOutcome outcome_of(const Row& verdict) {
 
 bool every_guard_held(const Row& verdict) {
   return verdict.number(kVersionOk) + verdict.number(kKeyOk) + verdict.number(kJobOk) +
-             verdict.number(kMessageOk) + verdict.number(kAnswerOk) == 5;
+             verdict.number(kMessageOk) + verdict.number(kAnswerOk) ==
+         5;
 }
 
 }  // namespace
@@ -95,13 +96,9 @@ CommitBatch::Positions CommitBatch::write_postgres(const Positions& positions) {
   const CommitParts parts = parts_of(units_, positions);
   CommitRows rows = commit_rows(units_, positions, parts);
   const BatchStatement& statement = batch_statement(parts);
-  std::vector<std::string_view> arrays;
-  for (const CommitList list : statement.lists) {
-    for (std::size_t i = 0; i < rows[list].columns().size(); ++i) {
-      arrays.push_back(rows[list].array(i));
-    }
-  }
-  const auto verdicts = session_.query_arrays(statement.sql, kVerdictColumns, arrays);
+  std::vector<RowList*> lists;
+  for (const CommitList list : statement.lists) lists.push_back(&rows[list]);
+  const auto verdicts = session_.query_rows(statement.sql, kVerdictColumns, lists);
   const Positions again = judge(positions, verdicts);
   wrote_ = wrote_ || verdicts.size() < positions.size();
   return again;

@@ -329,7 +329,7 @@ CommitRows commit_rows(const std::vector<CommitUnit>& units,
                        const std::vector<std::size_t>& positions, CommitParts parts) {
   CommitRows rows;
   for (std::size_t i = 0; i < kCommitLists; ++i) {
-    rows.emplace_back(columns_of(static_cast<CommitList>(i)));
+    rows.emplace_back(shape_of(static_cast<CommitList>(i)));
   }
   for (const std::size_t i : positions) {
     RowList& guards = rows[parts.cases ? kCases : kSteps];

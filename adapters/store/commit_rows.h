@@ -28,7 +28,7 @@ enum CommitList : std::size_t {
   kSubscriptionsClosed, kMessages, kCopies,
   kCommitLists
 };
-[[nodiscard]] const std::vector<Column>& columns_of(CommitList list);
+[[nodiscard]] const RowShape& shape_of(CommitList list);
 using CommitRows = std::vector<RowList>;  ///< by CommitList
 
 /// Positions of units that may share one statement: no two touch the same instance, business key,

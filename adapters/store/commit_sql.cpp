@@ -170,31 +170,14 @@ std::string piece_sql(const Piece& piece, const std::string& rows, const std::st
   return replaced(std::move(sql), "{fields}", kTaskFields);
 }
 
-const char* array_type(ColumnType type) {
-  switch (type) {
-    case ColumnType::kNumber: return "::bigint[]";
-    case ColumnType::kText: return "::text[]";
-    case ColumnType::kId: return "::uuid[]";
-    case ColumnType::kBytes: return "::bytea[]";
-  }
-  return "";
-}
-
 /// Numbers the parameters in the order in which lists are first used.
 class PostgresLists {
  public:
   std::string rows(CommitList list, const char* alias) {
     const auto at = std::find(used_.begin(), used_.end(), list);
-    std::size_t number = 1;
-    for (auto before = used_.begin(); before != at; ++before) number += columns_of(*before).size();
+    const auto number = std::to_string(at - used_.begin() + 1);
     if (at == used_.end()) used_.push_back(list);
-    std::string arrays, names;
-    for (const Column& column : columns_of(list)) {
-      arrays += (arrays.empty() ? "$" : ", $") + std::to_string(number++);
-      arrays += array_type(column.type);
-      names += (names.empty() ? "" : ", ") + std::string(column.name);
-    }
-    return "unnest(" + arrays + ") as " + alias + "(" + names + ")";
+    return "unnest($" + number + "::" + shape_of(list).type + "[]) as " + alias;
   }
   [[nodiscard]] std::vector<CommitList> used() const { return used_; }
 
@@ -246,7 +229,7 @@ BatchStatement build_batch(CommitParts parts) {
 std::string sqlite_row(CommitList list) {
   std::string columns;
   int number = 0;
-  for (const Column& column : columns_of(list)) {
+  for (const Column& column : shape_of(list).columns) {
     columns += columns.empty() ? "?" : ", ?";
     columns += std::to_string(++number) + " as " + std::string(column.name);
   }

@@ -16,7 +16,7 @@ enum VerdictColumn : std::size_t {
 /// written only for units whose guards held; the answer is the verdict on each of the others.
 struct BatchStatement {
   std::string sql;
-  std::vector<CommitList> lists;  ///< its parameters: the columns of these, one after the other
+  std::vector<CommitList> lists;  ///< its parameters, in order
 };
 [[nodiscard]] const BatchStatement& batch_statement(CommitParts parts);
 

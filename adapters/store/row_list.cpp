@@ -1,6 +1,6 @@
 #include "adapters/store/row_list.h"
 
-#include <cstring>
+#include <iterator>
 
 #include "adapters/store/text.h"
 #include "engine/base/invariant.h"
@@ -11,6 +11,9 @@ namespace {
 
 /// Dimensions, whether there are nulls, the type of the elements, their number, the first index.
 constexpr std::size_t kArrayHeader = 20;
+/// Of a row its length and its number of fields; of a field its type and its length.
+constexpr std::size_t kRowHeader = 8, kFieldHeader = 8;
+constexpr std::uint32_t kNoBytes = ~std::uint32_t{0};  ///< the length of NULL
 constexpr std::size_t kIdBytes = 16;
 
 template <class Number>
@@ -29,9 +32,9 @@ Number big_endian(const char* at) {
   return number;
 }
 
-void append_length(std::string& out, std::uint32_t length) {
-  char bytes[sizeof length];
-  put_big_endian(bytes, length);
+void append_number(std::string& out, std::uint32_t number) {
+  char bytes[sizeof number];
+  put_big_endian(bytes, number);
   out.append(bytes, sizeof bytes);
 }
 
@@ -49,23 +52,31 @@ std::uint32_t postgres_type(ColumnType type) {
 
 }  // namespace
 
-RowList::RowList(const std::vector<Column>& columns)
-    : columns_(&columns), buffers_(columns.size()), nulls_(columns.size()) {}
+RowList::RowList(const RowShape& shape) : shape_(&shape) {}
 
-std::string& RowList::buffer(std::size_t column) {
-  std::string& out = buffers_[column];
-  if (out.empty()) out.resize(kArrayHeader);
-  return out;
+void RowList::begin_field(std::uint32_t length) {
+  if (buffer_.empty()) buffer_.resize(kArrayHeader);
+  if (column_ == 0) {
+    row_ = buffer_.size();
+    append_number(buffer_, 0);  // its length, once it is complete
+    append_number(buffer_, static_cast<std::uint32_t>(shape_->columns.size()));
+  }
+  append_number(buffer_, postgres_type(shape_->columns[column_].type));
+  append_number(buffer_, length);
 }
 
-std::string& RowList::field(ColumnType type) {
-  RECOURSE_INVARIANT((*columns_)[column_].type == type,
-                     "a field of another type for " + std::string((*columns_)[column_].name));
-  return buffer(column_);
+RowList& RowList::put(ColumnType type, std::string_view bytes) {
+  RECOURSE_INVARIANT(shape_->columns[column_].type == type,
+                     "a field of another type for " + std::string(shape_->columns[column_].name));
+  begin_field(static_cast<std::uint32_t>(bytes.size()));
+  buffer_ += bytes;
+  return done();
 }
 
 RowList& RowList::done() {
-  if (++column_ == columns_->size()) {
+  if (++column_ == shape_->columns.size()) {
+    const std::size_t length = buffer_.size() - row_ - sizeof(std::uint32_t);
+    put_big_endian(buffer_.data() + row_, static_cast<std::uint32_t>(length));
     column_ = 0;
     ++rows_;
   }
@@ -73,75 +84,57 @@ RowList& RowList::done() {
 }
 
 RowList& RowList::add(std::int64_t number) {
-  std::string& out = field(ColumnType::kNumber);
-  append_length(out, sizeof number);
   char bytes[sizeof number];
   put_big_endian(bytes, static_cast<std::uint64_t>(number));
-  out.append(bytes, sizeof bytes);
-  return done();
+  return put(ColumnType::kNumber, {bytes, sizeof bytes});
 }
 
 RowList& RowList::add(std::string_view text) {
   require_storable(text);
-  std::string& out = field(ColumnType::kText);
-  append_length(out, static_cast<std::uint32_t>(text.size()));
-  out += text;
-  return done();
+  return put(ColumnType::kText, text);
 }
 
-RowList& RowList::add_bytes(std::string_view bytes) {
-  std::string& out = field(ColumnType::kBytes);
-  append_length(out, static_cast<std::uint32_t>(bytes.size()));
-  out += bytes;
-  return done();
-}
+RowList& RowList::add_bytes(std::string_view bytes) { return put(ColumnType::kBytes, bytes); }
 
-RowList& RowList::add_id(const char* bytes) {
-  std::string& out = field(ColumnType::kId);
-  append_length(out, kIdBytes);
-  out.append(bytes, kIdBytes);
-  return done();
-}
+RowList& RowList::add_id(const char* bytes) { return put(ColumnType::kId, {bytes, kIdBytes}); }
 
 RowList& RowList::add(const std::optional<std::int64_t>& number) {
   return number ? add(*number) : add_null();
 }
 
 RowList& RowList::add_null() {
-  append_length(buffer(column_), ~std::uint32_t{0});
-  nulls_[column_] = true;
+  begin_field(kNoBytes);
   return done();
 }
 
-std::string_view RowList::array(std::size_t column) {
-  std::string& out = buffer(column);
-  const std::uint32_t header[] = {1, nulls_[column], postgres_type((*columns_)[column].type),
-                                  static_cast<std::uint32_t>(rows_), 1};
+std::string_view RowList::array(std::uint32_t type) {
+  if (buffer_.empty()) buffer_.resize(kArrayHeader);
+  const std::uint32_t header[] = {1, 0, type, static_cast<std::uint32_t>(rows_), 1};
   static_assert(sizeof header == kArrayHeader);
   for (std::size_t i = 0; i < std::size(header); ++i) {
-    put_big_endian(out.data() + i * sizeof header[0], header[i]);
+    put_big_endian(buffer_.data() + i * sizeof header[0], header[i]);
   }
-  return out;
+  return buffer_;
 }
 
-RowList::Reader::Reader(const RowList& list)
-    : list_(list), at_(list.columns().size(), kArrayHeader) {}
+RowList::Reader::Reader(const RowList& list) : list_(list), at_(kArrayHeader) {}
 
 RowList::Field RowList::Reader::next() {
-  const std::string& in = list_.buffers_[column_];
-  std::size_t& at = at_[column_];
-  const auto length = big_endian<std::uint32_t>(in.data() + at);
-  at += sizeof length;
-  const ColumnType type = list_.columns()[column_].type;
-  column_ = (column_ + 1) % at_.size();
+  const std::string& in = list_.buffer_;
+  if (column_ == 0) at_ += kRowHeader;
+  const auto length = big_endian<std::uint32_t>(in.data() + at_ + sizeof(std::uint32_t));
+  at_ += kFieldHeader;
+  const std::vector<Column>& columns = list_.shape().columns;
+  const ColumnType type = columns[column_].type;
+  column_ = (column_ + 1) % columns.size();
   Field field;
-  field.null = length == ~std::uint32_t{0};
+  field.null = length == kNoBytes;
   if (field.null) return field;
-  field.bytes = std::string_view(in).substr(at, length);
+  field.bytes = std::string_view(in).substr(at_, length);
   if (type == ColumnType::kNumber) {
-    field.number = static_cast<std::int64_t>(big_endian<std::uint64_t>(in.data() + at));
+    field.number = static_cast<std::int64_t>(big_endian<std::uint64_t>(in.data() + at_));
   }
-  at += length;
+  at_ += length;
   return field;
 }
 

@@ -16,6 +16,7 @@ struct Migration {
 
 [[nodiscard]] Migration personal_migration(int version);
 [[nodiscard]] Migration traces_migration(int version);
+[[nodiscard]] Migration rows_migration(int version);
 /// In order, numbered from 1 without a gap.
 [[nodiscard]] const std::vector<Migration>& migrations();
 [[nodiscard]] int newest_schema();

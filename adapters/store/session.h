@@ -73,9 +73,9 @@ class Session {
                          const Parameters& parameters = {});
   /// Rows changed.
   std::int64_t execute(const std::string& sql, const Parameters& parameters = {});
-  /// PostgreSQL: a statement whose parameters $1, $2, … are arrays in binary form (RowList::array).
-  std::vector<Row> query_arrays(const std::string& sql, std::size_t columns,
-                                const std::vector<std::string_view>& arrays);
+  /// PostgreSQL: a statement whose parameters $1, $2, … are whole lists, as arrays of their types.
+  std::vector<Row> query_rows(const std::string& sql, std::size_t columns,
+                              const std::vector<RowList*>& lists);
   /// SQLite: the statement once for each row of the list, whose fields are ?1, ?2, …
   std::vector<Row> run_for_each(const std::string& sql, std::size_t columns, const RowList& rows);
   /// One statement straight to the database, no parameters, never prepared: schema changes, pragmas
@@ -94,6 +94,7 @@ class Session {
   std::vector<Row> run_prepared(const std::string& sql, std::size_t columns,
                                 const Parameters& parameters, std::int64_t* changed);
   [[noreturn]] void rethrow();
+  [[nodiscard]] std::uint32_t type_number(const char* type);
   void require_done(const pg_result* result);  ///< throws SqlError otherwise
 
   Dialect dialect_;

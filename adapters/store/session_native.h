@@ -5,6 +5,7 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -24,7 +25,8 @@ struct Session::Native {
   // After `sql`, so that it is destroyed before: a statement must not outlive its connection.
   std::map<std::string, std::unique_ptr<soci::statement>> statements;
   // Those that SOCI cannot bind: names of prepared statements, and statements.
-  std::map<std::string, std::string> array_statements;
+  std::map<std::string, std::string> list_statements;
+  std::map<std::string, std::uint32_t> type_numbers;
   std::map<std::string, SqliteStatement> row_statements;
 
   [[nodiscard]] PGconn* postgres() const {

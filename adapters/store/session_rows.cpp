@@ -51,26 +51,38 @@ std::optional<std::string> column_text(sqlite_api::sqlite3_stmt* statement, int 
 
 }  // namespace
 
-std::vector<Row> Session::query_arrays(const std::string& sql, std::size_t columns,
-                                       const std::vector<std::string_view>& arrays) {
+/// The number this database gave to one of the types that migration_rows.cpp makes.
+std::uint32_t Session::type_number(const char* type) {
+  std::uint32_t& number = native_->type_numbers[type];
+  if (number == 0) {
+    const auto rows = query("select cast(cast(to_regtype(:type) as oid) as bigint)", 1,
+                            {{"type", std::string(type)}});
+    number = static_cast<std::uint32_t>(rows.front().number(0));
+  }
+  return number;
+}
+
+std::vector<Row> Session::query_rows(const std::string& sql, std::size_t columns,
+                                     const std::vector<RowList*>& lists) {
+  std::vector<const char*> values;
+  std::vector<int> lengths;
+  for (RowList* list : lists) {
+    const std::string_view array = list->array(type_number(list->shape().type));
+    values.push_back(array.data());
+    lengths.push_back(static_cast<int>(array.size()));
+  }
   PGconn* connection = native_->postgres();
-  std::string& name = native_->array_statements[sql];
+  std::string& name = native_->list_statements[sql];
   if (name.empty()) {
-    const std::string fresh = "rows_" + std::to_string(native_->array_statements.size());
+    const std::string fresh = "rows_" + std::to_string(native_->list_statements.size());
     const PostgresResult prepared(PQprepare(connection, fresh.c_str(), sql.c_str(), 0, nullptr),
                                   &PQclear);
     require_done(prepared.get());
     name = fresh;
   }
-  std::vector<const char*> values;
-  std::vector<int> lengths;
-  for (const std::string_view array : arrays) {
-    values.push_back(array.data());
-    lengths.push_back(static_cast<int>(array.size()));
-  }
-  const std::vector<int> formats(arrays.size(), kBinary);
+  const std::vector<int> formats(lists.size(), kBinary);
   const PostgresResult result(
-      PQexecPrepared(connection, name.c_str(), static_cast<int>(arrays.size()), values.data(),
+      PQexecPrepared(connection, name.c_str(), static_cast<int>(lists.size()), values.data(),
                      lengths.data(), formats.data(), 0),
       &PQclear);
   require_done(result.get());
@@ -106,13 +118,13 @@ std::vector<Row> Session::run_for_each(const std::string& sql, std::size_t colum
   sqlite_api::sqlite3_stmt* statement = known->second.get();
   std::vector<Row> rows;
   std::vector<std::string> ids;
-  ids.reserve(list.columns().size());
+  ids.reserve(list.shape().columns.size());
   RowList::Reader reader(list);
   for (std::size_t i = 0; i < list.rows(); ++i) {
     const Reset reset{statement};
     ids.clear();
     int number = 0;
-    for (const Column& column : list.columns()) {
+    for (const Column& column : list.shape().columns) {
       bind_field(statement, ++number, column.type, reader.next(), ids);
     }
     int code = sqlite_api::sqlite3_step(statement);

@@ -46,10 +46,7 @@ void insert_leaves(Session& session, RowList& leaves) {
     (void)session.run_for_each(into + "values (?1, ?2, ?3, ?4)", 0, leaves);
     return;
   }
-  std::vector<std::string_view> arrays;
-  for (std::size_t i = 0; i < leaves.columns().size(); ++i) arrays.push_back(leaves.array(i));
-  (void)session.query_arrays(
-      into + "select * from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[])", 0, arrays);
+  (void)session.query_rows(into + "select * from unnest($1::list_leaf[])", 0, {&leaves});
 }
 
 /// What cannot be unpacked is not what was written; it has no hash that fits.
@@ -163,11 +160,12 @@ ports::Unsealed SqlRecordLog::unsealed(std::size_t max) {
 
 bool SqlRecordLog::append(std::uint64_t epoch, const std::vector<LogLeaf>& leaves,
                           const std::vector<ports::LogNode>& nodes) {
-  static const std::vector<Column> kLeafColumns = {{"position", ColumnType::kNumber},
-                                                   {"instance", ColumnType::kId},
-                                                   {"record", ColumnType::kNumber},
-                                                   {"hash", ColumnType::kText}};
-  RowList leaf_rows(kLeafColumns);
+  static const RowShape kLeaves = {"list_leaf",
+                                   {{"position", ColumnType::kNumber},
+                                    {"instance", ColumnType::kId},
+                                    {"record", ColumnType::kNumber},
+                                    {"hash", ColumnType::kText}}};
+  RowList leaf_rows(kLeaves);
   JsonRows node_rows;
   for (const LogLeaf& leaf : leaves) {
     leaf_rows.add(leaf.position).add(leaf.instance).add(leaf.record).add(history::hex(leaf.hash));

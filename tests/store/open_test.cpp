@@ -121,8 +121,7 @@ TEST_CASE("schema: migrations are numbered without gaps") {
   int expected = 1;
   for (const Migration& migration : migrations()) {
     CHECK(migration.version == expected++);
-    CHECK_FALSE(migration.sqlite.empty());
-    CHECK_FALSE(migration.postgres.empty());
+    CHECK_FALSE((migration.sqlite.empty() && migration.postgres.empty()));
   }
 }
 
