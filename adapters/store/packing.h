@@ -5,8 +5,9 @@
 namespace recourse::store {
 
 /// Canonical bytes as they are stored: compressed against a dictionary of what all records have in
-/// common, about a third of their size. The first byte tells how, and `{` that they stand as they
-/// are, which texts that gain nothing do, and rows from before there was packing.
+/// common, about a third of their size. The first byte tells how (what earlier releases packed is
+/// read for ever), and `{` that they stand as they are, which texts that gain nothing do, and rows
+/// from before there was packing. At most 256 MiB.
 [[nodiscard]] std::string packed(std::string_view bytes);
 
 /// The inverse. Throws StoreError (kCorrupt) for anything that packed() does not make.

@@ -48,9 +48,21 @@ TEST_CASE("packing: what gains nothing, and what was stored before, stands as it
   CHECK(unpacked(R"({"record":"1"})") == R"({"record":"1"})");
 }
 
+TEST_CASE("packing: what an earlier release packed, with zstd, is read") {
+  const std::string stored =
+      "0128B52FFD20E0FD020094036C692E6E61332D30325430313A30303A30305A3031393030303030303030"
+      "3037303030383030303030315D2C227265636F7264223A2232227D0B00BE801998658E8000D800780468"
+      "968D2653A28366569EA1ACAE198232992DC8040A04";
+  CHECK(unpacked_hex(stored) ==
+        R"({"actor":"li.na","definition_hash":"","effective":"2026-03-02T01:00:00Z","events":[)"
+        R"({"item":"01900000000070008000000000000001","owner":"li.na","state":"Reserved",)"
+        R"("type":"WorkItemChanged","v":"1","verb":"claim"}],"record":"2"})");
+}
+
 TEST_CASE("packing: anything else is told as corrupt") {
   const std::string good = packed('{' + std::string(1'000, 'x'));
   for (const std::string& bad : {std::string("x"), std::string("\x01"), std::string("\x02{}"),
+                                 std::string("\x03{}"), std::string("\x02\xFF\xFF\xFF\xFF{}"),
                                  good.substr(0, good.size() / 2), good + "more"}) {
     CHECK_THROWS_AS(unpacked(bad), ports::StoreError);
   }

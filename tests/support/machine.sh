@@ -5,7 +5,7 @@ build_packages="g++ cmake ninja-build pkg-config ccache mold git ca-certificates
   libboost1.81-dev libsoci-dev libpq-dev libsqlite3-dev
   libyaml-cpp-dev nlohmann-json3-dev catch2 tao-pegtl-dev libfmt-dev libre2-dev libcli11-dev
   libcurl4-openssl-dev libssl-dev libsodium-dev libhowardhinnant-date-dev libpugixml-dev
-  libzstd-dev zlib1g-dev libjemalloc-dev"
+  liblz4-dev libzstd-dev zlib1g-dev libjemalloc-dev"
 server_packages="postgresql-15 postgresql-client-15 sqlite3 curl python3"
 test_packages="python3-jsonschema python3-yaml python3-cryptography"
 browser_packages="chromium fonts-noto-cjk"
