@@ -18,13 +18,18 @@ struct Id {
 
   [[nodiscard]] bool empty() const { return bytes == std::array<std::uint8_t, 16>{}; }
   [[nodiscard]] std::string text() const {
-    static constexpr char kHex[] = "0123456789abcdef";
-    std::string out(32, '0');
-    for (std::size_t i = 0; i < 16; ++i) {
-      out[2 * i] = kHex[bytes[i] >> 4];
-      out[2 * i + 1] = kHex[bytes[i] & 15];
-    }
+    std::string out;
+    append_to(out);
     return out;
+  }
+  void append_to(std::string& out) const {
+    static constexpr char kHex[] = "0123456789abcdef";
+    char digits[32];
+    for (std::size_t i = 0; i < 16; ++i) {
+      digits[2 * i] = kHex[bytes[i] >> 4];
+      digits[2 * i + 1] = kHex[bytes[i] & 15];
+    }
+    out.append(digits, sizeof digits);
   }
   [[nodiscard]] static std::optional<Id> parse(std::string_view text) {
     if (text.size() != 32) return std::nullopt;

@@ -117,7 +117,9 @@ void append_bytes(std::string& out, const T& object) {
   } else if constexpr (std::is_same_v<T, Label>) {
     append_label(out, object);
   } else if constexpr (IsId<T>) {
-    append_quoted(out, object.text());
+    out += '"';
+    object.append_to(out);
+    out += '"';
   } else if constexpr (IsMap<T>) {
     append_canonical(out, encode(object));  // its keys are ordered as numbers, the bytes as text
   } else if constexpr (!IsOptional<T> && requires { object.capacity(); }) {
