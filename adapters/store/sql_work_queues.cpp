@@ -1,6 +1,7 @@
 #include "adapters/store/sql_work_queues.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "adapters/store/dialect.h"
@@ -20,7 +21,7 @@ void add_share(ports::Share share, Parameters& asked) {
 }  // namespace
 
 std::vector<ports::TimerRow> SqlWorkQueues::due_timers(Instant now, int max, ports::Share share,
-                                                     Instant late) {
+                                                       Instant late) {
   auto session = database_.lease();
   Parameters asked{{"now", now.us}, {"max", std::int64_t{max}}};
   std::string shared;
@@ -40,9 +41,16 @@ std::vector<ports::TimerRow> SqlWorkQueues::due_timers(Instant now, int max, por
   return out;
 }
 
-std::optional<Instant> SqlWorkQueues::next_timer() {
+std::optional<Instant> SqlWorkQueues::next_timer(ports::Share share, std::optional<Instant> after) {
   auto session = database_.lease();
-  const std::vector<Row> rows = session->query("select due from timer order by due, id limit 1", 1);
+  Parameters asked{{"after", after ? after->us : std::numeric_limits<std::int64_t>::min()}};
+  std::string shared;
+  if (share.of > 1) {
+    shared = " and " + falls_to_share(session->dialect(), "instance");
+    add_share(share, asked);
+  }
+  const std::vector<Row> rows = session->query(
+      "select due from timer where due > :after" + shared + " order by due, id limit 1", 1, asked);
   if (rows.empty()) return std::nullopt;
   return Instant{rows.front().number(0)};
 }
@@ -51,16 +59,19 @@ std::vector<JobRow> SqlWorkQueues::claim_jobs(const std::string& connector,
                                               const std::string& worker, int max, Instant now,
                                               Instant until) {
   auto session = database_.lease();
-  const std::string sql = spell(
-      session->dialect(),
-      "update job set epoch = epoch + 1, state = 'Claimed', worker = :worker, "
-      "leased_until = :until where (instance, id) in (select j.instance, j.id from job j "
-      "where j.connector = :connector and (j.state = 'Pending' or j.leased_until <= :now) "
-      "order by j.created, j.id limit :max{skip}) returning " + job_columns(""));
+  const std::string sql =
+      spell(session->dialect(),
+            "update job set epoch = epoch + 1, state = 'Claimed', worker = :worker, "
+            "leased_until = :until where (instance, id) in (select j.instance, j.id from job j "
+            "where j.connector = :connector and (j.state = 'Pending' or j.leased_until <= :now) "
+            "order by j.created, j.id limit :max{skip}) returning " +
+                job_columns(""));
   std::vector<JobRow> out;
   for (const Row& row : session->query(sql, kJobColumns,
-                                       {{"worker", worker}, {"until", until.us},
-                                        {"connector", connector}, {"now", now.us},
+                                       {{"worker", worker},
+                                        {"until", until.us},
+                                        {"connector", connector},
+                                        {"now", now.us},
                                         {"max", std::int64_t{max}}})) {
     out.push_back(job_from(row));
   }
@@ -80,30 +91,34 @@ bool SqlWorkQueues::extend_job(JobId job, std::uint32_t epoch, Instant until) {
 
 std::optional<JobRow> SqlWorkQueues::job(JobId job) {
   auto session = database_.lease();
-  const std::vector<Row> rows =
-      session->query("select " + job_columns("") + " from job where id = :id", kJobColumns,
-                     {{"id", job.text()}});
+  const std::vector<Row> rows = session->query(
+      "select " + job_columns("") + " from job where id = :id", kJobColumns, {{"id", job.text()}});
   if (rows.empty()) return std::nullopt;
   return job_from(rows.front());
 }
 
-std::vector<ports::OutboxRow> SqlWorkQueues::outbox(int max, std::uint64_t own,
-                                                     const std::vector<std::uint64_t>& at_work,
-                                                     ports::Share share) {
+std::vector<ports::OutboxRow> SqlWorkQueues::outbox(const ports::OutboxSearch& search) {
   auto session = database_.lease();
   List others;
-  for (const std::uint64_t node : at_work) others.emplace_back(std::to_string(node));
-  Parameters asked{{"max", std::int64_t{max}},
-                   {"own", static_cast<std::int64_t>(own)},
+  for (const std::uint64_t node : search.at_work) others.emplace_back(std::to_string(node));
+  Parameters asked{{"max", std::int64_t{search.max}},
+                   {"own", static_cast<std::int64_t>(search.own)},
                    {"others", value_bytes(Value(std::move(others)))}};
-  add_share(share, asked);
+  add_share(search.share, asked);
   const Dialect dialect = session->dialect();
+  std::string behind;
+  if (search.after) {
+    behind = "(instance, record) > (:instance, :record) and ";
+    asked.push_back({"instance", search.after->first.text()});
+    asked.push_back({"record", static_cast<std::int64_t>(search.after->second)});
+  }
   std::vector<ports::OutboxRow> out;
   for (const Row& row : session->query(
-           "select instance, record, effects, node from outbox where (node = :own and node <> 0) "
-           "or (node not in (select cast(e.value as bigint) from " + each_text(dialect, ":others") +
-           ") and " + falls_to_share(dialect, "instance") +
-           ") order by instance, record limit :max",
+           "select instance, record, effects, node from outbox where " + behind +
+               "((node = :own and node <> 0) or (node not in (select cast(e.value as bigint) "
+               "from " +
+               each_text(dialect, ":others") + ") and " + falls_to_share(dialect, "instance") +
+               ")) order by instance, record limit :max",
            4, asked)) {
     out.push_back({.instance = row.id<InstanceId>(0),
                    .record = static_cast<std::uint64_t>(row.number(1)),
@@ -120,10 +135,11 @@ void SqlWorkQueues::outbox_done(const std::vector<std::pair<InstanceId, std::uin
     done.row().set("instance", instance.text()).set("record", static_cast<std::int64_t>(record));
   }
   auto session = database_.lease();
-  session->execute("delete from outbox where (instance, record) in (select r.instance, r.record "
-                   "from " + rows_of(session->dialect(), "done", "instance {id}, record bigint") +
-                   ")",
-                   {{"done", done.text()}});
+  session->execute(
+      "delete from outbox where (instance, record) in (select r.instance, r.record "
+      "from " +
+          rows_of(session->dialect(), "done", "instance {id}, record bigint") + ")",
+      {{"done", done.text()}});
 }
 
 bool SqlWorkQueues::put_message(const MessageRow& message) {
@@ -135,13 +151,18 @@ bool SqlWorkQueues::put_message(const MessageRow& message) {
                        {{"dedup", message.dedup}, {"received", message.received.us}}) == 0) {
     return false;
   }
-  session->execute("insert into message (id, dedup, name, match_key, signal, data, received, "
-                   "keep_until) values (:id, :dedup, :name, :key, :signal, :data, :received, "
-                   ":keep)",
-                   {{"id", message.id.text()}, {"dedup", message.dedup}, {"name", message.name},
-                    {"key", message.key}, {"signal", std::int64_t{message.signal}},
-                    {"data", value_bytes(message.data)}, {"received", message.received.us},
-                    {"keep", sql_value(message.keep_until)}});
+  session->execute(
+      "insert into message (id, dedup, name, match_key, signal, data, received, "
+      "keep_until) values (:id, :dedup, :name, :key, :signal, :data, :received, "
+      ":keep)",
+      {{"id", message.id.text()},
+       {"dedup", message.dedup},
+       {"name", message.name},
+       {"key", message.key},
+       {"signal", std::int64_t{message.signal}},
+       {"data", value_bytes(message.data)},
+       {"received", message.received.us},
+       {"keep", sql_value(message.keep_until)}});
   transaction.commit();
   return true;
 }
@@ -169,10 +190,10 @@ std::vector<ports::SubscriptionRow> SqlWorkQueues::subscribers(const std::string
 std::vector<MessageRow> SqlWorkQueues::messages(const std::string& name, const std::string& key) {
   auto session = database_.lease();
   std::vector<MessageRow> out;
-  for (const Row& row : session->query(
-           "select " + message_columns() + " from message where name = :name "
-           "and match_key = :key order by received, id",
-           kMessageColumns, {{"name", name}, {"key", key}})) {
+  for (const Row& row : session->query("select " + message_columns() +
+                                           " from message where name = :name "
+                                           "and match_key = :key order by received, id",
+                                       kMessageColumns, {{"name", name}, {"key", key}})) {
     out.push_back(message_from(row));
   }
   return out;
@@ -201,8 +222,9 @@ void SqlWorkQueues::expire(Instant now, Instant before) {
   session->execute("delete from idempotency where stored < :before", {{"before", before.us}});
   session->execute("delete from session where expires <= :now", {{"now", now.us}});
   // A draft of a work item that has ended is nobody's any more.
-  session->execute("delete from draft where not exists "
-                   "(select 1 from task t where t.id = draft.item)");
+  session->execute(
+      "delete from draft where not exists "
+      "(select 1 from task t where t.id = draft.item)");
 }
 
 }  // namespace recourse::store
