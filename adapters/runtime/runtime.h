@@ -46,7 +46,8 @@ class Runtime {
   ~Runtime();  ///< stop()
 
   /// Opens the sessions (throws StoreError), starts the threads, carries out what an earlier
-  /// process left in the outbox.
+  /// process left in the outbox. Returns when all others on the database know of this process: at
+  /// once, or after a lease of one that does not answer (Membership).
   void start();
   /// Refuses new work, finishes what is queued, joins the threads. Idempotent.
   void stop();

@@ -51,6 +51,8 @@ std::vector<Outcome> Engine::handle(const std::vector<command::Request>& request
   return outcomes;
 }
 
+void Engine::forget() { parts_->cache.clear(); }
+
 Result<std::shared_ptr<const history::InstanceState>> Engine::state(InstanceId id,
                                                                     bool ours_alone) {
   const auto known = parts_->cache.find(id);
