@@ -1,6 +1,7 @@
 #include "adapters/store/sql_work_queues.h"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <tuple>
 
@@ -20,6 +21,25 @@ void add_share(ports::Share share, Parameters& asked) {
 }
 }  // namespace
 
+template <class Look>
+void SqlWorkQueues::from_head(QueueHead& head, Look look) {
+  const auto began = std::chrono::steady_clock::now();
+  std::int64_t from = 0;
+  {
+    const std::lock_guard lock(heads_mutex_);
+    from = head.from(began);
+  }
+  const std::int64_t last = look(from);
+  const std::lock_guard lock(heads_mutex_);
+  head.looked(from, last, began, std::chrono::steady_clock::now());
+}
+
+/// References into the map stay good, so it only grows; workers ask for few connectors.
+QueueHead& SqlWorkQueues::jobs_of(const std::string& connector) {
+  const std::lock_guard lock(heads_mutex_);
+  return jobs_[connector];
+}
+
 std::vector<ports::TimerRow> SqlWorkQueues::due_timers(Instant now, int max, ports::Share share,
                                                        Instant late) {
   auto session = database_.lease();
@@ -31,13 +51,18 @@ std::vector<ports::TimerRow> SqlWorkQueues::due_timers(Instant now, int max, por
     add_share(share, asked);
   }
   std::vector<ports::TimerRow> out;
-  for (const Row& row : session->query("select id, instance, due from timer where due <= :now " +
-                                           shared + "order by due, id limit :max",
-                                       3, asked)) {
-    out.push_back({.id = row.id<TimerId>(0),
-                   .instance = row.id<InstanceId>(1),
-                   .due = Instant{row.number(2)}});
-  }
+  from_head(timers_, [&](std::int64_t from) {
+    asked.push_back({"from", from});
+    for (const Row& row :
+         session->query("select id, instance, due from timer where due >= :from and due <= :now " +
+                            shared + "order by due, id limit :max",
+                        3, asked)) {
+      out.push_back({.id = row.id<TimerId>(0),
+                     .instance = row.id<InstanceId>(1),
+                     .due = Instant{row.number(2)}});
+    }
+    return out.empty() ? from : out.back().due.us;
+  });
   return out;
 }
 
@@ -63,20 +88,25 @@ std::vector<JobRow> SqlWorkQueues::claim_jobs(const std::string& connector,
       spell(session->dialect(),
             "update job set epoch = epoch + 1, state = 'Claimed', worker = :worker, "
             "leased_until = :until where (instance, id) in (select j.instance, j.id from job j "
-            "where j.connector = :connector and (j.state = 'Pending' or j.leased_until <= :now) "
+            "where j.connector = :connector and j.created >= :from "
+            "and (j.state = 'Pending' or j.leased_until <= :now) "
             "order by j.created, j.id limit :max{skip}) returning " +
                 job_columns(""));
   std::vector<JobRow> out;
-  for (const Row& row : session->query(sql, kJobColumns,
-                                       {{"worker", worker},
-                                        {"until", until.us},
-                                        {"connector", connector},
-                                        {"now", now.us},
-                                        {"max", std::int64_t{max}}})) {
-    out.push_back(job_from(row));
-  }
-  std::sort(out.begin(), out.end(), [](const JobRow& a, const JobRow& b) {
-    return std::tie(a.created, a.id) < std::tie(b.created, b.id);
+  from_head(jobs_of(connector), [&](std::int64_t from) {
+    for (const Row& row : session->query(sql, kJobColumns,
+                                         {{"worker", worker},
+                                          {"until", until.us},
+                                          {"connector", connector},
+                                          {"from", from},
+                                          {"now", now.us},
+                                          {"max", std::int64_t{max}}})) {
+      out.push_back(job_from(row));
+    }
+    std::sort(out.begin(), out.end(), [](const JobRow& a, const JobRow& b) {
+      return std::tie(a.created, a.id) < std::tie(b.created, b.id);
+    });
+    return out.empty() ? from : out.back().created.us;
   });
   return out;
 }

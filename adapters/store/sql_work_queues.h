@@ -1,5 +1,9 @@
 #pragma once
+#include <map>
+#include <mutex>
+
 #include "adapters/store/database.h"
+#include "adapters/store/queue_head.h"
 #include "engine/ports/work_queues.h"
 
 namespace recourse::store {
@@ -27,7 +31,15 @@ class SqlWorkQueues final : public ports::WorkQueues {
   void expire(Instant now, Instant before) override;
 
  private:
+  /// Looks by way of a head: `look` is given the least key, and gives that of its last row.
+  template <class Look>
+  void from_head(QueueHead& head, Look look);
+  [[nodiscard]] QueueHead& jobs_of(const std::string& connector);
+
   Database& database_;
+  std::mutex heads_mutex_;
+  QueueHead timers_;
+  std::map<std::string, QueueHead> jobs_;  ///< by connector
 };
 
 }  // namespace recourse::store
