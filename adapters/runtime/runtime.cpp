@@ -59,6 +59,7 @@ struct Runtime::Parts {
                 submit(std::move(request), std::move(done));
               },
               world.deliver, world.report, world.reload, [this] { relay.greet(); }}) {
+    options.engine.cache_bytes = options.cache_bytes / static_cast<std::size_t>(options.shards);
     for (int i = 0; i < options.shards; ++i) {
       shards.push_back(std::make_unique<Shard>(
           Shard::World{world.connect, world.library, world.clock, world.ids, world.hasher,

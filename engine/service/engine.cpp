@@ -15,7 +15,7 @@ struct Engine::Parts {
 };
 
 Engine::Engine(Ports ports, Options options)
-    : parts_(new Parts{std::move(ports), options, StateCache(options.cached_instances)}) {}
+    : parts_(new Parts{std::move(ports), options, StateCache(options.cache_bytes)}) {}
 Engine::~Engine() = default;
 
 std::vector<Outcome> Engine::handle(const std::vector<command::Request>& requests) {

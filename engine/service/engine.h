@@ -58,7 +58,7 @@ class Engine {
     ports::Vault* vault = nullptr;
   };
   struct Options {
-    std::size_t cached_instances = 50'000;  ///< states kept in memory
+    std::size_t cache_bytes = 128 << 20;    ///< of states kept in memory, about
     int snapshot_every = 16;                ///< records; replay on load is bounded by it
     std::uint64_t node = 0;                 ///< who carries out the effects, see ports::Nodes
   };
