@@ -217,6 +217,10 @@ void add_serving_commands(CLI::App& app, Words& words) {
       ->envname("RECOURSE_UI_DIR");
   command->add_option("--shards", serve.shards, "Threads that decide (0: fitting the database)")
       ->envname("RECOURSE_SHARDS");
+  command->add_option("--cache-mb", serve.cache_mb, "Memory for states of cases, about")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str()
+      ->envname("RECOURSE_CACHE_MB");
   command->add_flag("--secure-cookies", serve.secure_cookies, "Behind a proxy that speaks TLS")
       ->envname("RECOURSE_SECURE_COOKIES");
   add_notice_options(command, serve);

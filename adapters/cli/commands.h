@@ -70,6 +70,7 @@ struct ServeOptions {
   std::string policies;   ///< folder
   std::string ui_dir;
   int shards = 0;  ///< 0: 1 on SQLite, 3 on PostgreSQL
+  int cache_mb = 512;  ///< of states of cases kept in memory
   bool secure_cookies = false;
   std::string public_url;  ///< where people reach the web app; "": the address served on
   std::string smtp;        ///< smtp(s)://host:port; "": no mail
@@ -322,12 +323,19 @@ struct BenchOptions {
   int hot = 10'000;                ///< of `growth`: cases that are worked on
   std::int64_t cold = 1'000'000;   ///< of `growth`: cases that come to lie beside them
   int looks = 500;                 ///< of `inbox`: pages asked for, of each view at each step
+  int finished = 2'000;            ///< of `complaint`: cases worked to their end
+  double minutes = 10;             ///< of `snapshot`: how long the reader holds it
+  std::int64_t open_cases = 1'000'000;  ///< of `memory`
+  int cache_mb = 512;                   ///< of `memory`
 };
 /// What the database alone can do: the smallest commit, an advance in plain SQL statement by
 /// statement and in one, and Recourse's own rows decided beforehand.
 int run_bench_floor(const BenchOptions& options, const Terminal& terminal);
 int run_bench_advance(const BenchOptions& options, const Terminal& terminal);
 int run_bench_outage(const BenchOptions& options, const Terminal& terminal);
+int run_bench_complaint(const BenchOptions& options, const Terminal& terminal);
+int run_bench_snapshot(const BenchOptions& options, const Terminal& terminal);
+int run_bench_memory(const BenchOptions& options, const Terminal& terminal);
 int run_bench_inbox(const BenchOptions& options, const Terminal& terminal);
 int run_bench_growth(const BenchOptions& options, const Terminal& terminal);
 int run_bench_timers(const BenchOptions& options, const Terminal& terminal);

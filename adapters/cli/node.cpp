@@ -33,6 +33,7 @@ runtime::Runtime::Options runtime_options(const Node::Options& options, store::D
   out.shards = options.shards > 0 ? options.shards : usual;
   out.queue_max = options.queue_max;
   out.batch_max = options.batch_max;
+  out.cache_bytes = static_cast<std::size_t>(options.cache_mb) << 20;
   out.engine_room = options.engine_room;
   return out;
 }

@@ -28,6 +28,7 @@ class Node {
     int shards = 0;  ///< 0: 1 on SQLite, 3 on PostgreSQL
     std::size_t queue_max = 10'000;
     std::size_t batch_max = 200;
+    int cache_mb = 512;  ///< of states of cases kept in memory
     bool engine_room = true;
     notify::PostOffice::Options notices;
     bool sends_notices = false;  ///< otherwise they are stored, and a server sends them

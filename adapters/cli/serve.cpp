@@ -46,6 +46,7 @@ int run_serve(const ServeOptions& options, const Terminal& terminal) {
   node_options.db = options.db;
   node_options.keys = options.keys;
   node_options.shards = options.shards;
+  node_options.cache_mb = options.cache_mb;
   node_options.make_schema = true;
   node_options.seal = true;
   node_options.signing_keys = options.signing_keys;

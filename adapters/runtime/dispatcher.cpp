@@ -47,15 +47,19 @@ void Dispatcher::start_over() {
   open_.clear();
   finished_.clear();
   told_later_.clear();
+  searched_to_.reset();
   firing_ = 0;
   absences_seen_ = {};
 }
 
 bool Dispatcher::recover(int max, bool own) {
   settle_outbox();
-  const Membership::Standing standing = ports_.standing();
-  auto rows =
-      queues().outbox(max, own ? standing.number : 0, standing.at_work, standing.share);
+  Membership::Standing standing = ports_.standing();
+  // With others at work other rows are this node's, also before that place.
+  if (standing.at_work != searched_beside_) searched_to_.reset();
+  searched_beside_ = standing.at_work;
+  auto rows = queues().outbox(
+      {max, own ? standing.number : 0, std::move(standing.at_work), standing.share, searched_to_});
   for (ports::OutboxRow& row : rows) {
     const RecordKey key{row.instance, row.record};
     if (open_.contains(key)) continue;
@@ -66,7 +70,10 @@ bool Dispatcher::recover(int max, bool own) {
       finished_.push_back(key);
     }
   }
-  return rows.size() == static_cast<std::size_t>(max);
+  const bool more = rows.size() == static_cast<std::size_t>(max);
+  searched_to_.reset();
+  if (more) searched_to_ = {rows.back().instance, rows.back().record};
+  return more;
 }
 
 void Dispatcher::settle_outbox() {
@@ -111,9 +118,7 @@ void Dispatcher::carry_out(RecordKey record, std::size_t number, const process::
       finish_after(command::DropClaim{command::lock_instance(e.lock, e.key), e.lock, e.key,
                                       e.instance, e.activity});
     }
-    void operator()(const process::GrantLock& e) {
-      self.grant(e, std::move(done));
-    }
+    void operator()(const process::GrantLock& e) { self.grant(e, std::move(done)); }
     void operator()(const process::AskNumber& e) {
       finish_after(command::IssueNumber{command::numbers_instance(e.code), e.code, e.year,
                                         e.instance, e.job});
@@ -188,9 +193,9 @@ void Dispatcher::grant(const process::GrantLock& effect, std::function<void()> d
         !outcome.answer.ok() && outcome.answer.rejection().code == "INSTANCE_NOT_FOUND";
     if (gone) {
       const InstanceId lock = command::lock_instance(effect.lock, effect.key);
-      return tell(command::DropClaim{lock, effect.lock, effect.key, effect.instance,
-                                     effect.activity},
-                  done);
+      return tell(
+          command::DropClaim{lock, effect.lock, effect.key, effect.instance, effect.activity},
+          done);
     }
     if (!could_not_be_asked(outcome)) return done();
     told_later_.push_back({parked_until(), [this, effect, done] { grant(effect, done); }});
@@ -219,8 +224,8 @@ void Dispatcher::start_child(const process::StartChild& effect, std::function<vo
       told = command::EndCall{effect.parent, effect.child, "", why.code,
                               Map{{"message", why.text.en}}};
     } else {
-      told = command::ReportRefusal{effect.parent, effect.child,  effect.process, effect.data,
-                                    effect.starter, why.code, why.text};
+      told = command::ReportRefusal{effect.parent,  effect.child, effect.process, effect.data,
+                                    effect.starter, why.code,     why.text};
     }
     submit_until_decided(std::move(told), [done](const service::Outcome&) { done(); });
   });
@@ -243,7 +248,10 @@ bool Dispatcher::fire_due(int max, std::function<void()> idle) {
   auto due = queues().due_timers(now, max + static_cast<int>(parked_.size()),
                                  ports_.standing().share, {now.us - kOthersPatience_us});
   std::erase_if(due, [this](const auto& timer) { return parked_.contains(timer.id); });
-  if (due.empty()) return false;
+  if (due.empty()) {
+    fired_to_ = now;
+    return false;
+  }
   firing_ = due.size();
   for (const ports::TimerRow& timer : due) {
     submit_until_decided(
@@ -257,6 +265,12 @@ bool Dispatcher::fire_due(int max, std::function<void()> idle) {
         });
   }
   return true;
+}
+
+std::optional<Instant> Dispatcher::next_timer() const {
+  auto next = queues().next_timer(ports_.standing().share, fired_to_);
+  for (const auto& [id, until] : parked_) next = std::min(next.value_or(until), until);
+  return next;
 }
 
 }  // namespace recourse::runtime

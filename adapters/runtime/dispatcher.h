@@ -44,8 +44,8 @@ class Dispatcher {
 
   /// The effects of one committed record. Doing them again is harmless (at least once).
   void take(InstanceId instance, std::uint64_t record, std::vector<process::Effect> effects);
-  /// What others left undone who are at work no more, and `own`: this one before start_over. True:
-  /// there is more.
+  /// What others left undone who are at work no more, and `own`: this one before start_over. So
+  /// many at a time, from where the last call stopped; true: there is more.
   bool recover(int max, bool own);
   /// After a StoreError: forgets what is under way; recover() finds it again.
   void start_over();
@@ -85,6 +85,9 @@ class Dispatcher {
   /// last batch is under way. `idle` is called when the batch is decided. Returns false when
   /// nothing was due.
   bool fire_due(int max, std::function<void()> idle);
+  /// When, after a look that found nothing due, there will be something to fire here: of this
+  /// node's share, or one that was refused. Timers of others' shares are found by looking again.
+  [[nodiscard]] std::optional<Instant> next_timer() const;
 
  private:
   struct Delivery;
@@ -120,6 +123,8 @@ class Dispatcher {
   Ports ports_;
   std::map<RecordKey, std::size_t> open_;  ///< effects not yet done, by record
   std::vector<RecordKey> finished_;
+  std::optional<RecordKey> searched_to_;        ///< of the outbox; none: from the beginning
+  std::vector<std::uint64_t> searched_beside_;  ///< who was at work then
   struct Parked {
     Instant until;
     std::function<void()> tell;
@@ -127,6 +132,7 @@ class Dispatcher {
   std::vector<Parked> told_later_;
   Instant absences_seen_;  ///< up to here
   std::size_t firing_ = 0;
+  Instant fired_to_;                   ///< all of this node's share, but for parked ones
   std::uint64_t generation_ = 0;       ///< callbacks from before a start_over are not counted
   std::map<TimerId, Instant> parked_;  ///< refused timers: looked at again at that time
 };

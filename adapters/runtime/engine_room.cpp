@@ -1,9 +1,9 @@
 #include "adapters/runtime/engine_room.h"
 
-#include "adapters/runtime/announcements.h"
-
 #include <algorithm>
 #include <utility>
+
+#include "adapters/runtime/announcements.h"
 
 namespace recourse::runtime {
 namespace {
@@ -17,7 +17,10 @@ constexpr auto kTimerPatienceMax = 1000ms;
 // Timers armed by a burst of commits are looked at once.
 constexpr auto kTimerPatienceMin = 10ms;
 constexpr auto kPublicationPatience = 1000ms;
-constexpr auto kBeat = 1000ms;  // a third of a lease
+constexpr auto kBeat = 1000ms;     // a third of a lease
+constexpr auto kGreeting = 100ms;  // until all have met this node
+// A node that was lost, came back and died again within a beat changes no roll, but leaves work.
+constexpr auto kOutboxPatience = 30s;
 constexpr auto kDrainPatience = 5s;
 constexpr int kTimerBatch = 1000;
 constexpr int kOutboxBatch = 500;
@@ -52,8 +55,8 @@ void EngineRoom::make_dispatcher() {
     });
   };
   dispatcher_ = std::make_unique<Dispatcher>(Dispatcher::Ports{
-      [this] { return reads(); }, world_.library, world_.clock, world_.ids,
-      std::move(submit), [this](Task task) { post_after(kRetryPause, std::move(task)); },
+      [this] { return reads(); }, world_.library, world_.clock, world_.ids, std::move(submit),
+      [this](Task task) { post_after(kRetryPause, std::move(task)); },
       [this](const Posted& notice, std::function<void()> done) {
         if (world_.deliver) return world_.deliver(notice, [this, done] { post(done); });
         world_.feed.publish(notice);
@@ -95,15 +98,17 @@ void EngineRoom::take(std::vector<service::Outcome>& outcomes) {
   });
 }
 
-void EngineRoom::timers_changed() {
-  timers_changed_ = true;
+void EngineRoom::wake(std::atomic<bool>& why) {
+  {
+    const std::lock_guard lock(mutex_);
+    why = true;
+  }
   wake_.notify_one();
 }
 
-void EngineRoom::definitions_changed() {
-  definitions_changed_ = true;
-  wake_.notify_one();
-}
+void EngineRoom::timers_changed() { wake(timers_changed_); }
+void EngineRoom::definitions_changed() { wake(definitions_changed_); }
+void EngineRoom::nodes_changed() { wake(nodes_changed_); }
 
 void EngineRoom::review_absence(const std::string& user) {
   post([this, user] { dispatcher_->review_absence(user); });
@@ -171,16 +176,56 @@ void EngineRoom::look_for_publications() {
 }
 
 /// What a node leaves behind is shared by the others. The last of what it did may not have been
-/// told to who follows here.
+/// told to who follows here; nor what all did while this one was away.
 void EngineRoom::look_at_nodes() {
   const auto now = RoomClock::now();
-  if (now < look_at_nodes_) return;
-  look_at_nodes_ = now + kBeat;
-  const Membership::Change change = world_.membership.beat(reads().nodes);
+  const bool changed = nodes_changed_.exchange(false);
+  if (now < look_at_nodes_ && !changed) return;
+  Membership& self = world_.membership;
+  const bool was_away = self.forgotten();
+  Membership::Change change = Membership::Change::kLost;
+  if (was_away) {
+    world_.report("this server was away for long: it joins the others anew");
+    self.join(reads().nodes);
+  } else {
+    change = self.beat(reads().nodes);
+  }
+  if (!self.known()) world_.greet();
+  look_at_nodes_ = now + (self.known() ? kBeat : kGreeting);
   if (change == Membership::Change::kNone) return;
   if (change == Membership::Change::kLost) world_.feed.publish_gap();
   recovered_ = false;
   timers_changed_ = true;
+}
+
+void EngineRoom::look_at_outbox() {
+  const auto now = RoomClock::now();
+  if (now >= look_at_outbox_) recovered_ = false;
+  if (!recovered_) {
+    look_at_outbox_ = now + kOutboxPatience;
+    recovered_ = !dispatcher_->recover(kOutboxBatch, started_over_);
+    started_over_ = started_over_ && !recovered_;
+  }
+  if (dispatcher_->waiting() == 0 ||
+      dispatcher_->finished() > static_cast<std::size_t>(kOutboxBatch)) {
+    dispatcher_->settle_outbox();
+  }
+}
+
+void EngineRoom::look_at_timers() {
+  const auto now = RoomClock::now();
+  if (timers_changed_.exchange(false)) {
+    look_at_timers_ = std::min(look_at_timers_, now + kTimerPatienceMin);
+  }
+  if (now < look_at_timers_) return;
+  look_at_timers_ = now + kTimerPatienceMax;
+  dispatcher_->follow_absences();
+  if (dispatcher_->fire_due(kTimerBatch, [this] { timers_changed_ = true; })) return;
+  const auto next = dispatcher_->next_timer();
+  if (!next) return;
+  const std::chrono::microseconds wait(std::max<std::int64_t>(0, next->us - world_.clock.now().us));
+  look_at_timers_ =
+      now + std::clamp<RoomClock::duration>(wait, kTimerPatienceMin, kTimerPatienceMax);
 }
 
 void EngineRoom::tend() {
@@ -191,28 +236,9 @@ void EngineRoom::tend() {
     dispatcher_->follow_calendars();
     dispatcher_->give_announced();
   }
-  if (!recovered_) {
-    recovered_ = !dispatcher_->recover(kOutboxBatch, started_over_);
-    started_over_ = started_over_ && !recovered_;
-  }
-  if (dispatcher_->waiting() == 0 ||
-      dispatcher_->finished() > static_cast<std::size_t>(kOutboxBatch)) {
-    dispatcher_->settle_outbox();
-  }
+  look_at_outbox();
   waiting_ = dispatcher_->waiting();
-  const auto now = RoomClock::now();
-  if (timers_changed_.exchange(false)) {
-    look_at_timers_ = std::min(look_at_timers_, now + kTimerPatienceMin);
-  }
-  if (now < look_at_timers_) return;
-  look_at_timers_ = now + kTimerPatienceMax;
-  dispatcher_->follow_absences();
-  if (dispatcher_->fire_due(kTimerBatch, [this] { timers_changed_ = true; })) return;
-  const auto next = reads().queues.next_timer();
-  if (!next) return;
-  const std::chrono::microseconds wait(std::max<std::int64_t>(0, next->us - world_.clock.now().us));
-  look_at_timers_ =
-      now + std::clamp<RoomClock::duration>(wait, kTimerPatienceMin, kTimerPatienceMax);
+  look_at_timers();
 }
 
 void EngineRoom::run() {
@@ -231,11 +257,10 @@ void EngineRoom::run() {
     SteadyTime until = std::min(look_at_timers_, look_at_nodes_);
     if (!delayed_.empty()) until = std::min(until, delayed_.begin()->first);
     if (stopping_) until = std::min<SteadyTime>(until, RoomClock::now() + kTimerPatienceMin);
-    wake_.wait_until(lock, until,
-                     [this] {
-                       return !ready_.empty() || stopping_ || timers_changed_ ||
-                              definitions_changed_;
-                     });
+    wake_.wait_until(lock, until, [this] {
+      return !ready_.empty() || stopping_ || timers_changed_ || definitions_changed_ ||
+             nodes_changed_;
+    });
   }
 }
 

@@ -34,6 +34,7 @@ class EngineRoom {
     Deliver deliver;
     std::function<void(const std::string&)> report;
     std::function<void(Reads&)> reload;  ///< see Runtime::World
+    std::function<void()> greet;         ///< see Relay
   };
   explicit EngineRoom(World world) : world_(std::move(world)) {}
   ~EngineRoom() { stop(); }
@@ -45,6 +46,7 @@ class EngineRoom {
   void take(std::vector<service::Outcome>& outcomes);  ///< moves their effects out
   void timers_changed();
   void definitions_changed();
+  void nodes_changed();
   void review_absence(const std::string& user);
   void message(ports::MessageRow row, std::function<void(Result<Value>)> done);
   [[nodiscard]] std::uint64_t effects_waiting() const { return waiting_; }
@@ -58,6 +60,9 @@ class EngineRoom {
   void tend();       ///< outbox and timers, when they are due for a look
   void look_for_publications();
   void look_at_nodes();
+  void look_at_outbox();
+  void look_at_timers();
+  void wake(std::atomic<bool>& why);
   void with_care(const Task& task);
   Reads reads();  ///< reconnects when needed
   void make_dispatcher();
@@ -72,9 +77,12 @@ class EngineRoom {
   SteadyTime look_at_timers_{};
   SteadyTime look_at_publications_{};
   SteadyTime look_at_nodes_{};
+  SteadyTime look_at_outbox_{};
   std::string publication_;  ///< the mark of what the library holds
+  // Set under the mutex (see wake): the thread looks at them before it sleeps.
   std::atomic<bool> timers_changed_ = true;
   std::atomic<bool> definitions_changed_ = true;
+  std::atomic<bool> nodes_changed_ = false;
   std::atomic<std::uint64_t> waiting_ = 0;
   bool recovered_ = false;
   bool started_over_ = false;  ///< what this node itself committed must be found again

@@ -1,6 +1,5 @@
 #pragma once
 #include <optional>
-#include <string>
 #include <variant>
 #include <vector>
 
@@ -16,12 +15,14 @@ struct News {
   std::vector<service::Change> changes;
   std::vector<Posted> notices;
   bool gap = false;
+  bool hello = false;              ///< who hears it says that it has met the sender
+  std::vector<std::uint64_t> met;  ///< the numbers of those whose hello was heard
 };
 
-/// As texts for a ports::Wire, as few as its limit allows, and one at least: that somebody is there
-/// is news, too. What is too long by itself is a gap.
-[[nodiscard]] std::vector<std::string> texts_of(const News& news);
-/// nullopt: no text of ours, or of another version.
-[[nodiscard]] std::optional<News> news_from(const std::string& text);
+/// In as few parts as have room in `bytes_max` each (canonical bytes), and one at least. What is
+/// too long by itself becomes a gap.
+[[nodiscard]] std::vector<Value> parts_of(const News& news, std::size_t bytes_max);
+/// nullopt: not ours, or of another version.
+[[nodiscard]] std::optional<News> news_from(const Value& part);
 
 }  // namespace recourse::runtime

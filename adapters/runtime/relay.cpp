@@ -11,12 +11,11 @@ constexpr auto kReconnectPause = 500ms;
 constexpr Duration kPatience{200'000};  // until it is asked whether to stop
 }  // namespace
 
-std::unique_ptr<ports::Wire> Relay::open() { return world_.connect()->wire(); }
-
 void Relay::start() {
-  ear_ = open();
+  ear_ = Line::open(world_.connect);
   if (!ear_) return;  // a database of one process
-  for (const std::string& text : ear_->receive(Duration{})) take(text);
+  talks_ = true;
+  hear(Duration{});
   sender_ = std::thread([this] { send(); });
   listener_ = std::thread([this] { listen(); });
 }
@@ -32,7 +31,7 @@ void Relay::stop() {
 }
 
 void Relay::add(const std::function<void(News&)>& change) {
-  if (world_.membership.alone()) return;
+  if (!talks_) return;
   {
     const std::lock_guard lock(mutex_);
     change(waiting_);
@@ -44,7 +43,7 @@ void Relay::add(const std::function<void(News&)>& change) {
 void Relay::tell(const std::vector<service::Outcome>& outcomes) {
   const bool any = std::ranges::any_of(
       outcomes, [](const service::Outcome& outcome) { return !outcome.changes.empty(); });
-  if (!any) return;
+  if (!any || world_.membership.alone()) return;
   add([&](News& news) {
     for (const service::Outcome& outcome : outcomes) {
       news.changes.insert(news.changes.end(), outcome.changes.begin(), outcome.changes.end());
@@ -53,7 +52,12 @@ void Relay::tell(const std::vector<service::Outcome>& outcomes) {
 }
 
 void Relay::tell(const Posted& posted) {
+  if (world_.membership.alone()) return;
   add([&](News& news) { news.notices.push_back(posted); });
+}
+
+void Relay::greet() {
+  add([](News& news) { news.hello = true; });
 }
 
 bool Relay::pause() {
@@ -65,13 +69,14 @@ bool Relay::pause() {
 /// While one statement is under way, more news comes together: many at once under load, one alone
 /// without.
 void Relay::send() {
-  std::unique_ptr<ports::Wire> mouth;
-  News news;  // that this node is there
-  news.from = world_.membership.standing().number;
+  std::unique_ptr<Line> mouth;
+  News news;
+  news.from = world_.membership.number();
+  news.hello = true;
   while (true) {
     try {
-      if (!mouth) mouth = open();
-      mouth->send(texts_of(news));
+      if (!mouth) mouth = Line::open(world_.connect);
+      mouth->send(news);
     } catch (const ports::StoreError& error) {
       world_.report(std::string("relay: ") + error.what());
       mouth.reset();
@@ -85,7 +90,7 @@ void Relay::send() {
     wake_.wait(lock, [this] { return any_waiting_ || stopping_; });
     if (!any_waiting_) return;
     news = std::exchange(waiting_, {});
-    news.from = world_.membership.standing().number;
+    news.from = world_.membership.number();
     any_waiting_ = false;
   }
 }
@@ -98,11 +103,11 @@ void Relay::listen() {
     }
     try {
       if (!ear_) {
-        ear_ = open();
-        for (const std::string& text : ear_->receive(Duration{})) take(text);
+        ear_ = Line::open(world_.connect);
+        hear(Duration{});
         world_.feed.publish_gap();  // what was said meanwhile was not heard
       }
-      for (const std::string& text : ear_->receive(kPatience)) take(text);
+      hear(kPatience);
     } catch (const ports::StoreError& error) {
       world_.report(std::string("relay: ") + error.what());
       ear_.reset();
@@ -111,10 +116,28 @@ void Relay::listen() {
   }
 }
 
-void Relay::take(const std::string& text) {
-  const auto news = news_from(text);
-  if (!news || news->from == world_.membership.standing().number) return;
+void Relay::hear(Duration patience) {
+  for (const auto& news : ear_->receive(patience)) take(news);
+}
+
+void Relay::take(const std::optional<News>& news) {
+  if (!news) {
+    if (!std::exchange(unread_told_, true)) {
+      world_.report(
+          "relay: somebody on this database speaks what cannot be read here; do all "
+          "servers have the same --keys and version?");
+    }
+    world_.membership.heard_of_another();
+    return world_.feed.publish_gap();
+  }
+  const std::uint64_t own = world_.membership.number();
+  if (news->from == own) return;
   world_.membership.heard_of_another();
+  if (std::ranges::find(news->met, own) != news->met.end()) world_.membership.met_by(news->from);
+  if (news->hello) {
+    add([&](News& answer) { answer.met.push_back(news->from); });
+    world_.nodes_changed();
+  }
   if (news->gap) world_.feed.publish_gap();
   world_.feed.publish(news->changes);
   for (const Posted& posted : news->notices) world_.feed.publish(posted);

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "adapters/runtime/change_feed.h"
+#include "adapters/runtime/line.h"
 #include "adapters/runtime/membership.h"
 #include "adapters/runtime/news.h"
 #include "adapters/runtime/session.h"
@@ -20,6 +21,7 @@ class Relay {
     Membership& membership;
     ChangeFeed& feed;
     std::function<void(const std::string&)> report;
+    std::function<void()> nodes_changed;  ///< somebody said hello
   };
   explicit Relay(World world) : world_(std::move(world)) {}
   ~Relay() { stop(); }
@@ -31,14 +33,16 @@ class Relay {
   void stop();  ///< after what waits to be told
   void tell(const std::vector<service::Outcome>& outcomes);
   void tell(const Posted& posted);
+  /// Says hello to the others, who answer to Membership::met_by.
+  void greet();
 
  private:
   void add(const std::function<void(News&)>& change);
   void send();
   void listen();
   bool pause();  ///< false: it is over
-  void take(const std::string& text);
-  [[nodiscard]] std::unique_ptr<ports::Wire> open();
+  void hear(Duration patience);
+  void take(const std::optional<News>& news);
 
   World world_;
   std::mutex mutex_;
@@ -46,7 +50,9 @@ class Relay {
   News waiting_;
   bool any_waiting_ = false;
   bool stopping_ = false;
-  std::unique_ptr<ports::Wire> ear_;
+  bool talks_ = false;  ///< set before any thread
+  bool unread_told_ = false;
+  std::unique_ptr<Line> ear_;
   std::thread sender_, listener_;
 };
 

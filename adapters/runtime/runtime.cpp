@@ -52,13 +52,14 @@ struct Runtime::Parts {
       : world(std::move(w)),
         options(o),
         feed(world.clock.now()),
-        relay({world.connect, membership, feed, world.report}),
+        relay({world.connect, membership, feed, world.report, [this] { room.nodes_changed(); }}),
         readers(world.connect, options.readers, world.report),
         room({world.connect, world.library, world.clock, world.ids, feed, membership,
               [this](command::Request request, auto done) {
                 submit(std::move(request), std::move(done));
               },
-              world.deliver, world.report, world.reload}) {
+              world.deliver, world.report, world.reload, [this] { relay.greet(); }}) {
+    options.engine.cache_bytes = options.cache_bytes / static_cast<std::size_t>(options.shards);
     for (int i = 0; i < options.shards; ++i) {
       shards.push_back(std::make_unique<Shard>(
           Shard::World{world.connect, world.library, world.clock, world.ids, world.hasher,
@@ -108,14 +109,16 @@ Runtime::Runtime(World world, Options options)
 Runtime::~Runtime() { stop(); }
 
 void Runtime::start() {
+  parts_->running = true;  // first: what of it had begun when it fails is stopped
   if (parts_->options.engine_room) {
     parts_->membership.join(parts_->world.connect()->reads().nodes);
     parts_->relay.start();
   }
   for (auto& shard : parts_->shards) shard->start();
   parts_->readers.start();
-  if (parts_->options.engine_room) parts_->room.start();
-  parts_->running = true;
+  if (!parts_->options.engine_room) return;
+  parts_->room.start();
+  parts_->membership.await_known();
 }
 
 void Runtime::stop() {
@@ -195,8 +198,10 @@ Result<ports::Registry::Published> Runtime::publish(definition::DefinitionPtr de
     const std::string name = definition->id + " version " + version;
     return Rejection{Rejection::Kind::kConflict,
                      "DEFINITION_EXISTS",
-                     {name + " is published with other content. A published version never "
-                             "changes: give this one version " + next + ".",
+                     {name +
+                          " is published with other content. A published version never "
+                          "changes: give this one version " +
+                          next + ".",
                       definition->id + " 的版本 " + version +
                           " 已发布且内容不同。已发布的版本不可更改，请改为版本 " + next + "。"},
                      {}};

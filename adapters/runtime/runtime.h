@@ -37,6 +37,7 @@ class Runtime {
     int readers = 2;                 ///< threads for read()
     std::size_t queue_max = 10'000;  ///< per shard; over it submit refuses with BUSY
     std::size_t batch_max = 200;     ///< commands in one commit
+    std::size_t cache_bytes = 512 << 20;  ///< of states kept in memory, all shards together
     bool engine_room = true;         ///< timers and effects; false in closed benchmarks
     service::Engine::Options engine;
   };
@@ -46,7 +47,8 @@ class Runtime {
   ~Runtime();  ///< stop()
 
   /// Opens the sessions (throws StoreError), starts the threads, carries out what an earlier
-  /// process left in the outbox.
+  /// process left in the outbox. Returns when all others on the database know of this process: at
+  /// once, or after a lease of one that does not answer (Membership).
   void start();
   /// Refuses new work, finishes what is queued, joins the threads. Idempotent.
   void stop();

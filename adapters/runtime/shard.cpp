@@ -24,16 +24,40 @@ Rejection our_fault(const std::string& what) {
           {}};
 }
 
+Rejection joining() {
+  return {Rejection::Kind::kUnavailable,
+          "JOINING",
+          {"The server was away and is joining the others again. Nothing has changed; try again "
+           "shortly.",
+           "服务器曾离线,正在重新加入集群,没有任何更改;请稍后重试。"},
+          {}};
+}
+
 service::Outcome refused(Rejection rejection) {
   service::Outcome outcome;
   outcome.answer = std::move(rejection);
   return outcome;
 }
 
+std::vector<service::Outcome> all_refused(std::size_t count, const Rejection& rejection) {
+  std::vector<service::Outcome> outcomes;
+  while (outcomes.size() < count) outcomes.push_back(refused(rejection));
+  return outcomes;
+}
+
 }  // namespace
 
+/// A process that has been away for long comes back under a new number: what it committed under the
+/// old one others would take for left behind.
+void Shard::follow_membership() {
+  const std::uint64_t number = world_.membership.number();
+  if (number == limits_.engine.node) return;
+  limits_.engine.node = number;
+  engine_.reset();
+}
+
 void Shard::open() {
-  session_ = world_.connect();
+  if (!session_) session_ = world_.connect();
   engine_ = std::make_unique<service::Engine>(
       engine_ports(*session_, world_.library, world_.clock, world_.ids, world_.hasher),
       limits_.engine);
@@ -115,6 +139,7 @@ void Shard::run() {
 /// One command that breaks an invariant must not take the others of its batch with it.
 std::vector<service::Outcome> Shard::handle(const std::vector<command::Request>& requests) {
   try {
+    follow_membership();
     if (!engine_) open();
     auto outcomes = engine_->handle(requests);
     database_ok_ = true;
@@ -124,10 +149,7 @@ std::vector<service::Outcome> Shard::handle(const std::vector<command::Request>&
     database_ok_ = false;
     engine_.reset();  // its cache may be ahead of the database; the next batch opens anew
     session_.reset();
-    std::vector<service::Outcome> outcomes;
-    while (outcomes.size() < requests.size())
-      outcomes.push_back(refused(no_database(error.what())));
-    return outcomes;
+    return all_refused(requests.size(), no_database(error.what()));
   } catch (const std::exception& error) {
     world_.report(std::string("shard: ") + error.what());
     if (requests.size() == 1) {
@@ -147,7 +169,8 @@ void Shard::decide(std::vector<Work>& batch) {
   std::vector<command::Request> requests;
   requests.reserve(batch.size());
   for (Work& work : batch) requests.push_back(std::move(work.request));
-  auto outcomes = handle(requests);
+  auto outcomes =
+      world_.membership.may_work() ? handle(requests) : all_refused(requests.size(), joining());
   decided_ += outcomes.size();
   ++batches_;
   world_.committed(outcomes);
@@ -156,8 +179,13 @@ void Shard::decide(std::vector<Work>& batch) {
 
 void Shard::answer(const Question& question) {
   try {
+    follow_membership();
     if (!engine_) open();
-    question.done(engine_->state(question.instance, world_.membership.alone()));
+    const std::uint64_t solitude = world_.membership.solitude();
+    // What was read while there were others may be behind what they did since.
+    if (solitude != 0 && solitude != solitude_) engine_->forget();
+    if (solitude != 0) solitude_ = solitude;
+    question.done(engine_->state(question.instance, solitude != 0));
   } catch (const ports::StoreError& error) {
     world_.report(std::string("shard: ") + error.what());
     engine_.reset();

@@ -74,6 +74,7 @@ class Shard {
     std::chrono::steady_clock::time_point since;
   };
   void open();
+  void follow_membership();
   void run();
   void decide(std::vector<Work>& batch);
   [[nodiscard]] std::vector<service::Outcome> handle(const std::vector<command::Request>& requests);
@@ -84,6 +85,7 @@ class Shard {
   Limits limits_;
   std::unique_ptr<Session> session_;
   std::unique_ptr<service::Engine> engine_;
+  std::uint64_t solitude_ = 0;  ///< the last in which the engine's cache was read unasked
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Item> queue_;

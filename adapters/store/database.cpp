@@ -14,6 +14,26 @@ void require_plain_path(const std::string& path) {
 
 }  // namespace
 
+std::string with_limits(std::string url) {
+  static constexpr std::pair<std::string_view, std::string_view> kLimits[] = {
+      {"connect_timeout", "10"},      // seconds
+      {"keepalives_idle", "10"},      // seconds; then it is asked whether it still lives,
+      {"keepalives_interval", "5"},   // so often,
+      {"keepalives_count", "3"},      // and given up
+      {"tcp_user_timeout", "20000"},  // milliseconds that what was sent stays unacknowledged
+  };
+  for (const auto& [name, value] : kLimits) {
+    const std::string word = std::string(name) + "=";
+    const bool said =
+        url.find("?" + word) != std::string::npos || url.find("&" + word) != std::string::npos;
+    if (said) continue;
+    url += url.find('?') == std::string::npos ? '?' : '&';
+    url += word;
+    url += value;
+  }
+  return url;
+}
+
 std::unique_ptr<Database> Database::open(const std::string& url, std::size_t connections_max) {
   static constexpr std::string_view kSqlite = "sqlite:";
   std::unique_ptr<Database> database;
@@ -22,7 +42,7 @@ std::unique_ptr<Database> Database::open(const std::string& url, std::size_t con
     database.reset(new Database(Dialect::kSqlite, url.substr(kSqlite.size()), 1));
   } else if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
     const std::size_t most = std::max<std::size_t>(connections_max, 1);
-    database.reset(new Database(Dialect::kPostgres, url, most));
+    database.reset(new Database(Dialect::kPostgres, with_limits(url), most));
   } else {
     throw ports::StoreError(Kind::kUnavailable,
                             "a database is named sqlite:PATH or postgresql://user@host/name");
@@ -67,9 +87,7 @@ Database::Lease Database::lease() {
   }
 }
 
-std::unique_ptr<Session> Database::further_session() {
-  return Session::open(dialect_, target_);
-}
+std::unique_ptr<Session> Database::further_session() { return Session::open(dialect_, target_); }
 
 void Database::give_back(std::unique_ptr<Session> session) {
   bool usable = !session->lost();

@@ -59,4 +59,9 @@ class Database {
   std::size_t open_ = 0;
 };
 
+/// A PostgreSQL URL with limits on how long a server that does not answer is waited for, where it
+/// names none itself. Without them one that is cut off is waited for by the quarter of an hour,
+/// also by who only wants to stop.
+[[nodiscard]] std::string with_limits(std::string url);
+
 }  // namespace recourse::store

@@ -36,10 +36,11 @@ class MemoryWorkQueues final : public ports::WorkQueues {
     return out;
   }
 
-  std::optional<Instant> next_timer() override {
+  std::optional<Instant> next_timer(ports::Share share, std::optional<Instant> after) override {
     const std::lock_guard lock(db_.mutex);
     std::optional<Instant> next;
     for (const auto& [id, row] : db_.timers) {
+      if (!share.has(row.instance) || (after && row.due <= *after)) continue;
       if (!next || row.due < *next) next = row.due;
     }
     return next;
@@ -83,15 +84,16 @@ class MemoryWorkQueues final : public ports::WorkQueues {
     return found->second;
   }
 
-  std::vector<ports::OutboxRow> outbox(int max, std::uint64_t own,
-                                       const std::vector<std::uint64_t>& at_work,
-                                       ports::Share share) override {
+  std::vector<ports::OutboxRow> outbox(const ports::OutboxSearch& search) override {
     const std::lock_guard lock(db_.mutex);
     std::vector<ports::OutboxRow> out;
-    for (const auto& [place, row] : db_.outbox) {
-      if (out.size() == static_cast<std::size_t>(std::max(max, 0))) break;
-      const bool left = std::ranges::find(at_work, row.node) == at_work.end();
-      if ((own != 0 && row.node == own) || (left && share.has(row.instance))) out.push_back(row);
+    auto at = search.after ? db_.outbox.upper_bound(*search.after) : db_.outbox.begin();
+    for (; at != db_.outbox.end(); ++at) {
+      if (out.size() == static_cast<std::size_t>(std::max(search.max, 0))) break;
+      const ports::OutboxRow& row = at->second;
+      const bool left = std::ranges::find(search.at_work, row.node) == search.at_work.end();
+      const bool own = search.own != 0 && row.node == search.own;
+      if (own || (left && search.share.has(row.instance))) out.push_back(row);
     }
     return out;
   }
@@ -127,9 +129,8 @@ class MemoryWorkQueues final : public ports::WorkQueues {
   std::vector<ports::MessageRow> messages(const std::string& name,
                                           const std::string& key) override {
     std::vector<ports::MessageRow> out = all_messages();
-    std::erase_if(out, [&](const ports::MessageRow& row) {
-      return row.name != name || row.key != key;
-    });
+    std::erase_if(out,
+                  [&](const ports::MessageRow& row) { return row.name != name || row.key != key; });
     return out;
   }
 

@@ -19,16 +19,25 @@ void take_waiting(PGconn* connection, std::vector<std::string>& texts) {
 
 }  // namespace
 
+/// Named after the table of the nodes, which every installation has once.
+PostgresWire::PostgresWire(std::unique_ptr<Session> session) : session_(std::move(session)) {
+  const std::string table =
+      session_->query("select cast(cast(cast('node' as regclass) as oid) as text)", 1)
+          .at(0)
+          .text(0);
+  channel_ = "recourse_" + table;
+}
+
 void PostgresWire::send(const std::vector<std::string>& texts) {
   List list;
   for (const std::string& text : texts) list.emplace_back(text);
-  session_->query("select cast(pg_notify('recourse', e.value) as text) from " +
+  session_->query("select cast(pg_notify(:channel, e.value) as text) from " +
                       each_text(Dialect::kPostgres, ":texts"),
-                  1, {{"texts", value_bytes(Value(std::move(list)))}});
+                  1, {{"channel", channel_}, {"texts", value_bytes(Value(std::move(list)))}});
 }
 
 std::vector<std::string> PostgresWire::receive(Duration patience) {
-  if (!listens_) session_->run("listen recourse");
+  if (!listens_) session_->run("listen " + channel_);
   listens_ = true;
   PGconn* connection = session_->native().postgres();
   std::vector<std::string> texts;

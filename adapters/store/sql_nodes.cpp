@@ -5,8 +5,6 @@
 namespace recourse::store {
 namespace {
 
-constexpr std::int64_t kLostKept_us = 600 * kMicrosPerSecond;  // long enough that all learn of it
-
 /// Microseconds by the database's clock.
 std::string now_of(Dialect dialect) {
   return dialect == Dialect::kPostgres
@@ -41,8 +39,9 @@ ports::NodeRoll SqlNodes::beat(std::uint64_t number, const std::string& name, Du
       hold_sql(session->dialect()),
       {{"number", static_cast<std::int64_t>(number)}, {"name", name}, {"lease", lease.us}});
   session->execute("delete from node where held_until < " + now + " - :kept",
-                   {{"kept", kLostKept_us}});
+                   {{"kept", ports::NodeRoll::kLostKept.us}});
   ports::NodeRoll roll;
+  roll.exclusive = session->dialect() == Dialect::kSqlite;
   for (const Row& row : session->query("select number, case when held_until < " + now +
                                            " then 1 else 0 end from node "
                                            "order by number",

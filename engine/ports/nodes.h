@@ -19,8 +19,11 @@ struct Share {
 
 /// Numbers, rising.
 struct NodeRoll {
+  static constexpr Duration kLostKept{600 * kMicrosPerSecond};
   std::vector<std::uint64_t> at_work;
-  std::vector<std::uint64_t> lost;  ///< lately: their lease ran out, and they never took leave
+  /// Their lease ran out less than kLostKept ago, and they never took leave: they may live on.
+  std::vector<std::uint64_t> lost;
+  bool exclusive = false;  ///< the database is this process's alone: there can be no others
 };
 
 /// The engine processes at work on one database. Each holds its number by a lease, counted by the

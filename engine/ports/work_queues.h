@@ -8,6 +8,16 @@
 
 namespace recourse::ports {
 
+/// What of the outbox is looked for, in (instance, record) order.
+struct OutboxSearch {
+  int max = 0;
+  std::uint64_t own = 0;                    ///< what this node committed, too; 0: none of it
+  std::vector<std::uint64_t> at_work = {};  ///< what was left by others than these,
+  Share share = {};                         ///< as far as it falls to this share
+  /// Begins behind this row: a page that was full is followed by the next one.
+  std::optional<std::pair<InstanceId, std::uint64_t>> after = {};
+};
+
 /// Timers, jobs, effects and messages that wait for the engine or for workers.
 class WorkQueues {
  public:
@@ -16,7 +26,9 @@ class WorkQueues {
   /// others' shares only those that have been due for a while: since `late`.
   virtual std::vector<TimerRow> due_timers(Instant now, int max, Share share = {},
                                            Instant late = {}) = 0;
-  virtual std::optional<Instant> next_timer() = 0;
+  /// The first that is due later than `after` and falls to the share.
+  virtual std::optional<Instant> next_timer(Share share = {},
+                                            std::optional<Instant> after = {}) = 0;
 
   /// Oldest first, Pending or with a lapsed lease; each gets epoch + 1 and a lease.
   virtual std::vector<JobRow> claim_jobs(const std::string& connector, const std::string& worker,
@@ -24,11 +36,7 @@ class WorkQueues {
   virtual bool extend_job(JobId job, std::uint32_t epoch, Instant until) = 0;
   virtual std::optional<JobRow> job(JobId job) = 0;
 
-  /// In (instance, record) order: what `own` committed (0: none of it), and of what was left by
-  /// nodes that are not `at_work` the given share.
-  virtual std::vector<OutboxRow> outbox(int max, std::uint64_t own = 0,
-                                        const std::vector<std::uint64_t>& at_work = {},
-                                        Share share = {}) = 0;
+  virtual std::vector<OutboxRow> outbox(const OutboxSearch& search) = 0;
   virtual void outbox_done(const std::vector<std::pair<InstanceId, std::uint64_t>>& rows) = 0;
 
   /// false: this dedup id was there before (nothing stored).
@@ -57,7 +65,7 @@ struct CredentialRow {
   std::optional<Instant> locked_until;
 };
 struct SessionRow {
-  std::string token_hash;     ///< hex SHA-256 of the token; the token itself is never stored
+  std::string token_hash;  ///< hex SHA-256 of the token; the token itself is never stored
   std::string user, csrf;
   Instant created, expires;
 };

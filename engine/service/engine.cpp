@@ -15,7 +15,7 @@ struct Engine::Parts {
 };
 
 Engine::Engine(Ports ports, Options options)
-    : parts_(new Parts{std::move(ports), options, StateCache(options.cached_instances)}) {}
+    : parts_(new Parts{std::move(ports), options, StateCache(options.cache_bytes)}) {}
 Engine::~Engine() = default;
 
 std::vector<Outcome> Engine::handle(const std::vector<command::Request>& requests) {
@@ -50,6 +50,8 @@ std::vector<Outcome> Engine::handle(const std::vector<command::Request>& request
   }
   return outcomes;
 }
+
+void Engine::forget() { parts_->cache.clear(); }
 
 Result<std::shared_ptr<const history::InstanceState>> Engine::state(InstanceId id,
                                                                     bool ours_alone) {

@@ -17,19 +17,19 @@ namespace recourse::service {
 struct Change {
   enum class Kind { kTaskCreated, kTaskChanged, kTaskEnded, kInstanceChanged } kind;
   InstanceId instance;
-  WorkItemId task;                    ///< empty for kInstanceChanged
-  std::vector<std::string> users;     ///< owner and candidates, before and after
+  WorkItemId task;                 ///< empty for kInstanceChanged
+  std::vector<std::string> users;  ///< owner and candidates, before and after
   std::vector<std::string> groups;
 };
 
 struct Outcome {
-  Result<Value> answer = Value();     ///< what the caller gets, see below
+  Result<Value> answer = Value();  ///< what the caller gets, see below
   std::vector<Change> changes;
   std::vector<process::Effect> effects;
   std::vector<TimerId> timers_armed;  ///< something may be due earlier than the timer loop thinks
   bool jobs_opened = false;
   InstanceId instance;
-  std::uint64_t record = 0;           ///< 0: nothing was recorded
+  std::uint64_t record = 0;  ///< 0: nothing was recorded
 };
 // Answers: StartInstance → {id, started: bool}; WorkItemCommand → {task: {id, state, owner,
 // revision}, instance}; RunOperation, AdministerInstance, AddComment → {instance, state};
@@ -58,7 +58,7 @@ class Engine {
     ports::Vault* vault = nullptr;
   };
   struct Options {
-    std::size_t cached_instances = 50'000;  ///< states kept in memory
+    std::size_t cache_bytes = 128 << 20;    ///< of states kept in memory, about
     int snapshot_every = 16;                ///< records; replay on load is bounded by it
     std::uint64_t node = 0;                 ///< who carries out the effects, see ports::Nodes
   };
@@ -74,6 +74,8 @@ class Engine {
   /// nobody else writes, so what is in the cache is not behind.
   [[nodiscard]] Result<std::shared_ptr<const history::InstanceState>> state(InstanceId id,
                                                                             bool ours_alone = true);
+  /// Nothing in the cache is known to be current any more.
+  void forget();
 
  private:
   struct Parts;

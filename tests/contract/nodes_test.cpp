@@ -60,13 +60,13 @@ TEST_CASE("nodes: what somebody left behind falls to the others by shares") {
   put(world.store(), with_effects(9, 0));
 
   auto& queues = world.queues();
-  CHECK(cases_in(queues.outbox(10)) == Numbers{1, 2, 3, 4, 5, 6, 9});
-  CHECK(queues.outbox(10).front().node == 7);
-  CHECK(cases_in(queues.outbox(10, 0, {7, 8})) == Numbers{9});
-  CHECK(cases_in(queues.outbox(10, 8, {7, 8})) == Numbers{5, 6, 9});
-  CHECK(cases_in(queues.outbox(10, 0, {8, 9}, {0, 2})) == Numbers{2, 4});
-  CHECK(cases_in(queues.outbox(10, 0, {8, 9}, {1, 2})) == Numbers{1, 3, 9});
-  CHECK(cases_in(queues.outbox(2, 8, {8, 9}, {1, 2})) == Numbers{1, 3});
+  CHECK(cases_in(queues.outbox({10})) == Numbers{1, 2, 3, 4, 5, 6, 9});
+  CHECK(queues.outbox({10}).front().node == 7);
+  CHECK(cases_in(queues.outbox({10, 0, {7, 8}})) == Numbers{9});
+  CHECK(cases_in(queues.outbox({10, 8, {7, 8}})) == Numbers{5, 6, 9});
+  CHECK(cases_in(queues.outbox({10, 0, {8, 9}, {0, 2}})) == Numbers{2, 4});
+  CHECK(cases_in(queues.outbox({10, 0, {8, 9}, {1, 2}})) == Numbers{1, 3, 9});
+  CHECK(cases_in(queues.outbox({2, 8, {8, 9}, {1, 2}})) == Numbers{1, 3});
 }
 
 TEST_CASE("nodes: timers are fired by shares, and by anybody when they have waited long") {
@@ -90,6 +90,46 @@ TEST_CASE("nodes: timers are fired by shares, and by anybody when they have wait
   CHECK(due({1, 2}, at(0)) == Numbers{1, 3});
   CHECK(due({1, 2}, at(20)) == Numbers{1, 2, 3});
   CHECK(due({}, at(0)) == Numbers{1, 2, 3, 4});
+
+  // When to look again: of the own share, behind what was looked at.
+  CHECK(world.queues().next_timer({1, 2}) == at(10));
+  CHECK(world.queues().next_timer({0, 2}) == at(20));
+  CHECK(world.queues().next_timer({0, 2}, at(20)) == at(40));
+  CHECK(world.queues().next_timer({}, at(10)) == at(20));
+  CHECK_FALSE(world.queues().next_timer({1, 2}, at(30)));
+}
+
+TEST_CASE("nodes: a search for what was left goes on behind the page before") {
+  const Kind kind = GENERATE(from_range(every_kind()));
+  INFO(kind_name(kind));
+  World world(kind);
+  for (std::uint64_t n = 1; n <= 5; ++n) put(world.store(), with_effects(n, 7));
+  ports::OutboxSearch search{2};
+  Numbers found;
+  for (auto page = world.queues().outbox(search); !page.empty();
+       page = world.queues().outbox(search)) {
+    const Numbers cases = cases_in(page);
+    found.insert(found.end(), cases.begin(), cases.end());
+    search.after = {page.back().instance, page.back().record};
+  }
+  CHECK(found == Numbers{1, 2, 3, 4, 5});
+}
+
+TEST_CASE("nodes: two installations in one database do not hear each other") {
+  for (const Kind kind : sql_kinds()) {
+    if (kind != Kind::kPostgres) continue;
+    World world(kind);
+    world.database().lease()->run("create schema other");
+    const auto other = store::open_store(world.url() + "&options=-csearch_path%3Dother",
+                                         store::WhenOlder::kUpgrade);
+    auto here = world.wire();
+    auto there = store::wire(*other);
+    CHECK(here->receive(Duration{}).empty());
+    CHECK(there->receive(Duration{}).empty());
+    there->send({"for those there"});
+    here->send({"for us"});
+    CHECK(here->receive(Duration{10 * kMicrosPerSecond}) == std::vector<std::string>{"for us"});
+  }
 }
 
 TEST_CASE("nodes: what one says all hear") {

@@ -95,15 +95,15 @@ TEST_CASE("outbox: one row a record, in order, until it is done") {
   }
   world.store().commit({other, first, second});
 
-  const auto rows = world.queues().outbox(2);
+  const auto rows = world.queues().outbox({2});
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].instance == case_id(1));
   CHECK(rows[1].record == 2);
   CHECK(rows[0].effects == first.outbox->effects);
   world.queues().outbox_done({{case_id(1), 1}, {case_id(2), 1}, {case_id(9), 9}});
-  CHECK(world.queues().outbox(10).size() == 1);
+  CHECK(world.queues().outbox({10}).size() == 1);
   world.queues().outbox_done({});
-  CHECK(world.queues().outbox(10).size() == 1);
+  CHECK(world.queues().outbox({10}).size() == 1);
 }
 
 TEST_CASE("messages: a sender's repetition is not stored, not even after consumption") {
@@ -155,8 +155,12 @@ TEST_CASE("messages: kept ones wait by name and key, oldest first, and lapse") {
 TEST_CASE("subscriptions: oldest first; opened again replaces, closed is gone") {
   World world(GENERATE(from_range(every_kind())));
   const auto waits = [](std::uint64_t n, int index, std::int64_t opened, const std::string& key) {
-    return ports::SubscriptionRow{.instance = case_id(n), .activity = 7, .index = index,
-                                  .signal = false, .name = "parcel", .key = key,
+    return ports::SubscriptionRow{.instance = case_id(n),
+                                  .activity = 7,
+                                  .index = index,
+                                  .signal = false,
+                                  .name = "parcel",
+                                  .key = key,
                                   .opened = at(opened)};
   };
   CommitUnit first = start_of(1), second = start_of(2);

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Three servers on one PostgreSQL, killed with -9 one after the other while 20 clients work.
+"""Three servers on one PostgreSQL, killed with -9 one after the other while 20 clients work; one is
+frozen for longer than its lease and goes on as if nothing had happened.
 
-Held to: what was acknowledged is there, nothing happened twice, nothing waits for a server that is
-gone, `db check`, `verify` and `replay --check` find no fault; and the servers that are left are back
-at their throughput within two seconds of a kill (the median of all kills).
+Held to: what was acknowledged is there, nothing happened twice, no server shows an older state of a
+case than another has acknowledged, nothing waits for a server that is gone, `db check`, `verify` and
+`replay --check` find no fault; and the servers that are left are back at their throughput within two
+seconds of a kill (the median of all kills).
 
   nodes_test.py BINARY [--nodes 3] [--kills 6 | --minutes 10] [--clients 20] [--seed N]
 
@@ -24,6 +26,7 @@ from crash_test import PEOPLE, Client, audit
 from binary import PASSWORD, Gone, Person, Server, psql, run  # noqa: E402  crash_test knows where
 
 WINDOW_S = 0.25
+FROZEN_S = 7  # more than two leases
 
 
 class Roaming(Person):
@@ -53,6 +56,44 @@ class Roamer(Client):
         super().complete(instance, task)
         if len(self.completed) > before:
             self.moments.append(time.monotonic())
+
+
+class Looker(threading.Thread):
+    """Reads each case back through another server than the one that acknowledged a step of it."""
+
+    def __init__(self, ports, sessions, seed, stop):
+        super().__init__(daemon=True)
+        self.people = {port: Person(port, *sessions["overseer"]) for port in ports}
+        self.random = random.Random(seed)
+        self.stop_asked, self.clients = stop, []
+        self.looks, self.stale, self.fault = 0, [], None
+
+    def run(self):
+        try:
+            while not self.stop_asked.is_set():
+                self.look()
+        except Exception as error:  # told by the main thread
+            self.fault = f"looker: {type(error).__name__} {error}"
+
+    def look(self):
+        known = [c for c in self.clients if c.completed]
+        if not known:
+            self.stop_asked.wait(0.05)
+            return
+        client = self.random.choice(known)
+        # The acknowledgement came before the question, so whoever is asked must know of it.
+        task, instance = list(client.completed.items())[-1]
+        port = self.random.choice(list(self.people))
+        try:
+            status, page = self.people[port].ask("GET", f"/api/v1/instances/{instance}")
+        except Gone:
+            self.stop_asked.wait(0.02)
+            return
+        if status != 200:
+            return
+        self.looks += 1
+        if any(row.get("task") == task for row in page["active"]):
+            self.stale.append(f"{port} shows task {task} as open after it was completed")
 
 
 def rate(clients, since, until):
@@ -124,6 +165,15 @@ def kill_and_restart(servers, clients, dice):
     return took
 
 
+def freeze_and_thaw(servers, dice):
+    """Others take it for lost and go on; then it is there again, with what it had in memory."""
+    frozen = dice.choice(servers)
+    frozen.freeze()
+    threading.Event().wait(FROZEN_S)
+    frozen.thaw()
+    threading.Event().wait(1)
+
+
 def storm(options, folder):
     dice = random.Random(options.seed)
     db = os.environ["RECOURSE_TEST_PG"]
@@ -131,30 +181,37 @@ def storm(options, folder):
     ports = [server.port for server in servers]
     stop = threading.Event()
     clients = [Roamer(n, ports, sessions, options.seed, stop) for n in range(options.clients)]
-    for client in clients:
+    looker = Looker(ports, sessions, options.seed, stop)
+    looker.clients = clients
+    for client in [*clients, looker]:
         client.start()
     pauses, end = [], time.monotonic() + options.minutes * 60
     while len(pauses) < options.kills if not options.minutes else time.monotonic() < end:
         pauses.append(kill_and_restart(servers, clients, dice))
         print(f"kill {len(pauses)}: {sum(len(c.completed) for c in clients)} completions "
               f"acknowledged so far, the others back after {pauses[-1]} s", flush=True)
+        if len(pauses) % 10 == 1:
+            freeze_and_thaw(servers, dice)
+            print("one was frozen and goes on", flush=True)
     # One more, for good: what it leaves behind is the others'.
     servers[0].kill()
     until = time.monotonic() + 60
     while metric(ports[1], "recourse_nodes") != options.nodes - 1 and time.monotonic() < until:
         threading.Event().wait(0.1)
     stop.set()
-    for client in clients:
+    for client in [*clients, looker]:
         client.join(timeout=60)
-    broken = [client.fault for client in clients if client.fault]
+    broken = [client.fault for client in [*clients, looker] if client.fault]
+    broken += looker.stale
     broken += [f"client {c.number} hangs" for c in clients if c.is_alive()]
     while count(db, "outbox") > 0 and time.monotonic() < until:
         threading.Event().wait(0.1)
     left = count(db, "outbox")
     if left:
         broken.append(f"{left} effects wait for nobody")
-    found, completions = audit(ports[1], sessions, clients)
-    broken += found
+    for port in ports[1:]:
+        found, completions = audit(port, sessions, clients)
+        broken += [f"{port}: {line}" for line in found]
     for server in servers[1:]:
         server.stop()
     if count(db, "node") != count(db, "node where held_until < "
@@ -167,7 +224,8 @@ def storm(options, folder):
     seen = [pause for pause in pauses if pause is not None]
     unseen = len(pauses) - len(seen)
     print(f"cases {sum(len(c.cases) for c in clients)}, completions {completions}, "
-          f"answers after a repetition {sum(c.repeated for c in clients)}")
+          f"answers after a repetition {sum(c.repeated for c in clients)}, "
+          f"looks through another server {looker.looks}, stale {len(looker.stale)}")
     if seen:
         print(f"the others were back after {statistics.median(seen):.2f} s "
               f"(worst {max(seen):.2f} s; {unseen} not within {2.5} s)")

@@ -51,7 +51,7 @@ class Mortal {
   void live() {
     engine_ = std::make_unique<service::Engine>(
         runtime::engine_ports(session_, library_, clock_, ids_, hasher_),
-        service::Engine::Options{50, 3});
+        service::Engine::Options{200'000, 3});
     dispatcher_ = std::make_unique<runtime::Dispatcher>(runtime::Dispatcher::Ports{
         [this] { return session_.reads(); }, library_, clock_, ids_,
         [this](command::Request request, runtime::Dispatcher::Decided decided) {

@@ -1,10 +1,13 @@
 // Several runtimes on one PostgreSQL, as several processes would be: each knows what the others do.
 #include <catch2/catch.hpp>
 #include <future>
+#include <thread>
 
 #include "adapters/runtime/caller.h"
+#include "adapters/runtime/line.h"
 #include "adapters/runtime/news.h"
 #include "adapters/runtime/runtime.h"
+#include "engine/history/canonical.h"
 #include "tests/runtime/house.h"
 
 namespace recourse::test {
@@ -39,7 +42,48 @@ struct Fellow {
     REQUIRE(outcome.answer.ok());
     return outcome.instance;
   }
+  /// Gives the number of its record.
+  std::uint64_t comment(InstanceId instance) {
+    command::AddComment comment;
+    comment.instance = instance;
+    comment.text = "told twice";
+    const auto said =
+        runtime.call({comment, runtime::caller_of(*house.library.directory(), "li.na"), "", ""});
+    REQUIRE(said.answer.ok());
+    return said.record;
+  }
 };
+
+/// A process that was given no keys.
+class KeylessSession final : public runtime::Session {
+ public:
+  explicit KeylessSession(World& world) : world_(world) {}
+  runtime::Reads reads() override {
+    return {world_.store(),    world_.worklist(), world_.queues(),
+            world_.registry(), world_.notices(),  world_.nodes()};
+  }
+  std::unique_ptr<ports::Wire> wire() override { return world_.wire(); }
+
+ private:
+  World& world_;
+};
+
+runtime::Posted assigned(const std::string& en, const std::string& zh) {
+  runtime::Posted posted{InstanceId{{9}}, 4, 1, {}};
+  posted.notice.kind = "assigned";
+  posted.notice.users = {"li.na"};
+  posted.notice.text = {en, zh};
+  posted.notice.due = Instant{17};
+  return posted;
+}
+
+/// What comes over a line or a wire next.
+template <class Ear>
+auto first_of(Ear& ear) {
+  auto heard = ear.receive(Duration{10 * kMicrosPerSecond});
+  REQUIRE(heard.size() == 1);
+  return heard.front();
+}
 
 /// The first thing about `instance` in a feed.
 class Heard {
@@ -83,22 +127,47 @@ TEST_CASE("nodes: what one commits, the other's followers learn and its readers 
   CHECK(here.of(second));
 
   // What is in the other's cache is not believed.
-  command::AddComment comment;
-  comment.instance = first;
-  comment.text = "told twice";
-  const auto said = one.runtime.call(
-      {comment, runtime::caller_of(*one.house.library.directory(), "li.na"), "", ""});
-  REQUIRE(said.answer.ok());
-  CHECK((*two.runtime.state(first))->record == said.record);
+  const std::uint64_t said = one.comment(first);
+  CHECK((*two.runtime.state(first))->record == said);
   two.runtime.stop();
   one.runtime.stop();
   const std::uint64_t another = world.nodes().join("looks", Duration{kMicrosPerSecond});
   CHECK(world.nodes().beat(another, "looks", Duration{kMicrosPerSecond}).lost.empty());
 }
 
-TEST_CASE("nodes: news comes through as it went, in as many texts as it needs") {
+TEST_CASE("nodes: who joins works at once where the others answer") {
+  if (every_kind().back() != Kind::kPostgres) return;
+  World world(Kind::kPostgres);
+  Fellow one(world);
+  const auto begun = std::chrono::steady_clock::now();
+  Fellow two(world);
+  // Without an answer it would have waited for a lease.
+  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(3));
+  CHECK(one.runtime.health().nodes + two.runtime.health().nodes >= 3);
+}
+
+TEST_CASE("nodes: what was cached while there were two is not believed by the one that is left") {
+  if (every_kind().back() != Kind::kPostgres) return;
+  World world(Kind::kPostgres);
+  Fellow one(world);
+  InstanceId instance;
+  std::uint64_t said = 0;
+  {
+    Fellow two(world);
+    instance = one.start_complaint("N1");
+    REQUIRE(one.runtime.state(instance).ok());
+    said = two.comment(instance);
+    two.runtime.stop();
+  }
+  while (one.runtime.health().nodes > 1) std::this_thread::yield();
+  CHECK((*one.runtime.state(instance))->record == said);
+}
+
+TEST_CASE("nodes: news comes through as it went, in as many parts as it needs") {
   runtime::News news;
   news.from = 3;
+  news.hello = true;
+  news.met = {1, 2};
   for (std::uint8_t n = 0; n < 100; ++n) {
     news.changes.push_back({service::Change::Kind::kTaskChanged,
                             InstanceId{{1, n}},
@@ -106,21 +175,20 @@ TEST_CASE("nodes: news comes through as it went, in as many texts as it needs") 
                             {"li.na", "王芳"},
                             {"cs-agents"}});
   }
-  runtime::Posted posted{InstanceId{{9}}, 4, 1, {}};
-  posted.notice.kind = "assigned";
-  posted.notice.users = {"li.na"};
-  posted.notice.text = {"Yours", "你的"};
-  posted.notice.due = Instant{17};
-  news.notices.push_back(posted);
-  const auto texts = runtime::texts_of(news);
-  CHECK(texts.size() > 1);
+  news.notices.push_back(assigned("Yours", "你的"));
+  constexpr std::size_t kMax = 5'000;
+  const auto parts = runtime::parts_of(news, kMax);
+  CHECK(parts.size() > 1);
   std::size_t changes = 0;
-  for (const std::string& text : texts) {
-    CHECK(text.size() <= ports::Wire::kTextMax);
-    const auto read = runtime::news_from(text);
+  std::vector<std::uint64_t> met;
+  for (const Value& part : parts) {
+    CHECK(history::canonical_bytes(part).size() <= kMax);
+    const auto read = runtime::news_from(part);
     REQUIRE(read);
     CHECK(read->from == 3);
+    CHECK(read->hello);
     CHECK_FALSE(read->gap);
+    met.insert(met.end(), read->met.begin(), read->met.end());
     for (const auto& change : read->changes) {
       const auto& said = news.changes.at(changes++);
       CHECK(change.instance == said.instance);
@@ -136,13 +204,43 @@ TEST_CASE("nodes: news comes through as it went, in as many texts as it needs") 
     }
   }
   CHECK(changes == news.changes.size());
-  CHECK(runtime::texts_of({}).size() == 1);  // that somebody is there
+  CHECK(met == news.met);
+  CHECK(runtime::parts_of({}, kMax).size() == 1);  // that somebody is there
 
-  posted.notice.text.en = std::string(9'000, 'x');
-  const auto too_long = runtime::texts_of({3, {}, {posted}, false});
+  news = {};
+  news.notices.push_back(assigned(std::string(9'000, 'x'), ""));
+  const auto too_long = runtime::parts_of(news, kMax);
   REQUIRE(too_long.size() == 1);
   CHECK(runtime::news_from(too_long.front())->gap);
-  CHECK_FALSE(runtime::news_from("no text of ours"));
+  CHECK_FALSE(runtime::news_from(Value("no part of ours")));
+}
+
+TEST_CASE("nodes: over the wire news is sealed, and nothing is believed that is not") {
+  if (every_kind().back() != Kind::kPostgres) return;
+  World world(Kind::kPostgres);
+  auto raw = world.wire();
+  (void)raw->receive(Duration{});
+  const auto with_keys = [&world] { return std::make_unique<WorldSession>(world); };
+  const auto without_keys = [&world] { return std::make_unique<KeylessSession>(world); };
+  auto sealed = runtime::Line::open(with_keys);
+  auto clear = runtime::Line::open(without_keys);
+  (void)sealed->receive(Duration{});
+  (void)clear->receive(Duration{});
+  runtime::News news;
+  news.from = 3;
+  news.notices.push_back(assigned("Refund for Mr. Secretive", "你的"));
+
+  sealed->send(news);
+  CHECK(first_of(*raw).find("Secretive") == std::string::npos);
+  const auto heard = first_of(*sealed);
+  REQUIRE(heard);
+  CHECK(heard->notices.at(0).notice.text.en == "Refund for Mr. Secretive");
+  CHECK_FALSE(first_of(*clear));
+
+  clear->send(news);
+  CHECK(first_of(*raw).find("Secretive") == std::string::npos);
+  CHECK(first_of(*clear)->gap);
+  CHECK_FALSE(first_of(*sealed));
 }
 
 }  // namespace recourse::test

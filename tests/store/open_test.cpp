@@ -1,14 +1,16 @@
 // Opening a store: addresses, files, locks, schemas, backups.
-#include <catch2/catch.hpp>
+#include "adapters/store/open.h"
+
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 
 #include "adapters/store/backup.h"
-#include "adapters/store/open.h"
+#include "adapters/store/database.h"
 #include "adapters/store/schema.h"
 
 namespace recourse::store {
@@ -161,6 +163,16 @@ TEST_CASE("backup: a copy of its own that opens, and never over another file") {
 TEST_CASE("database: its name hides the password") {
   const OpenFolder folder;
   CHECK(Database::open(folder.url("a.db"))->name() == folder.url("a.db"));
+}
+
+TEST_CASE("a URL of PostgreSQL says how long a server is waited for, unless it does already") {
+  const std::string plain = with_limits("postgresql://ann@host/db");
+  CHECK(plain.starts_with("postgresql://ann@host/db?connect_timeout="));
+  CHECK(plain.find("&tcp_user_timeout=") != std::string::npos);
+  CHECK(with_limits(plain) == plain);
+  const std::string own = with_limits("postgresql:///db?host=/tmp&connect_timeout=90");
+  CHECK(own.starts_with("postgresql:///db?host=/tmp&connect_timeout=90&keepalives_idle="));
+  CHECK(own.find("connect_timeout=", own.find("connect_timeout=") + 1) == std::string::npos);
 }
 
 }  // namespace recourse::store

@@ -23,9 +23,13 @@ void forget_file(const std::string& path) {
   for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(path + ending);
 }
 
+bool is_slowed(const BenchOptions& options) {
+  return options.slow_commit_ms > 0 && !on_sqlite(options);
+}
+
 /// Adds to every commit the wait of a slower disk.
 std::string slowed(const BenchOptions& options) {
-  if (options.slow_commit_ms == 0 || on_sqlite(options)) return options.db;
+  if (!is_slowed(options)) return options.db;
   return options.db + (options.db.find('?') == std::string::npos ? "?" : "&") +
          "options=-c%20commit_delay%3D" + std::to_string(options.slow_commit_ms * 1000) +
          "%20-c%20commit_siblings%3D0";
@@ -34,8 +38,9 @@ std::string slowed(const BenchOptions& options) {
 /// A node with the benchmark's process, at work.
 class BenchNode {
  public:
-  BenchNode(const BenchOptions& options, std::size_t batch_max, const Terminal& terminal)
-      : node_(node_options(options, batch_max), terminal) {
+  BenchNode(const BenchOptions& options, const std::string& db, std::size_t batch_max,
+            const Terminal& terminal)
+      : node_(node_options(options, db, batch_max), terminal) {
     const std::vector<HouseFile> files{
         {HouseFile::Kind::kDefinition, "bench_advance.yaml", bench::kAdvanceProcess, true},
         {HouseFile::Kind::kDirectory, "directory.yaml", bench::kAdvanceDirectory, true}};
@@ -45,9 +50,10 @@ class BenchNode {
   Node& node() { return node_; }
 
  private:
-  static Node::Options node_options(const BenchOptions& options, std::size_t batch_max) {
+  static Node::Options node_options(const BenchOptions& options, const std::string& db,
+                                    std::size_t batch_max) {
     Node::Options out;
-    out.db = slowed(options);
+    out.db = db;
     out.shards = options.shards;
     out.batch_max = batch_max;
     out.make_schema = true;
@@ -100,11 +106,19 @@ Figures open_yardstick(const BenchOptions& options, int rate, ServerMeter& meter
   return figures;
 }
 
+/// The same work on the disk as it is, for comparison with the slower one.
+Figures on_usual_disk(const BenchOptions& options, const Terminal& terminal, ServerMeter& meter) {
+  BenchNode usual(options, options.db, kBatchMax, terminal);
+  Figures figures = bench::Crowd(usual.node(), advance_options(options), meter).closed_loop();
+  figures.name = "recourse_usual_commit";
+  return figures;
+}
+
 void advance_round(const BenchOptions& options, const Terminal& terminal, ServerMeter& meter,
                    bench::Rounds& rounds) {
   if (on_sqlite(options)) {
     rounds.add(best_yardstick(options, Profile::kClassic, meter));
-    BenchNode one(options, 1, terminal);
+    BenchNode one(options, options.db, 1, terminal);
     Figures unbatched = bench::Crowd(one.node(), advance_options(options), meter).closed_loop();
     unbatched.name = "recourse_unbatched";
     rounds.add(std::move(unbatched));
@@ -112,8 +126,9 @@ void advance_round(const BenchOptions& options, const Terminal& terminal, Server
     rounds.add(best_yardstick(options, Profile::kClassic, meter));
     rounds.add(best_yardstick(options, Profile::kOneStatement, meter));
     if (options.rate > 0) rounds.add(open_yardstick(options, options.rate, meter));
+    if (is_slowed(options)) rounds.add(on_usual_disk(options, terminal, meter));
   }
-  BenchNode own(options, kBatchMax, terminal);
+  BenchNode own(options, slowed(options), kBatchMax, terminal);
   if (!on_sqlite(options)) {
     bench::LimitOptions limit;
     limit.instances = options.instances;
@@ -139,6 +154,9 @@ void add_ratios(bench::Rounds& rounds) {
   rounds.ratio("http_vs_single_statement", "recourse_http", "one_statement");
   rounds.ratio("http_vs_classic", "recourse_http", "classic");
   rounds.ratio("batched_vs_unbatched", "recourse", "recourse_unbatched");
+  rounds.latency_ratio("open_p50_vs_single_statement", "recourse_open", "one_statement_open", 500);
+  rounds.latency_ratio("open_p99_vs_single_statement", "recourse_open", "one_statement_open", 990);
+  rounds.ratio("slow_commit_vs_usual", "recourse", "recourse_usual_commit");
 }
 
 int finish(const bench::Rounds& rounds, const std::string& workload, const BenchOptions& options,
@@ -177,7 +195,7 @@ int run_bench_floor(const BenchOptions& options, const Terminal& terminal) {
     rounds.add(best_yardstick(options, Profile::kClassic, meter));
     if (on_sqlite(options)) continue;
     rounds.add(best_yardstick(options, Profile::kOneStatement, meter));
-    BenchNode own(options, kBatchMax, terminal);
+    BenchNode own(options, slowed(options), kBatchMax, terminal);
     bench::LimitOptions limit;
     limit.instances = options.instances;
     limit.advances = options.limit_advances;

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "adapters/cli/bench/advance.h"
+#include "adapters/cli/bench/passing_keys.h"
 #include "adapters/cli/bench/rounds.h"
 #include "adapters/cli/commands.h"
 #include "adapters/cli/replay_check.h"
@@ -66,8 +67,8 @@ void make_events(Node& node, const BenchOptions& options) {
   bench::ServerMeter meter(options.db);
   do {
     const auto figures = bench::Crowd(node, round, meter).closed_loop();
-    records += static_cast<std::uint64_t>(figures.advances) +
-               static_cast<std::uint64_t>(round.instances);
+    records +=
+        static_cast<std::uint64_t>(figures.advances) + static_cast<std::uint64_t>(round.instances);
   } while (events_in(node, records) < static_cast<std::uint64_t>(options.events));
 }
 
@@ -77,18 +78,23 @@ InstanceId long_case(Node& node, std::uint64_t events) {
   command::StartInstance start;
   start.id = node.runtime().ids().make<InstanceId>();
   start.process = "bench_advance";
-  start.data = {{"complaint", Map{{"no", "B"}, {"customer", "C"}, {"category", "quality"},
-                                  {"amount", 100}, {"story", "long"}, {"address", "a"},
-                                  {"product", "p"}, {"serial", "s"}}}};
+  start.data = {{"complaint", Map{{"no", "B"},
+                                  {"customer", "C"},
+                                  {"category", "quality"},
+                                  {"amount", 100},
+                                  {"story", "long"},
+                                  {"address", "a"},
+                                  {"product", "p"},
+                                  {"serial", "s"}}}};
   const InstanceId id = start.id;
   (void)node.runtime().call({std::move(start), agent, "", ""});
   while (true) {
     const auto state = node.runtime().state(id);
     if (!state.ok()) throw WorldFailed("bench: the long case is gone");
     if ((*state)->seq >= events) return id;
-    const auto open = std::find_if(
-        (*state)->work_items.begin(), (*state)->work_items.end(),
-        [](const auto& item) { return !lifecycle::is_final(item.second.state); });
+    const auto open =
+        std::find_if((*state)->work_items.begin(), (*state)->work_items.end(),
+                     [](const auto& item) { return !lifecycle::is_final(item.second.state); });
     command::WorkItemCommand complete;
     complete.instance = id;
     complete.item = open->first;
@@ -110,9 +116,7 @@ void tell(const Map& figures, const Terminal& terminal) {
 }
 
 struct NoHasher final : ports::Hasher {
-  [[nodiscard]] std::string sha256(std::string_view) const override {
-    return std::string(64, '0');
-  }
+  [[nodiscard]] std::string sha256(std::string_view) const override { return std::string(64, '0'); }
 };
 
 }  // namespace
@@ -223,19 +227,6 @@ class FreshDatabase {
   std::string db_, url_;
 };
 
-/// Keys for a log that is thrown away.
-class PassingKeys {
- public:
-  PassingKeys() : path_("/tmp/recourse-bench-" + std::to_string(::getpid()) + ".signing") {}
-  ~PassingKeys() { std::filesystem::remove(path_); }
-  PassingKeys(const PassingKeys&) = delete;
-  PassingKeys& operator=(const PassingKeys&) = delete;
-  [[nodiscard]] const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 struct Way {
   const char* name;
   bool seals, chains;
@@ -252,7 +243,7 @@ bench::Figures one_turn(const BenchOptions& options, const Way& way, Rest& rest,
                         const Terminal& terminal) {
   static const NoHasher kNoHasher;
   const FreshDatabase database(options.db);
-  const PassingKeys keys;
+  const bench::PassingKeys keys;
   Node::Options node_options;
   node_options.db = database.url();
   node_options.shards = options.shards;

@@ -40,13 +40,23 @@ void Rounds::add(Figures figures) {
 }
 
 void Rounds::ratio(const std::string& name, const std::string& a, const std::string& b) {
+  ratio_of(name, a, b, [](const Figures& figures) { return figures.per_second(); });
+}
+
+void Rounds::latency_ratio(const std::string& name, const std::string& a, const std::string& b,
+                           int permille) {
+  ratio_of(name, a, b, [permille](const Figures& figures) { return figures.latency(permille); });
+}
+
+void Rounds::ratio_of(const std::string& name, const std::string& a, const std::string& b,
+                      const Measure& measure) {
   const auto above = all_.find(a);
   const auto below = all_.find(b);
   if (above == all_.end() || below == all_.end()) return;
   Spread spread;
   for (std::size_t i = 0; i < std::min(above->second.size(), below->second.size()); ++i) {
-    const std::int64_t divisor = std::max<std::int64_t>(1, below->second[i].per_second());
-    spread.add((above->second[i].per_second() * kHundred + divisor / 2) / divisor);
+    const std::int64_t divisor = std::max<std::int64_t>(1, measure(below->second[i]));
+    spread.add((measure(above->second[i]) * kHundred + divisor / 2) / divisor);
   }
   ratios_.emplace_back(name, std::move(spread));
 }
@@ -78,11 +88,15 @@ void Rounds::print(const Terminal& terminal) const {
     const char* field;
     const char* head;
   };
-  constexpr Shown kShown[] = {{"clients", "clients"},        {"advances_per_s", "advances/s"},
-                              {"p50_ms", "p50 ms"},          {"p99_ms", "p99 ms"},
-                              {"cpu_us_process", "own us"},  {"cpu_us_server", "server us"},
+  constexpr Shown kShown[] = {{"clients", "clients"},
+                              {"advances_per_s", "advances/s"},
+                              {"p50_ms", "p50 ms"},
+                              {"p99_ms", "p99 ms"},
+                              {"cpu_us_process", "own us"},
+                              {"cpu_us_server", "server us"},
                               {"cpu_us_load", "load us"},
-                              {"wal_bytes", "WAL bytes"},    {"foreign_percent", "foreign %"}};
+                              {"wal_bytes", "WAL bytes"},
+                              {"foreign_percent", "foreign %"}};
   constexpr std::size_t kNameWidth = 26, kNumberWidth = 12;
   terminal.out << padded("", kNameWidth);
   for (const Shown& shown : kShown) terminal.out << padded(shown.head, kNumberWidth);

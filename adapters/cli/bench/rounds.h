@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ class Rounds {
   void add(Figures figures);
   /// `name` = a per second ÷ b per second; nothing where one of the two was not run.
   void ratio(const std::string& name, const std::string& a, const std::string& b);
+  /// The same of a thousandth of their latencies: 500, 990.
+  void latency_ratio(const std::string& name, const std::string& a, const std::string& b,
+                     int permille);
 
   /// {rounds, figures: [{name, clients, advances_per_s, …}], ratios: {name: median, …, spread:
   /// {name: [least, most]}}, foreign_percent, void}
@@ -22,6 +26,10 @@ class Rounds {
   void print(const Terminal& terminal) const;
 
  private:
+  using Measure = std::function<std::int64_t(const Figures&)>;
+  void ratio_of(const std::string& name, const std::string& a, const std::string& b,
+                const Measure& measure);
+
   std::vector<std::string> names_;  ///< in the order in which they were first run
   std::map<std::string, std::vector<Figures>> all_;
   std::vector<std::pair<std::string, Spread>> ratios_;  ///< in hundredths
