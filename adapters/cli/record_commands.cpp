@@ -5,16 +5,18 @@
 #include <ostream>
 #include <sstream>
 
+#include "adapters/cli/case_files.h"
+#include "adapters/cli/keys.h"
 #include "adapters/cli/open_database.h"
 #include "adapters/cli/sealing.h"
 #include "adapters/cli/serve_file.h"
 #include "adapters/cli/target.h"
 #include "adapters/http/accesses.h"
-#include "adapters/http/attachments.h"
 #include "adapters/json/json_value.h"
 #include "adapters/runtime/ambient.h"
 #include "adapters/seal/access_check.h"
 #include "adapters/store/open.h"
+#include "engine/ports/key_file_error.h"
 
 namespace recourse::cli {
 namespace {
@@ -40,14 +42,30 @@ void write_out(const std::string& path, const std::string& content, const Termin
 
 constexpr int kAccessPage = 1'000;
 
-/// A database without a server, and the log on it.
+/// The keys of personal data, where they are at hand: verifying goes without them, too.
+std::unique_ptr<OwnKeys> keys_at_hand(store::Database& database, const std::string& db,
+                                      const std::string& named, const Terminal& terminal) {
+  if (!store::secret_store(database)->has_keys()) return nullptr;
+  try {
+    return open_keys(db, named, /*holds=*/true, terminal);
+  } catch (const ports::KeyFileError&) {
+    if (!named.empty()) throw;
+    return nullptr;
+  }
+}
+
+/// A database without a server, and the log on it. `master`: file of the keys of personal data.
 struct OwnLog {
-  OwnLog(const std::string& db, const std::string& keys, const Terminal& terminal)
+  OwnLog(const std::string& db, const std::string& keys, const Terminal& terminal,
+         const std::string& master = {})
       : database(open_database(db)),
+        own(keys_at_hand(*database, db, master, terminal)),
         sealing({*database, clock, hasher,
-                 [&terminal](const std::string& line) { terminal.err << line << '\n'; }},
+                 [&terminal](const std::string& line) { terminal.err << line << '\n'; },
+                 own ? &own->keyring : nullptr},
                 key_file_path(db, keys)) {}
   std::unique_ptr<store::Database> database;
+  std::unique_ptr<OwnKeys> own;
   runtime::SystemClock clock;
   runtime::Sha256 hasher;
   Sealing sealing;
@@ -283,14 +301,9 @@ int run_case_file(const CaseFileOptions& options, const Terminal& terminal) {
   }
   OwnLog log(options.target.db, options.keys, terminal);
   log.seal_now();
-  const auto bytes = log.sealing.case_file(*id, held);
+  auto files = files_of_case(*log.database, options.target.db, options.target.keys, *id, terminal);
+  const auto bytes = log.sealing.case_file(*id, held, std::move(files));
   if (!bytes.ok()) return terminal.refuse(bytes.rejection());
-  if (!store::registry(*log.database)->documents(http::attachments_kind(*id)).empty()) {
-    terminal.err << terminal.say({"its attached files are left out: a running server, which holds "
-                                  "the keys of personal data, puts them in",
-                                  "附件未包含在内：由持有个人数据密钥的服务器导出时才会包含"})
-                 << '\n';
-  }
   write_out(options.out, *bytes, terminal);
   return kOk;
 }
@@ -341,7 +354,7 @@ int run_verify(const VerifyOptions& options, const Terminal& terminal) {
                           : seal::verify_case_file(content, held));
   }
   if (options.files.empty()) {
-    OwnLog log(options.target.db, "", terminal);
+    OwnLog log(options.target.db, "", terminal, options.target.keys);
     judged(log.database->name(), log.sealing.verify(held, [&](std::uint64_t records) {
       if (terminal.interactive) terminal.err << '\r' << records << std::flush;
     }));

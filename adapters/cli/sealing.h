@@ -9,6 +9,7 @@
 #include "adapters/seal/sealer.h"
 #include "adapters/seal/verify_log.h"
 #include "adapters/store/database.h"
+#include "adapters/vault/personal_vault.h"
 
 namespace recourse::cli {
 
@@ -24,6 +25,7 @@ class Sealing {
     const ports::Clock& clock;
     const ports::Hasher& hasher;
     std::function<void(const std::string&)> report;
+    const vault::Keyring* keyring = nullptr;  ///< none: what is sealed is not looked at
   };
   Sealing(World world, std::string key_file);
   ~Sealing() { stop(); }

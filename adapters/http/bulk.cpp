@@ -1,5 +1,6 @@
 #include <atomic>
 
+#include "adapters/http/file_field.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/secret.h"
@@ -92,6 +93,10 @@ void do_bulk(const CallPtr& call, runtime::Reads& reads) {
     return call->refuse(refuse(Kind::kInvalid, "BULK",
                                "Give a verb and 1 to 200 tasks, each {id, revision}.",
                                "请提供动作和 1–200 个任务（每个为 {id, revision}）。"));
+  }
+  if (names_files(shared.data)) {  // a file is one case's
+    return call->refuse(refuse(Kind::kInvalid, "BULK", "Files are submitted one task at a time.",
+                               "附件须逐个任务提交。"));
   }
   const auto run = std::make_shared<BulkRun>(tasks.size());
   for (std::size_t i = 0; i < tasks.size(); ++i) run_one(call, run, i, tasks[i], shared, reads);

@@ -9,6 +9,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <optional>
+#include <utility>
 
 #include "adapters/http/event_stream.h"
 #include "adapters/http/problem.h"
@@ -26,11 +27,35 @@ namespace wire = boost::beast::http;
 using boost::system::error_code;
 using Parser = wire::request_parser<wire::string_body>;
 
+constexpr int kGoOn = 100;  // HTTP's own word for it
+
+/// A part of what large bodies may take together, given back with this.
+class Share {
+ public:
+  Share() = default;
+  Share(std::size_t& total, std::size_t size) : total_(&total), size_(size) { total += size; }
+  Share(Share&& other) noexcept
+      : total_(std::exchange(other.total_, nullptr)), size_(other.size_) {}
+  Share& operator=(Share&& other) noexcept {
+    std::swap(total_, other.total_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  ~Share() {
+    if (total_ != nullptr) *total_ -= size_;
+  }
+
+ private:
+  std::size_t* total_ = nullptr;
+  std::size_t size_ = 0;
+};
+
 /// A request, or the answer that refuses it; neither: the peer is gone.
 struct Incoming {
   std::optional<Request> request;
   std::optional<Response> refusal;
   bool keep_alive = false;
+  Share share;  ///< of a large body, until its answer is sent
 };
 
 Response fault_answer(const HeaderFault& fault) {
@@ -47,11 +72,11 @@ Response fault_of(const error_code& ec) {
       {400, "HTTP", "The request is not well-formed HTTP.", "请求不符合 HTTP 格式。"});
 }
 
-/// Only there a body may be as large as a file.
-bool is_upload(const Parser& parser) {
-  const std::string_view target(parser.get().target().data(), parser.get().target().size());
-  return target.starts_with("/api/v1/instances/") &&
-         target.substr(0, target.find('?')).ends_with("/attachments");
+Rejection too_many_bodies() {
+  return refuse(
+      Rejection::Kind::kUnavailable, "BUSY",
+      "Many large files are being sent at this moment; please try again in a few seconds.",
+      "当前正在上传的大文件过多，请稍后重试。");
 }
 
 struct Waiting {  ///< what a coroutine waits for, and who wakes it
@@ -83,11 +108,13 @@ class Connection {
  private:
   asio::awaitable<Incoming> read();
   asio::awaitable<std::size_t> read_header_block(error_code& ec);
+  void take_head(const Parser& parser, Incoming& incoming);
+  asio::awaitable<bool> admit(Parser& parser, Incoming& incoming);
   asio::awaitable<bool> read_body(Parser& parser, Incoming& incoming);
-  Incoming take(Parser& parser);
-  asio::awaitable<Response> handled(Request request);
+  asio::awaitable<Response> answer_of(const Transport::Handler& handler, Request request);
   asio::awaitable<bool> send(Response response, bool keep_alive);
   asio::awaitable<void> stream_events(Response response);
+  std::optional<Response> refusal_of(const error_code& ec);
   asio::awaitable<void> wait_for_wake(std::chrono::milliseconds limit);
   asio::awaitable<void> drain();
   wire::response<wire::string_body> on_wire(Response& response, bool keep_alive) const;
@@ -143,43 +170,83 @@ asio::awaitable<Incoming> Connection::read() {
   Parser parser;
   parser.header_limit(static_cast<std::uint32_t>(setup_.options.limits.header_bytes));
   parser.body_limit(setup_.options.limits.file_bytes);
+  auto token = asio::redirect_error(asio::use_awaitable, ec);
+  co_await wire::async_read_header(stream_, buffer_, parser, token);
+  if (ec) {
+    incoming.refusal = refusal_of(ec);
+    co_return incoming;
+  }
+  take_head(parser, incoming);
+  if (incoming.refusal) co_return incoming;
+  const bool let_in = co_await admit(parser, incoming);
+  if (!let_in) co_return incoming;
   const bool whole = co_await read_body(parser, incoming);
-  if (whole) incoming = take(parser);
+  if (whole) {
+    incoming.request->body = std::move(parser.get().body());
+  } else {
+    incoming.request.reset();
+  }
   co_return incoming;
+}
+
+/// Nothing, where the peer is gone or too slow.
+std::optional<Response> Connection::refusal_of(const error_code& ec) {
+  const bool cut = ec == wire::error::end_of_stream || ec == wire::error::partial_message;
+  const bool peer_gone = cut || ec == beast::error::timeout ||
+                         ec == asio::error::connection_reset ||
+                         ec == asio::error::operation_aborted;
+  if (peer_gone) return std::nullopt;
+  ++setup_.counters.malformed;
+  return fault_of(ec);
+}
+
+/// A body larger than any form is read only for a request that takes one, from somebody who may
+/// send it, and while there is room for it.
+asio::awaitable<bool> Connection::admit(Parser& parser, Incoming& incoming) {
+  const RequestLimits& limits = setup_.options.limits;
+  const Transport::Uploads& uploads = setup_.uploads;
+  const auto length = parser.content_length();
+  std::size_t size = parser.chunked() ? limits.file_bytes : 0;  // of those nobody knows it before
+  if (length) size = *length;
+  const bool takes_file = uploads.takes_file && uploads.takes_file(*incoming.request);
+  if (!takes_file) {
+    parser.body_limit(limits.body_bytes);
+    if (!length || size <= limits.body_bytes) co_return true;
+    incoming.refusal = refusal_of(wire::error::body_limit);
+    co_return false;
+  }
+  if (size <= limits.body_bytes) co_return true;
+  Request head = *incoming.request;
+  Response said = co_await answer_of(uploads.admit, std::move(head));
+  if (said.status != kGoOn) {
+    incoming.refusal = std::move(said);
+    co_return false;
+  }
+  if (setup_.large_bytes + size > limits.large_bytes) {
+    incoming.refusal = problem(too_many_bodies(), language_of(*incoming.request));
+    co_return false;
+  }
+  incoming.share = Share(setup_.large_bytes, size);
+  co_return true;
 }
 
 asio::awaitable<bool> Connection::read_body(Parser& parser, Incoming& incoming) {
   error_code ec;
   auto token = asio::redirect_error(asio::use_awaitable, ec);
-  co_await wire::async_read_header(stream_, buffer_, parser, token);
-  if (!ec && !is_upload(parser)) {
-    const auto wanted = parser.content_length();
-    parser.body_limit(setup_.options.limits.body_bytes);
-    if (wanted && *wanted > setup_.options.limits.body_bytes) ec = wire::error::body_limit;
-  }
-  if (!ec && beast::iequals(parser.get()[wire::field::expect], "100-continue")) {
+  if (beast::iequals(parser.get()[wire::field::expect], "100-continue")) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto go_on = asio::buffer(kContinue);
     co_await asio::async_write(stream_, go_on, token);
   }
   if (!ec) co_await wire::async_read(stream_, buffer_, parser, token);
-  if (!ec) co_return true;
-  const bool cut = ec == wire::error::end_of_stream || ec == wire::error::partial_message;
-  const bool peer_gone = cut || ec == beast::error::timeout ||
-                         ec == asio::error::connection_reset ||
-                         ec == asio::error::operation_aborted;
-  if (!peer_gone) {
-    ++setup_.counters.malformed;
-    incoming.refusal = fault_of(ec);
-  }
-  co_return false;
+  if (ec) incoming.refusal = refusal_of(ec);
+  co_return !ec;
 }
 
-/// The parsed message as ours; the target is read here, once.
-Incoming Connection::take(Parser& parser) {
-  Incoming incoming;
-  incoming.keep_alive = parser.get().keep_alive();
-  auto message = parser.release();
+/// What stands before the body, as ours; the target is read here, once.
+void Connection::take_head(const Parser& parser, Incoming& incoming) {
+  const auto& message = parser.get();
+  incoming.keep_alive = message.keep_alive();
   Request request;
   for (const auto& field : message) {
     request.headers.emplace(lower_ascii(field.name_string()), std::string(field.value()));
@@ -205,21 +272,19 @@ Incoming Connection::take(Parser& parser) {
       incoming.refusal =
           fault_answer({405, "METHOD", "This method is not used here.", "此处不使用该方法。"});
       incoming.refusal->headers.emplace_back("Allow", "GET, HEAD, POST, PUT, DELETE");
-      return incoming;
+      return;
   }
   auto target = parse_target(std::string_view(message.target().data(), message.target().size()));
   if (!target.ok()) {
     incoming.refusal = problem(target.rejection(), language_of(request));
-    return incoming;
+    return;
   }
   request.head = head_;
   request.path = std::move(target->path);
   request.segments = std::move(target->segments);
   request.query = std::move(target->query);
-  request.body = std::move(message.body());
   request.peer = peer_;
   incoming.request = std::move(request);
-  return incoming;
 }
 
 /// Returns when timer_ is cancelled or `limit` has passed.
@@ -230,7 +295,8 @@ asio::awaitable<void> Connection::wait_for_wake(std::chrono::milliseconds limit)
   co_await timer_.async_wait(token);
 }
 
-asio::awaitable<Response> Connection::handled(Request request) {
+asio::awaitable<Response> Connection::answer_of(const Transport::Handler& handler,
+                                                Request request) {
   const Language language = language_of(request);
   auto waiting = std::make_shared<Waiting>();  // shared: the answer may come after we gave up
   waiting->wake = [this] { timer_.cancel(); };
@@ -243,8 +309,7 @@ asio::awaitable<Response> Connection::handled(Request request) {
       if (waiting->wake) waiting->wake();
     });
   });
-  ++setup_.counters.requests;
-  setup_.handler(std::move(request), std::move(reply));
+  handler(std::move(request), std::move(reply));
   if (!waiting->response) co_await wait_for_wake(setup_.options.answer_time);
   waiting->wake = nullptr;
   if (waiting->response) co_return std::move(*waiting->response);
@@ -313,13 +378,14 @@ asio::awaitable<void> Connection::drain() {
   error_code ec;
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ec);
   if (ec) co_return;
-  constexpr std::size_t kDrainMax = 4 * 1024 * 1024;  // more than one refused body
+  const RequestLimits& limits = setup_.options.limits;
+  const std::size_t most = limits.file_bytes + limits.body_bytes;  // more than one refused body
   std::array<char, 16 * 1024> sink{};
   std::size_t total = 0;
   stream_.expires_after(std::chrono::seconds(2));
   auto token = asio::redirect_error(asio::use_awaitable, ec);
   const auto space = asio::buffer(sink);
-  while (!ec && total < kDrainMax) {
+  while (!ec && total < most) {
     total += co_await stream_.async_read_some(space, token);
   }
 }
@@ -334,7 +400,8 @@ asio::awaitable<void> Connection::run() {
       co_return;
     }
     if (!incoming.request) co_return;
-    Response response = co_await handled(std::move(*incoming.request));
+    ++setup_.counters.requests;
+    Response response = co_await answer_of(setup_.handler, std::move(*incoming.request));
     if (response.stream) {
       co_await stream_events(std::move(response));
       co_return;

@@ -11,8 +11,10 @@ namespace recourse::http {
 struct ConnectionSetup {
   const TransportOptions& options;
   const Transport::Handler& handler;
+  const Transport::Uploads& uploads;
   Transport::Counters& counters;
   const bool& stopping;
+  std::size_t& large_bytes;  ///< of large bodies held now
   /// Runs work on the I/O thread from any thread; harmless after the end.
   std::function<void(std::function<void()>)> post;
 };

@@ -1,17 +1,30 @@
+#include "engine/service/explain.h"
+
 #include "adapters/http/case.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/query.h"
 #include "adapters/http/site.h"
-#include "engine/service/explain.h"
+#include "engine/service/history_view.h"
 
 namespace recourse::http {
+namespace {
+
+std::vector<history::StepRecord> records_for(const Call& call, const Case& found,
+                                             runtime::Reads& reads) {
+  auto records = reads.store.records(found.id);
+  service::Disclosure disclosure(call.caller, *found.state, *found.definition, nullptr);
+  service::hide_sections(records, disclosure);
+  return records;
+}
+
+}  // namespace
 
 void explain_instance(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
     const auto directory = call->site.directory();
     const service::HistorySources sources{*found.definition, call->site.world.runtime.library(),
                                           *directory};
-    call->answer(service::explain_case(*found.state, reads.store.records(found.id), sources,
+    call->answer(service::explain_case(*found.state, records_for(*call, found, reads), sources,
                                        call->site.now()));
   });
 }
@@ -27,7 +40,7 @@ void explain_task(const CallPtr& call, runtime::Reads& reads) {
                     const service::HistorySources sources{
                         *found.definition, call->site.world.runtime.library(), *directory};
                     call->answer(service::explain_task(*found.state,
-                                                       later.store.records(found.id), sources,
+                                                       records_for(*call, found, later), sources,
                                                        row.id, who, call->site.now()));
                   });
 }

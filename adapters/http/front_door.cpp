@@ -198,4 +198,27 @@ void front_door(const std::shared_ptr<Site>& site, Request request, Reply plain)
   on_reader(call, [call](runtime::Reads& reads) { enter(call, reads); });
 }
 
+bool takes_file(const Request& head) {
+  const Match match = find_route(head.method, head.segments);
+  return match.route != nullptr && match.route->body == BodyKind::kBytes;
+}
+
+void admit_file(const std::shared_ptr<Site>& site, Request head, Reply plain) {
+  Match match = find_route(head.method, head.segments);
+  const Reply refusal = dressed(site, head, plain);
+  auto call = std::make_shared<Call>(site, std::move(head), refusal);
+  call->route = match.route;
+  call->language = language_of(call->request);
+  if (const auto objection = check_form(*call)) {
+    return call->refuse(objection->rejection, objection->status);
+  }
+  on_reader(call, [call, plain](runtime::Reads& reads) {
+    if (const auto refusal = identify(*call, reads)) return call->refuse(*refusal);
+    if (const auto refusal = may_use(*call)) return call->refuse(*refusal);
+    Response go_on;
+    go_on.status = 100;
+    plain.send(std::move(go_on));
+  });
+}
+
 }  // namespace recourse::http

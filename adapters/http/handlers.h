@@ -45,6 +45,8 @@ void verify_record(const CallPtr& call, runtime::Reads& reads);
 void add_attachment(const CallPtr& call, runtime::Reads& reads);
 void list_attachments(const CallPtr& call, runtime::Reads& reads);
 void fetch_attachment(const CallPtr& call, runtime::Reads& reads);
+// start_files.cpp
+void add_upload(const CallPtr& call, runtime::Reads& reads);
 
 // messages.cpp
 void send_message(const CallPtr& call, runtime::Reads& reads);

@@ -13,6 +13,8 @@ struct RequestLimits {
   std::size_t target_bytes = 8 * 1024;
   std::size_t body_bytes = 1024 * 1024;  ///< one form with long texts; files travel apart
   std::size_t file_bytes = 8 * 1024 * 1024;  ///< one photo or scanned letter
+  /// Bodies over body_bytes, of all connections together, from their first byte to their answer.
+  std::size_t large_bytes = 64 * 1024 * 1024;
 };
 
 struct HeaderFault {

@@ -5,6 +5,7 @@
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/site.h"
+#include "adapters/http/start_files.h"
 
 namespace recourse::http {
 namespace {
@@ -81,14 +82,24 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
       command::AdministerInstance{found.id, name, body.reason, body.incident, body.data});
 }
 
-void begin(const CallPtr& call, const command::StartInstance& start) {
-  decide(call, start, [call](const Value& value) {
-    const bool* started = value["started"].get_if<bool>();
-    Response response = answer(value, started != nullptr && *started ? 201 : 200);
-    response.headers.emplace_back("Location",
-                                  "/api/v1/instances/" + std::string(value["id"].text()));
-    call->send(std::move(response));
-  });
+void begin(const CallPtr& call, const command::StartInstance& start,
+           const std::vector<KeptFile>& files) {
+  decide(
+      call, start,
+      [call, files, id = start.id](const Value& value) {
+        const bool* started = value["started"].get_if<bool>();
+        // A repeated request is answered with the case that the first one began.
+        settle_start(call, files, value["id"].text() == id.text());
+        Response response = answer(value, started != nullptr && *started ? 201 : 200);
+        response.headers.emplace_back("Location",
+                                      "/api/v1/instances/" + std::string(value["id"].text()));
+        call->send(std::move(response));
+      },
+      [call, files](const Rejection& why) {
+        // It may have begun all the same: what nobody names is swept later.
+        if (why.kind != Kind::kUnavailable) settle_start(call, files, /*began=*/false);
+        call->refuse(why);
+      });
 }
 
 /// Merging and linking name a second case: one that the caller may see, and for merging one that
@@ -109,7 +120,7 @@ void with_other_case(const CallPtr& call, const command::Command& command,
 
 }  // namespace
 
-void start_instance(const CallPtr& call, runtime::Reads&) {
+void start_instance(const CallPtr& call, runtime::Reads& reads) {
   Fields fields(*call);
   command::StartInstance start;
   start.process = fields.text("process", true);
@@ -128,12 +139,20 @@ void start_instance(const CallPtr& call, runtime::Reads&) {
                                "“" + before + "”不是案件编号。"));
   }
   start.id = call->site.world.runtime.ids().make<InstanceId>();
-  if (origin.empty()) return begin(call, start);
+  std::vector<KeptFile> files;
+  if (names_files(start.data)) {
+    auto kept = files_for_start(*call, start, reads);
+    if (!kept) return call->refuse(kept.rejection());
+    files = std::move(*kept);
+    for (const KeptFile& file : files) start.files.push_back(file.file);
+  }
+  if (origin.empty()) return begin(call, start, files);
   const auto whole = InstanceId::parse(origin);
   if (!whole) return call->refuse(not_found());
   start.begun_by = *whole;
-  with_case(call, *whole, [call, start](const Case& found, runtime::Reads&) {
-    if (found.access == command::Access::kWrite) return begin(call, start);
+  with_case(call, *whole, [call, start, files](const Case& found, runtime::Reads&) {
+    if (found.access == command::Access::kWrite) return begin(call, start, files);
+    settle_start(call, files, /*began=*/false);
     call->refuse(refuse(Kind::kForbidden, "ROLE",
                         "Only who works on a case may split another one off it.",
                         "只有案件的办理人员可以拆分案件。"));

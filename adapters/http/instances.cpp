@@ -202,7 +202,7 @@ void show_history(const CallPtr& call, runtime::Reads&) {
     note_access(*call, found, "history", disclosure, reads);
     const service::HistorySources sources{*found.definition, call->site.world.runtime.library(),
                                           *directory};
-    call->answer(Map{{"items", service::history_view(records, sources)}});
+    call->answer(Map{{"items", service::history_view(records, sources, &disclosure)}});
   });
 }
 

@@ -2,7 +2,7 @@
 #include "adapters/http/record_log.h"
 
 #include "adapters/http/accesses.h"
-#include "adapters/http/attachments.h"
+#include "adapters/http/attached_file.h"
 #include "adapters/http/case.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
@@ -42,7 +42,9 @@ void show_case_file(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call, held](const Case& found, runtime::Reads& reads) {
     const auto secrets = secrets_of(*call, found.id, reads);
     service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
-    auto files = attachments_of(disclosure, *call, found.id, reads);
+    auto files = FileDisclosure(call->caller, *found.state, *found.definition, disclosure,
+                                call->site.world.runtime.hasher())
+                     .contents();
     if (!files.empty()) note_access(*call, found, "attachment", disclosure, reads);
     on_slow(call, [call, held, id = found.id, files = std::move(files)] {
       auto bytes = call->site.world.record.case_file(id, held, files);

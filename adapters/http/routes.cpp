@@ -183,10 +183,12 @@ std::vector<Line> lines_about_cases() {
           .query({"process", "state", "key", "customer", "text", "q", "from", "to", "starter",
                   "private", "limit", "cursor"})
           .gives("CasePage"),
-      post("/api/v1/instances", start_instance, "Start a case").keyed()
+      post("/api/v1/instances", start_instance, "Start a case")
+          .keyed()
           .takes(kStartBody)
           .gives("Started"),
-      get("/api/v1/instances/{id}", show_instance, "A case, now or then").query({"at"})
+      get("/api/v1/instances/{id}", show_instance, "A case, now or then")
+          .query({"at"})
           .gives("Case"),
       get("/api/v1/instances/{id}/history", show_history, "The record in sentences")
           .gives("History"),
@@ -195,9 +197,11 @@ std::vector<Line> lines_about_cases() {
           .gives("Explanation"),
       get("/api/v1/instances/{id}/tasks", show_instance_tasks, "All tasks of a case")
           .gives("TaskList"),
-      get("/api/v1/instances/{id}/diagram", show_diagram, "Picture with tokens").query({"at"})
+      get("/api/v1/instances/{id}/diagram", show_diagram, "Picture with tokens")
+          .query({"at"})
           .gives("Diagram"),
-      post("/api/v1/instances/{id}/comments", comment_instance, "Comment on a case").keyed()
+      post("/api/v1/instances/{id}/comments", comment_instance, "Comment on a case")
+          .keyed()
           .takes("text:text")
           .gives("CaseStanding"),
       get("/api/v1/instances/{id}/attachments", list_attachments, "Files of a case")
@@ -205,9 +209,14 @@ std::vector<Line> lines_about_cases() {
       upload("/api/v1/instances/{id}/attachments", add_attachment,
              "A file of at most 8 MiB; the hash of its content is its name from then on")
           .keyed()
-          .query({"name"})
+          .query({"name", "field"})
           .gives("Attachment"),
       get("/api/v1/instances/{id}/attachments/{hash}", fetch_attachment, "Its bytes"),
+      upload("/api/v1/uploads", add_upload,
+             "A file for the form that starts a case: its hash is what the form names within a day")
+          .keyed()
+          .query({"name", "process", "field"})
+          .gives("Upload"),
       post("/api/v1/instances/{id}/operations/{op}/preview", preview_operation,
            "What an operation would come to; does nothing")
           .own()

@@ -43,8 +43,9 @@ constexpr std::array kTables{
     Table{"TypeField", "name:text label:Label type:Type"},
     Table{"Field",
           "path:text label:Label help:Label mode:FieldMode widget*:text type:Type value:any "
-          "merge*:text"},
-    Table{"Form", "fields:Field[]"},
+          "merge*:text section*:text"},
+    Table{"FormSection", "id:text title:Label"},
+    Table{"Form", "fields:Field[] sections*:FormSection[]"},
     Table{"Choice", "id:text label:Label"},
     Table{"Action",
           "id:text label:Label needs:text[] kind:ActionKind enabled:bool reason:Label? "
@@ -80,7 +81,9 @@ constexpr std::array kTables{
     Table{"Pause", "from:time to:time? reason:text"},
     Table{"Relative", "relation:Relation id:id"},
     Table{"Incident", "id:count code:text text:Label since:time path*:text remedies*:text[]"},
-    Table{"Attachment", "sha256:text name:text type:text size:count by:text at:time"},
+    Table{"Attachment",
+          "sha256:text name:text type:text size:count by:text at:time field*:text masked*:bool"},
+    Table{"Upload", "sha256:text name:text type:text size:count field*:text"},
     Table{"AttachmentList", "items:Attachment[]"},
     Table{"StepChoice", "id:text label:Label"},
     Table{"Operation", "id:text label:Label enabled:bool reason:Label? steps*:StepChoice[]"},

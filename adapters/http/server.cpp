@@ -1,5 +1,6 @@
 #include "adapters/http/server.h"
 
+#include "adapters/http/attached_file.h"
 #include "adapters/http/secret.h"
 #include "adapters/http/site.h"
 #include "adapters/runtime/erasure.h"
@@ -40,10 +41,14 @@ void Server::start() {
   // The transport is part of the site; holding it weakly there breaks the circle.
   const std::weak_ptr<Site> weak = site_;
   site_->slow = std::make_unique<SlowPool>();
+  const auto with_site = [weak](auto serve) {
+    return [weak, serve](Request request, Reply reply) {
+      if (const auto site = weak.lock()) serve(site, std::move(request), std::move(reply));
+    };
+  };
   site_->transport =
-      std::make_shared<Transport>(site_->options.transport, [weak](Request request, Reply reply) {
-        if (const auto site = weak.lock()) front_door(site, std::move(request), std::move(reply));
-      });
+      std::make_shared<Transport>(site_->options.transport, with_site(front_door),
+                                  Transport::Uploads{takes_file, with_site(admit_file)});
   site_->events = std::make_shared<EventHub>(site_->world.runtime, site_->transport);
   const std::weak_ptr<EventHub> hub = site_->events;  // the hub holds the transport
   site_->transport->every(site_->options.heartbeat, [hub] {
@@ -56,6 +61,14 @@ void Server::start() {
     if (!site) return;
     site->world.runtime.read([site](runtime::Reads& reads) {
       runtime::Erasures(site->world.runtime).go_on_with_all(reads);
+    });
+  });
+  constexpr std::chrono::minutes kUploadsLookedAt{10};
+  site_->transport->every(kUploadsLookedAt, [weak] {
+    const auto site = weak.lock();
+    if (!site) return;
+    site->world.runtime.read([site](runtime::Reads& reads) {
+      sweep_uploads(site->now(), reads.registry, reads.store, reads.secrets);
     });
   });
   site_->start();

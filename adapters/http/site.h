@@ -44,5 +44,8 @@ struct Site {
 
 /// What Transport calls: from the request to its route, or to the web app.
 void front_door(const std::shared_ptr<Site>& site, Request request, Reply reply);
+/// See Transport::Uploads: which routes take the bytes of a file, and who may send one.
+[[nodiscard]] bool takes_file(const Request& head);
+void admit_file(const std::shared_ptr<Site>& site, Request head, Reply reply);
 
 }  // namespace recourse::http

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "adapters/http/attachments.h"
 #include "adapters/http/case.h"
+#include "adapters/http/file_field.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/site.h"
@@ -170,11 +170,11 @@ void do_verb(const CallPtr& call, runtime::Reads& reads) {
   if (names_files(command->data)) {
     return with_named_task(
         call, reads,
-        [call, command = *command](const Case& found, const ports::TaskRow& row,
-                                   runtime::Reads& later) {
-          if (const auto fault = missing_files(found, command.data, later.registry)) {
-            return call->refuse(*fault);
-          }
+        [call, command = *command](const Case& found, const ports::TaskRow& row, runtime::Reads&) {
+          const history::WorkItem* item = open_item(found, row.id);
+          const auto fault =
+              item == nullptr ? std::nullopt : wrong_files(found, *item, command.data);
+          if (fault) return call->refuse(*fault);
           command::WorkItemCommand asked = command;
           asked.instance = row.instance;
           asked.item = row.id;

@@ -37,13 +37,16 @@ void raise_descriptor_limit() {
 }  // namespace
 
 struct Transport::Parts : std::enable_shared_from_this<Parts> {
-  Parts(TransportOptions o, Handler h) : options(std::move(o)), handler(std::move(h)) {}
+  Parts(TransportOptions o, Handler h, Uploads u)
+      : options(std::move(o)), handler(std::move(h)), uploads(std::move(u)) {}
 
   TransportOptions options;
   Handler handler;
+  Uploads uploads;
   Counters counters;
   std::uint16_t bound_port = 0;
   bool stopping = false;  ///< I/O thread
+  std::size_t large_bytes = 0;  ///< of large bodies held now; I/O thread
   // Destroyed last to first: what hangs on the context goes before it.
   std::mutex mutex;  ///< guards `context` against post() after stop()
   std::unique_ptr<asio::io_context> context;
@@ -86,7 +89,8 @@ void Transport::Parts::open() {
   auto poster = [weak](std::function<void()> work) {
     if (const auto alive = weak.lock()) alive->post(std::move(work));
   };
-  setup.emplace(ConnectionSetup{options, handler, counters, stopping, poster});
+  setup.emplace(
+      ConnectionSetup{options, handler, uploads, counters, stopping, large_bytes, poster});
 }
 
 asio::awaitable<void> Transport::Parts::serve_one(Parts* self, tcp::socket socket) {
@@ -167,8 +171,8 @@ void Transport::Parts::begin_stop() {
   });
 }
 
-Transport::Transport(TransportOptions options, Handler handler)
-    : parts_(std::make_shared<Parts>(std::move(options), std::move(handler))) {}
+Transport::Transport(TransportOptions options, Handler handler, Uploads uploads)
+    : parts_(std::make_shared<Parts>(std::move(options), std::move(handler), std::move(uploads))) {}
 
 Transport::~Transport() { stop(); }
 

@@ -38,7 +38,15 @@ class Transport {
     std::atomic<std::uint64_t> malformed = 0;  ///< refused before the handler
   };
 
-  Transport(TransportOptions options, Handler handler);
+  /// Bodies that may be larger than any form. Both are called on the I/O thread.
+  struct Uploads {
+    std::function<bool(const Request& head)> takes_file;  ///< empty: nothing does
+    /// Asked before such a body is read, with a request that has none yet. A response of status 100
+    /// lets it in; any other is sent instead.
+    Handler admit;
+  };
+
+  Transport(TransportOptions options, Handler handler, Uploads uploads = {});
   Transport(const Transport&) = delete;
   Transport& operator=(const Transport&) = delete;
   ~Transport();  ///< stop()

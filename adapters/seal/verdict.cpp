@@ -68,13 +68,20 @@ void Report::noted(Finding note) {
 }
 
 Map Report::to_map(std::optional<Instant> now) const {
-  Map out{{"verdict", word(verdict())}, {"saying", label_value(saying(verdict()))},
+  Map out{{"verdict", word(verdict())},
+          {"saying", label_value(saying(verdict()))},
           {"findings", as_list(findings)},
-          {"notes", as_list(notes)},    {"cases", cases},
-          {"records", records},         {"events", events},
-          {"size", size},               {"checkpoint", checkpoint},
-          {"tail", tail},               {"redactions", redactions},
-          {"accesses", accesses},       {"accesses_signed", accesses_signed}};
+          {"notes", as_list(notes)},
+          {"cases", cases},
+          {"records", records},
+          {"events", events},
+          {"size", size},
+          {"checkpoint", checkpoint},
+          {"tail", tail},
+          {"redactions", redactions},
+          {"files", files},
+          {"accesses", accesses},
+          {"accesses_signed", accesses_signed}};
   if (tail_since && now) {
     out["tail_age_s"] = std::max<std::int64_t>(0, now->us - tail_since->us) / kMicrosPerSecond;
   }

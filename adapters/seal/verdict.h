@@ -44,6 +44,7 @@ struct Report {
   std::uint64_t tail = 0;                  ///< records after the newest checkpoint
   std::optional<Instant> tail_since;       ///< when the oldest of these was written
   std::uint64_t redactions = 0;            ///< lawful erasures of a person, each in one case
+  std::uint64_t files = 0;                 ///< attached, opened, and what their hash says
   std::uint64_t accesses = 0;              ///< rows of the log of who read what
   std::uint64_t accesses_signed = 0;       ///< so many of them are under a signature
   std::vector<std::string> evidence;       ///< both notes of a fork
@@ -54,7 +55,7 @@ struct Report {
   void found(Finding finding);  ///< kept, unless many of its kind are
   void noted(Finding note);     ///< the same
   /// {verdict, findings, notes, cases, records, events, size, checkpoint, tail, redactions,
-  /// accesses, …}
+  /// files, accesses, …}
   [[nodiscard]] Map to_map(std::optional<Instant> now) const;
 };
 

@@ -73,12 +73,14 @@ void LogCheck::records(const Progress& progress) {
   const KnownDefinitions definitions = known_definitions(sources_.registry);
   RecordCheck check(report_, definitions);
   SealedCheck personal(report_, sources_.secrets);
+  FileCheck files(report_, sources_.open);
   Pages pages(sources_.log);
   for (auto page = pages.next(); !page.empty(); page = pages.next()) {
     for (const ports::AuditRow& row : page) {
       const std::uint64_t redactions = report_.redactions;
       check.take(row);
       personal.take(row);
+      files.take(row);
       if (report_.redactions > redactions) personal.excuse(erased_keys(row.bytes));
       if (row.position) {
         ++sealed_;
@@ -92,6 +94,7 @@ void LogCheck::records(const Progress& progress) {
     if (progress) progress(report_.records);
   }
   personal.end();
+  files.end();
 }
 
 void LogCheck::read_held() {

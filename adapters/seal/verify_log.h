@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "adapters/seal/checkpoint_check.h"
+#include "adapters/seal/file_check.h"
 #include "adapters/seal/record_check.h"
 #include "engine/ports/access_log.h"
 #include "engine/ports/secret_store.h"
@@ -15,6 +16,7 @@ struct LogSources {
   ports::Registry& registry;
   ports::AccessLog& accesses;
   ports::SecretStore& secrets;
+  Open open = {};  ///< the files of cases are looked at with it
 };
 /// Records done so far; called now and then.
 using Progress = std::function<void(std::uint64_t records)>;

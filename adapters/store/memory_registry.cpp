@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <tuple>
+
 #include "adapters/store/memory_store.h"
 
 namespace recourse::store {
@@ -81,7 +84,44 @@ class MemoryRegistry final : public ports::Registry {
     return memory_find(db_.drafts, std::pair{item, user});
   }
 
+  void put_upload(const ports::UploadRow& row) override {
+    const std::lock_guard lock(db_.mutex);
+    db_.uploads[row.id] = row;
+  }
+  std::optional<ports::UploadRow> upload(const std::string& id) override {
+    const std::lock_guard lock(db_.mutex);
+    return memory_find(db_.uploads, id);
+  }
+  std::vector<ports::UploadRow> uploads_of(const std::string& owner,
+                                           const std::string& process) override {
+    return uploads_where([&](const ports::UploadRow& row) {
+      return row.owner == owner && row.process == process && !process.empty();
+    });
+  }
+  std::vector<ports::UploadRow> uploads_before(Instant instant, int max) override {
+    auto rows = uploads_where([&](const ports::UploadRow& row) { return row.at < instant; });
+    if (rows.size() > static_cast<std::size_t>(max)) rows.resize(static_cast<std::size_t>(max));
+    return rows;
+  }
+  void drop_upload(const std::string& id) override {
+    const std::lock_guard lock(db_.mutex);
+    db_.uploads.erase(id);
+  }
+
  private:
+  std::vector<ports::UploadRow> uploads_where(const auto& wanted) {
+    const std::lock_guard lock(db_.mutex);
+    std::vector<ports::UploadRow> rows;
+    for (const auto& [id, row] : db_.uploads) {
+      if (wanted(row)) rows.push_back(row);
+    }
+    for (auto& row : rows) row.content = Value();
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.at, a.id) < std::tie(b.at, b.id);
+    });
+    return rows;
+  }
+
   MemoryDatabase& db_;
 };
 

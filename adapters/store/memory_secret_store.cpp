@@ -42,6 +42,10 @@ class MemorySecretStore final : public ports::SecretStore {
     const std::lock_guard lock(db_.mutex);
     for (const auto& row : rows) db_.sealed[row.id] = row;
   }
+  void forget(const std::vector<std::string>& ids) override {
+    const std::lock_guard lock(db_.mutex);
+    for (const auto& id : ids) db_.sealed.erase(id);
+  }
   std::optional<ports::SealedRow> sealed(const std::string& id) override {
     const std::lock_guard lock(db_.mutex);
     const auto found = db_.sealed.find(id);

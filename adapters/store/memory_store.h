@@ -76,6 +76,7 @@ struct MemoryDatabase {
   std::map<std::string, ports::CredentialRow> credentials;
   std::map<std::string, ports::SessionRow> sessions;
   std::map<std::pair<WorkItemId, std::string>, ports::DraftRow> drafts;
+  std::map<std::string, ports::UploadRow> uploads;
 
   std::map<std::string, ports::PersonKey> person_keys;
   std::map<std::string, ports::SealedRow> sealed;

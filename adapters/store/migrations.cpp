@@ -187,14 +187,25 @@ Migration copies_migration(int number) {
        "create index task_copy_unread on task_copy (user_id) where read_at is null"});
 }
 
+/// What was sent and no record names yet; none of it stays.
+Migration uploads_migration(int number) {
+  return later_migration(
+      number, "uploads",
+      {"create table upload (id text not null primary key, owner text not null, "
+       "process text not null, field text not null, goal {id} not null, "
+       "sha256 text not null, type text not null, size bigint not null, kept text not null, "
+       "content text not null, at bigint not null)",
+       "create index upload_owner on upload (owner, process)",
+       "create index upload_at on upload (at)"});
+}
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> kAll = {first_migration(), notices_migration(2),
-                                              packed_migration(3), copies_migration(4),
-                                              log_migration(5), personal_migration(6),
-                                              nodes_migration(7), traces_migration(8),
-                                              rows_migration(9)};
+  static const std::vector<Migration> kAll = {
+      first_migration(),    notices_migration(2), packed_migration(3), copies_migration(4),
+      log_migration(5),     personal_migration(6), nodes_migration(7),  traces_migration(8),
+      rows_migration(9),    uploads_migration(10)};
   return kAll;
 }
 

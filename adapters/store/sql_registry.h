@@ -23,6 +23,12 @@ class SqlRegistry final : public ports::Registry {
   void drop_sessions_of(const std::string& user) override;
   void put_draft(const ports::DraftRow& row) override;
   std::optional<ports::DraftRow> draft(WorkItemId item, const std::string& user) override;
+  void put_upload(const ports::UploadRow& row) override;
+  std::optional<ports::UploadRow> upload(const std::string& id) override;
+  std::vector<ports::UploadRow> uploads_of(const std::string& owner,
+                                           const std::string& process) override;
+  std::vector<ports::UploadRow> uploads_before(Instant instant, int max) override;
+  void drop_upload(const std::string& id) override;
 
  private:
   Database& database_;

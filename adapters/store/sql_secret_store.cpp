@@ -104,6 +104,16 @@ void SqlSecretStore::put_sealed(const std::vector<SealedRow>& rows) {
   transaction.commit();
 }
 
+void SqlSecretStore::forget(const std::vector<std::string>& ids) {
+  auto session = database_.lease();
+  const std::string among =
+      " where id in (select value from " + each_text(session->dialect(), ":ids") + ")";
+  Transaction transaction(*session);
+  session->execute("delete from sealed_mark" + among, {{"ids", json_list(ids)}});
+  session->execute("delete from sealed" + among, {{"ids", json_list(ids)}});
+  transaction.commit();
+}
+
 std::optional<SealedRow> SqlSecretStore::sealed(const std::string& id) {
   auto session = database_.lease();
   const auto rows = session->query("select instance, keys, body from sealed where id = :id", 3,

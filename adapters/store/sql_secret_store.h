@@ -14,6 +14,7 @@ class SqlSecretStore final : public ports::SecretStore {
   std::optional<ports::PersonKey> key(const std::string& id) override;
   std::vector<ports::PersonKey> keys_of(const std::vector<std::string>& persons) override;
   void put_sealed(const std::vector<ports::SealedRow>& rows) override;
+  void forget(const std::vector<std::string>& ids) override;
   std::optional<ports::SealedRow> sealed(const std::string& id) override;
   std::vector<InstanceId> marked(const std::string& mark, int max) override;
   std::vector<InstanceId> cases_of(const std::vector<std::string>& keys) override;

@@ -26,6 +26,7 @@ class PersonalVault final : public ports::Vault {
   std::string key_of(const std::string& person) override;
   std::string random(std::size_t bytes) override { return keyring_.entropy.bytes(bytes); }
   void keep(const std::vector<ports::Secret>& secrets) override;
+  void forget(const std::vector<std::string>& ids) override { store_.forget(ids); }
   Result<ports::Secret> open(const std::string& id, Reading reading) override;
   std::vector<InstanceId> find(const std::string& text, int max) override;
   std::string mark(const std::string& text) override { return keyring_.master.mark(text); }

@@ -290,6 +290,7 @@ void read_late_declarations(Draft& draft, const Node& file) {
   if (const Node* roles = present("roles")) read_role_expressions(draft, *roles);
   if (const Node* sla = present("sla")) read_sla(draft, *sla, kNoNode);
   if (const Node* duties = present("duties")) read_duties(draft, *duties);
+  if (const Node* sections = present("sections")) read_sections(draft, *sections);
   if (const Node* operations = present("operations")) read_operations(draft, *operations);
   if (const Node* roles = present("incidents")) read_incident_roles(draft, *roles);
   if (const Node* guarantee = present("guarantee")) read_guarantees(draft, *guarantee);

@@ -27,6 +27,7 @@ void read_sla(Draft& draft, const Node& node, NodeId step);
 void read_task_ladder(Draft& draft, NodeId step, const Node& node,
                       const definition::TaskStep& task);
 void read_duties(Draft& draft, const Node& node);
+void read_sections(Draft& draft, const Node& node);
 void read_operations(Draft& draft, const Node& node);
 /// Where an ended case may go on: the data flow asks before operations are read.
 void read_wakes(Draft& draft, const Node& file);

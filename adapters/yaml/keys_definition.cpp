@@ -45,10 +45,14 @@ constexpr Key kDefinition[] = {
     {"sla", "[@clock]", "Service-level clocks of the case.", "案例的服务时限时钟。"},
     {"duties", "[@duty]", "Who must not, or must, do several of the steps.",
      "职责规则：哪些步骤须由不同的人或同一人处理。", "[{separate: [propose, approve]}]"},
+    {"sections", "{@data section}",
+     "Parts of the data that not everybody who sees a case may see, or fill in.",
+     "并非所有能查看案例的人都可见或可填写的数据部分。",
+     "{money: {data: [amount], roles: {lead: editable, agent: visible}}}"},
     {"key", "expr / @business key", "Business key: starting twice with one key gives one case.",
      "业务主键：同一主键重复发起只得到一个案例。", "order.no"},
-    {"starts", "[=operation / @start trigger]", "What else starts a case.",
-     "案例的其他发起方式。", "[operation, {every: 30 days}]"},
+    {"starts", "[=operation / @start trigger]", "What else starts a case.", "案例的其他发起方式。",
+     "[operation, {every: 30 days}]"},
     {"locks", "words", "The order of nested locks, outermost first.", "嵌套锁的次序，外层在前。",
      "[customer, order]"},
     {"steps", "![@step]", "The process itself: a list that holds one token.",
@@ -60,7 +64,8 @@ constexpr Key kDefinition[] = {
     {"incidents", "words",
      "Roles that are told of what needs a person's hand in a case, may read it there, try it "
      "again, take note of it and name who works; default: administrators alone. No role by `expr`.",
-     "案例需要人工处理时通知的角色，他们可以查看案例、重试、确认并指派办理人；默认仅管理员。不能用 `expr` 角色。",
+     "案例需要人工处理时通知的角色，他们可以查看案例、重试、确认并指派办理人；默认仅管理员。不能用 "
+     "`expr` 角色。",
      "[lead]"},
     {"guarantee", "@guarantee / [@guarantee]",
      "What every end must have passed; proved when the definition is checked.",
@@ -250,6 +255,18 @@ constexpr Key kOperation[] = {
     {"set", "{value}", "What it writes.", "写入的数据。", "{note: withdrawn}"},
     {"finish", "word", "The outcome it ends the case with.", "结束案例的结局。", "cancelled"},
 };
+constexpr Key kDataSection[] = {
+    {"title", "label", "What a form calls it.", "表单上的名称。", "{en: Money, zh: 金额}"},
+    {"data", "!words", "What lies in it: paths of the case data.", "所含数据：案例数据的路径。",
+     "[amount, claim.price]"},
+    {"roles", "{=hidden|visible|editable}",
+     "What the people of a role may; `starter` is who began the case. The best of somebody's roles "
+     "counts. No role by `expr` or `roster`.",
+     "各角色的权限；`starter` 为发起人。一人多角色时取最高权限。不能用 `expr` 或 `roster` 角色。",
+     "{lead: editable, agent: visible}"},
+    {"others", "=hidden|visible|editable", "What everybody else may; default hidden.",
+     "其他人的权限；默认 hidden。", "visible"},
+};
 constexpr Key kLabel[] = {
     {"en", "text", "English.", "英文。", "Accept"},
     {"zh", "text", "Chinese.", "中文。", "受理"},
@@ -277,6 +294,7 @@ constexpr Shape kShapes[] = {
     {"duty", "A duty rule", "职责规则", kDuty},
     {"guarantee", "A guarantee", "保证", kGuarantee},
     {"operation", "An operation", "操作", kOperation},
+    {"data section", "A section", "版块", kDataSection},
     {"label", "A label", "标签", kLabel},
 };
 

@@ -1,6 +1,8 @@
+#include "engine/command/access.h"
+
 #include <algorithm>
 
-#include "engine/command/access.h"
+#include "engine/definition/sections.h"
 
 namespace recourse::command {
 namespace {
@@ -71,6 +73,25 @@ bool sees_private(const Caller& caller, const history::InstanceState& state,
     return variable.name == name &&
            std::any_of(variable.seen_by.begin(), variable.seen_by.end(), needs_it);
   });
+}
+
+definition::Section::Mode data_mode(const Caller& caller, const history::InstanceState& state,
+                                    const definition::ProcessDefinition& definition,
+                                    std::string_view path) {
+  using Mode = definition::Section::Mode;
+  const definition::Section* section =
+      definition.sections.empty() ? nullptr : definition::section_of(definition, path);
+  if (section == nullptr || caller.is_system()) return Mode::kEditable;
+  std::optional<Mode> best;
+  for (const auto& [name, mode] : section->roles) {
+    const auto role = definition.roles.find(name);
+    const bool has = name == "starter"
+                         ? !caller.user.empty() && state.starter == caller.user
+                         : role != definition.roles.end() && plays(caller, role->second);
+    if (has) best = std::max(best.value_or(mode), mode);
+  }
+  const bool overlooks = caller.has_role("admin") || caller.has_role("auditor");
+  return std::max(best.value_or(section->others), overlooks ? Mode::kVisible : Mode::kHidden);
 }
 
 Access access(const Caller& caller, const history::InstanceState& state) {

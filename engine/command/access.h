@@ -31,4 +31,13 @@ enum class Access { kNone, kRead, kWrite };
                                 const definition::ProcessDefinition& definition,
                                 std::string_view path);
 
+/// How this person may deal with the case data at `path`, by the section it lies in. The one place
+/// that decides it, asked by forms and their submission, by every view of data, the record and
+/// files. In no section: editable. The best of the roles somebody has counts; administrators and
+/// auditors see everything.
+[[nodiscard]] definition::Section::Mode data_mode(const Caller& caller,
+                                                  const history::InstanceState& state,
+                                                  const definition::ProcessDefinition& definition,
+                                                  std::string_view path);
+
 }  // namespace recourse::command

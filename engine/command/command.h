@@ -8,6 +8,7 @@
 #include "engine/base/id.h"
 #include "engine/base/label.h"
 #include "engine/base/value.h"
+#include "engine/history/attached_file.h"
 
 namespace recourse::command {
 
@@ -40,6 +41,8 @@ struct StartInstance {
   std::uint32_t parent_activity = 0;
   InstanceId repeat_of = {};         ///< it goes on from this ended case
   InstanceId begun_by = {};          ///< begun by a `start` step of this case
+  /// Of its form; see AttachFile.
+  std::vector<history::AttachedFile> files = {};
 };
 
 /// The verbs that this version offers on one work item.
@@ -95,6 +98,11 @@ struct AddComment {
   InstanceId instance;
   Value text;
   std::vector<std::string> mentions; ///< users it means, where it is sealed
+};
+/// What `file.name` and `file.content` refer to is sealed and kept before this is sent.
+struct AttachFile {
+  InstanceId instance;
+  history::AttachedFile file;        ///< by and at are the caller's and the record's
 };
 
 // What the engine itself brings to an instance. Each was durable before it is decided.
@@ -233,7 +241,8 @@ using Command = std::variant<StartInstance, WorkItemCommand, RunOperation, Admin
                              AddComment, FireTimer, DeliverMessage, FinishJob, EndCall, ClaimLock,
                              DropClaim, TakeLock, FollowCalendar, ArmStarts, JoinStart,
                              ReportRefusal, StartAgain, IssueNumber, VoidNumber, PassTurn, KeepTurn,
-                             TakeTurn, NoteRelative, StepErasure, NoteErasure, ReviewAbsence>;
+                             TakeTurn, NoteRelative, StepErasure, NoteErasure, ReviewAbsence,
+                             AttachFile>;
 [[nodiscard]] InstanceId instance_of(const Command& command);
 /// The case that keeps a shared lock.
 [[nodiscard]] InstanceId lock_instance(const std::string& lock, const std::string& key);

@@ -9,7 +9,7 @@ void describe(StartInstance& c, auto& a) {
   a("id", c.id), a("process", c.process), a("version", c.version), a("key", c.key);
   a("data", c.data), a("on_behalf_of", c.on_behalf_of), a("channel", c.channel);
   a("parent", c.parent), a("parent_activity", c.parent_activity);
-  a("repeat_of", c.repeat_of), a("begun_by", c.begun_by);
+  a("repeat_of", c.repeat_of), a("begun_by", c.begun_by), a("files", c.files);
 }
 void describe(WorkItemCommand& c, auto& a) {
   a("instance", c.instance), a("item", c.item), a("action", c.action);
@@ -100,16 +100,22 @@ void describe(NoteRelative& c, auto& a) {
   a("instance", c.instance), a("relation", c.relation), a("relative", c.relative);
 }
 void describe(ReviewAbsence& c, auto& a) { a("instance", c.instance), a("user", c.user); }
+void describe(AttachFile& c, auto& a) {
+  a("instance", c.instance), a("sha256", c.file.sha256), a("name", c.file.name);
+  a("content", c.file.content), a("type", c.file.type), a("size", c.file.size);
+  a("field", c.file.field);
+}
 
 namespace {
 
 constexpr std::string_view kCommandNames[] = {
-    "StartInstance", "WorkItemCommand", "RunOperation", "AdministerInstance", "AddComment",
-    "FireTimer",     "DeliverMessage",  "FinishJob",    "EndCall",            "ClaimLock",
-    "DropClaim",     "TakeLock",        "FollowCalendar", "ArmStarts",         "JoinStart",
-    "ReportRefusal", "StartAgain",      "IssueNumber",  "VoidNumber",         "PassTurn",
-    "KeepTurn",      "TakeTurn",        "NoteRelative", "StepErasure",
-    "NoteErasure",   "ReviewAbsence"};
+    "StartInstance",  "WorkItemCommand", "RunOperation",   "AdministerInstance",
+    "AddComment",     "FireTimer",       "DeliverMessage", "FinishJob",
+    "EndCall",        "ClaimLock",       "DropClaim",      "TakeLock",
+    "FollowCalendar", "ArmStarts",       "JoinStart",      "ReportRefusal",
+    "StartAgain",     "IssueNumber",     "VoidNumber",     "PassTurn",
+    "KeepTurn",       "TakeTurn",        "NoteRelative",   "StepErasure",
+    "NoteErasure",    "ReviewAbsence",   "AttachFile"};
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",

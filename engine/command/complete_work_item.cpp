@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/label_value.h"
+#include "engine/command/access.h"
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
 #include "engine/process/case_data.h"
@@ -68,16 +69,19 @@ bool is_offered(const process::Turn& turn, ActivityId activity,
   return several == nullptr ? among(chosen) : std::all_of(several->begin(), several->end(), among);
 }
 
-/// The submission as typed values; refuses unknown, read-only and ill-typed fields all at once.
-Result<Map> typed_submission(const process::Turn& turn, ActivityId activity,
-                             const definition::TaskStep& task, const Map& data) {
+/// The submission as typed values; refuses unknown, hidden, read-only and ill-typed fields all at
+/// once. A hidden one is told of as an unknown one.
+Result<Map> typed_submission(const process::Turn& turn, const Asked& asked) {
+  using Mode = definition::Section::Mode;
+  const ActivityId activity = asked.item.activity;
   Map typed;
   Map errors;
-  for (const auto& [path, raw] : data) {
-    const auto* field = field_of(task, path);
-    if (field == nullptr) {
+  for (const auto& [path, raw] : asked.command.data) {
+    const auto* field = field_of(asked.task, path);
+    const Mode mode = data_mode(asked.caller, asked.before, asked.definition, path);
+    if (field == nullptr || mode == Mode::kHidden) {
       errors[path] = label_value({"is no field of this form", "不是此表单的字段"});
-    } else if (field->mode == definition::FieldMode::kReadonly) {
+    } else if (field->mode == definition::FieldMode::kReadonly || mode == Mode::kVisible) {
       errors[path] = label_value({"is read-only here", "在此环节为只读"});
     } else if (auto value = typed_field(turn, activity, *field, raw); value) {
       if (!is_offered(turn, activity, *field, *value)) {
@@ -224,7 +228,7 @@ Result<Decision> complete_work_item(const Asked& asked) {
   Session session(asked.desk, asked.before, asked.caller.user);
   auto& turn = session.turn();
   const ActivityId activity = asked.item.activity;
-  auto submitted = typed_submission(turn, activity, asked.task, asked.command.data);
+  auto submitted = typed_submission(turn, asked);
   if (!submitted) return submitted.rejection();
   if (!asked.item.delegated_from.empty()) return answer_delegation(asked, std::move(*submitted));
   if (auto signed_first = process::nobody_signs_first(asked.before, asked.item); !signed_first) {
@@ -282,7 +286,7 @@ Result<Decision> cast_vote(const Asked& asked) {
   }
   Session session(asked.desk, asked.before, asked.caller.user);
   auto& turn = session.turn();
-  auto submitted = typed_submission(turn, asked.item.activity, asked.task, asked.command.data);
+  auto submitted = typed_submission(turn, asked);
   if (!submitted) return submitted.rejection();
   if (!asked.item.delegated_from.empty()) return answer_delegation(asked, std::move(*submitted));
   if (auto signed_first = process::nobody_signs_first(asked.before, asked.item); !signed_first) {

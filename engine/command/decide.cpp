@@ -29,6 +29,9 @@ Result<Decision> dispatch(const Command& command, const Caller& caller, const De
     Result<Decision> operator()(const AddComment& c) const {
       return add_comment(c, caller, desk, before);
     }
+    Result<Decision> operator()(const AttachFile& c) const {
+      return attach_file(c, caller, desk, before);
+    }
     Result<Decision> operator()(const FireTimer& c) const {
       return keeps_starts() ? start_by_clock(c, desk, before) : fire_timer(c, desk, before);
     }

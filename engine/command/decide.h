@@ -79,6 +79,8 @@ class Session {
                                           const InstanceState&);
 [[nodiscard]] Result<Decision> add_comment(const AddComment&, const Caller&, const Desk&,
                                            const InstanceState&);
+[[nodiscard]] Result<Decision> attach_file(const AttachFile&, const Caller&, const Desk&,
+                                           const InstanceState&);
 [[nodiscard]] Result<Decision> fire_timer(const FireTimer&, const Desk&, const InstanceState&);
 [[nodiscard]] Result<Decision> deliver_message(const DeliverMessage&, const Desk&,
                                                const InstanceState&);

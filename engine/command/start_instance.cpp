@@ -142,6 +142,11 @@ Result<Decision> start_instance(const StartInstance& command, const Caller& call
   if (!policies) return policies.rejection();
   started.policies = std::move(*policies);
   session.turn().record(std::move(started));
+  for (const history::AttachedFile& file : command.files) {
+    history::FileAttached attached{file};
+    attached.file.by = caller.user;
+    session.turn().record(std::move(attached));
+  }
   if (!command.repeat_of.empty()) {
     session.turn().effects.push_back(
         process::TellRelative{command.repeat_of, "repeated_by", command.id});

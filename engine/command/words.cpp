@@ -90,6 +90,12 @@ Result<Done> may_say(Verb verb, const Caller& caller, const InstanceState& befor
                 "只有参与者可以执行此操作。");
 }
 
+Result<Done> may_add_to(const Caller& caller, const InstanceState& before) {
+  if (may_say(Verb::kComment, caller, before, {})) return Done{};
+  return refuse(Kind::kForbidden, "ROLE", "You may read this case, not write in it.",
+                "您只能查看该案件，不能写入。");
+}
+
 Rejection ended(const Caller& caller, const InstanceState& before, WorkItemId item) {
   List allowed;
   for (const Verb verb : all_verbs()) {
@@ -143,10 +149,7 @@ void record_comment(Session& session, const Asked& asked) {
 Result<Decision> add_comment(const AddComment& command, const Caller& caller, const Desk& desk,
                              const InstanceState& before) {
   if (is_empty(command.text) || too_long(command.text)) return bad_comment();
-  if (!may_say(Verb::kComment, caller, before, {})) {
-    return refuse(Kind::kForbidden, "ROLE", "You may read this case, not write in it.",
-                  "您只能查看该案件，不能写入。");
-  }
+  if (auto ok = may_add_to(caller, before); !ok) return ok.rejection();
   Session session(desk, before, caller.user);
   record_words(session, {}, {command.text, command.mentions});
   return session.take(Map{{"instance", session.state().id.text()},

@@ -55,6 +55,8 @@ struct Asked : Standing {
 /// Whether this person may say something on the item or, with none, on the case.
 [[nodiscard]] Result<Done> may_say(Verb verb, const Caller& caller, const InstanceState& before,
                                    WorkItemId item);
+/// Comments, files: whether this person may add them to the case. Rejects ROLE.
+[[nodiscard]] Result<Done> may_add_to(const Caller& caller, const InstanceState& before);
 /// The refusal of a verb on work that has ended, with the words that are still possible.
 [[nodiscard]] Rejection ended(const Caller& caller, const InstanceState& before, WorkItemId item);
 /// A word on the item, open or ended: comment, cc, read.

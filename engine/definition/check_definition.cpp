@@ -29,6 +29,7 @@ std::vector<Finding> check_definition(const CheckInput& input) {
   check_joins(input, findings);
   check_guarantees(input, findings);
   check_privacy(input, findings);
+  check_sections(input, findings);
   return findings;
 }
 

@@ -50,6 +50,8 @@ void check_governance(const CheckInput& input, Findings& findings);
 void check_locks(const CheckInput& input, Findings& findings);
 /// E-PRIVATE: personal data that would be kept in clear.
 void check_privacy(const CheckInput& input, Findings& findings);
+/// E-SECTION: data in two sections, or asked of people who may not fill it in.
+void check_sections(const CheckInput& input, Findings& findings);
 /// E-JOIN: an open foreach that nothing can add to.
 void check_joins(const CheckInput& input, Findings& findings);
 

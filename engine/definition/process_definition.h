@@ -138,6 +138,16 @@ struct PersonalData {
   std::map<NodeId, std::set<std::string>> results;        ///< of connectors, by step
 };
 /// A definition that passed every check: what the engine runs. Immutable after publication (L11).
+/// A part of the case data that not everybody who sees a case may see, or fill in.
+struct Section {
+  enum class Mode { kHidden, kVisible, kEditable };  ///< in rising order
+  std::string id;
+  Label title;
+  std::vector<std::string> data;      ///< paths into the case data
+  std::map<std::string, Mode> roles;  ///< of the definition, and `starter`
+  Mode others = Mode::kHidden;        ///< whoever has none of these roles
+};
+
 struct ProcessDefinition {
   std::string id;
   int version = 0;
@@ -168,6 +178,7 @@ struct ProcessDefinition {
   std::vector<std::string> incident_roles;   ///< who sees to incidents; none: administrators
   std::vector<Guarantee> guarantees;
   PersonalData personal;
+  std::vector<Section> sections;
 
   Chart chart;
   std::vector<StepInfo> steps;              ///< by NodeId

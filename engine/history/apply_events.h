@@ -82,6 +82,8 @@ void take_in(InstanceState&, const WorkItemSubstituted&, Instant at);
 void take_in(InstanceState&, const WorkItemGivenBack&, Instant at);
 void take_in(InstanceState&, const DutyOverrideAsked&, Instant at);
 void take_in(InstanceState&, const DutyOverridden&, Instant at);
+void take_in(InstanceState&, const DutyOverrideWithdrawn&, Instant at);
+void take_in(InstanceState&, const FileAttached&, Instant at);
 
 // Facts told for people and for explain. Named one by one: a new event that nobody thought about
 // must not compile.

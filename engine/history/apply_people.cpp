@@ -18,6 +18,12 @@ WorkItem& touched_item(InstanceState& state, const WorkItemId& id) {
   return found->second;
 }
 
+void forget_asking(WorkItem& item) {
+  item.override_for.clear();
+  item.override_by.clear();
+  item.override_rules.clear();
+}
+
 /// In the place of who stood there; else behind the others.
 void put_in_place(std::vector<std::string>& users, const std::string& of, const std::string& user) {
   const auto place = std::find(users.begin(), users.end(), of);
@@ -70,14 +76,23 @@ void take_in(InstanceState& state, const DutyOverrideAsked& e, Instant) {
   WorkItem& item = touched_item(state, e.item);
   item.override_for = e.user;
   item.override_by = e.by;
+  item.override_rules = e.rules;
 }
 
 void take_in(InstanceState& state, const DutyOverridden& e, Instant) {
   WorkItem& item = touched_item(state, e.item);
   item.overridden.push_back(e.user);
   std::erase(item.excluded, e.user);
-  item.override_for.clear();
-  item.override_by.clear();
+  forget_asking(item);
+}
+
+void take_in(InstanceState& state, const DutyOverrideWithdrawn& e, Instant) {
+  forget_asking(touched_item(state, e.item));
+}
+
+void take_in(InstanceState& state, const FileAttached& e, Instant at) {
+  state.files.push_back(e.file);
+  state.files.back().at = at;
 }
 
 }  // namespace recourse::history

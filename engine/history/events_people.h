@@ -1,5 +1,6 @@
 #pragma once
-// Events between people: who is told of work without having to do it, who does it for another.
+// Events between people: who is told of work without having to do it, who does it for another, what
+// they give to a case.
 #include "engine/history/instance_state.h"
 
 namespace recourse::history {
@@ -39,7 +40,8 @@ struct WorkItemGivenBack {
   void fields(auto& a) { a("item", item), a("from", from), a("to", to); }
 };
 /// Somebody wants a person to do work that a rule keeps from them; a second person has to agree.
-/// `rules`: separate, same, distinct, not_starter, not_involved, exclude.
+/// `rules`: separate, same, distinct, not_starter, not_involved, each with the steps it names
+/// ("separate(propose,approve)"); exclude.
 struct DutyOverrideAsked {
   static constexpr const char* kType = "DutyOverrideAsked";
   WorkItemId item;
@@ -57,6 +59,22 @@ struct DutyOverridden {
   void fields(auto& a) {
     a("item", item), a("user", user), a("asked_by", asked_by), a("agreed_by", agreed_by);
     a("rules", rules);
+  }
+};
+/// Who asked, or an administrator, takes it back before a second person has agreed.
+struct DutyOverrideWithdrawn {
+  static constexpr const char* kType = "DutyOverrideWithdrawn";
+  WorkItemId item;
+  std::string user, by;
+  void fields(auto& a) { a("item", item), a("user", user), a("by", by); }
+};
+/// A file came to the case. When, the record says.
+struct FileAttached {
+  static constexpr const char* kType = "FileAttached";
+  AttachedFile file;
+  void fields(auto& a) {
+    a("sha256", file.sha256), a("name", file.name), a("content", file.content);
+    a("type", file.type), a("size", file.size), a("field", file.field), a("by", file.by);
   }
 };
 

@@ -9,6 +9,7 @@
 #include "engine/base/label.h"
 #include "engine/base/value.h"
 #include "engine/definition/chart.h"
+#include "engine/history/attached_file.h"
 #include "engine/lifecycle/job.h"
 #include "engine/lifecycle/process_instance.h"
 #include "engine/lifecycle/work_item.h"
@@ -74,9 +75,11 @@ struct WorkItem {
   std::vector<std::string> candidate_users;   ///< resolved at creation or by forward
   std::vector<std::string> candidate_groups;
   std::vector<std::string> excluded;          ///< users who may not, for whatever rule
-  /// Users whom two people let do it although a rule keeps them away; and who asks it for whom.
+  /// Users whom two people let do it although a rule keeps them away; and who asks it for whom,
+  /// against which rules.
   std::vector<std::string> overridden;
   std::string override_for, override_by;
+  std::vector<std::string> override_rules;
   std::string owner;                          ///< actual owner, empty: none
   std::string delegated_from;                 ///< owner who gets it back
   bool delegation_answered = false;           ///< the delegate is done, the owner confirms
@@ -301,6 +304,7 @@ struct InstanceState {
   std::uint32_t last_incident = 0;
   std::vector<Call> calls;
   std::vector<Copy> copies;                   ///< in the order they were sent
+  std::vector<AttachedFile> files;            ///< in the order they came
   std::vector<LockClaim> claims;              ///< of a lock only: in the order they came
   Erasure erasure;                            ///< of a request to erase a person only
   std::vector<std::string> erased_keys;       ///< of persons whose data was erased from this case

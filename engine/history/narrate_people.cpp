@@ -1,3 +1,4 @@
+#include "engine/feel/expression.h"
 #include "engine/history/narrator.h"
 
 // The sentences of copies and of those who stand in.
@@ -39,6 +40,19 @@ Label tell(const Narrator& n, const DutyOverridden& e) {
   return sentence({"{0} may do {1} against a rule: {2} asked for it, {3} agreed",
                    "{0}经破例可办理{1}：{2}申请，{3}同意"},
                   {n.person(e.user), n.task(e.item), n.person(e.asked_by), n.person(e.agreed_by)});
+}
+Label tell(const Narrator& n, const DutyOverrideWithdrawn& e) {
+  return sentence({"{0} takes back that {1} may do {2} against a rule; {3} had asked for it",
+                   "{0}撤回{3}为{1}提出的{2}破例申请"},
+                  {n.actor(), n.person(e.user), n.task(e.item), n.person(e.by)});
+}
+Label tell(const Narrator& n, const FileAttached& e) {
+  const Label name = plain(feel::display(e.file.name));
+  if (e.file.field.empty()) {
+    return sentence({"{0} attached the file {1}", "{0}添加附件 {1}"}, {n.actor(), name});
+  }
+  return sentence({"{0} attached a file for {1}: {2}", "{0}为{1}添加附件：{2}"},
+                  {n.actor(), n.term(Term::kData, e.file.field), name});
 }
 
 }  // namespace recourse::history

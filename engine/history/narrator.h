@@ -119,5 +119,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const WorkItemGivenBack&);
 [[nodiscard]] Label tell(const Narrator&, const DutyOverrideAsked&);
 [[nodiscard]] Label tell(const Narrator&, const DutyOverridden&);
+[[nodiscard]] Label tell(const Narrator&, const DutyOverrideWithdrawn&);
+[[nodiscard]] Label tell(const Narrator&, const FileAttached&);
 
 }  // namespace recourse::history

@@ -33,6 +33,7 @@ void describe(WorkItem& i, auto& a) {
   a("added_by", i.added_by), a("added_to", i.added_to), a("place", i.place);
   a("action", i.action), a("stands_in_for", i.stands_in_for), a("overridden", i.overridden);
   a("override_for", i.override_for), a("override_by", i.override_by);
+  a("override_rules", i.override_rules);
 }
 void describe(Job& j, auto& a) {
   a("activity", j.activity), a("connector", j.connector), a("attempt", j.attempt);
@@ -99,7 +100,7 @@ void describe(InstanceState& s, auto& a) {
   a("claims", s.claims), a("calendars", s.calendars), a("policies", s.policies);
   a("suspended_for", s.suspended_for), a("numbers", s.numbers);
   a("numbers_given", s.numbers_given), a("turns", s.turns), a("kept_by", s.kept_by);
-  a("family", s.family), a("copies", s.copies);
+  a("family", s.family), a("copies", s.copies), a("files", s.files);
   a("erasure", s.erasure), a("erased_keys", s.erased_keys);
 }
 

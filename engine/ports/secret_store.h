@@ -34,6 +34,8 @@ class SecretStore {
   virtual std::optional<PersonKey> key(const std::string& id) = 0;
   virtual std::vector<PersonKey> keys_of(const std::vector<std::string>& persons) = 0;
   virtual void put_sealed(const std::vector<SealedRow>& rows) = 0;
+  /// Deletes ciphertext that no record refers to.
+  virtual void forget(const std::vector<std::string>& ids) = 0;
   virtual std::optional<SealedRow> sealed(const std::string& id) = 0;
   /// Cases with a value under this mark, oldest first.
   virtual std::vector<InstanceId> marked(const std::string& mark, int max) = 0;

@@ -40,6 +40,8 @@ class Vault {
   virtual std::string random(std::size_t bytes) = 0;  ///< unpredictable; fixed in tests
   /// Encrypts and stores; durable before it returns.
   virtual void keep(const std::vector<Secret>& secrets) = 0;
+  /// Takes away what was kept and no record refers to.
+  virtual void forget(const std::vector<std::string>& ids) = 0;
   enum class Reading { kUsual, kDespiteRestriction };
   /// Rejections: ERASED (its key is gone), RESTRICTED (kept, but not to be used).
   virtual Result<Secret> open(const std::string& id, Reading reading) = 0;

@@ -75,6 +75,20 @@ struct DraftRow {
   Value data;
   Instant saved;
 };
+/// What somebody has sent and no record names yet: a file for the form that starts a case, or one
+/// on its way into a case.
+struct UploadRow {
+  std::string id;
+  std::string owner;
+  std::string process;  ///< whose form it is for; "": it goes into `instance`
+  std::string field;    ///< private data it is for; "": none
+  InstanceId instance;
+  std::string sha256, type;
+  std::int64_t size = 0;          ///< bytes
+  std::vector<std::string> kept;  ///< ids of ciphertext kept for it
+  Value content;                  ///< for a form: {name, content}, as Vault::wrap gives it
+  Instant at;
+};
 class Registry {
  public:
   virtual ~Registry() = default;
@@ -93,6 +107,14 @@ class Registry {
   virtual void drop_sessions_of(const std::string& user) = 0;
   virtual void put_draft(const DraftRow& row) = 0;
   virtual std::optional<DraftRow> draft(WorkItemId item, const std::string& user) = 0;
+  virtual void put_upload(const UploadRow& row) = 0;
+  virtual std::optional<UploadRow> upload(const std::string& id) = 0;
+  /// For a form; oldest first, without their content.
+  virtual std::vector<UploadRow> uploads_of(const std::string& owner,
+                                            const std::string& process) = 0;
+  /// Sent before this instant; oldest first, without their content.
+  virtual std::vector<UploadRow> uploads_before(Instant instant, int max) = 0;
+  virtual void drop_upload(const std::string& id) = 0;
 };
 
 }  // namespace recourse::ports

@@ -106,6 +106,25 @@ void keep_skilled(const Turn& turn, const std::vector<std::string>& skills, Cand
   found.why += ",skills";
 }
 
+/// duties: same. Who did another of its steps.
+std::string bound_by(const definition::Duty& duty, const InstanceState& state, NodeId step) {
+  if (duty.kind != definition::Duty::Kind::kSame || !names(duty, step)) return {};
+  for (const auto& done : state.completions) {
+    if (done.node != step && names(duty, done.node) && done.actor != "system") return done.actor;
+  }
+  return {};
+}
+
+/// "separate(propose,approve)": two rules of one kind are not one rule.
+std::string spelled(const definition::Duty& duty, const definition::ProcessDefinition& definition) {
+  std::string out = std::string(name_of(duty.kind)) + '(';
+  for (const NodeId step : duty.steps) {
+    if (out.back() != '(') out += ',';
+    out += definition.chart.node(step).path;
+  }
+  return out + ')';
+}
+
 std::vector<std::string> texts_of(const Value& value) {
   std::vector<std::string> texts;
   if (const auto* list = value.get_if<List>()) {
@@ -275,10 +294,8 @@ std::vector<std::string> kept_apart(const definition::ProcessDefinition& definit
 std::string bound_to(const definition::ProcessDefinition& definition, const InstanceState& state,
                      NodeId step) {
   for (const auto& duty : definition.duties) {
-    if (duty.kind != definition::Duty::Kind::kSame || !names(duty, step)) continue;
-    for (const auto& done : state.completions) {
-      if (done.node != step && names(duty, done.node) && done.actor != "system") return done.actor;
-    }
+    std::string user = bound_by(duty, state, step);
+    if (!user.empty()) return user;
   }
   return {};
 }
@@ -288,16 +305,18 @@ std::vector<std::string> rules_against(const definition::ProcessDefinition& defi
                                        const std::string& user) {
   std::vector<std::string> rules;
   if (holds(item.overridden, user)) return rules;
-  bool involved = false;  // by a rule that the work item was made with
+  std::string involved;  // a rule that the work item was made with
   for (const auto& duty : definition.duties) {
-    if (holds(kept_by(duty, state, item.node), user)) add_once(rules, name_of(duty.kind));
-    involved = involved || (duty.kind == definition::Duty::Kind::kNotInvolved &&
-                            names(duty, item.node));
+    const std::string same = bound_by(duty, state, item.node);
+    const bool other = !same.empty() && same != user;
+    if (other || holds(kept_by(duty, state, item.node), user)) {
+      add_once(rules, spelled(duty, definition));
+    }
+    const bool names_others = duty.kind == definition::Duty::Kind::kNotInvolved;
+    if (names_others && names(duty, item.node)) involved = spelled(duty, definition);
   }
-  const std::string same = bound_to(definition, state, item.node);
-  if (!same.empty() && same != user) add_once(rules, name_of(definition::Duty::Kind::kSame));
   if (rules.empty() && holds(item.excluded, user)) {
-    rules.push_back(involved ? name_of(definition::Duty::Kind::kNotInvolved) : "exclude");
+    rules.push_back(involved.empty() ? "exclude" : involved);
   }
   return rules;
 }

@@ -1,6 +1,8 @@
 #include "engine/service/disclosure.h"
 
 #include "engine/command/access.h"
+#include "engine/command/files.h"
+#include "engine/definition/sections.h"
 
 namespace recourse::service {
 namespace {
@@ -40,7 +42,42 @@ Value Disclosure::words(const Value& value, const char* what) {
   return why == "restricted" ? "••• (restricted 已限制)" : "•••";
 }
 
-Value Disclosure::shown(const Value& value, const std::string& path) {
+bool Disclosure::is_hidden(const std::string& path) const {
+  return command::data_mode(caller_, state_, definition_, path) ==
+         definition::Section::Mode::kHidden;
+}
+
+Value Disclosure::unhidden(const Value& value, const std::string& path) {
+  if (definition_.sections.empty()) return value;
+  if (is_hidden(path)) {
+    masked_.insert(path);
+    return hidden("masked");
+  }
+  const auto* map = value.get_if<Map>();
+  if (map == nullptr || !definition::has_section_below(definition_, path)) return value;
+  Map parts;
+  for (const auto& [name, part] : *map) parts[name] = unhidden(part, path + "." + name);
+  return parts;
+}
+
+void Disclosure::hide(history::Event& event) {
+  if (definition_.sections.empty()) return;
+  const auto hide_all = [this](Map& by_path) {
+    for (auto& [path, value] : Map(by_path)) by_path[path] = unhidden(value, std::string(path));
+  };
+  if (auto* written = std::get_if<history::DataWritten>(&event)) {
+    written->value = unhidden(written->value, written->path);
+  } else if (auto* started = std::get_if<history::InstanceStarted>(&event)) {
+    hide_all(started->data);
+  } else if (auto* completed = std::get_if<history::WorkItemCompleted>(&event)) {
+    hide_all(completed->data);
+  } else if (auto* answered = std::get_if<history::DelegationAnswered>(&event)) {
+    hide_all(answered->data);
+  }
+}
+
+Value Disclosure::shown(const Value& given, const std::string& path) {
+  const Value value = unhidden(given, path);
   if (!holds_sealed(value)) return value;
   if (const auto* map = value.get_if<Map>()) {
     Map parts;
@@ -62,6 +99,14 @@ Value Disclosure::shown(const Map& by_path) {
   Map out;
   for (const auto& [path, value] : by_path) out[path] = shown(value, path);
   return out;
+}
+
+Value Disclosure::name_of(const history::AttachedFile& file) {
+  if (command::sees_file(caller_, state_, definition_, file)) {
+    return words(file.name, file.field.empty() ? "attachments" : file.field.c_str());
+  }
+  masked_.insert(file.field);
+  return "•••";
 }
 
 void Disclosure::show_members(Value& rows, std::initializer_list<const char*> members) {

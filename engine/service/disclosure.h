@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/command/command.h"
 #include "engine/definition/process_definition.h"
+#include "engine/history/event.h"
 #include "engine/history/instance_state.h"
 #include "engine/process/secrets.h"
 
@@ -20,11 +21,17 @@ class Disclosure {
   [[nodiscard]] Value shown(const Value& value, const std::string& path);
   /// Paths to values: case data, a form, what was submitted.
   [[nodiscard]] Value shown(const Map& by_path);
+  /// Events of the record, without what lies in sections that are hidden from the reader. Sealed
+  /// values stay sealed.
+  void hide(history::Event& event);
+  [[nodiscard]] Value unhidden(const Value& value, const std::string& path);
   /// What stands in a row of its own that only its writer reads: a draft.
   [[nodiscard]] Value own(const Value& value);
   /// What everybody sees who may see the case: `what` is "comments", "reasons" or "attachments".
   /// Always a text, or Null for none; what nobody can read any more says so.
   [[nodiscard]] Value words(const Value& value, const char* what);
+  /// Of a file: its name, a mask where the private data it is for is not theirs to read.
+  [[nodiscard]] Value name_of(const history::AttachedFile& file);
   /// The forms and previews of this caller: {…, path, NAME: value}.
   void show_members(Value& rows, std::initializer_list<const char*> members);
 
@@ -35,6 +42,7 @@ class Disclosure {
 
  private:
   [[nodiscard]] Value open(const Value& value);
+  [[nodiscard]] bool is_hidden(const std::string& path) const;
   const command::Caller& caller_;
   const history::InstanceState& state_;
   const definition::ProcessDefinition& definition_;

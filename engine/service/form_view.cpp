@@ -1,5 +1,9 @@
 // Forms as the web app and the API show them: fields with label, mode, type and value.
+#include <set>
+
 #include "engine/base/label_value.h"
+#include "engine/command/access.h"
+#include "engine/definition/sections.h"
 #include "engine/process/data_view.h"
 #include "engine/process/evaluation.h"
 #include "engine/service/labels.h"
@@ -70,12 +74,16 @@ Value type_view(const feel::Type& type) {
 }
 
 Value form_view(const history::InstanceState& state, const process::Desk& desk,
-                const history::WorkItem& item) {
-  List fields;
+                const history::WorkItem& item, const command::Caller& caller) {
+  using definition::Section;
+  List fields, sections;
+  std::set<std::string> named;
   const definition::ProcessDefinition& definition = desk.definition;
   const auto& task = std::get<definition::TaskStep>(definition.steps[item.node].kind);
   const process::DataView data(state, item.activity);
   for (const auto& field : task.fields) {
+    const auto mode = command::data_mode(caller, state, definition, field.path);
+    if (mode == Section::Mode::kHidden) continue;
     Map view{{"path", field.path},
              {"label", label_value(field_label(definition, field.label, field.path))},
              {"help", label_value(field.help)},
@@ -87,9 +95,21 @@ Value form_view(const history::InstanceState& state, const process::Desk& desk,
       // A form that appends sends what is new, not what it was shown.
       if (variable.name == field.path && !variable.merge.empty()) view["merge"] = variable.merge;
     }
+    if (mode == Section::Mode::kVisible) {
+      view["mode"] = kModeNames[static_cast<std::size_t>(definition::FieldMode::kReadonly)];
+    }
+    if (const Section* section = definition::section_of(definition, field.path)) {
+      view["section"] = section->id;
+      if (named.insert(section->id).second) {
+        const Label title = section->title.empty() ? spoken_name(section->id) : section->title;
+        sections.emplace_back(Map{{"id", section->id}, {"title", label_value(title)}});
+      }
+    }
     fields.emplace_back(std::move(view));
   }
-  return Map{{"fields", std::move(fields)}};
+  Map form{{"fields", std::move(fields)}};
+  if (!sections.empty()) form["sections"] = std::move(sections);
+  return form;
 }
 
 Value start_form_view(const definition::ProcessDefinition& definition) {

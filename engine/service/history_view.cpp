@@ -50,8 +50,8 @@ Value person_view(const ports::Directory& directory, const std::string& user) {
   return label_value(unknown ? Label{user, user} : person->name);
 }
 
-List history_view(const std::vector<history::StepRecord>& records,
-                  const HistorySources& sources) {
+List history_view(const std::vector<history::StepRecord>& records, const HistorySources& sources,
+                  Disclosure* disclosure) {
   const auto& calendar = sources.catalogue.calendar(sources.definition.calendar);
   const history::Recalled recalled = history::recall(records);
   Narration narration(sources, recalled);
@@ -62,9 +62,15 @@ List history_view(const std::vector<history::StepRecord>& records,
     std::uint64_t seq = record.first_seq;
     for (const history::Event& event : record.events) {
       Map entry;
-      const auto stood = before.of(event);
+      auto stood = before.of(event);
       before.take(record, event);
-      entry["text"] = label_value(narration.tell(event, stood ? &*stood : nullptr));
+      history::Event told = event;
+      if (disclosure != nullptr) {
+        disclosure->hide(told);
+        const auto* written = std::get_if<history::DataWritten>(&event);
+        if (stood && written != nullptr) stood = disclosure->unhidden(*stood, written->path);
+      }
+      entry["text"] = label_value(narration.tell(told, stood ? &*stood : nullptr));
       if (stood) entry["before"] = *stood;
       entry["moments"] = narration.moments();
       entry["detail"] = narration.is_detail(event);
@@ -78,7 +84,7 @@ List history_view(const std::vector<history::StepRecord>& records,
       entry["actor_name"] = person_view(sources.directory, record.actor);
       entry["acting_for"] = text_or_none(record.acting_for);
       entry["reason"] = record.reason;
-      entry["payload"] = payload_of(event);
+      entry["payload"] = payload_of(told);
       entry["record"] = record.record;
       entry["position"] = Value();  // null until sealed
       entry["hash"] = record.hash;
@@ -100,6 +106,12 @@ void open_comments(std::vector<history::StepRecord>& records, Disclosure& disclo
 void open_words(std::vector<history::StepRecord>& records, Disclosure& disclosure) {
   for (history::StepRecord& record : records) {
     record.reason = disclosure.words(record.reason, "reasons");
+    for (history::Event& event : record.events) {
+      auto* attached = std::get_if<history::FileAttached>(&event);
+      if (attached == nullptr) continue;
+      attached->file.name = disclosure.name_of(attached->file);
+      attached->file.content = Value();  // it is fetched by its hash
+    }
   }
   open_comments(records, disclosure);
 }
@@ -121,6 +133,12 @@ List comments_view(const std::vector<history::StepRecord>& records,
     }
   }
   return out;
+}
+
+void hide_sections(std::vector<history::StepRecord>& records, Disclosure& disclosure) {
+  for (history::StepRecord& record : records) {
+    for (history::Event& event : record.events) disclosure.hide(event);
+  }
 }
 
 }  // namespace recourse::service

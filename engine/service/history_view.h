@@ -19,13 +19,16 @@ struct HistorySources {
 /// `text` names people, steps and data as they do, with times on the clock of the definition's
 /// calendar; `moments` [{at, en, zh}] says which instants those are. `detail` marks what a reader
 /// can do without; `before` stands where data is written and says what stood there. `records`: all
-/// of one case, from the first on.
+/// of one case, from the first on. `disclosure`: of the reader, whose hidden sections are masked;
+/// none: nothing is hidden.
 [[nodiscard]] List history_view(const std::vector<history::StepRecord>& records,
-                                const HistorySources& sources);
+                                const HistorySources& sources, Disclosure* disclosure = nullptr);
 
 /// Comments, and the reasons that are comments, in clear; all else stays sealed: a history tells
 /// what was done, the case's data what it was done with.
 void open_words(std::vector<history::StepRecord>& records, Disclosure& disclosure);
+/// Data of sections that are hidden from the reader becomes a mask. Not for folding.
+void hide_sections(std::vector<history::StepRecord>& records, Disclosure& disclosure);
 /// Comments alone.
 void open_comments(std::vector<history::StepRecord>& records, Disclosure& disclosure);
 

@@ -19,6 +19,7 @@ class TrialVault final : public ports::Vault {
   std::string key_of(const std::string& person) override;
   std::string random(std::size_t bytes) override { return std::string(bytes, '\0'); }
   void keep(const std::vector<ports::Secret>&) override {}
+  void forget(const std::vector<std::string>&) override {}
   /// Rejections: those of the vault behind, or NO_KEYS where there is none.
   Result<ports::Secret> open(const std::string& id, Reading reading) override;
   std::vector<InstanceId> find(const std::string&, int) override { return {}; }

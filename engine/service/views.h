@@ -16,11 +16,12 @@ namespace recourse::service {
 /// of earlier visits of its step, so that the first row of a name is the first resolution and the
 /// last one the total.
 [[nodiscard]] List clocks_view(const history::InstanceState& state, const process::Desk& desk);
-/// {fields: [{path, label, help, mode, type, value}]} of one task, for the caller. A field that
-/// offers values is one of those. One that is asked for only under a condition is optional: what is
-/// typed decides, and so the command.
+/// {fields: [{path, label, help, mode, type, value, section?}], sections?: [{id, title}]} of one
+/// task, for the caller: what is hidden from them is no field of it. A field that offers values is
+/// one of those. One that is asked for only under a condition is optional: what is typed decides,
+/// and so the command.
 [[nodiscard]] Value form_view(const history::InstanceState& state, const process::Desk& desk,
-                              const history::WorkItem& item);
+                              const history::WorkItem& item, const command::Caller& caller);
 /// The form that starts a process: its inputs.
 [[nodiscard]] Value start_form_view(const definition::ProcessDefinition& definition);
 /// Everything a task page needs beside the row: form, actions, verbs with reasons, why, vote.

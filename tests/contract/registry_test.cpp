@@ -87,4 +87,48 @@ TEST_CASE("drafts: one a person and item, gone with the item") {
   CHECK_FALSE(world.registry().draft(item_id(2), "ann"));
 }
 
+TEST_CASE("uploads: found by whose they are and by age, and gone once dropped") {
+  World world(GENERATE(from_range(every_kind())));
+  auto& registry = world.registry();
+  ports::UploadRow row;
+  row.id = "b";
+  row.owner = "ann";
+  row.process = "letters";
+  row.field = "letter";
+  row.sha256 = "aa";
+  row.type = "text/plain";
+  row.size = 3;
+  row.content = Map{{"wrapped", "words"}};
+  row.at = at(2);
+  registry.put_upload(row);
+  row.id = "a";
+  row.at = at(1);
+  row.process.clear();
+  row.instance = case_id(7);
+  row.kept = {"x", "y"};
+  row.content = Value();
+  registry.put_upload(row);
+
+  const auto mine = registry.uploads_of("ann", "letters");
+  REQUIRE(mine.size() == 1);
+  CHECK(mine[0].id == "b");
+  CHECK(mine[0].field == "letter");
+  CHECK(mine[0].size == 3);
+  CHECK(mine[0].content.is_null());
+  CHECK(registry.uploads_of("ann", "").empty());
+  CHECK(registry.uploads_of("bob", "letters").empty());
+  CHECK(registry.upload("b")->content["wrapped"].text() == "words");
+  CHECK_FALSE(registry.upload("c"));
+  CHECK(registry.uploads_before(at(1), 9).empty());
+  const auto old = registry.uploads_before(at(9), 9);
+  REQUIRE(old.size() == 2);
+  CHECK(old[0].id == "a");
+  CHECK(old[0].instance == case_id(7));
+  CHECK(old[0].kept == std::vector<std::string>{"x", "y"});
+  CHECK(registry.uploads_before(at(9), 1).size() == 1);
+  registry.drop_upload("a");
+  registry.drop_upload("a");
+  CHECK(registry.uploads_before(at(9), 9).size() == 1);
+}
+
 }  // namespace recourse::test

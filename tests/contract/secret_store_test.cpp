@@ -36,6 +36,21 @@ TEST_CASE("secrets: a person has one key, whoever comes first") {
   CHECK_FALSE(store.key("k3")->restricted);
 }
 
+TEST_CASE("secrets: what no record came to name is forgotten, whole") {
+  World world(GENERATE(from_range(every_kind())));
+  auto& store = world.secrets();
+  (void)store.person_key({"k1", "anna", "w1", false});
+  store.put_sealed({sealed_row("a", 1, {"k1"}, {"m"}), sealed_row("b", 1, {"k1"}, {"m"}),
+                    sealed_row("c", 2, {"k1"}, {"n"})});
+  store.forget({"a", "c", "never there"});
+  store.forget({});
+  CHECK_FALSE(store.sealed("a"));
+  CHECK_FALSE(store.sealed("c"));
+  REQUIRE(store.sealed("b"));
+  CHECK(store.marked("m", 10) == std::vector<InstanceId>{case_number(1)});
+  CHECK(store.marked("n", 10).empty());
+}
+
 TEST_CASE("secrets: destroying a key takes all that was sealed under it, and nothing else") {
   World world(GENERATE(from_range(every_kind())));
   auto& store = world.secrets();

@@ -1,7 +1,10 @@
 // Files of a case over HTTP: by the hash of their content, sealed, and hostile in every way a file
 // can be.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <thread>
 
+#include "adapters/http/attached_file.h"
 #include "tests/http/house.h"
 
 using recourse::List;
@@ -106,6 +109,10 @@ TEST_CASE("attachments: hostile names, types and sizes do no harm") {
   CHECK(name_kept("C:%5Ctemp%5Cphoto.jpg") == "photo.jpg");
   CHECK(name_kept("a%0D%0ASet-Cookie:%20x=1.txt") == "400");
   CHECK(name_kept("%22%3E%3Cscript%3E.svg") == "\"><script>.svg");
+  // U+202E: what follows would be read from right to left.
+  CHECK(name_kept("photo%E2%80%AEgpj.exe") == "photogpj.exe");
+  CHECK(name_kept("%E2%81%A6a%D8%9C.txt%E2%81%A9%E2%80%8F") == "a.txt");
+  CHECK(name_kept("%E2%80%AE") == "422");
   CHECK(name_kept("..") == "422");
   CHECK(name_kept("") == "422");
   CHECK(name_kept(std::string(201, 'n')) == "422");
@@ -130,11 +137,174 @@ TEST_CASE("attachments: hostile names, types and sizes do no harm") {
             .post(letters.house.badge("ann"), "/api/v1/instances/" + letters.id + "/comments",
                   std::string(1024 * 1024 + 1, ' '))
             .status == 413);
-  // Who only reads adds nothing, and leaves nothing behind.
+  // Who only reads adds nothing, and leaves nothing behind, not even sealed.
   const std::size_t before = letters.files("ann").size();
+  const std::size_t sealed = letters.house.database.sealed.size();
   CHECK(letters.attach("oda", "x.txt", "oda").status == 403);
   CHECK(letters.attach("eve", "x.txt", "eve").status == 404);
-  CHECK(letters.files("ann").size() == before);
+  CHECK(letters.attach("sue", "x.txt", "sue").status == 201);  // supervisors take part
+  CHECK(letters.files("ann").size() == before + 1);
+  CHECK(letters.house.database.sealed.size() == sealed + 2);  // a name and a content
+}
+
+TEST_CASE("attachments: a refusal takes away its own, never what another one brought") {
+  Letters letters;
+  REQUIRE(letters.attach("ann", "a.txt", "abc").status == 201);
+  const std::size_t sealed = letters.house.database.sealed.size();
+  // The key was used for another content: this one is refused when it is decided.
+  letters.keys = 0;
+  CHECK(letters.attach("ann", "b.txt", "abcd").status == 422);
+  CHECK(letters.house.database.sealed.size() == sealed);
+  letters.keys = 0;
+  CHECK(letters.attach("ann", "a.txt", "abc").status == 200);
+  const Answer got = letters.house.get(letters.house.badge("ann"), letters.page + "/" + kAbc);
+  CHECK(got.body == "abc");
+}
+
+TEST_CASE("attachments: of many who bring the same at once, one is the file") {
+  std::vector<Kind> kinds = recourse::test::sql_kinds();
+  kinds.insert(kinds.begin(), Kind::kMemory);
+  for (const Kind kind : kinds) {
+    Letters letters(kind);
+    const std::vector<std::string> users{"ann", "bob", "sue", "ada"};
+    for (const auto& user : users) (void)letters.house.badge(user);
+    std::vector<int> statuses(16);
+    std::vector<Badge> badges;
+    for (const auto& user : users) badges.push_back(letters.house.badge(user));
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < statuses.size(); ++i) {
+      threads.emplace_back([&, i] {
+        auto headers = badges[i % badges.size()].headers();
+        headers.emplace_back("Idempotency-Key", "race" + std::to_string(i % badges.size()));
+        statuses[i] = letters.house
+                          .send({.method = "POST",
+                                 .target = letters.page + "?name=same.txt",
+                                 .headers = headers,
+                                 .body = "abc"})
+                          .status;
+      });
+    }
+    for (auto& thread : threads) thread.join();
+    CHECK(std::count(statuses.begin(), statuses.end(), 201) == 1);
+    CHECK(std::count(statuses.begin(), statuses.end(), 200) == 15);
+    CHECK(letters.files("ann").size() == 1);
+    CHECK(letters.house.get(badges.front(), letters.page + "/" + kAbc).body == "abc");
+    if (kind == Kind::kMemory) CHECK(letters.house.database.sealed.size() == 2);
+  }
+}
+
+TEST_CASE("attachments: looking at their names is on record") {
+  Letters letters;
+  REQUIRE(letters.attach("ann", "a.txt", "abc").status == 201);
+  const auto rows = [&] {
+    return json(letters.house.get(letters.house.badge("oda"), "/api/v1/audit/access"))["items"]
+        .as<List>();
+  };
+  const std::size_t before = rows().size();
+  (void)letters.files("bob");
+  const List now = rows();
+  REQUIRE(now.size() == before + 1);
+  CHECK(now.back()["what"].text() == "attachments");
+  CHECK(now.back()["actor"].text() == "bob");
+  CHECK(now.back()["fields"].text() == "attachments");
+  (void)letters.attach("bob", "b.txt", "abc");  // it is there already, under its first name
+  CHECK(rows().size() == before + 2);
+}
+
+namespace {
+
+const char* const kPrivate = R"(
+recourse: "1"
+process: letters
+version: 2
+roles: {desk: {group: desk}, other: {group: other}}
+types: {Claim: {photo: {type: optional file, private: true}, bill: optional file}}
+data:
+  customer: {type: text, input: true}
+  letter: {type: optional file, private: true}
+  others: {type: [file], default: []}
+  claim: {type: optional Claim}
+outcomes: {over: {kind: success}}
+steps:
+  - step: read
+    task: {assign: {role: desk}, fields: {letter: optional, others: optional, claim: optional}}
+  - {step: check, task: {assign: {role: other}}}
+  - {step: end, finish: over}
+)";
+
+}  // namespace
+
+TEST_CASE("attachments: a file for private data is as private as that") {
+  Letters letters;
+  letters.house.publish(kPrivate);
+  const Answer started = letters.house.post(letters.house.badge("sue"), "/api/v1/instances",
+                                            R"({"process":"letters","data":{"customer":"K9"}})");
+  REQUIRE(started.status == 201);
+  letters.id = json(started)["id"].text();
+  letters.page = "/api/v1/instances/" + letters.id + "/attachments";
+  CHECK(letters.attach("bob", "x.txt&field=nothing", "x").status == 422);
+  CHECK(letters.attach("bob", "x.txt&field=claim", "x").status == 422);
+  REQUIRE(letters.attach("bob", "open.txt&field=others.0", "open").status == 201);
+  const Answer sent = letters.attach("bob", "passport.txt&field=letter", "abc");
+  REQUIRE(sent.status == 201);
+  CHECK(json(sent)["field"].text() == "letter");
+  // Who may not read the data may not read the file, whatever way they come.
+  const std::string page = letters.page + "/" + kAbc;
+  CHECK(letters.house.get(letters.house.badge("bob"), page).body == "abc");
+  CHECK(letters.house.get(letters.house.badge("sue"), page).body == "abc");  // she began the case
+  const Answer refused = letters.house.get(letters.house.badge("oda"), page);
+  CHECK(refused.status == 403);
+  CHECK(json(refused)["code"].text() == "MASKED");
+  const List seen = letters.files("oda");
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[0]["name"].text() == "open.txt");
+  CHECK(seen[1]["name"].text() == "•••");
+  CHECK(seen[1]["masked"] == Value(true));
+  CHECK(letters.files("bob")[1]["name"].text() == "passport.txt");
+  for (const char* way : {"/history", "/case-file", "", "/tasks", "/attachments"}) {
+    const Answer answer =
+        letters.house.get(letters.house.badge("oda"), "/api/v1/instances/" + letters.id + way);
+    INFO(way);
+    CHECK(answer.body.find("passport") == std::string::npos);
+  }
+  CHECK(
+      letters.house.get(letters.house.badge("bob"), "/api/v1/instances/" + letters.id + "/history")
+          .body.find("passport") != std::string::npos);
+  // What everybody may read is no private data, and the other way round.
+  const std::string open(json(Answer(letters.attach("bob", "o.txt", "open")))["sha256"].text());
+  const auto fault = [&](const std::string& data, const std::string& field) {
+    const Value answer = json(letters.complete(data));
+    return answer["code"].text() == "FORM" ? std::string(answer["errors"][field].text()) : "done";
+  };
+  CHECK(fault(R"({"letter":")" + open + R"("})", "letter").find("?field=letter") !=
+        std::string::npos);
+  CHECK(fault(R"({"others":[")" + std::string(kAbc) + R"("]})", "others[0]").find("private") !=
+        std::string::npos);
+  CHECK(
+      fault(R"({"claim":{"photo":")" + open + R"("}})", "claim.photo").find("?field=claim.photo") !=
+      std::string::npos);
+  REQUIRE(letters.attach("bob", "p.txt&field=claim.photo", "photo").status == 201);
+  REQUIRE(letters.attach("ann", "same.txt", "abc").status == 201);  // she has it herself
+  CHECK(letters.house.get(letters.house.badge("oda"), page).body == "abc");
+  const Answer done =
+      letters.complete(R"({"letter":")" + std::string(kAbc) + R"(","others":[")" + open + R"("]})");
+  INFO(done.body);
+  CHECK(done.status == 200);
+}
+
+TEST_CASE("attachments: a large body is read only on their own route, from who is signed in") {
+  Letters letters;
+  const std::string length = "Content-Length: 2000000\r\n\r\n";  // of which nothing is ever sent
+  const auto raw = [&](const std::string& head) {
+    recourse::test::Wire wire(letters.house.port());
+    wire.send(head + " HTTP/1.1\r\nHost: h\r\nIdempotency-Key: k\r\n" + length);
+    return wire.receive().status;
+  };
+  CHECK(raw("POST " + letters.page + "?name=x.txt") == 401);
+  CHECK(raw("GET " + letters.page + "?name=x.txt") == 413);
+  CHECK(raw("PUT " + letters.page + "?name=x.txt") == 413);
+  CHECK(raw("POST " + letters.page + "/attachments?name=x.txt") == 413);
+  CHECK(raw("POST /api/v1/instances/" + letters.id + "/x/attachments") == 413);
 }
 
 TEST_CASE("attachments: a case holds no more than it may") {
@@ -166,4 +336,116 @@ TEST_CASE("attachments: a field takes only files that are attached to its case")
   const Answer done = letters.complete(nested);
   INFO(done.body);
   CHECK(done.status == 200);
+}
+
+namespace {
+
+const char* const kStartForm = R"(
+recourse: "1"
+process: claims
+version: 1
+roles: {desk: {group: desk}}
+types: {Claim: {what: text, photos: [file]}}
+data:
+  customer: {type: text, input: true}
+  claim: {type: Claim, input: true}
+  passport: {type: optional file, input: true, private: true}
+  note: {type: optional text, input: true}
+outcomes: {over: {kind: success}}
+steps:
+  - step: read
+    task: {assign: {role: desk}}
+  - {step: end, finish: over}
+)";
+
+struct Claims {
+  House house;
+  int keys = 0;
+  Claims() { house.publish(kStartForm); }
+  Answer send(const std::string& user, const std::string& query, const std::string& content) {
+    auto headers = house.badge(user).headers();
+    headers.emplace_back("Idempotency-Key", "u" + std::to_string(++keys));
+    headers.emplace_back("Content-Type", "text/plain");
+    return house.send({.method = "POST",
+                       .target = "/api/v1/uploads?process=claims&" + query,
+                       .headers = headers,
+                       .body = content});
+  }
+  Answer start(const std::string& user, const std::string& data, const std::string& key) {
+    return house.post(house.badge(user), "/api/v1/instances",
+                      R"({"process":"claims","data":)" + data + "}", key);
+  }
+  void sweep() {
+    recourse::http::sweep_uploads(house.clock.now(), *house.registry,
+                                  *recourse::store::instance_store(house.database),
+                                  recourse::store::secret_store(house.database).get());
+  }
+};
+
+}  // namespace
+
+TEST_CASE("attachments: files of the form that starts a case become files of that case") {
+  Claims claims;
+  CHECK(claims.send("sue", "name=a.txt&field=note", "abc").status == 422);
+  CHECK(claims.send("sue", "name=a.txt", "abc").status == 422);
+  CHECK(claims.send("sue", "name=..&field=passport", "abc").status == 422);
+  REQUIRE(claims.send("sue", "name=a.txt&field=claim.photos.0", "abc").status == 201);
+  CHECK(claims.send("sue", "name=a.txt&field=claim.photos.0", "abc").status == 200);
+  const Answer pass = claims.send("sue", "name=me.txt&field=passport", "passport");
+  REQUIRE(pass.status == 201);
+  const std::string passport(json(pass)["sha256"].text());
+  const std::string data = R"({"customer":"K9","claim":{"what":"w","photos":[")" +
+                           std::string(kAbc) + R"("]},"passport":")" + passport + "\"}";
+  // They are hers, and for these fields.
+  CHECK(json(claims.start("ann", data, "k1"))["code"].text() == "FORM");
+  const Answer swapped = claims.start(
+      "sue", R"({"customer":"K9","claim":{"what":"w","photos":[")" + passport + R"("]}})", "k2");
+  CHECK_FALSE(json(swapped)["errors"]["claim.photos[0]"].is_null());
+  CHECK(claims.house.database.sealed.empty());
+  const Answer started = claims.start("sue", data, "k3");
+  INFO(started.body);
+  REQUIRE(started.status == 201);
+  const std::string id(json(started)["id"].text());
+  const std::size_t sealed = claims.house.database.sealed.size();
+  CHECK(json(claims.start("sue", data, "k3"))["id"].text() == id);  // the same request again
+  const std::string page = "/api/v1/instances/" + id + "/attachments";
+  const Badge sue = claims.house.badge("sue"), oda = claims.house.badge("oda");
+  CHECK(claims.house.get(sue, page + "/" + kAbc).body == "abc");
+  CHECK(claims.house.get(sue, page + "/" + passport).body == "passport");
+  CHECK(claims.house.get(oda, page + "/" + kAbc).body == "abc");
+  CHECK(claims.house.get(oda, page + "/" + passport).status == 403);
+  CHECK(json(claims.house.get(sue, page))["items"].as<List>().size() == 2);
+  // A day later nothing is left of what came to nothing, and all of what did.
+  claims.house.clock.pass(25 * 3600);
+  claims.sweep();
+  CHECK(claims.house.database.uploads.empty());
+  CHECK(claims.house.database.sealed.size() == sealed);
+  CHECK(claims.house.get(claims.house.badge("sue"), page + "/" + kAbc).body == "abc");
+}
+
+TEST_CASE("attachments: what a killed server left is swept, what a record names stays") {
+  Claims claims;
+  REQUIRE(claims.send("sue", "name=a.txt&field=claim.photos", "abc").status == 201);
+  const Answer started = claims.start(
+      "sue", R"({"customer":"K9","claim":{"what":"w","photos":[")" + std::string(kAbc) + R"("]}})",
+      "k");
+  REQUIRE(started.status == 201);
+  auto& database = claims.house.database;
+  recourse::ports::UploadRow row;
+  row.id = "left";
+  row.instance = *recourse::InstanceId::parse(json(started)["id"].text());
+  for (const auto& [id, sealed] : database.sealed) row.kept.push_back(id);  // recorded, all of them
+  const std::size_t named = row.kept.size();
+  row.kept.push_back("orphan");
+  row.at = claims.house.clock.now();
+  database.sealed["orphan"] = {"orphan", row.instance, {"k"}, "body", {}};
+  claims.house.registry->put_upload(row);
+  claims.house.clock.pass(23 * 3600);
+  claims.sweep();
+  CHECK(database.sealed.size() == named + 1);  // it may still be on its way
+  claims.house.clock.pass(2 * 3600);
+  claims.sweep();
+  CHECK(database.sealed.size() == named);
+  CHECK(database.sealed.count("orphan") == 0);
+  CHECK(database.uploads.empty());
 }

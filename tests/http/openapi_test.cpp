@@ -24,6 +24,7 @@ version: 1
 title: {en: Described, zh: 描述}
 data:
   amount: {type: decimal, input: true}
+  bill: {type: optional file, input: true}
   receipt: optional text
 roles:
   desk: {group: desk}
@@ -206,6 +207,9 @@ struct Story {
     post(ann, page + "/comments", R"({"text":"well"})");
     CHECK(house.post(ann, page + "/attachments?name=note.txt", "some words").status == 201);
     get(ann, page + "/attachments");
+    const std::string uploads = "/api/v1/uploads?name=bill.txt&field=bill&process=";
+    CHECK(house.post(ann, uploads + "described", "some words").status == 201);
+    CHECK(house.post(ann, uploads + "nothing", "some words").status == 404);
     post(ann, page + "/operations/cancel/preview", "{}");
     post(ann, page + "/operations/cancel", R"({"reason":"enough"})");
   }

@@ -28,7 +28,8 @@ void echo(Request request, const Reply& reply) {
 }
 
 struct Echo {
-  explicit Echo(TransportOptions options = {}) : transport(with_free_port(options), echo) {
+  explicit Echo(TransportOptions options = {}, Transport::Uploads uploads = {})
+      : transport(with_free_port(options), echo, std::move(uploads)) {
     transport.start();
   }
   static TransportOptions with_free_port(TransportOptions options) {
@@ -122,6 +123,40 @@ TEST_CASE("transport: a body of exactly the limit is taken") {
   const std::string body(1024 * 1024, 'x');
   CHECK(send(server.transport.port(), {.method = "POST", .target = "/b", .body = body}).status ==
         200);
+}
+
+TEST_CASE("transport: a large body is read only where it is taken, from whom may send it") {
+  TransportOptions options;
+  options.limits.large_bytes = 3 * 1024 * 1024;
+  Echo server(options, {[](const Request& head) { return head.path == "/file"; },
+                        [](const Request& head, const Reply& reply) {
+                          Response said;
+                          said.status = head.headers.count("x-known") > 0 ? 100 : 401;
+                          reply.send(std::move(said));
+                        }});
+  const std::size_t large = 2 * 1024 * 1024;
+  const std::string length = "Content-Length: " + std::to_string(large) + "\r\n";
+  const std::string to_file = "POST /file HTTP/1.1\r\nHost: h\r\n";
+  // Not one byte of these is waited for.
+  CHECK(server.raw("POST /other HTTP/1.1\r\nHost: h\r\n" + length + "\r\n").status == 413);
+  CHECK(server.raw(to_file + length + "\r\n").status == 401);
+  CHECK(server.raw(to_file + "Transfer-Encoding: chunked\r\n\r\n").status == 401);
+  // As large as a form: the handler says who may.
+  CHECK(server.raw(to_file + "Content-Length: 2\r\n\r\nhi").body == "POST /file hi");
+  const std::string known = to_file + "X-Known: yes\r\nExpect: 100-continue\r\n" + length + "\r\n";
+  Wire first(server.transport.port());
+  first.send(known);
+  REQUIRE(first.receive_until("\r\n\r\n").starts_with("HTTP/1.1 100"));
+  const Answer second = server.raw(known);
+  CHECK(second.status == 503);
+  CHECK(second.body.find("\"BUSY\"") != std::string::npos);
+  CHECK(second.header("retry-after") == "1");
+  first.send(std::string(large, 'x'));
+  CHECK(first.receive().body.size() == large + std::string("POST /file ").size());
+  // Once that is answered there is room again.
+  Wire third(server.transport.port());
+  third.send(known);
+  CHECK(third.receive_until("\r\n\r\n").starts_with("HTTP/1.1 100"));
 }
 
 TEST_CASE("transport: random bytes never take the server down") {

@@ -84,7 +84,10 @@ export type Field = {
   widget?: string;
   /** `append`: what is submitted is added to what is there. */
   merge?: 'append' | null;
+  section?: string;
 };
+
+export type FormSection = { id: string; title: Label };
 
 export type Action = {
   id: string;
@@ -133,7 +136,7 @@ export type Vote = {
 };
 
 export type Task = TaskRow & {
-  form: { fields: Field[] };
+  form: { fields: Field[]; sections?: FormSection[] };
   actions: Action[];
   verbs: { verb: Verb; enabled: boolean; reason?: Label | string | null }[];
   why: Label | null;
@@ -209,6 +212,8 @@ export type Attachment = {
   size: string | number;
   by: string;
   at: string;
+  field?: string;
+  masked?: boolean;
 };
 export type Explanation = {
   questions: { id: string; question: Label; answers: { text: Label; seq: string | null }[] }[];
@@ -312,7 +317,7 @@ export type Definition = {
   version: number | string;
   title: Label;
   startable: boolean;
-  form: { fields: Field[] };
+  form: { fields: Field[]; sections?: FormSection[] };
 };
 export type Person = { id: string; name: Label };
 
@@ -454,9 +459,15 @@ export const api = {
     command<unknown>(`/instances/${id(instance)}/operations/${id(operation)}`, body, key),
   attachments: (instance: string) =>
     read<{ items: Attachment[] }>(`/instances/${id(instance)}/attachments`),
-  attach: (instance: string, file: File, key: string) =>
+  attach: (instance: string, { file, field }: { file: File; field?: string }, key: string) =>
     command<Attachment>(
-      `/instances/${id(instance)}/attachments${query({ name: file.name })}`,
+      `/instances/${id(instance)}/attachments${query({ name: file.name, field })}`,
+      file,
+      key,
+    ),
+  upload: (process: string, { file, field }: { file: File; field?: string }, key: string) =>
+    command<{ sha256: string; name: string }>(
+      `/uploads${query({ name: file.name, process, field })}`,
       file,
       key,
     ),

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { api, type Definition } from '../api';
 import { refreshLists } from '../cache';
+import { StartOfForm } from '../form/case-of-form';
 import { FormField } from '../form/field';
 import { initialForm, readForm, type Fault, type RawForm } from '../form/model';
 import { isProblem, newKey } from '../http';
@@ -179,7 +180,11 @@ export default function NewCasePage() {
           </div>
         </fieldset>
       )}
-      {chosen && <StartForm key={chosen.process} definition={chosen} origin={origin} />}
+      {chosen && (
+        <StartOfForm value={chosen.process}>
+          <StartForm key={chosen.process} definition={chosen} origin={origin} />
+        </StartOfForm>
+      )}
     </main>
   );
 }

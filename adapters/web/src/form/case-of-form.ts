@@ -2,3 +2,6 @@
 import { createContext } from 'react';
 
 export const CaseOfForm = createContext<string | null>(null);
+
+/** The process whose case the form starts: files for it wait until it is sent. */
+export const StartOfForm = createContext<string | null>(null);

@@ -106,7 +106,7 @@ function Single(binding: Binding & { described: Described; widget?: string }) {
     case 'file':
       return (
         <Suspense fallback={null}>
-          <FileInput value={value} set={set} described={described} />
+          <FileInput field={at} value={value} set={set} described={described} />
         </Suspense>
       );
     case 'text':

@@ -7,7 +7,7 @@ import { shortTime } from '../format';
 import { newKey } from '../http';
 import { useTexts } from '../i18n/case';
 import { Failure, Loading, problemText } from '../ui/states';
-import { CaseOfForm } from './case-of-form';
+import { CaseOfForm, StartOfForm } from './case-of-form';
 
 const kLargest = 8 * 1024 * 1024;
 const keyOf = (instance: string) => ['attachments', instance];
@@ -27,6 +27,8 @@ function sizeText(bytes: number): string {
 }
 
 function Download({ instance, file }: { instance: string; file: Attachment }) {
+  const t = useTexts();
+  if (file.masked) return <span className="muted">{t.files.masked}</span>;
   return (
     <a href={`/api/v1/instances/${instance}/attachments/${file.sha256}`} download={file.name}>
       {file.name}
@@ -34,14 +36,39 @@ function Download({ instance, file }: { instance: string; file: Attachment }) {
   );
 }
 
-/** Chooses a file and sends it; `done` gets what it is called from then on. */
+type Sent = { sha256: string; name: string };
+/** What was sent for forms that start a case: no list tells these names again. */
+const sentNames = new Map<string, string>();
+
+/** Where a file goes: into a case, or to the form that starts one. */
+type Goal = { instance: string } | { process: string };
+
+function sendFile(goal: Goal, file: File, field?: string): Promise<Sent> {
+  if ('process' in goal)
+    return api.upload(goal.process, { file, field }, newKey()).then((answer) => {
+      sentNames.set(answer.sha256, answer.name);
+      return answer;
+    });
+  return api.attach(goal.instance, { file, field }, newKey()).then((answer) => {
+    void cache.invalidateQueries({ queryKey: keyOf(goal.instance) });
+    void cache.invalidateQueries({ queryKey: ['history', goal.instance] });
+    return answer;
+  });
+}
+
+/**
+ * Chooses a file and sends it; `done` gets what it is called from then on. What is sent for a
+ * `field` of private data is as private as that.
+ */
 function Upload({
-  instance,
+  goal,
+  field: path,
   done,
   input,
 }: {
-  instance: string;
-  done: (file: Attachment) => void;
+  goal: Goal;
+  field?: string;
+  done: (file: Sent) => void;
   input: React.InputHTMLAttributes<HTMLInputElement> & { id: string };
 }) {
   const t = useTexts();
@@ -53,16 +80,8 @@ function Upload({
     if (file.size === 0) return setFault(t.files.empty(file.name));
     setFault('');
     setBusy(file.name);
-    api
-      .attach(instance, file, newKey())
-      .then(
-        (answer) => {
-          void cache.invalidateQueries({ queryKey: keyOf(instance) });
-          void cache.invalidateQueries({ queryKey: ['history', instance] });
-          done(answer);
-        },
-        (error: unknown) => setFault(problemText(error)),
-      )
+    sendFile(goal, file, path)
+      .then(done, (error: unknown) => setFault(problemText(error)))
       .finally(() => {
         setBusy('');
         if (field.current) field.current.value = '';
@@ -95,19 +114,30 @@ function Upload({
 }
 
 export function FileInput({
+  field,
   value,
   set,
   described,
 }: {
+  field: string;
   value: string;
   set: (value: string) => void;
   described: { id: string; disabled: boolean };
 }) {
   const t = useTexts();
   const instance = useContext(CaseOfForm);
-  if (instance === null) return <p className="help">{t.files.later}</p>;
+  const process = useContext(StartOfForm);
+  const goal = instance !== null ? { instance } : process !== null ? { process } : null;
+  if (goal === null) return <p className="help">{t.files.later}</p>;
   if (!value)
-    return <Upload instance={instance} done={(file) => set(file.sha256)} input={described} />;
+    return (
+      <Upload
+        goal={goal}
+        field={field}
+        done={(file) => set(file.sha256)}
+        input={described}
+      />
+    );
   return (
     <p className="file">
       <FileName hash={value} />{' '}
@@ -122,7 +152,10 @@ export function FileName({ hash }: { hash: string }) {
   const instance = useContext(CaseOfForm);
   const found = useFiles(instance);
   const file = found.data?.items.find((one) => one.sha256 === hash);
-  if (!instance || !file) return <code title={hash}>{hash.slice(0, 12)}…</code>;
+  if (!instance || !file) {
+    const name = sentNames.get(hash);
+    return name ? <span title={hash}>{name}</span> : <code title={hash}>{hash.slice(0, 12)}…</code>;
+  }
   return <Download instance={instance} file={file} />;
 }
 
@@ -154,7 +187,7 @@ export default function Files({ instance, add }: { instance: string; add: boolea
         <div className="field">
           <label htmlFor={input}>{t.files.add}</label>
           <Upload
-            instance={instance}
+            goal={{ instance }}
             done={() => undefined}
             input={{ id: input, 'aria-describedby': `${input}-help` }}
           />

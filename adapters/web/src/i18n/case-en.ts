@@ -146,6 +146,7 @@ export const caseEn = {
     other: 'Choose another',
     check: 'Checksum (SHA-256)',
     later: 'Files can be added once the case is open.',
+    masked: 'A file of private data',
   },
   why: {
     tab: 'Why',

@@ -138,6 +138,7 @@ export const caseZh: CaseDictionary = {
     other: '重新选择',
     check: '校验值（SHA-256）',
     later: '案件发起后才能添加附件。',
+    masked: '个人数据附件',
   },
   why: {
     tab: '为什么',

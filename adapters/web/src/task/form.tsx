@@ -11,6 +11,7 @@ import {
 import type { Action, Task, Wire } from '../api';
 import { FormField, inputId } from '../form/field';
 import { readForm, type Fault } from '../form/model';
+import { Sections } from '../form/sections';
 import { ReadOnlyField } from '../form/value';
 import { shortTime } from '../format';
 import { say, useTexts } from '../i18n';
@@ -203,25 +204,29 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm(
         </dl>
       )}
       <ErrorSummary faults={faults} turn={turn} />
-      {fields.map((field) => (
-        <FormField
-          key={field.path}
-          field={field}
-          raw={draft.raw[field.path] ?? null}
-          faults={faults}
-          disabled={!editable}
-          needed={false}
-          set={(raw) => {
-            draft.set(field.path, raw);
-            if (faults.length)
-              setFaults(
-                faults.filter(
-                  (fault) => fault.at !== field.path && !fault.at.startsWith(`${field.path}.`),
-                ),
-              );
-          }}
-        />
-      ))}
+      <Sections
+        fields={fields}
+        sections={task.form.sections}
+        each={(field) => (
+          <FormField
+            key={field.path}
+            field={field}
+            raw={draft.raw[field.path] ?? null}
+            faults={faults}
+            disabled={!editable}
+            needed={false}
+            set={(raw) => {
+              draft.set(field.path, raw);
+              if (faults.length)
+                setFaults(
+                  faults.filter(
+                    (fault) => fault.at !== field.path && !fault.at.startsWith(`${field.path}.`),
+                  ),
+                );
+            }}
+          />
+        )}
+      />
       {fields.length === 0 && given.length === 0 && editable && !task.vote && (
         <p className="muted">{t.task.noFields}</p>
       )}

@@ -1,0 +1,87 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+
+#include "adapters/http/file_field.h"
+#include "engine/ports/instance_store.h"
+#include "engine/ports/secret_store.h"
+#include "engine/ports/work_queues.h"
+#include "engine/service/disclosure.h"
+
+namespace recourse::http {
+
+/// A file as it is brought.
+struct BroughtFile {
+  std::string name, type;
+  const std::string& content;
+  FileField field;
+};
+
+/// Where files lie, and what remembers them until a record names them.
+struct FileStore {
+  ports::Vault& vault;
+  ports::Registry& registry;
+  const ports::Hasher& hasher;
+  ports::IdSource& ids;
+};
+/// `upload`: the row that finds what was kept when nothing comes of it.
+struct KeptFile {
+  history::AttachedFile file;
+  std::string upload;
+};
+
+/// Name and content under the key of the person they are about, each a ciphertext of its own, so
+/// that a list of names opens no content; both are kept before anything names them.
+/// Requires: desk.secrets.
+[[nodiscard]] KeptFile keep_file(const BroughtFile& brought, const std::string& owner,
+                                 const process::Desk& desk, const history::InstanceState& state,
+                                 const FileStore& store);
+/// A record names it.
+void settle_file(const KeptFile& kept, ports::Registry& registry);
+/// No record names it: nothing of it is left.
+void forget_file(const KeptFile& kept, ports::Vault& vault, ports::Registry& registry);
+/// What was kept a day ago and came to nothing, because its server was killed or nobody sent the
+/// form, is taken away; what a record names stays.
+void sweep_uploads(Instant now, ports::Registry& registry, ports::InstanceStore& cases,
+                   ports::SecretStore* secrets);
+
+/// What it says once it is opened, if that is what its hash says.
+[[nodiscard]] std::optional<std::string> clear_content(const Value& opened,
+                                                       const history::AttachedFile& file,
+                                                       const ports::Hasher& hasher);
+[[nodiscard]] std::string base64(const std::string& bytes);
+[[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
+
+/// What one reader sees of the files of a case, over HTTP, in a case file, on the command line.
+class FileDisclosure {
+ public:
+  /// `disclosure` must outlive this.
+  FileDisclosure(const command::Caller& caller, const history::InstanceState& state,
+                 const definition::ProcessDefinition& definition, service::Disclosure& disclosure,
+                 const ports::Hasher& hasher)
+      : caller_(caller),
+        state_(state),
+        definition_(definition),
+        disclosure_(disclosure),
+        hasher_(hasher) {}
+
+  /// {sha256, name, type, size, by, at, field?, masked?}; the name of what is not theirs to read is
+  /// a mask.
+  [[nodiscard]] Map row(const history::AttachedFile& file);
+  /// The file of this content, the one they may read where there are several; nullptr: none came.
+  [[nodiscard]] const history::AttachedFile* find(const std::string& sha256) const;
+  /// In clear. Rejects MASKED, and ATTACHMENT where nobody can read it any more.
+  [[nodiscard]] Result<std::string> content(const history::AttachedFile& file);
+  /// All that they may and can read, by hash, for a case file.
+  [[nodiscard]] std::map<std::string, std::string> contents();
+
+ private:
+  const command::Caller& caller_;
+  const history::InstanceState& state_;
+  const definition::ProcessDefinition& definition_;
+  service::Disclosure& disclosure_;
+  const ports::Hasher& hasher_;
+};
+
+}  // namespace recourse::http

@@ -1,0 +1,57 @@
+#include "adapters/seal/file_check.h"
+
+#include "adapters/json/json_value.h"
+#include "adapters/seal/base64.h"
+#include "adapters/seal/sha256.h"
+
+namespace recourse::seal {
+namespace {
+
+constexpr std::string_view kMark = "\"FileAttached\"";
+
+}  // namespace
+
+void FileCheck::take(const ports::AuditRow& row) {
+  if (row.bytes.find(kMark) == std::string::npos) return;
+  const auto record = json::parse_canonical(row.bytes);
+  const auto* events = record ? (*record)["events"].get_if<List>() : nullptr;
+  for (const Value& event : events == nullptr ? List() : *events) {
+    if (event["type"].text() == "FileAttached") check(row, event);
+  }
+}
+
+void FileCheck::check(const ports::AuditRow& row, const Value& event) {
+  if (!open_) {
+    ++unopened_;
+    return;
+  }
+  const auto opened = open_(row.instance, event["content"]);
+  // An erased one is SealedCheck's business: it knows who may be gone.
+  if (!opened && opened.rejection().code == "ERASED") return;
+  const auto content = opened ? from_base64(opened->text()) : std::nullopt;
+  if (content && HexSha256().sha256(*content) == event["sha256"].text()) {
+    ++report_.files;
+    return;
+  }
+  report_.found({Verdict::kAttachmentDiffers,
+                 row.instance.text(),
+                 row.record,
+                 0,
+                 row.position,
+                 {"an attached file is not what its hash says, or these are not its keys",
+                  "附件内容与其哈希不符，或密钥不匹配"}});
+}
+
+void FileCheck::end() {
+  if (unopened_ == 0) return;
+  const std::string count = std::to_string(unopened_);
+  report_.noted({Verdict::kOk,
+                 "",
+                 0,
+                 0,
+                 std::nullopt,
+                 {count + " attached file(s) were not opened: it takes the master key (--keys)",
+                  count + " 个附件未打开核对：需要主密钥（--keys）"}});
+}
+
+}  // namespace recourse::seal
