@@ -136,7 +136,8 @@ Result<std::string> Sealing::case_file(InstanceId id, std::uint64_t held_size,
   const auto store = store::instance_store(world_.database);
   const auto log = store::record_log(world_.database);
   const auto registry = store::registry(world_.database);
-  auto collected = seal::collect_case({*store, *log, *registry}, id, held_size);
+  const auto secrets = store::secret_store(world_.database);
+  auto collected = seal::collect_case({*store, *log, *registry, *secrets}, id, held_size);
   if (!collected.ok()) return collected.rejection();
   collected->attachments = std::move(attachments);
   return seal::to_archive(*collected);

@@ -335,6 +335,11 @@ std::vector<Line> lines_about_protection() {
           .only(keepers)
           .takes("subject:text reason:text")
           .gives("Hold"),
+      get("/api/v1/retentions", list_retentions,
+          "Ended cases whose personal data is kept for a time: until when, why, what holds it")
+          .only({"admin", "privacy", "auditor"})
+          .query({"state", "process", "limit", "cursor"})
+          .gives("RetentionPage"),
   };
 }
 

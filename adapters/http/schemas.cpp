@@ -144,6 +144,11 @@ constexpr std::array kTables{
     Table{"AccessPage", "items:Access[] next:text?"},
     Table{"Erasure", "id:id state:text keys:count"},
     Table{"Hold", "held:bool id*:id lifted*:count"},
+    Table{"HoldInForce", "id:id until:time?"},
+    Table{"Retention",
+          "id:id process:text version:count case:text ended:time? until:time state:text keep*:text "
+          "basis*:Label holds:HoldInForce[]"},
+    Table{"RetentionPage", "items:Retention[] next:text?"},
     Table{"Lease", "leased_until:time"},
     Table{"Definition",
           "process:text version:count hash:text title:Label startable:bool form:Form"},

@@ -8,6 +8,7 @@
 #include "adapters/seal/checkpoint_check.h"
 #include "engine/history/merkle.h"
 #include "engine/ports/record_log.h"
+#include "engine/ports/secret_store.h"
 #include "engine/ports/work_queues.h"
 
 namespace recourse::seal {
@@ -23,6 +24,13 @@ struct CaseFileProof {
   std::string note;                        ///< "" = only a proof, for a checkpoint held elsewhere
 };
 
+/// Ciphertext that a record refers to, as it was when the file was made.
+struct SealedEntry {
+  std::string id;                 ///< see ports::secret_id
+  std::vector<std::string> keys;  ///< of its persons and its case
+  std::string state;              ///< kept; emptied; keyless: the content is there and a key is not
+};
+
 /// What a case file holds, taken apart. For `view`, `regress` and whoever else reads one.
 struct CaseFile {
   std::string instance, origin;
@@ -32,12 +40,15 @@ struct CaseFile {
   std::map<std::string, std::string> definitions;  ///< hash → YAML text
   std::map<std::string, std::string> attachments;  ///< hash → content
   std::vector<CaseFileProof> proofs;               ///< by size
+  /// By id, only what was there; none: a file of the first format, which does not say.
+  std::optional<std::vector<SealedEntry>> sealed;
 };
 
 struct CaseFileSources {
   ports::InstanceStore& store;
   ports::RecordLog& log;
   ports::Registry& registry;
+  ports::SecretStore& secrets;
 };
 /// `held_size`: of a checkpoint that the reader holds, 0: none; a proof for it is added.
 /// Rejects: kNotFound/INSTANCE_NOT_FOUND.

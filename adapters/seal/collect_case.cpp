@@ -3,6 +3,7 @@
 
 #include "adapters/seal/canonical_scan.h"
 #include "adapters/seal/case_file.h"
+#include "adapters/seal/sealed_list.h"
 #include "adapters/seal/sha256.h"
 
 namespace recourse::seal {
@@ -69,6 +70,7 @@ Result<CaseFile> collect_case(const CaseFileSources& sources, InstanceId id,
   }
   file.instance = id.text();
   file.key_records = records_of(sources, key_case());
+  file.sealed = sealed_list(file.records, sources.secrets);
   std::set<std::string> wanted;
   for (const CaseFileRecord& record : file.records) {
     if (const auto outline = outline_of(record.bytes)) {

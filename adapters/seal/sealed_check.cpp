@@ -14,20 +14,19 @@ namespace {
 constexpr std::string_view kTag = "\"$sealed\":{";
 constexpr std::string_view kRef = "\"ref\":\"";
 
-/// Ids from before they said whose they are: what is gone of these, an erasure in the case excuses.
-bool says_whose(const std::string& id) { return id.size() == ports::kSecretIdDigits; }
-
 bool any_of(const std::vector<std::string>& keys, const std::set<std::string, std::less<>>& among) {
   return std::any_of(keys.begin(), keys.end(),
                      [&](const std::string& key) { return among.contains(key); });
 }
 
+}  // namespace
+
+bool says_whose(const std::string& id) { return id.size() == ports::kSecretIdDigits; }
+
 bool is_of(const std::string& id, const std::vector<std::string>& keys) {
   return !says_whose(id) ||
          ports::secret_id(id.substr(0, ports::kSecretNumberDigits), keys, HexSha256()) == id;
 }
-
-}  // namespace
 
 std::vector<std::string> erased_keys(std::string_view bytes) {
   std::vector<std::string> out;
@@ -36,7 +35,9 @@ std::vector<std::string> erased_keys(std::string_view bytes) {
   for (const Value& event : events == nullptr ? List() : *events) {
     const auto* keys = event["keys"].get_if<List>();
     if (event["type"].text() != "PersonErased" || keys == nullptr) continue;
-    for (const Value& key : *keys) out.emplace_back(key.text());
+    for (const Value& key : *keys) {
+      if (key.is<std::string>()) out.emplace_back(key.text());
+    }
   }
   return out;
 }

@@ -14,6 +14,10 @@ namespace recourse::seal {
 [[nodiscard]] std::vector<std::string> erased_keys(std::string_view bytes);
 /// The ids of ciphertexts that a record refers to, in order, each as often as it does.
 [[nodiscard]] std::vector<std::string> sealed_ids(std::string_view bytes);
+/// Ids from before they said whose they are: what is gone of these, an erasure in the case excuses.
+[[nodiscard]] bool says_whose(const std::string& id);
+/// Does it belong to the persons with these keys, as far as it says?
+[[nodiscard]] bool is_of(const std::string& id, const std::vector<std::string>& keys);
 
 /// Is the personal data there that the records of a case refer to, and are the keys of its persons?
 /// It may be gone only where a record says that one of them was erased; whose it is, the reference

@@ -33,9 +33,9 @@ std::array<std::vector<Column>, kCommitLists> make_columns() {
            {"business_key", kText},    {"state", kText},       {"outcome", kText},
            {"title_en", kText},        {"title_zh", kText},    {"starter", kText},
            {"customer", kText},        {"started", kNumber},   {"ended", kNumber},
-           {"priority", kNumber},      {"incidents", kNumber}, {"guard_key", kText},
-           {"guard_process", kText},   {"job", kId},           {"epoch", kNumber},
-           {"message", kId}}) {
+           {"priority", kNumber},      {"incidents", kNumber}, {"erase_after", kNumber},
+           {"guard_key", kText},       {"guard_process", kText}, {"job", kId},
+           {"epoch", kNumber},         {"message", kId}}) {
     all[kCases].push_back(column);
   }
   all[kRecords] = {{"instance", kId}, {"record", kNumber}, {"recorded", kNumber},

@@ -228,12 +228,18 @@ struct NoteErasure {                 ///< to a case: keys of a person are destro
   InstanceId request;
   std::vector<std::string> keys;
 };
+/// To an ended case: what is personal in it may be kept no longer.
+struct EndRetention {
+  InstanceId instance;
+  InstanceId request;
+};
 
 using Command = std::variant<StartInstance, WorkItemCommand, RunOperation, AdministerInstance,
                              AddComment, FireTimer, DeliverMessage, FinishJob, EndCall, ClaimLock,
                              DropClaim, TakeLock, FollowCalendar, ArmStarts, JoinStart,
                              ReportRefusal, StartAgain, IssueNumber, VoidNumber, PassTurn, KeepTurn,
-                             TakeTurn, NoteRelative, StepErasure, NoteErasure, ReviewAbsence>;
+                             TakeTurn, NoteRelative, StepErasure, NoteErasure, ReviewAbsence,
+                             EndRetention>;
 [[nodiscard]] InstanceId instance_of(const Command& command);
 /// The case that keeps a shared lock.
 [[nodiscard]] InstanceId lock_instance(const std::string& lock, const std::string& key);

@@ -77,6 +77,9 @@ void describe(StepErasure& c, auto& a) {
 void describe(NoteErasure& c, auto& a) {
   a("instance", c.instance), a("request", c.request), a("keys", c.keys);
 }
+void describe(EndRetention& c, auto& a) {
+  a("instance", c.instance), a("request", c.request);
+}
 void describe(IssueNumber& c, auto& a) {
   a("instance", c.instance), a("code", c.code), a("year", c.year), a("by", c.by);
   a("job", c.job);
@@ -109,7 +112,7 @@ constexpr std::string_view kCommandNames[] = {
     "DropClaim",     "TakeLock",        "FollowCalendar", "ArmStarts",         "JoinStart",
     "ReportRefusal", "StartAgain",      "IssueNumber",  "VoidNumber",         "PassTurn",
     "KeepTurn",      "TakeTurn",        "NoteRelative", "StepErasure",
-    "NoteErasure",   "ReviewAbsence"};
+    "NoteErasure",   "ReviewAbsence",   "EndRetention"};
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",

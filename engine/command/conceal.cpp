@@ -110,7 +110,25 @@ class Concealment {
   }
   bool hide(auto&) { return false; }
 
+  /// What other cases bring along is sealed anew as this one's, so that each is erased in its time.
+  bool adopt(StartInstance& command) { return adopt_all(command.data); }
+  bool adopt(JoinStart& command) { return adopt_all(command.data); }
+  bool adopt(DeliverMessage& command) { return adopt_value(command.data); }
+  bool adopt(EndCall& command) { return adopt_value(command.result); }
+  bool adopt(ReportRefusal& command) { return adopt_all(command.data); }
+  bool adopt(auto&) { return false; }
+
  private:
+  bool adopt_value(Value& value) const {
+    if (!holds_sealed(value)) return false;
+    value = desk_.secrets->adopt(std::move(value));
+    return true;
+  }
+  bool adopt_all(Map& data) const {
+    if (!holds_sealed(data)) return false;
+    data = desk_.secrets->adopt(Value(std::move(data))).as<Map>();
+    return true;
+  }
   [[nodiscard]] std::string case_key() const {
     return desk_.secrets->key_of(process::person_of_case(desk_, before_));
   }
@@ -207,6 +225,17 @@ class Concealment {
   const InstanceState& before_;
 };
 
+/// Data that another case may have sealed.
+bool brings_sealed(const Command& command) {
+  return std::visit(
+      [](const auto& one) {
+        if constexpr (requires { holds_sealed(one.data); }) return holds_sealed(one.data);
+        if constexpr (requires { holds_sealed(one.result); }) return holds_sealed(one.result);
+        return false;
+      },
+      command);
+}
+
 }  // namespace
 
 std::optional<Command> conceal(const Command& command, const Desk& desk,
@@ -216,11 +245,14 @@ std::optional<Command> conceal(const Command& command, const Desk& desk,
                          (work != nullptr && !work->comment.is_null());
   const auto* administers = std::get_if<AdministerInstance>(&command);
   const bool migrates = administers != nullptr && administers->kind == "migrate";
-  if (!desk.seals && !has_words && !migrates) return std::nullopt;
-  Command concealed = command;
+  const bool looks = desk.seals || has_words || migrates;
+  if (!looks && !brings_sealed(command)) return std::nullopt;
   Concealment concealment(desk, before);
-  const bool hidden = std::visit([&](auto& one) { return concealment.hide(one); }, concealed);
-  if (!hidden) return std::nullopt;
+  Command concealed = command;
+  const bool brought = std::visit([&](auto& one) { return concealment.adopt(one); }, concealed);
+  const bool hidden =
+      looks && std::visit([&](auto& one) { return concealment.hide(one); }, concealed);
+  if (!hidden && !brought) return std::nullopt;
   return concealed;
 }
 

@@ -27,7 +27,7 @@ using Event = std::variant<
     LockTaken, LockReturned, WorkBegan, LockClaimed, LockFreed, ItemsAdded, SubscriptionMoved,
     StartJoined, StartMade, StartSkipped, NumberIssued, NumberVoided, TurnGiven, TurnKept,
     AssigneeChosen, RelativeNoted, CopySent, CopyRead, ErasureStepped, PersonErased,
-    WorkItemSubstituted, WorkItemGivenBack, DutyOverrideAsked, DutyOverridden>;
+    WorkItemSubstituted, WorkItemGivenBack, DutyOverrideAsked, DutyOverridden, RetentionSet>;
 
 /// All released events are version 1 so far.
 inline constexpr int kEventVersion = 1;
