@@ -105,6 +105,7 @@ struct DeliverMessage {              ///< one subscriber's copy
   std::string id, name, key;
   bool signal = false;
   Value data;
+  InstanceId child;                  ///< the case it starts with personal data; empty: see there
 };
 struct FinishJob {
   InstanceId instance;

@@ -33,7 +33,7 @@ void describe(FireTimer& c, auto& a) {
 }
 void describe(DeliverMessage& c, auto& a) {
   a("instance", c.instance), a("message", c.message), a("id", c.id), a("name", c.name);
-  a("key", c.key), a("signal", c.signal), a("data", c.data);
+  a("key", c.key), a("signal", c.signal), a("data", c.data), a("child", c.child);
 }
 void describe(FinishJob& c, auto& a) {
   a("instance", c.instance), a("job", c.job), a("epoch", c.epoch), a("ok", c.ok);

@@ -2,7 +2,9 @@
 
 #include "engine/command/mentions.h"
 #include "engine/command/migrate.h"
+#include "engine/command/start_inputs.h"
 #include "engine/command/work_item.h"
+#include "engine/definition/built_in.h"
 #include "engine/history/data_path.h"
 #include "engine/process/personal.h"
 
@@ -84,18 +86,8 @@ class Concealment {
   }
 
   bool hide(DeliverMessage& command) {
-    const auto process = desk_.definition.messages.count(command.name) > 0
-                             ? nullptr
-                             : desk_.catalogue.latest(before_.key);
-    const auto& definition = process ? *process : desk_.definition;
-    const auto message = definition.messages.find(command.name);
-    const auto* carries =
-        message == definition.messages.end() ? nullptr : message->second.carries.get();
-    const auto goes_on = definition.personal.messages.find(command.name);
-    static const std::set<std::string> kNothing;
-    return hide_foreign(command.data, carries,
-                        goes_on == definition.personal.messages.end() ? kNothing
-                                                                      : goes_on->second);
+    if (before_.process == definition::kStartsProcess) return hide_start(command);
+    return hide_message(command, desk_.definition);
   }
   bool hide(FinishJob& command) {
     bool hidden = hide_result(command.result, command.job);
@@ -113,9 +105,11 @@ class Concealment {
   /// What other cases bring along is sealed anew as this one's, so that each is erased in its time.
   bool adopt(StartInstance& command) { return adopt_all(command.data); }
   bool adopt(JoinStart& command) { return adopt_all(command.data); }
-  bool adopt(DeliverMessage& command) { return adopt_value(command.data); }
+  bool adopt(DeliverMessage& command) {
+    const bool starts = before_.process == definition::kStartsProcess;  // it is the new case's
+    return !starts && adopt_value(command.data);
+  }
   bool adopt(EndCall& command) { return adopt_value(command.result); }
-  bool adopt(ReportRefusal& command) { return adopt_all(command.data); }
   bool adopt(auto&) { return false; }
 
  private:
@@ -129,11 +123,12 @@ class Concealment {
     data = desk_.secrets->adopt(Value(std::move(data))).as<Map>();
     return true;
   }
-  [[nodiscard]] std::string case_key() const {
+  [[nodiscard]] std::string person_key() const {
+    if (!key_.empty()) return key_;
     return desk_.secrets->key_of(process::person_of_case(desk_, before_));
   }
   [[nodiscard]] Value seal_all(Value value) const {
-    return desk_.secrets->seal_for(case_key(), std::move(value), /*findable=*/false);
+    return desk_.secrets->seal_for(person_key(), std::move(value), /*findable=*/false);
   }
   /// Whom they mention is told; the record of it names colleagues, and must not need the words.
   bool hide_words(Value& words, std::vector<std::string>& mentions) {
@@ -145,6 +140,39 @@ class Concealment {
   }
   bool hide_all(Map& data) {
     data = seal_all(Value(std::move(data))).as<Map>();
+    return true;
+  }
+
+  bool hide_message(DeliverMessage& command, const definition::ProcessDefinition& definition) {
+    const auto message = definition.messages.find(command.name);
+    const auto* carries =
+        message == definition.messages.end() ? nullptr : message->second.carries.get();
+    const auto goes_on = definition.personal.messages.find(command.name);
+    static const std::set<std::string> kNothing;
+    return hide_foreign(command.data, carries,
+                        goes_on == definition.personal.messages.end() ? kNothing
+                                                                      : goes_on->second);
+  }
+  /// The message starts a case, and what is personal in it is that case's from the first record on,
+  /// which is one of the case that keeps the starts.
+  bool hide_start(DeliverMessage& command) {
+    const auto process = desk_.catalogue.latest(before_.key);
+    if (!process || command.signal) return false;
+    const StartInputs inputs(*process, desk_);
+    const auto* trigger = inputs.by_message(command.name);
+    const bool personal = process->personal.any || holds_sealed(command.data);
+    if (trigger == nullptr || !personal) return false;
+    command.child = started_by(command, *process, desk_);
+    desk_.secrets->write_for(command.child);
+    Map read;
+    try {
+      read = inputs.read(*trigger, before_, command.data);
+    } catch (const process::Fault&) {
+      read = {};  // an incident follows, which keeps what came
+    }
+    key_ = desk_.secrets->key_of(inputs.person(std::move(read), command.child));
+    (void)hide_message(command, *process);
+    (void)adopt_value(command.data);
     return true;
   }
 
@@ -209,7 +237,7 @@ class Concealment {
       }
       value = std::move(typed).value();
     }
-    value = process::seal_marked(*desk_.secrets, case_key(), std::move(value), type, false);
+    value = process::seal_marked(*desk_.secrets, person_key(), std::move(value), type, false);
     for (const std::string& path : paths) {
       auto* map = value.get_if<Map>();
       if (path.empty()) {
@@ -223,6 +251,7 @@ class Concealment {
 
   const Desk& desk_;
   const InstanceState& before_;
+  std::string key_;  ///< of whom a case that is started is about; empty: of this case's person
 };
 
 /// Data that another case may have sealed.
@@ -245,7 +274,8 @@ std::optional<Command> conceal(const Command& command, const Desk& desk,
                          (work != nullptr && !work->comment.is_null());
   const auto* administers = std::get_if<AdministerInstance>(&command);
   const bool migrates = administers != nullptr && administers->kind == "migrate";
-  const bool looks = desk.seals || has_words || migrates;
+  const bool starts = before.process == definition::kStartsProcess;
+  const bool looks = desk.seals || has_words || migrates || starts;
   if (!looks && !brings_sealed(command)) return std::nullopt;
   Concealment concealment(desk, before);
   Command concealed = command;

@@ -38,6 +38,9 @@ class Secrets {
   [[nodiscard]] Value seal_for(const std::string& key, Value value, bool findable);
   /// What another case sealed, sealed anew as this case's own: one may be erased without the other.
   [[nodiscard]] Value adopt(Value value);
+  /// This decision starts another case, and what it seals belongs to that one: what is erased there
+  /// is gone from the record that started it as well.
+  void write_for(InstanceId started) { instance_ = started; }
   /// In clear. Rejections as Vault::open has them, or SEAL: it is not what was sealed.
   [[nodiscard]] Result<Value> open(const Value& value);
 

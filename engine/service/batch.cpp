@@ -128,6 +128,14 @@ bool Batch::settle_stored(const command::Request& request, Outcome& outcome) {
   return true;
 }
 
+/// The case itself, or those that the starts of a process begin.
+bool Batch::keeps_personal_data(const definition::ProcessDefinition& definition,
+                                const history::InstanceState& before) const {
+  if (before.process != definition::kStartsProcess) return definition.personal.any;
+  const auto started = ports_.catalogue.latest(before.key);
+  return started && started->personal.any;
+}
+
 void Batch::decide_one(const command::Request& request, std::size_t index, Outcome& outcome) {
   const InstanceId id = command::instance_of(request.command);
   outcome.instance = id;
@@ -147,7 +155,7 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
   const auto* finish = std::get_if<command::FinishJob>(&request.command);
   const bool job_gone = finish != nullptr && before.jobs.count(finish->job) == 0;
   if (job_gone) return decide_late(request, before, **definition, index, outcome);
-  if ((*definition)->personal.any && ports_.vault == nullptr) {
+  if (keeps_personal_data(**definition, before) && ports_.vault == nullptr) {
     outcome.answer = no_keys();
     return;
   }

@@ -37,6 +37,28 @@ outcomes: {ok: {kind: success}}
 steps: [{step: look, task: {assign: {user: starter}, fields: {name: readonly}}}, {step: end, finish: ok}]
 )";
 
+/// A case that a message starts, with what is personal in it.
+inline const char* const kEnquiry = R"(
+recourse: "1"
+process: enquiry
+version: 1
+title: {en: Enquiry, zh: 咨询}
+messages: {asked: {key: no, carries: {no: text, customer: text, phone: {type: text, private: true}, words: text}}}
+data:
+  no: {type: text, input: true}
+  customer: {type: text, input: true}
+  phone: {type: text, input: true, private: true}
+  words: {type: text, input: true, private: true}
+  greeting: {type: text, input: true, private: true}
+retention: {keep: 1 day, basis: {en: House rule 8, zh: 内部规定第八条}}
+outcomes: {ok: {kind: success}}
+starts:
+  - message: asked
+    set: {no: "{{ message.no }}", customer: "{{ message.customer }}", phone: "{{ message.phone }}", words: "{{ message.words }}", greeting: "You said: {{ message.words }}"}
+steps: [{step: look, task: {assign: {role: agent}, fields: {words: readonly, phone: readonly}}}, {step: end, finish: ok}]
+roles: {agent: {group: cs-agents}}
+)";
+
 inline std::string file_text(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
@@ -63,7 +85,8 @@ struct Erasing {
     yaml::ConnectorCatalogue connectors;
     for (const auto* manifest : house.library.connectors()) connectors[manifest->id] = *manifest;
     for (const std::string& source :
-         {file_text("tests/runtime/personal.yaml"), std::string(kCalled), std::string(kCallers)}) {
+         {file_text("tests/runtime/personal.yaml"), std::string(kCalled), std::string(kCallers),
+          std::string(kEnquiry)}) {
       auto loaded = yaml::load_definition(source, connectors);
       for (const auto& finding : loaded.findings) UNSCOPED_INFO(finding.text.en);
       REQUIRE(loaded.definition);

@@ -5,7 +5,9 @@
 #include <thread>
 
 #include "engine/base/case_key.h"
+#include "engine/base/sealed.h"
 #include "engine/history/apply.h"
+#include "engine/definition/built_in.h"
 #include "engine/history/record_bytes.h"
 #include "tests/runtime/erasing.h"
 
@@ -144,6 +146,68 @@ TEST_CASE("retention: killed between the record and the keys, the next server de
   CHECK(erasing.name_in(id) == Value("ERASED"));
   CHECK(erasures_in(erasing, id) == 1);
   CHECK_FALSE(erasing.runtime.call({end, erasing.keeper(), "", ""}).answer.ok());
+}
+
+namespace {
+
+/// What a message brought, as every record of the two cases that know it says.
+std::vector<Value> sealed_in(Erasing& erasing, InstanceId id) {
+  std::vector<Value> found;
+  for (const auto& record : erasing.world.store().records(id)) {
+    const Value value = history::to_value(record);
+    (void)with_sealed(value, [&](const Sealed& leaf) {
+      found.push_back(make_sealed(leaf.commit, leaf.ref));
+      return found.back();
+    });
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("personal data that starts a case is sealed in the first record that knows of it") {
+  Erasing erasing(GENERATE(from_range(sql_kinds())));
+  const std::string token = "Wd7Pw3Vt9Zp2Lm5Rb8Ng";
+  const InstanceId starts = command::starts_instance("enquiry");
+  const command::ArmStarts arm{starts, "enquiry"};
+  REQUIRE(erasing.runtime.call({arm, command::system_caller(), "", ""}).answer.ok());
+  ports::MessageRow asked;
+  asked.name = "asked";
+  asked.key = "W1";
+  asked.data = Map{{"no", "W1"}, {"customer", "K9"}, {"phone", "555 " + token},
+                   {"words", "words " + token}};
+  REQUIRE(erasing.runtime.message(asked).ok());
+  ports::InstanceQuery query;
+  query.process = "enquiry";
+  const auto find = [&] { return erasing.world.worklist().instances({"", {}, true}, query).rows; };
+  while (find().empty()) std::this_thread::yield();
+  const InstanceId child = find().front().id;
+  const auto data = [&](const char* name) {
+    return erasing.clear(child, erasing.state(child)->data.get(name));
+  };
+  CHECK(data("no") == Value("W1"));
+  CHECK(data("phone") == Value("555 " + token));
+  CHECK(data("words") == Value("words " + token));
+  CHECK(data("greeting") == Value("You said: words " + token));
+  CHECK(erasing.places_of(token).empty());
+  const auto before = sealed_in(erasing, starts);
+  REQUIRE(before.size() > 3);
+  for (const Value& leaf : before) CHECK(erasing.clear(starts, leaf) != Value("ERASED"));
+
+  const bool by_law = GENERATE(false, true);
+  if (by_law) {
+    CHECK(erasing.erase("K9") == "reported");
+  } else {
+    erasing.terminate(child);
+    erasing.clock.forward(2 * kDay);
+    auto ports = erasing.reads();
+    erasing.erasures.go_on_with_all(ports);
+  }
+  CHECK(data("phone") == Value("ERASED"));
+  CHECK(data("greeting") == Value("ERASED"));
+  for (const Value& leaf : sealed_in(erasing, starts)) {
+    CHECK(erasing.clear(starts, leaf) == Value("ERASED"));
+  }
 }
 
 TEST_CASE("retention: what a case handed on is the other's, and goes with that one") {
