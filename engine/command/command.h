@@ -76,7 +76,7 @@ struct WorkItemCommand {
 struct RunOperation {                ///< of the definition: cancel, take_back, own ones
   InstanceId instance;
   std::string operation;
-  std::string reason;
+  Value reason;                      ///< text, maybe sealed; Null: none
   Map data;
 };
 /// By an administrator, always with a reason. kind: suspend, resume, terminate, cancel, retry
@@ -115,7 +115,7 @@ struct FinishJob {
   Value result;                      ///< ok
   std::string error;                 ///< business error code; "" = technical failure
   Value error_data;
-  std::string message;               ///< technical failure, for people
+  Value message;                     ///< technical failure, for people: text, maybe sealed
   /// The record says that its step was left before any answer: kept, told, without effect (N9).
   bool late = false;
 };

@@ -55,14 +55,17 @@ class Concealment {
 
   bool hide(RunOperation& command) {
     const auto operation = desk_.definition.operations.find(command.operation);
-    if (operation == desk_.definition.operations.end()) return false;
+    if (operation == desk_.definition.operations.end()) return false;  // it is refused
+    // An administrator's reasons are for the audit and stay in clear; what people say when they
+    // cancel or take back is about whom the case is about, like a comment.
+    const bool said = !command.reason.text().empty();
+    if (said) command.reason = seal_all(std::move(command.reason));
     const auto adds_to = operation->second.adds_to;
-    if (adds_to == definition::kNoNode) return false;
+    if (adds_to == definition::kNoNode) return said;
     const auto& each = std::get<definition::ForeachStep>(desk_.definition.steps[adds_to].kind);
     const auto around = desk_.definition.chart.node(adds_to).parent;
     const Privacy privacy = definition::privacy_of(desk_.definition, around, each.in.reads());
-    if (privacy == Privacy::kNone) return false;
-    return hide_all(command.data);
+    return privacy == Privacy::kNone ? said : hide_all(command.data);
   }
   bool hide(AdministerInstance& command) {
     if (command.kind == "fix_data") {
@@ -95,9 +98,7 @@ class Concealment {
     if (job == before_.jobs.end() || !holds_sealed(job->second.input)) return hidden;
     // Who was given personal data may quote it in what went wrong.
     if (!command.error_data.is_null()) command.error_data = seal_all(std::move(command.error_data));
-    if (!command.message.empty()) {
-      command.message = "the connector said why, and had personal data to quote: see its own log";
-    }
+    if (!command.message.is_null()) command.message = seal_all(std::move(command.message));
     return true;
   }
   bool hide(auto&) { return false; }
@@ -270,8 +271,10 @@ bool brings_sealed(const Command& command) {
 std::optional<Command> conceal(const Command& command, const Desk& desk,
                                const InstanceState& before) {
   const auto* work = std::get_if<WorkItemCommand>(&command);
+  const auto* operation = std::get_if<RunOperation>(&command);
   const bool has_words = std::holds_alternative<AddComment>(command) ||
-                         (work != nullptr && !work->comment.is_null());
+                         (work != nullptr && !work->comment.is_null()) ||
+                         (operation != nullptr && !operation->reason.is_null());
   const auto* administers = std::get_if<AdministerInstance>(&command);
   const bool migrates = administers != nullptr && administers->kind == "migrate";
   const bool starts = before.process == definition::kStartsProcess;

@@ -249,7 +249,7 @@ void Batch::decide_late(const command::Request& request, const history::Instance
     const auto key = secrets->key_of(process::person_of_case(desk, before));
     finish.result = secrets->seal(std::move(finish.result), {key}, /*findable=*/false);
     finish.error_data = secrets->seal(std::move(finish.error_data), {key}, /*findable=*/false);
-    finish.message.clear();
+    finish.message = secrets->seal(std::move(finish.message), {key}, /*findable=*/false);
   }
   auto decision = command::decide(finish, request.caller, desk, before);
   if (!decision) {

@@ -100,6 +100,12 @@ void open_comments(std::vector<history::StepRecord>& records, Disclosure& disclo
 void open_words(std::vector<history::StepRecord>& records, Disclosure& disclosure) {
   for (history::StepRecord& record : records) {
     record.reason = disclosure.words(record.reason, "reasons");
+    for (history::Event& event : record.events) {
+      auto* done = std::get_if<history::OperationDone>(&event);
+      if (done != nullptr) done->reason = disclosure.words(done->reason, "reasons");
+      auto* failed = std::get_if<history::JobFailed>(&event);
+      if (failed != nullptr) failed->message = disclosure.words(failed->message, "errors");
+    }
   }
   open_comments(records, disclosure);
 }
