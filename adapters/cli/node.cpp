@@ -83,7 +83,7 @@ Node::Node(const Options& options, const Terminal& terminal)
 void Node::load_published(ports::Registry& registry) {
   published_.load(registry);
   library_.read_absences([&] {
-    return runtime::standing_absences(runtime::absence_book(registry), clock_.now());
+    return runtime::standing_absences(runtime::absence_book(registry, nullptr), clock_.now());
   });
 }
 
