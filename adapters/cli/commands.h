@@ -290,6 +290,7 @@ struct VerifyOptions {
   std::vector<std::string> files;  ///< case files
   std::string checkpoint;          ///< file: one that was kept elsewhere
   std::vector<std::string> keys;   ///< verifier keys that are trusted
+  std::string master_keys;         ///< file: personal data is opened as well
 };
 int run_verify(const VerifyOptions& options, const Terminal& terminal);
 

@@ -76,7 +76,8 @@ Node::Node(const Options& options, const Terminal& terminal)
                      [this](const std::string& line) {
                        const std::lock_guard lock(print_mutex_);
                        terminal_.err << line << '\n';
-                     }},
+                     },
+                     keys_ ? &keys_->keyring : nullptr},
       key_file_path(options.db, options.signing_keys));
 }
 

@@ -5,6 +5,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "adapters/cli/keys.h"
 #include "adapters/cli/open_database.h"
 #include "adapters/cli/sealing.h"
 #include "adapters/cli/serve_file.h"
@@ -42,12 +43,16 @@ constexpr int kAccessPage = 1'000;
 
 /// A database without a server, and the log on it.
 struct OwnLog {
-  OwnLog(const std::string& db, const std::string& keys, const Terminal& terminal)
+  OwnLog(const std::string& db, const std::string& signing_keys, const Terminal& terminal,
+         const std::string& master_keys = {})
       : database(open_database(db)),
+        keys(keys_to_look(db, master_keys)),
         sealing({*database, clock, hasher,
-                 [&terminal](const std::string& line) { terminal.err << line << '\n'; }},
-                key_file_path(db, keys)) {}
+                 [&terminal](const std::string& line) { terminal.err << line << '\n'; },
+                 keys ? &keys->keyring : nullptr},
+                key_file_path(db, signing_keys)) {}
   std::unique_ptr<store::Database> database;
+  std::unique_ptr<OwnKeys> keys;  ///< of personal data, where they are at hand
   runtime::SystemClock clock;
   runtime::Sha256 hasher;
   Sealing sealing;
@@ -341,7 +346,7 @@ int run_verify(const VerifyOptions& options, const Terminal& terminal) {
                           : seal::verify_case_file(content, held));
   }
   if (options.files.empty()) {
-    OwnLog log(options.target.db, "", terminal);
+    OwnLog log(options.target.db, "", terminal, options.master_keys);
     judged(log.database->name(), log.sealing.verify(held, [&](std::uint64_t records) {
       if (terminal.interactive) terminal.err << '\r' << records << std::flush;
     }));

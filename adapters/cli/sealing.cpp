@@ -131,13 +131,20 @@ std::optional<std::string> Sealing::checkpoint(std::optional<std::uint64_t> from
   return out;
 }
 
+std::unique_ptr<ports::Vault> Sealing::vault_on(ports::SecretStore& secrets) const {
+  if (world_.keyring == nullptr) return nullptr;
+  return std::make_unique<vault::PersonalVault>(secrets, *world_.keyring);
+}
+
 Result<std::string> Sealing::case_file(InstanceId id, std::uint64_t held_size,
                                        std::map<std::string, std::string> attachments) {
   const auto store = store::instance_store(world_.database);
   const auto log = store::record_log(world_.database);
   const auto registry = store::registry(world_.database);
   const auto secrets = store::secret_store(world_.database);
-  auto collected = seal::collect_case({*store, *log, *registry, *secrets}, id, held_size);
+  const auto vault = vault_on(*secrets);
+  auto collected =
+      seal::collect_case({*store, *log, *registry, *secrets, vault.get()}, id, held_size);
   if (!collected.ok()) return collected.rejection();
   collected->attachments = std::move(attachments);
   return seal::to_archive(*collected);
@@ -149,7 +156,9 @@ seal::Report Sealing::verify(const seal::Held& held, const seal::Progress& progr
   const auto registry = store::registry(world_.database);
   const auto accesses = store::access_log(world_.database);
   const auto secrets = store::secret_store(world_.database);
-  return seal::verify_log({*log, *store, *registry, *accesses, *secrets}, held, progress);
+  const auto vault = vault_on(*secrets);
+  return seal::verify_log({*log, *store, *registry, *accesses, *secrets, vault.get()}, held,
+                          progress);
 }
 
 Result<Done> Sealing::accept_cosignature(const std::string& text,

@@ -9,6 +9,7 @@
 #include "adapters/seal/sealer.h"
 #include "adapters/seal/verify_log.h"
 #include "adapters/store/database.h"
+#include "adapters/vault/personal_vault.h"
 
 namespace recourse::cli {
 
@@ -24,6 +25,7 @@ class Sealing {
     const ports::Clock& clock;
     const ports::Hasher& hasher;
     std::function<void(const std::string&)> report;
+    const vault::Keyring* keyring = nullptr;  ///< none: personal data is not opened to verify it
   };
   Sealing(World world, std::string key_file);
   ~Sealing() { stop(); }
@@ -48,6 +50,7 @@ class Sealing {
                                                 const seal::VerifierKey& witness);
 
  private:
+  [[nodiscard]] std::unique_ptr<ports::Vault> vault_on(ports::SecretStore& secrets) const;
   void make_keys();
   std::chrono::milliseconds tick();
 

@@ -9,6 +9,7 @@
 #include "engine/history/merkle.h"
 #include "engine/ports/record_log.h"
 #include "engine/ports/secret_store.h"
+#include "engine/ports/vault.h"
 #include "engine/ports/work_queues.h"
 
 namespace recourse::seal {
@@ -28,7 +29,8 @@ struct CaseFileProof {
 struct SealedEntry {
   std::string id;                 ///< see ports::secret_id
   std::vector<std::string> keys;  ///< of its persons and its case
-  std::string state;              ///< kept; emptied; keyless: the content is there and a key is not
+  /// kept; emptied; keyless: the content is there and a key is not; changed: it does not open
+  std::string state;
 };
 
 /// What a case file holds, taken apart. For `view`, `regress` and whoever else reads one.
@@ -49,6 +51,7 @@ struct CaseFileSources {
   ports::RecordLog& log;
   ports::Registry& registry;
   ports::SecretStore& secrets;
+  ports::Vault* vault = nullptr;  ///< none: personal data is not opened
 };
 /// `held_size`: of a checkpoint that the reader holds, 0: none; a proof for it is added.
 /// Rejects: kNotFound/INSTANCE_NOT_FOUND.

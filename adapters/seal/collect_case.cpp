@@ -70,7 +70,7 @@ Result<CaseFile> collect_case(const CaseFileSources& sources, InstanceId id,
   }
   file.instance = id.text();
   file.key_records = records_of(sources, key_case());
-  file.sealed = sealed_list(file.records, sources.secrets);
+  file.sealed = sealed_list(file.records, sources.secrets, sources.vault);
   std::set<std::string> wanted;
   for (const CaseFileRecord& record : file.records) {
     if (const auto outline = outline_of(record.bytes)) {

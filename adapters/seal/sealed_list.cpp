@@ -11,7 +11,7 @@
 namespace recourse::seal {
 namespace {
 
-constexpr std::string_view kStates[] = {"emptied", "kept", "keyless"};
+constexpr std::string_view kStates[] = {"changed", "emptied", "kept", "keyless"};
 
 bool is_id(const std::string& text) {
   return !text.empty() && text.find_first_not_of("0123456789abcdef") == std::string::npos;
@@ -27,11 +27,11 @@ bool of_another(const SealedEntry& entry, const std::string& instance) {
 }  // namespace
 
 std::vector<SealedEntry> sealed_list(const std::vector<CaseFileRecord>& records,
-                                     ports::SecretStore& secrets) {
+                                     ports::SecretStore& secrets, ports::Vault* vault) {
   std::map<std::string, SealedEntry> found;
   std::set<std::string> asked;
   for (const CaseFileRecord& record : records) {
-    for (const std::string& id : sealed_ids(record.bytes)) {
+    for (const auto& [id, number, commit] : sealed_refs(record.bytes)) {
       if (!asked.insert(id).second) continue;
       const auto row = secrets.sealed(id);
       if (!row) continue;
@@ -39,6 +39,9 @@ std::vector<SealedEntry> sealed_list(const std::vector<CaseFileRecord>& records,
         return secrets.key(key).has_value();
       });
       found[id] = {id, row->keys, row->body.empty() ? "emptied" : locked ? "kept" : "keyless"};
+      if (vault == nullptr || found[id].state != "kept") continue;
+      const auto opened = vault->open(id, ports::Vault::Reading::kDespiteRestriction);
+      if (!opened.ok() && opened.rejection().code == "SEAL") found[id].state = "changed";
     }
   }
   std::vector<SealedEntry> out;
@@ -89,7 +92,7 @@ std::optional<Finding> judge_sealed(const CaseFile& file, const std::vector<std:
       return Finding{Verdict::kMissingPayload, file.instance, i + 1, 0, std::nullopt,
                      std::move(text)};
     };
-    for (const std::string& id : sealed_ids(file.records[i].bytes)) {
+    for (const auto& [id, number, commit] : sealed_refs(file.records[i].bytes)) {
       const auto at = listed.find(id);
       if (at == listed.end()) {
         if (!says_whose(id) && !destroyed.empty()) continue;

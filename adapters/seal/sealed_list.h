@@ -9,9 +9,11 @@
 
 namespace recourse::seal {
 
-/// What lies behind each reference of these records to personal data, by id.
+/// What lies behind each reference of these records to personal data, by id. Without a `vault` it is
+/// not opened, and so not known to be `changed`.
 [[nodiscard]] std::vector<SealedEntry> sealed_list(const std::vector<CaseFileRecord>& records,
-                                                   ports::SecretStore& secrets);
+                                                   ports::SecretStore& secrets,
+                                                   ports::Vault* vault);
 /// sealed.json
 [[nodiscard]] std::string sealed_text(const std::vector<SealedEntry>& list);
 /// Its canonical object; nullopt: it is something else.

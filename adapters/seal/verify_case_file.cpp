@@ -88,7 +88,7 @@ bool CaseFileCheck::personal_data() {
   std::vector<std::string> erased;
   bool any = false;
   for (const CaseFileRecord& record : file_.records) {
-    any = any || !sealed_ids(record.bytes).empty();
+    any = any || !sealed_refs(record.bytes).empty();
     for (std::string& key : erased_keys(record.bytes)) erased.push_back(std::move(key));
   }
   if (file_.sealed) {

@@ -5,6 +5,7 @@
 #include "adapters/seal/record_check.h"
 #include "engine/ports/access_log.h"
 #include "engine/ports/secret_store.h"
+#include "engine/ports/vault.h"
 #include "engine/ports/work_queues.h"
 
 namespace recourse::seal {
@@ -15,6 +16,7 @@ struct LogSources {
   ports::Registry& registry;
   ports::AccessLog& accesses;
   ports::SecretStore& secrets;
+  ports::Vault* vault = nullptr;  ///< none: personal data is not opened
 };
 /// Records done so far; called now and then.
 using Progress = std::function<void(std::uint64_t records)>;

@@ -28,6 +28,13 @@ Rejection restricted() {
           {}};
 }
 
+Rejection changed() {
+  return {Rejection::Kind::kUnavailable, "SEAL",
+          {"Stored personal data is not what was sealed: it was changed or damaged.",
+           "存储的个人数据与封存时不一致：已被改动或损坏。"},
+          {}};
+}
+
 /// One id a line. Keys of nobody any more: the file tells nothing about persons.
 void remember_erased(const std::string& path, const std::vector<std::string>& keys) {
   std::string lines;
@@ -105,7 +112,17 @@ bool PersonalVault::keep_once(const std::vector<ports::Secret>& secrets, bool ma
   return store_.put_sealed(rows, fresh);
 }
 
+/// One row that was changed must not take down what is decided beside it.
 Result<ports::Secret> PersonalVault::open(const std::string& id, Reading reading) {
+  try {
+    return open_row(id, reading);
+  } catch (const ports::StoreError& error) {
+    if (error.kind != ports::StoreError::Kind::kCorrupt) throw;
+    return changed();
+  }
+}
+
+Result<ports::Secret> PersonalVault::open_row(const std::string& id, Reading reading) {
   const auto row = store_.sealed(id);
   if (!row || row->body.empty()) return erased();
   std::string body = row->body;
@@ -116,7 +133,7 @@ Result<ports::Secret> PersonalVault::open(const std::string& id, Reading reading
     body = decrypt(body, keyring_.master.unwrap(key->wrapped, *key_id), row->id);
   }
   auto content = json::parse_canonical(body);
-  if (!content) return content.rejection();
+  if (!content) return changed();
   return ports::Secret{row->id, row->instance, row->keys, std::move(*content), {}};
 }
 

@@ -41,6 +41,7 @@ class PersonalVault final : public ports::Vault {
   void follow_erasures() override;
 
  private:
+  [[nodiscard]] Result<ports::Secret> open_row(const std::string& id, Reading reading);
   [[nodiscard]] bool keep_once(const std::vector<ports::Secret>& secrets, bool make_case_keys);
 
   ports::SecretStore& store_;

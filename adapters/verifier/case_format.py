@@ -285,7 +285,7 @@ def sealed_list(tree):
         secret, keys, state = item["id"], item["keys"], item["state"]
         if not isinstance(secret, str) or not SECRET.match(secret) or secret <= before or \
                 not isinstance(keys, list) or not all(isinstance(key, str) for key in keys) or \
-                state not in ("kept", "emptied", "keyless"):
+                state not in ("kept", "emptied", "keyless", "changed"):
             raise ValueError("no list of sealed data")
         out[secret], before = (keys, state), secret
     return out

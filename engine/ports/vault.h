@@ -42,7 +42,8 @@ class Vault {
   /// its secrets, and never again.
   virtual void keep(const std::vector<Secret>& secrets) = 0;
   enum class Reading { kUsual, kDespiteRestriction };
-  /// Rejections: ERASED (its key is gone), RESTRICTED (kept, but not to be used).
+  /// Rejections: ERASED (its key is gone), RESTRICTED (kept, but not to be used), SEAL (it was
+  /// changed since).
   virtual Result<Secret> open(const std::string& id, Reading reading) = 0;
   /// Cases that hold exactly this text as a private value, oldest first.
   virtual std::vector<InstanceId> find(const std::string& text, int max) = 0;

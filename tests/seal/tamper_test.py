@@ -249,6 +249,8 @@ class Drills(unittest.TestCase):
         changes = {
             "row": lambda db: db.execute("delete from sealed where id = ?", (secret,)),
             "body": lambda db: db.execute("update sealed set body = '' where id = ?", (secret,)),
+            "another content": lambda db: db.execute(
+                "update sealed set body = ? where id = ?", ("QUJD" * 40, secret)),
             "said to be hers": lambda db: db.execute(
                 "update sealed set body = '', keys = ? where id = ?", (others, secret)),
             "said to be theirs": lambda db: db.execute(
@@ -289,6 +291,7 @@ class Drills(unittest.TestCase):
         changes = {
             "taken out": ("missing_payload", edit(lambda rows: rows.pop())),
             "emptied": ("missing_payload", edit(lambda rows: rows[0].update(state="emptied"))),
+            "changed": ("missing_payload", edit(lambda rows: rows[0].update(state="changed"))),
             "keyless": ("missing_payload", edit(lambda rows: rows[0].update(state="keyless"))),
             "of another case": ("missing_payload", edit(lambda rows: rows[0].update(
                 state="emptied", keys=[rows[0]["keys"][0], "case-" + "0" * 32]))),
