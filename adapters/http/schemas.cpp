@@ -87,7 +87,8 @@ constexpr std::array kTables{
     Table{"Case",
           "id:id process:text version:count hash:text key:text case:text state:CaseState "
           "outcome:text? title:Label started:time ended:time? starter:text owner:text? "
-          "priority:count seq:count record:count record_hash:text data:map active:ActiveStep[] "
+          "keep_until:time? priority:count seq:count record:count record_hash:text data:map "
+          "active:ActiveStep[] "
           "family:Relative[] sla:Clock[] incidents:Incident[] operations:Operation[]"},
     Table{"CaseStanding", "instance:id state:CaseState"},
     Table{"Moment", "at:time en:text zh:text"},

@@ -184,6 +184,10 @@ bool read_member(const std::string& name, const std::string& content, CaseFile& 
     file.attachments.emplace(hash, content);
     return history::digest_from_hex(hash).has_value();
   }
+  if (const auto named = middle_of(name, "house/", ".yaml"); !named.empty()) {
+    file.house.emplace(named, content);
+    return is_house_name(named);
+  }
   if (const auto size = number_from(middle_of(name, "checkpoints/", ".note"))) {
     proof_of(file, *size).note = content;
     const auto note = parse_note(content);
@@ -196,6 +200,18 @@ bool read_member(const std::string& name, const std::string& content, CaseFile& 
 
 }  // namespace
 
+bool is_house_name(std::string_view name) {
+  for (const std::string_view folder : {"connectors/", "calendars/"}) {
+    if (!name.starts_with(folder)) continue;
+    const std::string_view id = name.substr(folder.size());
+    return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '.' || c == '_' || c == '-';
+    });
+  }
+  return false;
+}
+
 std::string to_archive(const CaseFile& file) {
   std::map<std::string, std::string> files;
   std::string lines;
@@ -206,6 +222,7 @@ std::string to_archive(const CaseFile& file) {
   if (file.sealed) files["sealed.json"] = sealed_text(*file.sealed);
   for (const auto& [hash, text] : file.definitions) files["definitions/" + hash + ".yaml"] = text;
   for (const auto& [hash, content] : file.attachments) files["attachments/" + hash] = content;
+  for (const auto& [name, text] : file.house) files["house/" + name + ".yaml"] = text;
   for (const CaseFileProof& proof : file.proofs) {
     const std::string name = "checkpoints/" + std::to_string(proof.size);
     files[name + ".proof.json"] = proof_text(proof);

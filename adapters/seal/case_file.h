@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/seal/checkpoint_check.h"
@@ -41,6 +42,8 @@ struct CaseFile {
   std::size_t listed = 0, lines = 0;
   std::map<std::string, std::string> definitions;  ///< hash → YAML text
   std::map<std::string, std::string> attachments;  ///< hash → content
+  /// "connectors/ID", "calendars/ID" → YAML text: what the definitions are read with. Not signed.
+  std::map<std::string, std::string> house;
   std::vector<CaseFileProof> proofs;               ///< by size
   /// By id, only what was there; none: a file of the first format, which does not say.
   std::optional<std::vector<SealedEntry>> sealed;
@@ -59,6 +62,8 @@ struct CaseFileSources {
                                             std::uint64_t held_size = 0);
 
 [[nodiscard]] std::string to_archive(const CaseFile& file);
+/// Of an entry of `house`.
+[[nodiscard]] bool is_house_name(std::string_view name);
 /// nullopt: no case file. What it says is not judged: see verify_case_file.
 [[nodiscard]] std::optional<CaseFile> read_case_file(std::string_view archive);
 

@@ -56,6 +56,18 @@ MerkleLeaves leaves_below(const CaseFile& file, std::uint64_t size) {
   return out;
 }
 
+/// What a definition of the case names: without it nobody reads the definition elsewhere.
+void add_house(ports::Registry& registry, const std::string& kind, CaseFile& file) {
+  for (const auto& [id, text] : registry.documents(kind)) {
+    const std::string name = kind + "s/" + id;
+    const auto names_it = [&id](const auto& definition) {
+      return definition.second.find(id) != std::string::npos;
+    };
+    const bool named = std::any_of(file.definitions.begin(), file.definitions.end(), names_it);
+    if (named && !text.empty() && is_house_name(name)) file.house.emplace(name, text);
+  }
+}
+
 }  // namespace
 
 Result<CaseFile> collect_case(const CaseFileSources& sources, InstanceId id,
@@ -81,6 +93,7 @@ Result<CaseFile> collect_case(const CaseFileSources& sources, InstanceId id,
     if (!wanted.contains(row.hash)) continue;
     file.definitions.emplace(row.hash, row.source);
   }
+  for (const char* kind : {"connector", "calendar"}) add_house(sources.registry, kind, file);
   const auto notes = notes_needed(sources, file.key_records);
   if (!notes.empty()) {
     const std::string& newest = notes.rbegin()->second;
