@@ -195,6 +195,7 @@ int run_hold(const HoldOptions& options, const Terminal& terminal);
 struct RetentionOptions {
   TargetOptions target;
   std::string state, process;
+  bool confirm_clock = false;
 };
 int run_retention(const RetentionOptions& options, const Terminal& terminal);
 struct DeployOptions {

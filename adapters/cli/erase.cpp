@@ -108,7 +108,12 @@ int run_hold(const HoldOptions& options, const Terminal& terminal) {
 
 int run_retention(const RetentionOptions& options, const Terminal& terminal) {
   Target target(options.target, terminal);
+  if (options.confirm_clock) {
+    const auto done = accepted(target.client().post("/api/v1/retentions/confirm", Map{}));
+    if (!done.ok()) return terminal.refuse(done.rejection());
+  }
   List rows;
+  std::string doubted;
   for (std::string cursor, next = "first"; !next.empty();) {
     std::string path = "/api/v1/retentions?limit=200&cursor=" + url_escaped(cursor);
     if (!options.state.empty()) path += "&state=" + options.state;
@@ -117,10 +122,19 @@ int run_retention(const RetentionOptions& options, const Terminal& terminal) {
     if (!page.ok()) return terminal.refuse(page.rejection());
     for (const Value& row : (*page)["items"].as<List>()) rows.push_back(row);
     cursor = next = std::string((*page)["next"].text());
+    doubted = (*page)["waits_since"].text();
   }
   if (terminal.json) {
     terminal.print(rows);
     return kOk;
+  }
+  if (!doubted.empty()) {
+    terminal.err << terminal.say({"nothing is erased since " + doubted + ": more than a week had "
+                                  "passed without a look. Is the server's time right? Then say so: "
+                                  "recourse retention --confirm-clock",
+                                  "自 " + doubted + " 起暂停到期删除：此前超过一周未检查。若服务器时间"
+                                  "无误，请执行 recourse retention --confirm-clock"})
+                 << '\n';
   }
   if (rows.empty()) {
     terminal.out << terminal.say({"no ended case waits for its retention to be over",

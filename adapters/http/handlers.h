@@ -78,6 +78,7 @@ void hold_person(const CallPtr& call, runtime::Reads& reads);
 void lift_hold(const CallPtr& call, runtime::Reads& reads);
 // retentions.cpp
 void list_retentions(const CallPtr& call, runtime::Reads& reads);
+void confirm_clock(const CallPtr& call, runtime::Reads& reads);
 
 // directory.cpp
 void list_people(const CallPtr& call, runtime::Reads& reads);

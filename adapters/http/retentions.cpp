@@ -6,6 +6,7 @@
 #include "adapters/http/query.h"
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
+#include "adapters/runtime/erasure.h"
 #include "adapters/runtime/retention.h"
 #include "engine/base/label_value.h"
 
@@ -61,7 +62,16 @@ void list_retentions(const CallPtr& call, runtime::Reads& reads) {
     if (wanted != Wanted::kAll && wanted != is) continue;
     items.emplace_back(retention_value(row, holds, now, call->site.world.runtime.library()));
   }
-  call->answer(Map{{"items", std::move(items)}, {"next", text_or_null(page.next)}});
+  const auto doubted = runtime::clock_doubted_since(reads);
+  call->answer(Map{{"items", std::move(items)},
+                   {"next", text_or_null(page.next)},
+                   {"waits_since", doubted ? Value(to_text(*doubted)) : Value()}});
+}
+
+void confirm_clock(const CallPtr& call, runtime::Reads& reads) {
+  runtime::confirm_clock(reads, call->site.now());
+  runtime::Erasures(call->site.world.runtime).go_on_with_all(reads);
+  call->answer(Map{{"now", to_text(call->site.now())}});
 }
 
 }  // namespace recourse::http

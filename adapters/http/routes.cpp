@@ -340,6 +340,10 @@ std::vector<Line> lines_about_protection() {
           .only({"admin", "privacy", "auditor"})
           .query({"state", "process", "limit", "cursor"})
           .gives("RetentionPage"),
+      post("/api/v1/retentions/confirm", confirm_clock,
+           "After a long silence: the time is right, and what is due may be erased")
+          .only(keepers)
+          .gives("ClockConfirmed"),
   };
 }
 

@@ -149,7 +149,8 @@ constexpr std::array kTables{
     Table{"Retention",
           "id:id process:text version:count case:text ended:time? until:time state:text keep*:text "
           "basis*:Label holds:HoldInForce[]"},
-    Table{"RetentionPage", "items:Retention[] next:text?"},
+    Table{"RetentionPage", "items:Retention[] next:text? waits_since:time?"},
+    Table{"ClockConfirmed", "now:time"},
     Table{"Lease", "leased_until:time"},
     Table{"Definition",
           "process:text version:count hash:text title:Label startable:bool form:Form"},

@@ -180,7 +180,9 @@ void Erasures::go_on_with_all(Reads& reads) {
   // Whatever is held is protected before anything is erased.
   for (const InstanceId id : holds) go_on(reads, id);
   for (const InstanceId id : requests) go_on(reads, id);
-  for_each_due(reads, runtime_.clock().now(),
+  const Instant now = runtime_.clock().now();
+  if (!clock_believed(reads, now)) return;
+  for_each_due(reads, now,
                [&](const std::vector<ports::InstanceRow>& due) { erase_due(reads, due); });
 }
 

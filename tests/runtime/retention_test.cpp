@@ -148,6 +148,24 @@ TEST_CASE("retention: killed between the record and the keys, the next server de
   CHECK_FALSE(erasing.runtime.call({end, erasing.keeper(), "", ""}).answer.ok());
 }
 
+TEST_CASE("retention: a clock that leaps erases nothing before a person says it is right") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId id = erasing.start("X1", "x");
+  erasing.terminate(id);
+  auto ports = erasing.reads();
+  erasing.erasures.go_on_with_all(ports);
+  erasing.clock.forward(3'650 * kDay);
+  for (int again = 0; again < 2; ++again) {
+    erasing.erasures.go_on_with_all(ports);
+    CHECK(erasing.name_in(id) == Value("name x"));
+    CHECK(runtime::clock_doubted_since(ports));
+  }
+  runtime::confirm_clock(ports, erasing.clock.now());
+  erasing.erasures.go_on_with_all(ports);
+  CHECK(erasing.name_in(id) == Value("ERASED"));
+  CHECK_FALSE(runtime::clock_doubted_since(ports));
+}
+
 namespace {
 
 /// What a message brought, as every record of the two cases that know it says.
