@@ -73,9 +73,9 @@ Node::Node(const Options& options, const Terminal& terminal)
       runtime_options(options, database_->dialect()));
   sealing_ = std::make_unique<Sealing>(
       Sealing::World{*database_, clock_, hasher_,
-                     [this](const std::string& line) {
+                     [this](const Label& line) {
                        const std::lock_guard lock(print_mutex_);
-                       terminal_.err << line << '\n';
+                       terminal_.err << terminal_.say(line) << '\n';
                      },
                      keys_ ? &keys_->keyring : nullptr},
       key_file_path(options.db, options.signing_keys));

@@ -48,7 +48,7 @@ struct OwnLog {
       : database(open_database(db)),
         keys(keys_to_look(db, master_keys)),
         sealing({*database, clock, hasher,
-                 [&terminal](const std::string& line) { terminal.err << line << '\n'; },
+                 [&terminal](const Label& line) { terminal.err << terminal.say(line) << '\n'; },
                  keys ? &keys->keyring : nullptr},
                 key_file_path(db, signing_keys)) {}
   std::unique_ptr<store::Database> database;
@@ -57,10 +57,10 @@ struct OwnLog {
   runtime::Sha256 hasher;
   Sealing sealing;
 
-  void seal_now() {
+  void seal_now(const Terminal& terminal) {
     try {
       const auto standing = sealing.seal_now();
-      if (!standing.alarm.empty()) throw WorldFailed(standing.alarm);
+      if (!standing.alarm.empty()) throw WorldFailed(terminal.say(standing.alarm));
     } catch (const ports::StoreError&) {
       throw;
     } catch (const std::runtime_error& error) {
@@ -266,7 +266,7 @@ int run_checkpoint(const CheckpointOptions& options, const Terminal& terminal) {
     return kOk;
   }
   OwnLog log(options.target.db, options.keys, terminal);
-  log.seal_now();
+  log.seal_now(terminal);
   const auto text = log.sealing.checkpoint(options.from);
   if (!text) throw WorldFailed("the log is shorter than --from says");
   write_out(options.out, *text, terminal);
@@ -287,7 +287,7 @@ int run_case_file(const CaseFileOptions& options, const Terminal& terminal) {
     return kOk;
   }
   OwnLog log(options.target.db, options.keys, terminal);
-  log.seal_now();
+  log.seal_now(terminal);
   const auto bytes = log.sealing.case_file(*id, held);
   if (!bytes.ok()) return terminal.refuse(bytes.rejection());
   if (!store::registry(*log.database)->documents(http::attachments_kind(*id)).empty()) {

@@ -53,15 +53,17 @@ void Sealing::make_keys() {
   if (key_file_.empty() || seal::read_key_file(key_file_)) return;
   if (!store_->record_bytes(seal::key_case()).empty()) return;  // elsewhere: the alarm says so
   seal::write_key_file(key_file_, seal::new_key_file("", world_.clock.now()));
-  world_.report("keys that sign the record were made in " + key_file_ +
-                "; keep a copy of them away from the database");
+  world_.report({"keys that sign the record were made in " + key_file_ +
+                     "; keep a copy of them away from the database",
+                 "已生成记录签名密钥：" + key_file_ + "；请将其副本与数据库分开保存"});
 }
 
 void Sealing::start() {
   try {
     make_keys();
   } catch (const std::runtime_error& error) {
-    world_.report(std::string("sealing: ") + error.what());
+    const std::string what = error.what();
+    world_.report({"sealing: " + what, "封存：" + what});
   }
   ticker_.start();
 }
@@ -83,9 +85,11 @@ std::chrono::milliseconds Sealing::tick() {
     now = sealer_.step();
   } catch (const std::exception& error) {
     now = standing();
-    now.alarm = error.what();
+    now.alarm = {error.what(), error.what()};
   }
-  if (now.alarm != reported_ && !now.alarm.empty()) world_.report("sealing: " + now.alarm);
+  if (now.alarm != reported_ && !now.alarm.empty()) {
+    world_.report({"sealing: " + now.alarm.en, "封存：" + now.alarm.zh});
+  }
   reported_ = now.alarm;
   const std::lock_guard lock(standing_mutex_);
   standing_ = now;

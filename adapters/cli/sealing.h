@@ -24,7 +24,7 @@ class Sealing {
     store::Database& database;
     const ports::Clock& clock;
     const ports::Hasher& hasher;
-    std::function<void(const std::string&)> report;
+    std::function<void(const Label&)> report;
     const vault::Keyring* keyring = nullptr;  ///< none: personal data is not opened to verify it
   };
   Sealing(World world, std::string key_file);
@@ -63,7 +63,7 @@ class Sealing {
   seal::Sealer sealer_;
   mutable std::mutex standing_mutex_;
   seal::SealStanding standing_;
-  std::string reported_;
+  Label reported_;
   runtime::Ticker ticker_;
 };
 
