@@ -14,7 +14,7 @@ namespace recourse::http {
 namespace {
 
 enum class Wanted { kAll, kKept, kDue, kHeld };
-constexpr std::array<Choice<Wanted>, 3> kStates = {
+constexpr std::array<Choice<Wanted>, 3> kRetentionStates = {
     Choice<Wanted>{"kept", Wanted::kKept}, {"due", Wanted::kDue}, {"held", Wanted::kHeld}};
 
 Value retention_value(const ports::InstanceRow& row, const Map& holds, Instant now,
@@ -44,7 +44,7 @@ Value retention_value(const ports::InstanceRow& row, const Map& holds, Instant n
 
 void list_retentions(const CallPtr& call, runtime::Reads& reads) {
   Query query(call->request);
-  const Wanted wanted = query.choice("state", kStates, Wanted::kAll);
+  const Wanted wanted = query.choice("state", kRetentionStates, Wanted::kAll);
   ports::RetainedQuery asked;
   asked.process = query.text("process");
   asked.cursor = query.text("cursor");
