@@ -87,9 +87,10 @@ void add_seal_commands(CLI::App& app, SealWords& words, const CommandMaker& make
                      "Case files, logs of accesses; none: the whole database");
   verify->add_option("--checkpoint", options.checkpoint, "A checkpoint that was kept elsewhere");
   verify->add_option("--key", options.keys, "A verifier key that is trusted");
-  verify->add_option("--master-keys", options.master_keys,
-                     "File of the master key: look into personal data as well (default: RECOURSE_KEYS, "
-                     "or beside an SQLite file)");
+  verify->add_option(
+      "--master-keys", options.master_keys,
+      "File of the master key: look into personal data as well (default: RECOURSE_KEYS, "
+      "or beside an SQLite file)");
   make.target(verify);
 }
 

@@ -87,7 +87,8 @@ int run_instance(const InstanceOptions& options, const Terminal& terminal) {
   const Value& instance = *found;
   const auto line = [&](const Label& name, const Value& value) {
     if (value.is_null() || value == Value("")) return;
-    terminal.out << "  " << padded(terminal.say(name), kNameWidth) << shown(value, terminal) << '\n';
+    terminal.out << "  " << padded(terminal.say(name), kNameWidth) << shown(value, terminal)
+                 << '\n';
   };
   terminal.out << shown(instance["title"], terminal) << ' ' << instance["case"].text() << '\n';
   line({"process", "流程"}, instance["process"].text().empty()

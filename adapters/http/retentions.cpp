@@ -30,7 +30,9 @@ Value retention_value(const ports::InstanceRow& row, const Map& holds, Instant n
           {"case", row.key.empty() ? row.id.text().substr(20) : row.key},
           {"ended", row.ended ? Value(to_text(*row.ended)) : Value()},
           {"until", to_text(*row.erase_after)},
-          {"state", !held.empty() ? "held" : over ? "due" : "kept"},
+          {"state", !held.empty() ? "held"
+                    : over        ? "due"
+                                  : "kept"},
           {"holds", std::move(held)}};
   const auto definition = library.find(row.process, row.version);
   if (definition != nullptr && definition->retention) {

@@ -39,9 +39,7 @@ std::optional<Instant> clock_doubted_since(Reads& reads) {
   return parse_instant(kept_clock(reads).get("doubted").text());
 }
 
-void confirm_clock(Reads& reads, Instant now) {
-  keep_clock(reads, {{"looked", to_text(now)}});
-}
+void confirm_clock(Reads& reads, Instant now) { keep_clock(reads, {{"looked", to_text(now)}}); }
 
 Map holds_on_case(Reads& reads, const ports::InstanceRow& row, Instant now) {
   if (reads.vault == nullptr) return {};

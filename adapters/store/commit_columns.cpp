@@ -29,13 +29,13 @@ std::array<std::vector<Column>, kCommitLists> make_columns() {
                  {"record", kNumber}, {"caller", kText}, {"request_key", kText}};
   all[kCases] = all[kSteps];
   for (const Column& column : std::vector<Column>{
-           {"process", kText},         {"version", kNumber},   {"definition_hash", kText},
-           {"business_key", kText},    {"state", kText},       {"outcome", kText},
-           {"title_en", kText},        {"title_zh", kText},    {"starter", kText},
-           {"customer", kText},        {"started", kNumber},   {"ended", kNumber},
-           {"priority", kNumber},      {"incidents", kNumber}, {"erase_after", kNumber},
-           {"guard_key", kText},       {"guard_process", kText}, {"job", kId},
-           {"epoch", kNumber},         {"message", kId}}) {
+           {"process", kText},      {"version", kNumber},     {"definition_hash", kText},
+           {"business_key", kText}, {"state", kText},         {"outcome", kText},
+           {"title_en", kText},     {"title_zh", kText},      {"starter", kText},
+           {"customer", kText},     {"started", kNumber},     {"ended", kNumber},
+           {"priority", kNumber},   {"incidents", kNumber},   {"erase_after", kNumber},
+           {"guard_key", kText},    {"guard_process", kText}, {"job", kId},
+           {"epoch", kNumber},      {"message", kId}}) {
     all[kCases].push_back(column);
   }
   all[kRecords] = {{"instance", kId}, {"record", kNumber}, {"recorded", kNumber},

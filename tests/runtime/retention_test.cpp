@@ -6,8 +6,8 @@
 
 #include "engine/base/case_key.h"
 #include "engine/base/sealed.h"
-#include "engine/history/apply.h"
 #include "engine/definition/built_in.h"
+#include "engine/history/apply.h"
 #include "engine/history/record_bytes.h"
 #include "tests/runtime/erasing.h"
 
@@ -192,8 +192,8 @@ TEST_CASE("personal data that starts a case is sealed in the first record that k
   ports::MessageRow asked;
   asked.name = "asked";
   asked.key = "W1";
-  asked.data = Map{{"no", "W1"}, {"customer", "K9"}, {"phone", "555 " + token},
-                   {"words", "words " + token}};
+  asked.data =
+      Map{{"no", "W1"}, {"customer", "K9"}, {"phone", "555 " + token}, {"words", "words " + token}};
   REQUIRE(erasing.runtime.message(asked).ok());
   ports::InstanceQuery query;
   query.process = "enquiry";
