@@ -29,13 +29,27 @@ void add_personal_commands(CLI::App& app, PersonalWords& words, const CommandMak
                                   words.hold.target = target;
                                   return run_hold(words.hold, t);
                                 });
-  hold->add_option("SUBJECT", words.hold.subject, "Who, as `erase` wants it")->required();
+  hold->add_option("SUBJECT", words.hold.subject, "Who, as `erase` wants it; or case:ID")
+      ->required();
   hold->add_option("--reason", words.hold.reason, "Why, for the record")->required();
   CLI::Option* lift =
       hold->add_flag("--lift", words.hold.lift, "All holds on that person are over");
   hold->add_option("--until", words.hold.until, "It ends by itself then: 2027-01-31T00:00:00Z")
       ->excludes(lift);
   make.target(hold);
+
+  CLI::App* retention =
+      make.command(app, "retention", "Ended cases whose personal data goes: when, why, what holds it",
+                   [&words, &target = make.chosen](const Terminal& t) {
+                     words.retention.target = target;
+                     return run_retention(words.retention, t);
+                   });
+  retention->add_option("--state", words.retention.state, "kept, due or held; default: all")
+      ->check(CLI::IsMember({"kept", "due", "held"}));
+  retention->add_flag("--confirm-clock", words.retention.confirm_clock,
+                      "After more than a week without a look: the server's time is right, go on");
+  retention->add_option("--process", words.retention.process, "Cases of this process alone");
+  make.target(retention);
 
   CLI::App* keys = app.add_subcommand("keys", "The master key of personal data");
   keys->require_subcommand(1);

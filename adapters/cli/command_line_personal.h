@@ -7,11 +7,12 @@ namespace recourse::cli {
 struct PersonalWords {
   EraseOptions erase;
   HoldOptions hold;
+  RetentionOptions retention;
   KeysOptions keys;
   AccessesOptions accesses;
 };
 
-/// erase, hold, keys, accesses.
+/// erase, hold, retention, keys, accesses.
 void add_personal_commands(CLI::App& app, PersonalWords& words, const CommandMaker& make);
 /// --keys
 void add_master_keys(CLI::App* command, std::string& keys);

@@ -193,6 +193,12 @@ struct HoldOptions {
   bool lift = false;
 };
 int run_hold(const HoldOptions& options, const Terminal& terminal);
+struct RetentionOptions {
+  TargetOptions target;
+  std::string state, process;
+  bool confirm_clock = false;
+};
+int run_retention(const RetentionOptions& options, const Terminal& terminal);
 struct DeployOptions {
   TargetOptions target;
   std::vector<std::string> paths;

@@ -12,6 +12,18 @@ namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
 
+std::string beside(const std::string& db) { return db.substr(kSqlite.size()) + ".keys"; }
+bool is_beside(const std::string& db, const std::string& path) {
+  return db.starts_with(kSqlite) && path == beside(db);
+}
+
+/// The same file for every command, also for those that have no --keys. "": PostgreSQL, none named.
+std::string file_of_keys(const std::string& db, const std::string& named) {
+  if (!named.empty()) return named;
+  if (const char* set = std::getenv("RECOURSE_KEYS")) return set;
+  return db.starts_with(kSqlite) ? beside(db) : std::string();
+}
+
 void tell_made(const std::string& path, const Terminal& terminal) {
   terminal.err << terminal.say(
                       {"made " + path + ", the master key of personal data. Keep a copy of it away "
@@ -23,25 +35,28 @@ void tell_made(const std::string& path, const Terminal& terminal) {
 
 }  // namespace
 
+std::unique_ptr<OwnKeys> keys_to_look(const std::string& db, const std::string& named) {
+  const std::string path = file_of_keys(db, named);
+  std::error_code error;
+  const bool there = !path.empty() && std::filesystem::exists(path, error);
+  if (!there && named.empty()) return nullptr;
+  return std::make_unique<OwnKeys>(vault::read_master_key(path));
+}
+
 std::unique_ptr<OwnKeys> open_keys(const std::string& db, const std::string& named, bool holds,
                                    const Terminal& terminal) {
-  std::string path = named;
-  // The same file for every command, also for those that have no --keys.
-  if (const char* set = std::getenv("RECOURSE_KEYS"); path.empty() && set != nullptr) path = set;
-  if (path.empty()) {
-    if (!db.starts_with(kSqlite)) return nullptr;
-    path = db.substr(kSqlite.size()) + ".keys";
-    std::error_code error;
-    if (!std::filesystem::exists(path, error)) {
-      if (holds) {
-        throw ports::KeyFileError(
-            {"the database holds personal data, and the file of its master key " + path +
-                 " is not there: bring it back from its copy",
-             "数据库含有个人数据，但其主密钥文件 " + path + " 不存在：请从副本恢复"});
-      }
-      vault::make_master_key(path);
-      tell_made(path, terminal);
+  const std::string path = file_of_keys(db, named);
+  if (path.empty()) return nullptr;
+  std::error_code error;
+  if (is_beside(db, path) && !std::filesystem::exists(path, error)) {
+    if (holds) {
+      throw ports::KeyFileError(
+          {"the database holds personal data, and the file of its master key " + path +
+               " is not there: bring it back from its copy",
+           "数据库含有个人数据，但其主密钥文件 " + path + " 不存在：请从副本恢复"});
     }
+    vault::make_master_key(path);
+    tell_made(path, terminal);
   }
   auto keys = std::make_unique<OwnKeys>(vault::read_master_key(path));
   keys->keyring.tombstones = path + ".erased";

@@ -21,4 +21,8 @@ struct OwnKeys {
 [[nodiscard]] std::unique_ptr<OwnKeys> open_keys(const std::string& db, const std::string& named,
                                                  bool holds, const Terminal& terminal);
 
+/// The same to look only: nullptr where there is no such file, nothing is made.
+[[nodiscard]] std::unique_ptr<OwnKeys> keys_to_look(const std::string& db,
+                                                    const std::string& named);
+
 }  // namespace recourse::cli

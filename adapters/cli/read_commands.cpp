@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include "adapters/cli/target.h"
+#include "adapters/json/json_value.h"
 
 namespace recourse::cli {
 namespace {
@@ -59,6 +60,20 @@ int run_tasks(const TasksOptions& options, const Terminal& terminal) {
   return kOk;
 }
 
+namespace {
+
+constexpr std::size_t kNameWidth = 14;
+
+/// Data as it came over HTTP, on one line.
+Value plain(const Value& value) {
+  if (value.is_null() || value.is<std::string>()) return value;
+  const std::string_view hidden = value["private"].text();
+  if (!hidden.empty()) return Value("••• (" + std::string(hidden) + ")");
+  return Value(json::to_json(value));
+}
+
+}  // namespace
+
 int run_instance(const InstanceOptions& options, const Terminal& terminal) {
   Target target(options.target, terminal);
   std::string path = instance_path(options);
@@ -70,10 +85,26 @@ int run_instance(const InstanceOptions& options, const Terminal& terminal) {
     return kOk;
   }
   const Value& instance = *found;
-  terminal.out << shown(instance["title"], terminal) << '\n'
-               << instance["process"].text() << ' ' << shown(instance["version"], terminal) << "  "
-               << instance["state"].text() << ' ' << instance["outcome"].text() << "  "
-               << instance["started"].text() << '\n';
+  const auto line = [&](const Label& name, const Value& value) {
+    if (value.is_null() || value == Value("")) return;
+    terminal.out << "  " << padded(terminal.say(name), kNameWidth) << shown(value, terminal) << '\n';
+  };
+  terminal.out << shown(instance["title"], terminal) << ' ' << instance["case"].text() << '\n';
+  line({"process", "流程"}, instance["process"].text().empty()
+                                ? Value()
+                                : Value(std::string(instance["process"].text()) + ' ' +
+                                        shown(instance["version"], terminal)));
+  line({"state", "状态"}, instance["state"]);
+  line({"outcome", "结果"}, instance["outcome"]);
+  line({"started", "发起"}, instance["started"]);
+  line({"by", "发起人"}, instance["starter"]);
+  line({"ended", "结束"}, instance["ended"]);
+  line({"owner", "办理人"}, instance["owner"]);
+  line({"kept until", "保留至"}, instance["keep_until"]);
+  line({"event", "事件"}, instance["seq"]);
+  if (const auto* data = instance["data"].get_if<Map>()) {
+    for (const auto& [name, value] : *data) line({name, name}, plain(value));
+  }
   if (const auto* active = instance["active"].get_if<List>()) {
     for (const Value& step : *active) {
       terminal.out << "  " << step["path"].text() << " (" << step["kind"].text() << ")\n";

@@ -42,38 +42,26 @@ void write_out(const std::string& path, const std::string& content, const Termin
 
 constexpr int kAccessPage = 1'000;
 
-/// The keys of personal data, where they are at hand: verifying goes without them, too.
-std::unique_ptr<OwnKeys> keys_at_hand(store::Database& database, const std::string& db,
-                                      const std::string& named, const Terminal& terminal) {
-  if (!store::secret_store(database)->has_keys()) return nullptr;
-  try {
-    return open_keys(db, named, /*holds=*/true, terminal);
-  } catch (const ports::KeyFileError&) {
-    if (!named.empty()) throw;
-    return nullptr;
-  }
-}
-
 /// A database without a server, and the log on it. `master`: file of the keys of personal data.
 struct OwnLog {
-  OwnLog(const std::string& db, const std::string& keys, const Terminal& terminal,
-         const std::string& master = {})
+  OwnLog(const std::string& db, const std::string& signing_keys, const Terminal& terminal,
+         const std::string& master_keys = {})
       : database(open_database(db)),
-        own(keys_at_hand(*database, db, master, terminal)),
+        keys(keys_to_look(db, master_keys)),
         sealing({*database, clock, hasher,
-                 [&terminal](const std::string& line) { terminal.err << line << '\n'; },
-                 own ? &own->keyring : nullptr},
-                key_file_path(db, keys)) {}
+                 [&terminal](const Label& line) { terminal.err << terminal.say(line) << '\n'; },
+                 keys ? &keys->keyring : nullptr},
+                key_file_path(db, signing_keys)) {}
   std::unique_ptr<store::Database> database;
-  std::unique_ptr<OwnKeys> own;
+  std::unique_ptr<OwnKeys> keys;  ///< of personal data, where they are at hand
   runtime::SystemClock clock;
   runtime::Sha256 hasher;
   Sealing sealing;
 
-  void seal_now() {
+  void seal_now(const Terminal& terminal) {
     try {
       const auto standing = sealing.seal_now();
-      if (!standing.alarm.empty()) throw WorldFailed(standing.alarm);
+      if (!standing.alarm.empty()) throw WorldFailed(terminal.say(standing.alarm));
     } catch (const ports::StoreError&) {
       throw;
     } catch (const std::runtime_error& error) {
@@ -279,7 +267,7 @@ int run_checkpoint(const CheckpointOptions& options, const Terminal& terminal) {
     return kOk;
   }
   OwnLog log(options.target.db, options.keys, terminal);
-  log.seal_now();
+  log.seal_now(terminal);
   const auto text = log.sealing.checkpoint(options.from);
   if (!text) throw WorldFailed("the log is shorter than --from says");
   write_out(options.out, *text, terminal);
@@ -300,7 +288,7 @@ int run_case_file(const CaseFileOptions& options, const Terminal& terminal) {
     return kOk;
   }
   OwnLog log(options.target.db, options.keys, terminal);
-  log.seal_now();
+  log.seal_now(terminal);
   auto files = files_of_case(*log.database, options.target.db, options.target.keys, *id, terminal);
   const auto bytes = log.sealing.case_file(*id, held, std::move(files));
   if (!bytes.ok()) return terminal.refuse(bytes.rejection());

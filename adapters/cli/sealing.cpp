@@ -55,15 +55,17 @@ void Sealing::make_keys() {
   if (key_file_.empty() || seal::read_key_file(key_file_)) return;
   if (!store_->record_bytes(seal::key_case()).empty()) return;  // elsewhere: the alarm says so
   seal::write_key_file(key_file_, seal::new_key_file("", world_.clock.now()));
-  world_.report("keys that sign the record were made in " + key_file_ +
-                "; keep a copy of them away from the database");
+  world_.report({"keys that sign the record were made in " + key_file_ +
+                     "; keep a copy of them away from the database",
+                 "已生成记录签名密钥：" + key_file_ + "；请将其副本与数据库分开保存"});
 }
 
 void Sealing::start() {
   try {
     make_keys();
   } catch (const std::runtime_error& error) {
-    world_.report(std::string("sealing: ") + error.what());
+    const std::string what = error.what();
+    world_.report({"sealing: " + what, "封存：" + what});
   }
   ticker_.start();
 }
@@ -85,9 +87,11 @@ std::chrono::milliseconds Sealing::tick() {
     now = sealer_.step();
   } catch (const std::exception& error) {
     now = standing();
-    now.alarm = error.what();
+    now.alarm = {error.what(), error.what()};
   }
-  if (now.alarm != reported_ && !now.alarm.empty()) world_.report("sealing: " + now.alarm);
+  if (now.alarm != reported_ && !now.alarm.empty()) {
+    world_.report({"sealing: " + now.alarm.en, "封存：" + now.alarm.zh});
+  }
   reported_ = now.alarm;
   const std::lock_guard lock(standing_mutex_);
   standing_ = now;
@@ -133,12 +137,20 @@ std::optional<std::string> Sealing::checkpoint(std::optional<std::uint64_t> from
   return out;
 }
 
+std::unique_ptr<ports::Vault> Sealing::vault_on(ports::SecretStore& secrets) const {
+  if (world_.keyring == nullptr) return nullptr;
+  return std::make_unique<vault::PersonalVault>(secrets, *world_.keyring);
+}
+
 Result<std::string> Sealing::case_file(InstanceId id, std::uint64_t held_size,
                                        std::map<std::string, std::string> attachments) {
   const auto store = store::instance_store(world_.database);
   const auto log = store::record_log(world_.database);
   const auto registry = store::registry(world_.database);
-  auto collected = seal::collect_case({*store, *log, *registry}, id, held_size);
+  const auto secrets = store::secret_store(world_.database);
+  const auto vault = vault_on(*secrets);
+  auto collected =
+      seal::collect_case({*store, *log, *registry, *secrets, vault.get()}, id, held_size);
   if (!collected.ok()) return collected.rejection();
   collected->attachments = std::move(attachments);
   return seal::to_archive(*collected);
@@ -150,11 +162,10 @@ seal::Report Sealing::verify(const seal::Held& held, const seal::Progress& progr
   const auto registry = store::registry(world_.database);
   const auto accesses = store::access_log(world_.database);
   const auto secrets = store::secret_store(world_.database);
-  seal::LogSources sources{*log, *store, *registry, *accesses, *secrets};
+  const auto vault = vault_on(*secrets);
+  seal::LogSources sources{*log, *store, *registry, *accesses, *secrets, vault.get()};
   runtime::RandomIds ids;
-  std::optional<vault::PersonalVault> vault;
-  if (world_.keyring != nullptr) {
-    vault.emplace(*secrets, *world_.keyring);
+  if (vault != nullptr) {
     sources.open = [&](InstanceId instance, const Value& sealed) {
       process::Secrets opened({*vault, ids, world_.hasher}, instance);
       opened.read_despite_restriction();  // nobody sees it

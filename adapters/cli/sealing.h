@@ -24,8 +24,8 @@ class Sealing {
     store::Database& database;
     const ports::Clock& clock;
     const ports::Hasher& hasher;
-    std::function<void(const std::string&)> report;
-    const vault::Keyring* keyring = nullptr;  ///< none: what is sealed is not looked at
+    std::function<void(const Label&)> report;
+    const vault::Keyring* keyring = nullptr;  ///< none: personal data is not opened to verify it
   };
   Sealing(World world, std::string key_file);
   ~Sealing() { stop(); }
@@ -50,6 +50,7 @@ class Sealing {
                                                 const seal::VerifierKey& witness);
 
  private:
+  [[nodiscard]] std::unique_ptr<ports::Vault> vault_on(ports::SecretStore& secrets) const;
   void make_keys();
   std::chrono::milliseconds tick();
 
@@ -62,7 +63,7 @@ class Sealing {
   seal::Sealer sealer_;
   mutable std::mutex standing_mutex_;
   seal::SealStanding standing_;
-  std::string reported_;
+  Label reported_;
   runtime::Ticker ticker_;
 };
 

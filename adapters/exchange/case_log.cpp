@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "engine/feel/display.h"
 #include "engine/service/labels.h"
 
 namespace recourse::exchange {
@@ -14,6 +15,11 @@ struct Item {
   std::string path;
   bool begun = false;
 };
+
+/// What is sealed shows as a mask.
+std::string said(const Value& words) {
+  return words.is_null() ? std::string() : feel::display(words);
+}
 
 /// Reads the events of a case; each overload of log() says what one of them is in the lifecycle of
 /// the standard (schedule, assign, start, …).
@@ -173,7 +179,7 @@ class Reader {
   void log(const history::JobCompleted& e) { of_job(e.job, "complete"); }
   void log(const history::JobFailed& e) {
     of_job(e.job, e.next == "retry" ? "unknown" : "ate_abort", "failed").reason =
-        free_text(e.message);
+        free_text(said(e.message));
   }
   void log(const history::JobRetried& e) { of_job(e.job, "start", "retry"); }
   void log(const history::JobResultLate& e) { of_job(e.job, "unknown", "late"); }
@@ -196,7 +202,7 @@ class Reader {
   void log(const history::OperationDone& e) {
     LogEvent& event = add("unknown", "", "operation");
     event.action = e.operation;
-    event.reason = free_text(e.reason);
+    event.reason = free_text(said(e.reason));
   }
   void log(const history::SlaPaused& e) {
     LogEvent& event = add("suspend", "", "clock");

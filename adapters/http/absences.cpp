@@ -132,7 +132,8 @@ Result<Done> sound(const Call& call, const AbsenceEntry& entry) {
 void spread(const Call& call, runtime::Reads& reads, const std::string& user) {
   runtime::Runtime& runtime = call.site.world.runtime;
   runtime.library().read_absences([&] {
-    return runtime::standing_absences(runtime::absence_book(reads.registry), call.site.now());
+    return runtime::standing_absences(runtime::absence_book(reads.registry, reads.vault),
+                                      call.site.now());
   });
   runtime.absence_changed(user);
   runtime::mark_publication(reads.registry, runtime.ids().make<InstanceId>().text());
@@ -143,7 +144,7 @@ void spread(const Call& call, runtime::Reads& reads, const std::string& user) {
 void list_absences(const CallPtr& call, runtime::Reads& reads) {
   const std::string person = call->request.parameter("person");
   List items;
-  auto book = runtime::absence_book(reads.registry);
+  auto book = runtime::absence_book(reads.registry, reads.vault);
   std::ranges::reverse(book);
   for (const AbsenceEntry& entry : book) {
     const bool own = entry.user == call->caller.user;
@@ -177,7 +178,7 @@ void say_absence(const CallPtr& call, runtime::Reads& reads) {
   entry.id = call->site.world.runtime.ids().make<InstanceId>().text();
   entry.said_by = call->caller.user;
   entry.said = call->site.now();
-  runtime::keep_absence(reads.registry, entry);
+  runtime::keep_absence(reads.registry, reads.vault, entry);
   spread(*call, reads, entry.user);
   call->answer(absence_value(*call, entry), 201);
 }
@@ -186,14 +187,14 @@ void withdraw_absence(const CallPtr& call, runtime::Reads& reads) {
   Fields fields(*call);
   const std::string reason = fields.text("reason");
   if (const auto fault = fields.fault()) return call->refuse(*fault);
-  for (AbsenceEntry& entry : runtime::absence_book(reads.registry)) {
+  for (AbsenceEntry& entry : runtime::absence_book(reads.registry, reads.vault)) {
     if (entry.id != call->captured.front()) continue;
     if (entry.user != call->caller.user && !answers_for_others(*call)) break;
     if (!entry.withdrawn) {
       entry.withdrawn = call->site.now();
       entry.withdrawn_by = call->caller.user;
       entry.withdrawn_why = reason;
-      runtime::keep_absence(reads.registry, entry);
+      runtime::keep_absence(reads.registry, reads.vault, entry);
       spread(*call, reads, entry.user);
     }
     return call->answer(absence_value(*call, entry));

@@ -78,6 +78,9 @@ void request_erasure(const CallPtr& call, runtime::Reads& reads);
 void step_erasure(const CallPtr& call, runtime::Reads& reads);
 void hold_person(const CallPtr& call, runtime::Reads& reads);
 void lift_hold(const CallPtr& call, runtime::Reads& reads);
+// retentions.cpp
+void list_retentions(const CallPtr& call, runtime::Reads& reads);
+void confirm_clock(const CallPtr& call, runtime::Reads& reads);
 
 // directory.cpp
 void list_people(const CallPtr& call, runtime::Reads& reads);

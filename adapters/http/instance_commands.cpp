@@ -59,7 +59,8 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
                                            const OperationBody& body, bool looks_ahead = false) {
   const std::string& name = call.captured[1];
   if (found.definition->operations.count(name) > 0) {
-    return command::Command(command::RunOperation{found.id, name, body.reason, body.data});
+    return command::Command(command::RunOperation{
+        found.id, name, body.reason.empty() ? Value() : Value(body.reason), body.data});
   }
   const bool known =
       std::find(kAdministration.begin(), kAdministration.end(), name) != kAdministration.end();

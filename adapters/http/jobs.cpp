@@ -103,7 +103,7 @@ void fail_job(const CallPtr& call, runtime::Reads& reads) {
   result.epoch = static_cast<std::uint32_t>(fields.number("epoch", 0, 0xffffffff).value_or(0));
   result.error = fields.text("error");
   result.error_data = fields.any("error_data");
-  result.message = fields.text("message");
+  if (std::string said = fields.text("message"); !said.empty()) result.message = std::move(said);
   const std::string quoted = fields.text("instance");
   if (const auto fault = fields.fault()) return call->refuse(*fault);
   finish(call, reads, std::move(result), quoted);

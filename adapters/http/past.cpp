@@ -22,7 +22,11 @@ Result<runtime::StatePtr> state_asked_for(const Call& call, const Case& found,
   const auto records = reads.store.records(found.id);
   const bool before_all =
       until.recorded && !records.empty() && *until.recorded < records.front().recorded;
-  if (before_all) return not_found();
+  if (before_all) {
+    const std::string began = to_text(records.front().recorded);
+    return refuse(Rejection::Kind::kNotFound, "NOT_YET", "It was not there yet: it began at " + began + ".",
+                  "当时案件尚不存在：开始于 " + began + "。");
+  }
   auto state = history::fold(records, until);
   if (!state.ok()) return state.rejection();
   return std::make_shared<const history::InstanceState>(std::move(*state));

@@ -344,6 +344,15 @@ std::vector<Line> lines_about_protection() {
           .only(keepers)
           .takes("subject:text reason:text")
           .gives("Hold"),
+      get("/api/v1/retentions", list_retentions,
+          "Ended cases whose personal data is kept for a time: until when, why, what holds it")
+          .only({"admin", "privacy", "auditor"})
+          .query({"state", "process", "limit", "cursor"})
+          .gives("RetentionPage"),
+      post("/api/v1/retentions/confirm", confirm_clock,
+           "After a long silence: the time is right, and what is due may be erased")
+          .only(keepers)
+          .gives("ClockConfirmed"),
   };
 }
 

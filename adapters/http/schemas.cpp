@@ -90,7 +90,8 @@ constexpr std::array kTables{
     Table{"Case",
           "id:id process:text version:count hash:text key:text case:text state:CaseState "
           "outcome:text? title:Label started:time ended:time? starter:text owner:text? "
-          "priority:count seq:count record:count record_hash:text data:map active:ActiveStep[] "
+          "keep_until:time? priority:count seq:count record:count record_hash:text data:map "
+          "active:ActiveStep[] "
           "family:Relative[] sla:Clock[] incidents:Incident[] operations:Operation[]"},
     Table{"CaseStanding", "instance:id state:CaseState"},
     Table{"Moment", "at:time en:text zh:text"},
@@ -147,6 +148,12 @@ constexpr std::array kTables{
     Table{"AccessPage", "items:Access[] next:text?"},
     Table{"Erasure", "id:id state:text keys:count"},
     Table{"Hold", "held:bool id*:id lifted*:count"},
+    Table{"HoldInForce", "id:id until:time?"},
+    Table{"Retention",
+          "id:id process:text version:count case:text ended:time? until:time state:text keep*:text "
+          "basis*:Label holds:HoldInForce[]"},
+    Table{"RetentionPage", "items:Retention[] next:text? waits_since:time?"},
+    Table{"ClockConfirmed", "now:time"},
     Table{"Lease", "leased_until:time"},
     Table{"Definition",
           "process:text version:count hash:text title:Label startable:bool form:Form"},

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/json/json_value.h"
+#include "adapters/json/own_text.h"
 #include "engine/history/canonical.h"
 
 namespace recourse::json {
@@ -236,6 +237,8 @@ Result<Value> parse_json(std::string_view text, Limits limits) {
 }
 
 Result<Value> parse_canonical(std::string_view bytes) {
+  // Every record and snapshot that is read passes here.
+  if (auto own = read_own_text(bytes)) return *std::move(own);
   Result<Value> tree = parse_json(bytes, kOwnBytes);
   if (!tree) return tree;
   return history::untag(std::move(tree).value());

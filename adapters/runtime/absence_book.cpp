@@ -20,7 +20,17 @@ std::vector<std::string> names_in(const Value& value) {
   return names;
 }
 
-std::optional<AbsenceEntry> entry_from(const std::string& id, const std::string& bytes) {
+std::string readable(const Value& words, ports::Vault* vault) {
+  if (!words.is<Map>()) return std::string(words.text());  // without keys, or from before
+  const auto clear = vault == nullptr ? Result<Value>(Value()) : vault->unwrap(words);
+  return clear.ok() ? std::string(clear->text()) : std::string();
+}
+Value kept_words(const std::string& words, ports::Vault* vault) {
+  return vault == nullptr || words.empty() ? Value(words) : vault->wrap(Value(words));
+}
+
+std::optional<AbsenceEntry> entry_from(const std::string& id, const std::string& bytes,
+                                       ports::Vault* vault) {
   const auto value = json::parse_canonical(bytes);
   if (!value) return std::nullopt;
   const auto from = parse_instant((*value)["from"].text());
@@ -31,39 +41,39 @@ std::optional<AbsenceEntry> entry_from(const std::string& id, const std::string&
   entry.id = id;
   entry.user = (*value)["user"].text();
   entry.absence = {*from, *to, names_in((*value)["substitutes"]), names_in((*value)["processes"])};
-  entry.reason = (*value)["reason"].text();
+  entry.reason = readable((*value)["reason"], vault);
   entry.said_by = (*value)["said_by"].text();
   entry.said = *said;
   entry.withdrawn_by = (*value)["withdrawn_by"].text();
-  entry.withdrawn_why = (*value)["withdrawn_why"].text();
+  entry.withdrawn_why = readable((*value)["withdrawn_why"], vault);
   entry.withdrawn = parse_instant((*value)["withdrawn"].text());
   return entry;
 }
 
 }  // namespace
 
-std::vector<AbsenceEntry> absence_book(ports::Registry& registry) {
+std::vector<AbsenceEntry> absence_book(ports::Registry& registry, ports::Vault* vault) {
   std::vector<AbsenceEntry> book;
   for (const auto& [id, bytes] : registry.documents(kKind)) {
-    if (auto entry = entry_from(id, bytes)) book.push_back(std::move(*entry));
+    if (auto entry = entry_from(id, bytes, vault)) book.push_back(std::move(*entry));
   }
   std::ranges::sort(book, {}, &AbsenceEntry::id);
   return book;
 }
 
-void keep_absence(ports::Registry& registry, const AbsenceEntry& entry) {
+void keep_absence(ports::Registry& registry, ports::Vault* vault, const AbsenceEntry& entry) {
   Map out{{"user", entry.user},
           {"from", to_text(entry.absence.from)},
           {"to", to_text(entry.absence.to)},
           {"substitutes", listed_names(entry.absence.substitutes)},
           {"processes", listed_names(entry.absence.processes)},
-          {"reason", entry.reason},
+          {"reason", kept_words(entry.reason, vault)},
           {"said_by", entry.said_by},
           {"said", to_text(entry.said)}};
   if (entry.withdrawn) {
     out["withdrawn"] = to_text(*entry.withdrawn);
     out["withdrawn_by"] = entry.withdrawn_by;
-    out["withdrawn_why"] = entry.withdrawn_why;
+    out["withdrawn_why"] = kept_words(entry.withdrawn_why, vault);
   }
   registry.put_document(kKind, entry.id, history::canonical_bytes(Value(std::move(out))));
 }

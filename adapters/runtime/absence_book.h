@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "adapters/runtime/library.h"
+#include "engine/ports/vault.h"
 #include "engine/ports/work_queues.h"
 
 namespace recourse::runtime {
@@ -21,9 +22,11 @@ struct AbsenceEntry {
   std::optional<Instant> withdrawn;
 };
 
-/// All that were ever said, by id, which rises with time.
-[[nodiscard]] std::vector<AbsenceEntry> absence_book(ports::Registry& registry);
-void keep_absence(ports::Registry& registry, const AbsenceEntry& entry);
+/// All that were ever said, by id, which rises with time. Why somebody is away is nobody's business
+/// but theirs: with a `vault` the reasons are encrypted, and without it they read as none.
+[[nodiscard]] std::vector<AbsenceEntry> absence_book(ports::Registry& registry,
+                                                     ports::Vault* vault);
+void keep_absence(ports::Registry& registry, ports::Vault* vault, const AbsenceEntry& entry);
 /// Those that are not over, for Library::set_absences. One that was withdrawn ends there and then:
 /// who stood in is still known, so that the work can be found that goes back.
 [[nodiscard]] Library::Absences standing_absences(const std::vector<AbsenceEntry>& book,

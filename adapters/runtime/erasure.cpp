@@ -2,14 +2,14 @@
 
 #include <set>
 
-#include "adapters/json/json_value.h"
+#include "adapters/runtime/holds.h"
+#include "adapters/runtime/retention.h"
+#include "engine/base/case_key.h"
 #include "engine/definition/built_in.h"
-#include "engine/history/canonical.h"
 
 namespace recourse::runtime {
 namespace {
 
-constexpr const char* kHoldKind = "hold";
 constexpr int kCasesMax = 200;
 
 /// All keys that what is known of a person lies under: their own, and those of cases they are the
@@ -27,50 +27,6 @@ std::vector<std::string> keys_about(Reads& reads, const std::string& subject) {
     query.cursor = page.next;
   } while (!query.cursor.empty());
   return reads.vault->keys_of(persons);
-}
-
-const Instant kForEver = parse_instant("9999-12-31T00:00:00Z").value();
-
-/// What stands under a key: {ID of a hold: until, "" = until it is lifted}; empty: nothing.
-Map holds_on(Reads& reads, const std::string& key) {
-  const auto text = reads.registry.document(kHoldKind, key);
-  const auto kept = text && !text->empty() ? json::parse_canonical(*text) : Result<Value>(Value());
-  if (!kept.ok()) return {};
-  const Map* requests = (*kept)["requests"].get_if<Map>();
-  if (requests != nullptr) return *requests;
-  return kept->is<Map>() ? Map{{"", (*kept)["until"]}} : Map();  // from before holds were recorded
-}
-
-void put_holds(Reads& reads, const std::string& key, const Map& requests) {
-  const std::string text =
-      requests.empty() ? std::string() : history::canonical_bytes(Map{{"requests", requests}});
-  reads.registry.put_document(kHoldKind, key, text);
-}
-
-/// A hold stands under the keys it protects: an erasure knows no name any more.
-std::optional<Instant> held_until(Reads& reads, const std::vector<std::string>& keys,
-                                  Instant now) {
-  std::optional<Instant> latest;
-  for (const std::string& key : keys) {
-    for (const auto& [request, end] : holds_on(reads, key)) {
-      const auto until = parse_instant(end.text());
-      if (until && *until <= now) continue;
-      latest = std::max(latest.value_or(until.value_or(kForEver)), until.value_or(kForEver));
-    }
-  }
-  return latest;
-}
-
-/// In force from now on. Again: no change.
-void protect(Reads& reads, const history::InstanceState& hold) {
-  const std::string id = hold.id.text();
-  const Value until = hold.erasure.until ? Value(to_text(*hold.erasure.until)) : Value("");
-  for (const std::string& key : hold.erasure.keys) {
-    Map requests = holds_on(reads, key);
-    if (const Value* known = requests.find(id); known != nullptr && *known == until) continue;
-    requests[id] = until;
-    put_holds(reads, key, requests);
-  }
 }
 
 Rejection no_vault() {
@@ -144,6 +100,9 @@ void Erasures::go_on(Reads& reads, InstanceId request) {
     } else if (at == "erased") {
       report(reads, state);
       next.to = "reported";
+    } else if (at == "due") {
+      end_retentions(reads, state);
+      next.to = "reported";
     } else if (at == "held") {
       const bool over = state.erasure.until && *state.erasure.until <= runtime_.clock().now();
       if (!over) return protect(reads, state);
@@ -168,6 +127,40 @@ void Erasures::report(Reads& reads, const history::InstanceState& request) {
   }
 }
 
+/// Each case says first that its personal data goes, unless it goes on or is held meanwhile: what
+/// the record says is done then, also by whoever starts the server next.
+void Erasures::end_retentions(Reads& reads, const history::InstanceState& request) {
+  std::vector<std::string> keys;
+  for (const InstanceId id : request.erasure.cases) {
+    const auto row = reads.worklist.instance(id);
+    const bool waits = row && row->erase_after;
+    if (waits && !holds_on_case(reads, *row, runtime_.clock().now()).empty()) continue;
+    const command::EndRetention end{id, request.id};
+    const auto told = runtime_.call({end, command::system_caller(), "", ""}).answer;
+    if (told.ok()) keys.push_back(case_key(id));
+  }
+  reads.vault->destroy(keys);
+}
+
+void Erasures::erase_due(Reads& reads, const std::vector<ports::InstanceRow>& due) {
+  if (due.empty()) return;
+  const Instant now = runtime_.clock().now();
+  constexpr std::size_t kToTheHour = 13;
+  // Two servers that see the same cases make the same request.
+  const std::string name = due.front().id.text() + to_text(*due.front().erase_after) +
+                           to_text(now).substr(0, kToTheHour);
+  command::StepErasure step;
+  step.instance = definition::own_case(definition::kErasureProcess, name);
+  step.to = "due";
+  for (const ports::InstanceRow& row : due) {
+    step.cases.push_back(row.id);
+    step.keys.push_back(case_key(row.id));
+  }
+  const InstanceId id = step.instance;
+  (void)call(std::move(step), command::system_caller());
+  go_on(reads, id);
+}
+
 void Erasures::go_on_with_all(Reads& reads) {
   if (reads.vault != nullptr) reads.vault->follow_erasures();
   std::vector<InstanceId> holds, requests;
@@ -187,6 +180,10 @@ void Erasures::go_on_with_all(Reads& reads) {
   // Whatever is held is protected before anything is erased.
   for (const InstanceId id : holds) go_on(reads, id);
   for (const InstanceId id : requests) go_on(reads, id);
+  const Instant now = runtime_.clock().now();
+  if (!clock_believed(reads, now)) return;
+  for_each_due(reads, now,
+               [&](const std::vector<ports::InstanceRow>& due) { erase_due(reads, due); });
 }
 
 Result<Value> Erasures::hold(Reads& reads, const command::Caller& caller,

@@ -21,6 +21,7 @@ class Erasures {
                                    const std::string& to, const std::string& reason);
   /// Restricted, then scheduled; erased unless a hold forbids it; reported.
   void go_on(Reads& reads, InstanceId request);
+  /// All of these, and cases whose retention is over.
   void go_on_with_all(Reads& reads);
 
   /// A legal hold beats every erasure until it is lifted or `until` has come; also of what is
@@ -35,6 +36,9 @@ class Erasures {
  private:
   [[nodiscard]] Result<Value> call(command::StepErasure step, const command::Caller& caller);
   void report(Reads& reads, const history::InstanceState& request);
+  void end_retentions(Reads& reads, const history::InstanceState& request);
+  /// One request for all of them, so that the disk is cleaned once.
+  void erase_due(Reads& reads, const std::vector<ports::InstanceRow>& due);
 
   Runtime& runtime_;
 };

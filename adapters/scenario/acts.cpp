@@ -222,7 +222,8 @@ Answer perform(Stage& stage, const yaml::JobAct& act) {
     command.error = act.error;
     command.error_data = act.error_data;
   }
-  if (act.answer == yaml::JobAct::Answer::kFail) command.message = act.error;
+  const bool failed = act.answer == yaml::JobAct::Answer::kFail && !act.error.empty();
+  if (failed) command.message = act.error;
   return stage.loop.call(request(std::move(command), command::system_caller())).answer;
 }
 
@@ -251,7 +252,8 @@ Answer perform(Stage& stage, const yaml::OperationAct& act) {
   const auto linked = stage.named.find(std::string(data.get("to").text()));
   if (act.name == "link" && linked != stage.named.end()) data["to"] = linked->second.text();
   if (stage.definition->operations.contains(act.name)) {
-    command::RunOperation command{stage.instance, act.name, act.reason, data};
+    command::RunOperation command{stage.instance, act.name,
+                                  act.reason.empty() ? Value() : Value(act.reason), data};
     return stage.loop.call(request(std::move(command), stage.caller(act.by))).answer;
   }
   command::AdministerInstance command;

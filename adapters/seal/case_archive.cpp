@@ -7,11 +7,13 @@
 #include "adapters/seal/canonical_scan.h"
 #include "adapters/seal/case_file.h"
 #include "adapters/seal/json_text.h"
+#include "adapters/seal/sealed_list.h"
 
 namespace recourse::seal {
 namespace {
 
-constexpr std::string_view kFormat = "recourse-case/1";
+constexpr std::string_view kFormat = "recourse-case/2";
+constexpr std::string_view kFirstFormat = "recourse-case/1";  ///< without sealed.json
 constexpr std::uint64_t kNumberMax = 1ULL << 53;
 
 std::string member(const char* name, const std::string& text) {
@@ -30,7 +32,7 @@ std::string manifest_text(const CaseFile& file) {
   for (const CaseFileRecord& record : file.records) {
     records += (records.empty() ? "{" : ",{") + place_members(record) + "}";
   }
-  return "{" + member("format", std::string(kFormat)) + "," + member("instance", file.instance) +
+  return "{" + member("format", std::string(file.sealed ? kFormat : kFirstFormat)) + "," + member("instance", file.instance) +
          "," + member("origin", file.origin) + ",\"records\":[" + records + "]}";
 }
 
@@ -107,13 +109,12 @@ bool read_places(const Value& value, bool with_bytes, std::vector<CaseFileRecord
   return true;
 }
 
-bool read_manifest(const std::string& text, CaseFile& file) {
+bool read_manifest(const std::string& text, CaseFile& file, std::string& format) {
   const auto map = canonical_object(text);
-  std::string format;
   return map &&
          texts_of(*map, {{"format", &format}, {"instance", &file.instance},
                          {"origin", &file.origin}}, 1) &&
-         format == kFormat && InstanceId::parse(file.instance) &&
+         (format == kFormat || format == kFirstFormat) && InstanceId::parse(file.instance) &&
          read_places(map->get("records"), false, file.records);
 }
 
@@ -163,8 +164,13 @@ CaseFileProof& proof_of(CaseFile& file, std::uint64_t size) {
 }
 
 bool read_member(const std::string& name, const std::string& content, CaseFile& file,
-                 std::vector<std::string>& lines) {
-  if (name == "manifest.json") return read_manifest(content, file);
+                 std::vector<std::string>& lines, std::string& format) {
+  if (name == "manifest.json") return read_manifest(content, file, format);
+  if (name == "sealed.json") {
+    const auto map = canonical_object(content);
+    if (map) file.sealed = sealed_from(*map);
+    return file.sealed.has_value();
+  }
   if (name == "events.jsonl") return read_lines(content, lines);
   if (name == "keys.json") {
     const auto map = canonical_object(content);
@@ -178,6 +184,10 @@ bool read_member(const std::string& name, const std::string& content, CaseFile& 
     file.attachments.emplace(hash, content);
     return history::digest_from_hex(hash).has_value();
   }
+  if (const auto named = middle_of(name, "house/", ".yaml"); !named.empty()) {
+    file.house.emplace(named, content);
+    return is_house_name(named);
+  }
   if (const auto size = number_from(middle_of(name, "checkpoints/", ".note"))) {
     proof_of(file, *size).note = content;
     const auto note = parse_note(content);
@@ -190,6 +200,18 @@ bool read_member(const std::string& name, const std::string& content, CaseFile& 
 
 }  // namespace
 
+bool is_house_name(std::string_view name) {
+  for (const std::string_view folder : {"connectors/", "calendars/"}) {
+    if (!name.starts_with(folder)) continue;
+    const std::string_view id = name.substr(folder.size());
+    return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '.' || c == '_' || c == '-';
+    });
+  }
+  return false;
+}
+
 std::string to_archive(const CaseFile& file) {
   std::map<std::string, std::string> files;
   std::string lines;
@@ -197,8 +219,10 @@ std::string to_archive(const CaseFile& file) {
   files["manifest.json"] = manifest_text(file);
   files["events.jsonl"] = std::move(lines);
   files["keys.json"] = keys_text(file);
+  if (file.sealed) files["sealed.json"] = sealed_text(*file.sealed);
   for (const auto& [hash, text] : file.definitions) files["definitions/" + hash + ".yaml"] = text;
   for (const auto& [hash, content] : file.attachments) files["attachments/" + hash] = content;
+  for (const auto& [name, text] : file.house) files["house/" + name + ".yaml"] = text;
   for (const CaseFileProof& proof : file.proofs) {
     const std::string name = "checkpoints/" + std::to_string(proof.size);
     files[name + ".proof.json"] = proof_text(proof);
@@ -212,16 +236,17 @@ std::optional<CaseFile> read_case_file(std::string_view archive) {
   if (!files) return std::nullopt;
   CaseFile out;
   std::vector<std::string> lines;
+  std::string format;
   std::size_t needed = 0;
   std::map<std::uint64_t, bool> proven;
   for (const auto& [name, content] : *files) {
-    if (!read_member(name, content, out, lines)) return std::nullopt;
+    if (!read_member(name, content, out, lines, format)) return std::nullopt;
     needed += name == "manifest.json" || name == "events.jsonl" || name == "keys.json";
     if (const auto size = middle_of(name, "checkpoints/", ".proof.json"); !size.empty()) {
       proven[*number_from(size)] = true;
     }
   }
-  if (needed != 3) return std::nullopt;
+  if (needed != 3 || out.sealed.has_value() != (format == kFormat)) return std::nullopt;
   for (const CaseFileProof& proof : out.proofs) {
     if (!proven[proof.size]) return std::nullopt;  // a note without the way to its root
   }

@@ -3,6 +3,7 @@
 
 #include "adapters/seal/canonical_scan.h"
 #include "adapters/seal/case_file.h"
+#include "adapters/seal/sealed_list.h"
 #include "adapters/seal/sha256.h"
 
 namespace recourse::seal {
@@ -55,6 +56,18 @@ MerkleLeaves leaves_below(const CaseFile& file, std::uint64_t size) {
   return out;
 }
 
+/// What a definition of the case names: without it nobody reads the definition elsewhere.
+void add_house(ports::Registry& registry, const std::string& kind, CaseFile& file) {
+  for (const auto& [id, text] : registry.documents(kind)) {
+    const std::string name = kind + "s/" + id;
+    const auto names_it = [&id](const auto& definition) {
+      return definition.second.find(id) != std::string::npos;
+    };
+    const bool named = std::any_of(file.definitions.begin(), file.definitions.end(), names_it);
+    if (named && !text.empty() && is_house_name(name)) file.house.emplace(name, text);
+  }
+}
+
 }  // namespace
 
 Result<CaseFile> collect_case(const CaseFileSources& sources, InstanceId id,
@@ -69,6 +82,7 @@ Result<CaseFile> collect_case(const CaseFileSources& sources, InstanceId id,
   }
   file.instance = id.text();
   file.key_records = records_of(sources, key_case());
+  file.sealed = sealed_list(file.records, sources.secrets, sources.vault);
   std::set<std::string> wanted;
   for (const CaseFileRecord& record : file.records) {
     if (const auto outline = outline_of(record.bytes)) {
@@ -79,6 +93,7 @@ Result<CaseFile> collect_case(const CaseFileSources& sources, InstanceId id,
     if (!wanted.contains(row.hash)) continue;
     file.definitions.emplace(row.hash, row.source);
   }
+  for (const char* kind : {"connector", "calendar"}) add_house(sources.registry, kind, file);
   const auto notes = notes_needed(sources, file.key_records);
   if (!notes.empty()) {
     const std::string& newest = notes.rbegin()->second;

@@ -67,7 +67,7 @@ bool introduce_key(const KeyWorld& world, const VerifierKey& key, const std::str
   }
   const std::string replaced = known.empty() ? std::string() : known.back().key.text();
   recorder.record(history::OperationDone{
-      kIntroduceKey, reason, Map{{"key", key.text()}, {"replaces", replaced}}});
+      kIntroduceKey, reason.empty() ? Value() : Value(reason), Map{{"key", key.text()}, {"replaces", replaced}}});
 
   ports::CommitUnit unit;
   unit.expected_record = before.record;

@@ -57,9 +57,11 @@ void Sealer::settle_keys(SealStanding& standing) {
                                  [&](const IntroducedKey& k) { return k.key == wanted; });
   if (known) return;
   if (!keys_.empty() && secret_of(keys_.back().key) == nullptr) {
-    standing.alarm = "the log is signed by " + keys_.back().key.text() +
-                     ", and the key file does not hold that key: name the right file with "
-                     "--signing-keys";
+    const std::string key = keys_.back().key.text();
+    standing.alarm = {"the log is signed by " + key +
+                          ", and the key file does not hold that key: name the right file with "
+                          "--signing-keys",
+                      "日志由 " + key + " 签名，而密钥文件中没有该密钥：请用 --signing-keys 指明正确的文件"};
     return;
   }
   introduce_key(world_.keys, wanted, keys_.empty() ? "first key" : "rotation");
@@ -70,7 +72,8 @@ void Sealer::seal_all(SealStanding& standing, Instant now) {
   while (true) {
     ports::Unsealed found = world_.log.unsealed(options_.batch);
     if (found.behind_since && now.us - found.behind_since->us > kStalled_us) {
-      standing.alarm = "an old transaction is still open: " + found.held_back_by;
+      standing.alarm = {"an old transaction is still open: " + found.held_back_by,
+                        "存在尚未结束的旧事务：" + found.held_back_by};
     }
     if (found.leaves.empty()) return;
     if (found.oldest) standing.lag.us = std::max(standing.lag.us, now.us - found.oldest->us);
@@ -129,7 +132,8 @@ void Sealer::sign(SealStanding& standing, Instant now) {
   const SigningKey* before = at > 1 ? secret_of(keys_[at - 2].key) : nullptr;
   if (first_time && before != nullptr) lines += signature_line(text, *before);
   if (secret == nullptr) {
-    standing.alarm = "the key file does not hold " + signer.key.text();
+    standing.alarm = {"the key file does not hold " + signer.key.text(),
+                      "密钥文件中没有 " + signer.key.text()};
     return;
   }
   const ports::LogCheckpoint made{checkpoint.size, checkpoint.root, text + "\n" + lines, now};
@@ -146,8 +150,9 @@ SealStanding Sealer::step(bool sign_now) {
   const Instant now = world_.keys.clock.now();
   file_ = world_.key_file();
   if (!file_) {
-    standing.alarm = "the record is not sealed: name the file of the signing keys with "
-                     "--signing-keys (recourse signing-key new makes one)";
+    standing.alarm = {"the record is not sealed: name the file of the signing keys with "
+                      "--signing-keys (recourse signing-key new makes one)",
+                      "记录未封存：请用 --signing-keys 指明签名密钥文件（recourse signing-key new 可生成）"};
     return standing;
   }
   standing.ours = take_over(now);

@@ -16,7 +16,7 @@ struct SealStanding {
   std::uint64_t size = 0;       ///< leaves in the log
   std::uint64_t checkpoint = 0; ///< size that was signed last
   Duration lag;                 ///< age of the oldest record that waits; zero: none
-  std::string alarm;            ///< why the log stands still, "" = it does not
+  Label alarm;                  ///< why the log stands still; empty: it does not
 };
 
 /// Puts committed records into the log over all records and signs checkpoints of it, which also say

@@ -2,6 +2,8 @@
 // independent verifier takes the same steps in the same order.
 #include "adapters/seal/case_file.h"
 #include "adapters/seal/record_check.h"
+#include "adapters/seal/sealed_check.h"
+#include "adapters/seal/sealed_list.h"
 
 namespace recourse::seal {
 namespace {
@@ -12,7 +14,7 @@ class CaseFileCheck {
       : file_(file), held_(held), report_(report) {}
 
   void run() {
-    (void)(records() && files() && key_records() && leaves() && checkpoints() && held_checkpoint());
+    (void)(records() && files() && personal_data() && key_records() && leaves() && checkpoints() && held_checkpoint());
   }
 
  private:
@@ -23,6 +25,7 @@ class CaseFileCheck {
   }
   bool records();
   bool files();
+  bool personal_data();
   bool key_records();
   bool leaves();
   bool checkpoints();
@@ -77,6 +80,27 @@ bool CaseFileCheck::files() {
     if (history::hex(sha256_(content)) == hash) continue;
     return wrong(Verdict::kAttachmentDiffers,
                  {"an attachment does not have the hash it is named by", "附件与其名称中的哈希不符"});
+  }
+  return true;
+}
+
+bool CaseFileCheck::personal_data() {
+  std::vector<std::string> erased;
+  bool any = false;
+  for (const CaseFileRecord& record : file_.records) {
+    any = any || !sealed_refs(record.bytes).empty();
+    for (std::string& key : erased_keys(record.bytes)) erased.push_back(std::move(key));
+  }
+  if (file_.sealed) {
+    auto wrong = judge_sealed(file_, erased);
+    if (wrong) report_.found(*std::move(wrong));
+    return report_.findings.empty();
+  }
+  if (any) {
+    report_.notes.push_back({Verdict::kOk, "", 0, 0, std::nullopt,
+                             {"a file of the first format: it does not say whether its personal "
+                              "data was there",
+                              "第一版格式的文件：未说明其个人数据当时是否存在"}});
   }
   return true;
 }

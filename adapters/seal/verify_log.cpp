@@ -72,7 +72,7 @@ class LogCheck {
 void LogCheck::records(const Progress& progress) {
   const KnownDefinitions definitions = known_definitions(sources_.registry);
   RecordCheck check(report_, definitions);
-  SealedCheck personal(report_, sources_.secrets);
+  SealedCheck personal(report_, sources_.secrets, sources_.vault);
   FileCheck files(report_, sources_.open);
   Pages pages(sources_.log);
   for (auto page = pages.next(); !page.empty(); page = pages.next()) {

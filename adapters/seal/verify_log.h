@@ -6,6 +6,7 @@
 #include "adapters/seal/record_check.h"
 #include "engine/ports/access_log.h"
 #include "engine/ports/secret_store.h"
+#include "engine/ports/vault.h"
 #include "engine/ports/work_queues.h"
 
 namespace recourse::seal {
@@ -16,7 +17,8 @@ struct LogSources {
   ports::Registry& registry;
   ports::AccessLog& accesses;
   ports::SecretStore& secrets;
-  Open open = {};  ///< the files of cases are looked at with it
+  ports::Vault* vault = nullptr;  ///< none: personal data is not opened
+  Open open = {};                 ///< the files of cases are looked at with it
 };
 /// Records done so far; called now and then.
 using Progress = std::function<void(std::uint64_t records)>;

@@ -35,6 +35,7 @@ std::array<RowShape, kCommitLists> make_shapes() {
                                                   {"ended", kNumber},
                                                   {"priority", kNumber},
                                                   {"incidents", kNumber},
+                                                  {"erase_after", kNumber},
                                                   {"guard_key", kText},
                                                   {"guard_process", kText},
                                                   {"job", kId},

@@ -91,7 +91,7 @@ void add_step(RowList& rows, std::size_t n, const CommitUnit& unit) {
 }
 
 void add_case(RowList& rows, const CommitUnit& unit) {
-  constexpr int kRowColumns = 14;
+  constexpr int kRowColumns = 15;
   const ports::InstanceRow& row = unit.row;
   if (unit.row_changed) {
     rows.add(row.process)
@@ -107,7 +107,8 @@ void add_case(RowList& rows, const CommitUnit& unit) {
         .add(row.started.us)
         .add(micros(row.ended))
         .add(row.priority)
-        .add(row.incidents);
+        .add(row.incidents)
+        .add(micros(row.erase_after));
   } else {
     for (int i = 0; i < kRowColumns; ++i) rows.add_null();
   }

@@ -38,9 +38,15 @@ class MemorySecretStore final : public ports::SecretStore {
     }
     return out;
   }
-  void put_sealed(const std::vector<ports::SealedRow>& rows) override {
+  bool put_sealed(const std::vector<ports::SealedRow>& rows,
+                  const std::vector<ports::PersonKey>& fresh) override {
     const std::lock_guard lock(db_.mutex);
+    for (const auto& key : fresh) {
+      if (db_.person_keys.contains(key.id) || db_.destroyed_keys.contains(key.id)) return false;
+    }
+    for (const auto& key : fresh) db_.person_keys[key.id] = key;
     for (const auto& row : rows) db_.sealed[row.id] = row;
+    return true;
   }
   void forget(const std::vector<std::string>& ids) override {
     const std::lock_guard lock(db_.mutex);
@@ -62,6 +68,14 @@ class MemorySecretStore final : public ports::SecretStore {
   }
   std::vector<InstanceId> cases_of(const std::vector<std::string>& keys) override {
     return cases_where([&](const ports::SealedRow& row) { return is_under(row, keys); });
+  }
+  std::vector<std::string> keys_in(InstanceId id) override {
+    const std::lock_guard lock(db_.mutex);
+    std::set<std::string> keys;
+    for (const auto& [secret, row] : db_.sealed) {
+      if (row.instance == id) keys.insert(row.keys.begin(), row.keys.end());
+    }
+    return {keys.begin(), keys.end()};
   }
   void scrub() override {}
   void restrict_keys(const std::vector<std::string>& keys) override {

@@ -133,6 +133,31 @@ class MemoryWorklist final : public ports::WorklistQuery {
     return found->second.row;
   }
 
+  ports::InstancePage retained(const ports::RetainedQuery& query) override {
+    std::optional<PageMark> after;
+    if (!query.cursor.empty() && !(after = parse_cursor(query.cursor))) {
+      return {{}, {}, /*bad_cursor=*/true};
+    }
+    std::vector<ports::InstanceRow> rows;
+    {
+      const std::lock_guard lock(db_.mutex);
+      for (const auto& [id, stored] : db_.cases) {
+        const ports::InstanceRow& row = stored.row;
+        const bool wanted = row.erase_after && (!query.due_by || *row.erase_after <= *query.due_by);
+        if (!wanted || (!query.process.empty() && row.process != query.process)) continue;
+        if (memory_past(after, row.erase_after->us, id, /*descending=*/false)) rows.push_back(row);
+      }
+    }
+    std::sort(rows.begin(), rows.end(),
+              [](const ports::InstanceRow& a, const ports::InstanceRow& b) {
+                return std::pair{*a.erase_after, a.id} < std::pair{*b.erase_after, b.id};
+              });
+    return memory_page<ports::InstancePage>(
+        std::move(rows), query.limit, [](const ports::InstanceRow& row) {
+          return PageMark{.key = row.erase_after->us, .id = row.id.text()};
+        });
+  }
+
   bool may_see(const ports::Reader& reader, InstanceId id) override {
     const std::lock_guard lock(db_.mutex);
     const auto found = db_.cases.find(id);

@@ -3,6 +3,7 @@
 #include <lz4.h>
 #include <zstd.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 
@@ -62,12 +63,16 @@ std::string unpacked_lz4(std::string_view stored) {
   return out;
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  broken_packing();
-}
+constexpr std::uint8_t kNoDigit = 0xff;
+
+/// What a byte is as a digit: this runs over every byte that PostgreSQL sends.
+constexpr std::array<std::uint8_t, 256> kHexDigits = [] {
+  std::array<std::uint8_t, 256> digits{};
+  digits.fill(kNoDigit);
+  for (std::uint8_t i = 0; i < 10; ++i) digits['0' + i] = i;
+  for (std::uint8_t i = 0; i < 6; ++i) digits['a' + i] = digits['A' + i] = 10 + i;
+  return digits;
+}();
 
 }  // namespace
 
@@ -99,11 +104,15 @@ std::string unpacked(std::string_view stored) {
 
 std::string unpacked_hex(std::string_view digits) {
   if (digits.size() % 2 != 0) broken_packing();
-  std::string bytes;
-  bytes.reserve(digits.size() / 2);
-  for (std::size_t i = 0; i < digits.size(); i += 2) {
-    bytes += static_cast<char>(hex_digit(digits[i]) << 4 | hex_digit(digits[i + 1]));
+  std::string bytes(digits.size() / 2, '\0');
+  std::uint8_t any = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const std::uint8_t high = kHexDigits[static_cast<unsigned char>(digits[2 * i])];
+    const std::uint8_t low = kHexDigits[static_cast<unsigned char>(digits[2 * i + 1])];
+    any |= high | low;
+    bytes[i] = static_cast<char>(high << 4 | low);
   }
+  if (any > 0x0f) broken_packing();
   return unpacked(bytes);
 }
 

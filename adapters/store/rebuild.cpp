@@ -65,7 +65,8 @@ Parameters instance_shown(const service::CaseProjection& shown) {
           {"started", row.started.us},
           {"ended", sql_value(row.ended)},
           {"priority", wide(row.priority)},
-          {"incidents", wide(row.incidents)}};
+          {"incidents", wide(row.incidents)},
+          {"erase_after", sql_value(row.erase_after)}};
 }
 
 Parameters job_shown(const ports::JobRow& job) {

@@ -17,6 +17,10 @@ struct Migration {
 [[nodiscard]] Migration personal_migration(int version);
 [[nodiscard]] Migration traces_migration(int version);
 [[nodiscard]] Migration rows_migration(int version);
+[[nodiscard]] Migration retention_migration(int version);
+/// Of the rows of `sealed`, those about more than one person; older ones bear no key of their case.
+inline constexpr const char* kSeveralPersons =
+    "keys like '%,%,%' or (keys like '%,%' and keys not like '%,case-%')";
 /// In order, numbered from 1 without a gap.
 [[nodiscard]] const std::vector<Migration>& migrations();
 [[nodiscard]] int newest_schema();

@@ -4,7 +4,9 @@
 #include <set>
 
 #include "adapters/store/dialect.h"
+#include "adapters/store/schema.h"
 #include "adapters/store/text.h"
+#include "engine/base/case_key.h"
 
 namespace recourse::store {
 namespace {
@@ -35,9 +37,23 @@ std::vector<std::string> split(const std::string& text) {
   return out;
 }
 
-/// Rows under one key alone are found by an index; the few under several by another.
-constexpr const char* kUnderKey =
-    "(keys = :key or (keys like '%,%' and ',' || keys || ',' like '%,' || :key || ',%'))";
+/// Where the rows under a key are: FROM and WHERE, with :key. A case's key seals in that case alone.
+/// A person's stands first in the row's list (',' comes just before '-'), or further behind in one
+/// of the few rows that are about several people.
+std::string under(Dialect dialect, const std::string& key) {
+  if (is_case_key(key)) {
+    return "sealed where instance = :instance and (keys = :key or keys like '%,' || :key)";
+  }
+  return spell(dialect, "sealed where keys{bytes} = :key or (keys{bytes} >= :key || ',' and "
+                        "keys{bytes} < :key || '-') or ((" +
+                            std::string(kSeveralPersons) +
+                            ") and ',' || keys || ',' like '%,' || :key || ',%')");
+}
+
+Parameters of_key(const std::string& key) {
+  if (!is_case_key(key)) return {{"key", key}};
+  return {{"key", key}, {"instance", key.substr(kCaseKeyPrefix.size())}};
+}
 
 }  // namespace
 
@@ -79,7 +95,8 @@ std::vector<PersonKey> SqlSecretStore::keys_of(const std::vector<std::string>& p
   return keys;
 }
 
-void SqlSecretStore::put_sealed(const std::vector<SealedRow>& rows) {
+bool SqlSecretStore::put_sealed(const std::vector<SealedRow>& rows,
+                                const std::vector<PersonKey>& fresh) {
   JsonRows sealed, marks;
   for (const SealedRow& row : rows) {
     sealed.row().set("id", row.id).set("instance", row.instance.text());
@@ -91,6 +108,13 @@ void SqlSecretStore::put_sealed(const std::vector<SealedRow>& rows) {
   auto session = database_.lease();
   const Dialect dialect = session->dialect();
   Transaction transaction(*session);
+  for (const PersonKey& key : fresh) {
+    const auto written = session->execute(
+        "insert into person_key (id, person, wrapped, restricted) select :id, :person, :wrapped, 0 "
+        "where not exists (select 1 from destroyed_key where id = :id) on conflict do nothing",
+        {{"id", key.id}, {"person", key.person}, {"wrapped", key.wrapped}});
+    if (written == 0) return false;
+  }
   session->execute(spell(dialect, "insert into sealed (id, instance, keys, body) select id, "
                                   "instance, keys, body from ") +
                        rows_of(dialect, "rows", "id text, instance {id}, keys text, body text"),
@@ -102,6 +126,7 @@ void SqlSecretStore::put_sealed(const std::vector<SealedRow>& rows) {
                      {{"rows", marks.text()}});
   }
   transaction.commit();
+  return true;
 }
 
 void SqlSecretStore::forget(const std::vector<std::string>& ids) {
@@ -140,12 +165,22 @@ std::vector<InstanceId> SqlSecretStore::cases_of(const std::vector<std::string>&
   std::set<InstanceId> cases;
   for (const std::string& key : keys) {
     for (const Row& row :
-         session->query("select distinct instance from sealed where " + std::string(kUnderKey), 1,
-                        {{"key", key}})) {
+         session->query("select distinct instance from " + under(session->dialect(), key), 1,
+                        of_key(key))) {
       cases.insert(row.id<InstanceId>(0));
     }
   }
   return {cases.begin(), cases.end()};
+}
+
+std::vector<std::string> SqlSecretStore::keys_in(InstanceId id) {
+  auto session = database_.lease();
+  std::set<std::string> keys;
+  for (const Row& row : session->query("select distinct keys from sealed where instance = :id", 1,
+                                       {{"id", id.text()}})) {
+    for (std::string& key : split(row.text(0))) keys.insert(std::move(key));
+  }
+  return {keys.begin(), keys.end()};
 }
 
 void SqlSecretStore::restrict_keys(const std::vector<std::string>& keys) {
@@ -171,13 +206,11 @@ void SqlSecretStore::scrub() {
 
 void SqlSecretStore::destroy(const std::vector<std::string>& keys) {
   auto session = database_.lease();
-  const std::string under(kUnderKey);
   Transaction transaction(*session);
   for (const std::string& key : keys) {
-    session->execute("delete from sealed_mark where id in (select id from sealed where " + under +
-                         ")",
-                     {{"key", key}});
-    session->execute("update sealed set body = '' where " + under, {{"key", key}});
+    const std::string rows = "(select id from " + under(session->dialect(), key) + ")";
+    session->execute("delete from sealed_mark where id in " + rows, of_key(key));
+    session->execute("update sealed set body = '' where id in " + rows, of_key(key));
     session->execute("delete from person_key where id = :key", {{"key", key}});
     session->execute("insert into destroyed_key (id) values (:key) on conflict do nothing",
                      {{"key", key}});

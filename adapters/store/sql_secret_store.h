@@ -13,11 +13,13 @@ class SqlSecretStore final : public ports::SecretStore {
   bool has_keys() override;
   std::optional<ports::PersonKey> key(const std::string& id) override;
   std::vector<ports::PersonKey> keys_of(const std::vector<std::string>& persons) override;
-  void put_sealed(const std::vector<ports::SealedRow>& rows) override;
+  bool put_sealed(const std::vector<ports::SealedRow>& rows,
+                  const std::vector<ports::PersonKey>& fresh) override;
   void forget(const std::vector<std::string>& ids) override;
   std::optional<ports::SealedRow> sealed(const std::string& id) override;
   std::vector<InstanceId> marked(const std::string& mark, int max) override;
   std::vector<InstanceId> cases_of(const std::vector<std::string>& keys) override;
+  std::vector<std::string> keys_in(InstanceId id) override;
   void restrict_keys(const std::vector<std::string>& keys) override;
   void destroy(const std::vector<std::string>& keys) override;
   std::vector<std::string> destroyed() override;

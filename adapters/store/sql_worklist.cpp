@@ -129,6 +129,41 @@ std::optional<InstanceRow> SqlWorklist::instance(InstanceId id) {
   return instance_from(rows.front());
 }
 
+InstancePage SqlWorklist::retained(const ports::RetainedQuery& query) {
+  const std::optional<PageMark> after = parse_cursor(query.cursor);
+  if (!query.cursor.empty() && !after) return {{}, {}, /*bad_cursor=*/true};
+  if (!storable(query.process)) return {};
+  std::string where = "i.erase_after is not null";
+  Parameters parameters{{"limit", std::int64_t{page_size(query.limit) + 1}}};
+  if (!query.process.empty()) {
+    where += " and i.process = :process";
+    parameters.push_back({"process", query.process});
+  }
+  if (query.due_by) {
+    where += " and i.erase_after <= :due_by";
+    parameters.push_back({"due_by", query.due_by->us});
+  }
+  if (after) {
+    where += " and (i.erase_after, i.id) > (:key, :id)";
+    parameters.push_back({"key", after->key});
+    parameters.push_back({"id", after->id});
+  }
+  auto session = database_.lease();
+  InstancePage page;
+  for (const Row& row : session->query("select " + instance_columns("i.") +
+                                           " from instance i where " + where +
+                                           " order by i.erase_after, i.id limit :limit",
+                                       kInstanceColumns, parameters)) {
+    if (page.rows.size() == static_cast<std::size_t>(page_size(query.limit))) {
+      const InstanceRow& last = page.rows.back();
+      page.next = cursor_text({.key = last.erase_after->us, .id = last.id.text()});
+      break;
+    }
+    page.rows.push_back(instance_from(row));
+  }
+  return page;
+}
+
 bool SqlWorklist::may_see(const Reader& reader, InstanceId id) {
   const std::optional<InstanceRow> found = instance(id);
   if (!found) return false;

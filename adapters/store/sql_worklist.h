@@ -17,6 +17,7 @@ class SqlWorklist final : public ports::WorklistQuery {
   ports::InstancePage instances(const ports::Reader& reader,
                                 const ports::InstanceQuery& query) override;
   std::optional<ports::InstanceRow> instance(InstanceId id) override;
+  ports::InstancePage retained(const ports::RetainedQuery& query) override;
   bool may_see(const ports::Reader& reader, InstanceId id) override;
 
  private:

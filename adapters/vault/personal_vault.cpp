@@ -10,6 +10,7 @@
 #include <set>
 
 #include "adapters/json/json_value.h"
+#include "engine/base/case_key.h"
 #include "engine/history/canonical.h"
 #include "engine/ports/key_file_error.h"
 
@@ -24,6 +25,13 @@ Rejection restricted() {
   return {Rejection::Kind::kUnavailable, "RESTRICTED",
           {"This personal data is restricted: it is kept, and may not be used.",
            "该个人数据已被限制：仅保存，不得使用。"},
+          {}};
+}
+
+Rejection changed() {
+  return {Rejection::Kind::kUnavailable, "SEAL",
+          {"Stored personal data is not what was sealed: it was changed or damaged.",
+           "存储的个人数据与封存时不一致：已被改动或损坏。"},
           {}};
 }
 
@@ -61,20 +69,36 @@ std::string PersonalVault::key_of(const std::string& person) {
 }
 
 void PersonalVault::keep(const std::vector<ports::Secret>& secrets) {
+  if (secrets.empty() || keep_once(secrets, /*make_case_keys=*/true)) return;
+  // Another one made the key of a case meanwhile, or it was destroyed before.
+  (void)keep_once(secrets, /*make_case_keys=*/false);
+}
+
+bool PersonalVault::keep_once(const std::vector<ports::Secret>& secrets, bool make_case_keys) {
   std::map<std::string, std::string> keys;
+  std::vector<ports::PersonKey> fresh;
+  const auto key_under = [&](const std::string& id) -> const std::string& {
+    const auto [known, missing] = keys.try_emplace(id);
+    if (!missing) return known->second;
+    if (const auto found = store_.key(id)) {
+      known->second = keyring_.master.unwrap(found->wrapped, id);
+    } else if (make_case_keys && is_case_key(id)) {
+      known->second = keyring_.entropy.bytes(kKeyBytes);
+      const std::string nonce = keyring_.entropy.bytes(kNonceBytes);
+      fresh.push_back({id, id, keyring_.master.wrap(known->second, id, nonce)});
+    }
+    return known->second;
+  };
   std::vector<ports::SealedRow> rows;
   for (const ports::Secret& secret : secrets) {
     ports::SealedRow row{secret.id, secret.instance, secret.keys, {}, {}};
     row.body = history::canonical_bytes(secret.content);
     bool all_there = true;
     for (const std::string& id : secret.keys) {
-      if (keys.count(id) == 0) {
-        const auto found = store_.key(id);
-        keys[id] = found ? keyring_.master.unwrap(found->wrapped, id) : std::string();
-      }
-      all_there = all_there && !keys[id].empty();
+      const std::string& key = key_under(id);
+      all_there = all_there && !key.empty();
       if (all_there) {
-        row.body = encrypt(row.body, keys[id], row.id, keyring_.entropy.bytes(kNonceBytes));
+        row.body = encrypt(row.body, key, row.id, keyring_.entropy.bytes(kNonceBytes));
       }
     }
     if (!all_there) row.body.clear();  // erased in this very moment: it is erased as well
@@ -85,10 +109,20 @@ void PersonalVault::keep(const std::vector<ports::Secret>& secrets) {
     row.marks.erase(std::unique(row.marks.begin(), row.marks.end()), row.marks.end());
     rows.push_back(std::move(row));
   }
-  if (!rows.empty()) store_.put_sealed(rows);
+  return store_.put_sealed(rows, fresh);
 }
 
+/// One row that was changed must not take down what is decided beside it.
 Result<ports::Secret> PersonalVault::open(const std::string& id, Reading reading) {
+  try {
+    return open_row(id, reading);
+  } catch (const ports::StoreError& error) {
+    if (error.kind != ports::StoreError::Kind::kCorrupt) throw;
+    return changed();
+  }
+}
+
+Result<ports::Secret> PersonalVault::open_row(const std::string& id, Reading reading) {
   const auto row = store_.sealed(id);
   if (!row || row->body.empty()) return erased();
   std::string body = row->body;
@@ -99,7 +133,7 @@ Result<ports::Secret> PersonalVault::open(const std::string& id, Reading reading
     body = decrypt(body, keyring_.master.unwrap(key->wrapped, *key_id), row->id);
   }
   auto content = json::parse_canonical(body);
-  if (!content) return content.rejection();
+  if (!content) return changed();
   return ports::Secret{row->id, row->instance, row->keys, std::move(*content), {}};
 }
 

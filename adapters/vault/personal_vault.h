@@ -36,11 +36,15 @@ class PersonalVault final : public ports::Vault {
   std::vector<InstanceId> cases_of(const std::vector<std::string>& keys) override {
     return store_.cases_of(keys);
   }
+  std::vector<std::string> keys_in(InstanceId id) override { return store_.keys_in(id); }
   void restrict_keys(const std::vector<std::string>& keys) override { store_.restrict_keys(keys); }
   void destroy(const std::vector<std::string>& keys) override;
   void follow_erasures() override;
 
  private:
+  [[nodiscard]] Result<ports::Secret> open_row(const std::string& id, Reading reading);
+  [[nodiscard]] bool keep_once(const std::vector<ports::Secret>& secrets, bool make_case_keys);
+
   ports::SecretStore& store_;
   const Keyring& keyring_;
 };

@@ -12,6 +12,9 @@ import sys
 NUMBER = re.compile(r"(0|[1-9][0-9]{0,15})\Z")
 HEX = re.compile(r"[0-9a-f]{64}\Z")
 INSTANCE = re.compile(r"[0-9a-f]{32}\Z")
+HOUSE = re.compile(r"[A-Za-z0-9._-]+\.yaml\Z")
+SECRET = re.compile(r"[0-9a-f]+\Z")
+FORMATS = ("recourse-case/1", "recourse-case/2")  # the first one has no sealed.json
 NAME = re.compile(r"[^\x00-\x20+\x7f]+\Z")
 NUMBER_MAX, DEPTH_MAX, FILE_MAX = 2 ** 53, 512, 2 ** 30
 ED25519, COSIGNATURE = 1, 4
@@ -273,6 +276,22 @@ def places(tree, names):
     return out
 
 
+def sealed_list(tree):
+    """{id: (keys, state)} of the ciphertexts that were there when the file was made."""
+    out, before = {}, ""
+    if not isinstance(exactly(tree, ("sealed",))["sealed"], list):
+        raise ValueError("no list")
+    for item in tree["sealed"]:
+        exactly(item, ("id", "keys", "state"))
+        secret, keys, state = item["id"], item["keys"], item["state"]
+        if not isinstance(secret, str) or not SECRET.match(secret) or secret <= before or \
+                not isinstance(keys, list) or not all(isinstance(key, str) for key in keys) or \
+                state not in ("kept", "emptied", "keyless", "changed"):
+            raise ValueError("no list of sealed data")
+        out[secret], before = (keys, state), secret
+    return out
+
+
 class CaseFile:
     """Taken apart, not judged. Raises ValueError where it is no case file."""
 
@@ -281,11 +300,13 @@ class CaseFile:
         if files is None:
             raise ValueError("no archive")
         self.definitions, self.attachments, self.notes, self.parts = {}, {}, {}, {}
+        self.sealed = None
         for name, content in files.items():
             self.take(name, content, ed25519)
         if not {"manifest.json", "events.jsonl", "keys.json"} <= set(files) or \
-                not set(self.notes) <= set(self.parts):
-            raise ValueError("a file is missing")
+                not set(self.notes) <= set(self.parts) or \
+                (self.sealed is None) != (self.format == "recourse-case/1"):
+            raise ValueError("a file is missing, or one too many")
 
     def take(self, name, content, ed25519):
         folder, _, rest = name.rpartition("/")
@@ -293,8 +314,9 @@ class CaseFile:
             names = ("format", "instance", "origin", "records")
             tree = exactly(read_canonical(content), names)
             if not all(isinstance(tree[key], str) for key in names if key != "records") or \
-                    tree["format"] != "recourse-case/1" or not INSTANCE.match(tree["instance"]):
+                    tree["format"] not in FORMATS or not INSTANCE.match(tree["instance"]):
                 raise ValueError("another format")
+            self.format = tree["format"]
             self.instance, self.origin = tree["instance"], tree["origin"]
             self.records = places(tree["records"], ("hash", "position"))
         elif name == "events.jsonl":
@@ -304,10 +326,14 @@ class CaseFile:
         elif name == "keys.json":
             tree = exactly(read_canonical(content), ("records",))
             self.key_records = places(tree["records"], ("bytes", "hash", "position"))
+        elif name == "sealed.json":
+            self.sealed = sealed_list(read_canonical(content))
         elif folder == "definitions" and rest.endswith(".yaml"):
             self.definitions[digest(rest[:-5])] = content
         elif folder == "attachments":
             self.attachments[digest(rest)] = content
+        elif folder in ("house/connectors", "house/calendars") and HOUSE.match(rest):
+            pass  # what the definitions are read with; it proves nothing
         elif folder == "checkpoints" and rest.endswith(".note"):
             note = Note(content, ed25519)
             if note.size != number(rest[:-5]) or note.size == 0:

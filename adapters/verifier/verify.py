@@ -18,6 +18,7 @@ import sys
 from case_format import (HEX, CaseFile, Key, Note, canonical, find_ed25519, is_canonical, leaf_hash,
                          read_json, root_from, sha256)
 
+SEALED = re.compile(rb'"\$sealed":\{.*?"ref":"([^."]*)', re.S)  # a reference to personal data
 KEY_CASE = "89b11a36746564d6c55e2a36bd47734c"  # the case that records which keys sign the log
 SAYINGS = {
     "ok": "unchanged since it was written",
@@ -50,6 +51,7 @@ class Judgement:
         self.held, self.trusted, self.ed25519 = held, trusted, ed25519
         self.notes, self.events, self.tail, self.newest = [], 0, 0, 0
         self.record_count = self.redactions = 0
+        self.destroyed = set()
         self.wrong = None
         try:
             try:
@@ -63,6 +65,7 @@ class Judgement:
     def judge(self):
         self.judge_records()
         self.judge_files()
+        self.judge_personal_data()
         self.judge_key_records()
         self.judge_checkpoints()
         self.judge_held()
@@ -87,9 +90,13 @@ class Judgement:
             before, clock = listed.hash, recorded
             seq += len(tree["events"])
             self.events += len(tree["events"])
-            erased = sum(event["type"] == "PersonErased" for event in tree["events"])
+            erased = [event for event in tree["events"] if event["type"] == "PersonErased"]
+            for event in erased:
+                keys = event.get("keys")
+                self.destroyed.update(k for k in (keys if isinstance(keys, list) else ())
+                                      if isinstance(k, str))
             if erased:
-                self.redactions += erased
+                self.redactions += len(erased)
                 self.notes.append(f"record {at}: a person's data was erased here, lawfully")
         if not file.records:
             raise Wrong("missing", "it has no record")
@@ -125,6 +132,29 @@ class Judgement:
                                ("attachment_differs", self.file.attachments)):
             if any(sha256(content) != name for name, content in files.items()):
                 raise Wrong(verdict, "a file does not have the hash it is named by")
+
+    def judge_personal_data(self):
+        """Each ciphertext that a record refers to was there, or one of its keys was destroyed."""
+        own = "case-" + self.file.instance
+        for at, line in enumerate(self.file.lines, 1):
+            for found in SEALED.findall(line):
+                secret = found.decode()
+                if self.file.sealed is None:
+                    self.notes.append("a file of the first format: it does not say whether its "
+                                      "personal data was there")
+                    return
+                keys, state = self.file.sealed.get(secret, ((), None))
+                says_whose = len(found) == 56
+                if state is None:
+                    if says_whose or not self.destroyed:
+                        raise Wrong("missing_payload", "personal data was not there any more", at)
+                    continue
+                whose = sha256("\n".join((secret[:32], *keys)).encode()).hex()
+                if says_whose and secret[32:] != whose[:24]:
+                    raise Wrong("missing_payload", "personal data is said to be another's", at)
+                elsewhere = any(k.startswith("case-") and k != own for k in keys)
+                if state != "kept" and not elsewhere and not self.destroyed.intersection(keys):
+                    raise Wrong("missing_payload", "personal data was gone without an erasure", at)
 
     def judge_key_records(self):
         self.keys, before = [], b""

@@ -294,6 +294,7 @@ void read_late_declarations(Draft& draft, const Node& file) {
   if (const Node* operations = present("operations")) read_operations(draft, *operations);
   if (const Node* roles = present("incidents")) read_incident_roles(draft, *roles);
   if (const Node* guarantee = present("guarantee")) read_guarantees(draft, *guarantee);
+  if (const Node* retention = present("retention")) read_retention(draft, *retention);
   for (const auto& [id, node] : draft.decisions) read_decision_tests(draft, id, *node);
 }
 

@@ -33,6 +33,7 @@ void read_operations(Draft& draft, const Node& node);
 void read_wakes(Draft& draft, const Node& file);
 void read_incident_roles(Draft& draft, const Node& node);
 void read_guarantees(Draft& draft, const Node& node);
+void read_retention(Draft& draft, const Node& node);
 
 /// What it carries; nullptr: nothing, or it is not declared, which is reported.
 feel::TypePtr require_signal(Draft& draft, const Node& name);

@@ -71,6 +71,11 @@ constexpr Key kDefinition[] = {
      "What every end must have passed; proved when the definition is checked.",
      "每个结局之前必须经过的步骤；检查定义时证明。",
      "{before: finish, must_pass: mail.send, except: [withdrawn]}"},
+    {"retention", "@retention",
+     "How long what is personal in an ended case is kept; then it is erased, unless a legal hold "
+     "forbids it. Default: until somebody asks for the erasure.",
+     "案件结束后其中的个人数据保留多久，期满即删除，法律保留除外。默认：直到有人请求删除。",
+     "{keep: 36 months, basis: {en: E-Commerce Law Art. 31, zh: 电子商务法第三十一条}}"},
 };
 constexpr Key kGuarantee[] = {
     {"before", "!words", "`finish` for every end, or these outcomes.",
@@ -82,6 +87,14 @@ constexpr Key kGuarantee[] = {
     {"after_each", "words", "After these steps it is asked for anew.",
      "经过这些步骤后须重新满足。", "[verify]"},
     {"except", "words", "Outcomes that need it not.", "不要求此保证的结局。", "[withdrawn]"},
+};
+constexpr Key kRetention[] = {
+    {"keep", "!span", "Days, weeks or months.", "以日、周或月计。", "36 months"},
+    {"from", "=end|start", "What it is counted from: the end of the case, or its start; default end.",
+     "从何时起算：案件结束或发起；默认 end。", "end"},
+    {"basis", "!label", "The law or rule that asks for it; stands in the history of each case.",
+     "依据的法律或规定，记入每个案件的历史。",
+     "{en: E-Commerce Law Art. 31, zh: 电子商务法第三十一条}"},
 };
 constexpr Key kRecordField[] = {
     {"type", "!type", "Type of the field.", "字段类型。", "text"},
@@ -293,6 +306,7 @@ constexpr Shape kShapes[] = {
     {"reassign", "'reassign'", "“reassign”", kReassign},
     {"duty", "A duty rule", "职责规则", kDuty},
     {"guarantee", "A guarantee", "保证", kGuarantee},
+    {"retention", "A retention", "保留期", kRetention},
     {"operation", "An operation", "操作", kOperation},
     {"data section", "A section", "版块", kDataSection},
     {"label", "A label", "标签", kLabel},

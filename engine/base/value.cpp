@@ -31,6 +31,12 @@ Map::Map(std::initializer_list<Entry> entries) {
   for (const Entry& entry : entries) (*this)[entry.name] = entry.value;
 }
 
+Map Map::sorted(std::vector<Entry> entries) {
+  Map map;
+  if (!entries.empty()) map.entries_ = std::make_shared<std::vector<Entry>>(std::move(entries));
+  return map;
+}
+
 const Value* Map::find(std::string_view name) const {
   if (!entries_) return nullptr;
   const auto at = position(std::as_const(*entries_), name);

@@ -26,6 +26,8 @@ class Map {
   using Iterator = std::vector<Entry>::const_iterator;
   Map() = default;
   Map(std::initializer_list<Entry> entries);
+  /// Requires: the names ascend, each stands once.
+  [[nodiscard]] static Map sorted(std::vector<Entry> entries);
   [[nodiscard]] const Value* find(std::string_view name) const;
   [[nodiscard]] Value* find(std::string_view name);
   /// The value under `name`; a shared Null when there is none.

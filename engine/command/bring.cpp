@@ -108,7 +108,9 @@ namespace {
 Decision keep_late_result(const FinishJob& command, const Caller& caller, const Desk& desk,
                           const InstanceState& before) {
   Session session(desk, before, caller.user);
-  const Value result = command.ok ? command.result : Value(command.error + command.message);
+  const Value result = command.ok              ? command.result
+                       : command.error.empty() ? command.message
+                                               : Value(command.error);
   session.turn().record(history::JobResultLate{command.job, {}, result});
   history::IncidentRaised raised;
   raised.incident = before.last_incident + 1;

@@ -79,7 +79,7 @@ struct WorkItemCommand {
 struct RunOperation {                ///< of the definition: cancel, take_back, own ones
   InstanceId instance;
   std::string operation;
-  std::string reason;
+  Value reason;                      ///< text, maybe sealed; Null: none
   Map data;
 };
 /// By an administrator, always with a reason. kind: suspend, resume, terminate, cancel, retry
@@ -113,6 +113,7 @@ struct DeliverMessage {              ///< one subscriber's copy
   std::string id, name, key;
   bool signal = false;
   Value data;
+  InstanceId child;                  ///< the case it starts with personal data; empty: see there
 };
 struct FinishJob {
   InstanceId instance;
@@ -122,7 +123,7 @@ struct FinishJob {
   Value result;                      ///< ok
   std::string error;                 ///< business error code; "" = technical failure
   Value error_data;
-  std::string message;               ///< technical failure, for people
+  Value message;                     ///< technical failure, for people: text, maybe sealed
   /// The record says that its step was left before any answer: kept, told, without effect (N9).
   bool late = false;
 };
@@ -236,13 +237,18 @@ struct NoteErasure {                 ///< to a case: keys of a person are destro
   InstanceId request;
   std::vector<std::string> keys;
 };
+/// To an ended case: what is personal in it may be kept no longer.
+struct EndRetention {
+  InstanceId instance;
+  InstanceId request;
+};
 
 using Command = std::variant<StartInstance, WorkItemCommand, RunOperation, AdministerInstance,
                              AddComment, FireTimer, DeliverMessage, FinishJob, EndCall, ClaimLock,
                              DropClaim, TakeLock, FollowCalendar, ArmStarts, JoinStart,
                              ReportRefusal, StartAgain, IssueNumber, VoidNumber, PassTurn, KeepTurn,
                              TakeTurn, NoteRelative, StepErasure, NoteErasure, ReviewAbsence,
-                             AttachFile>;
+                             AttachFile, EndRetention>;
 [[nodiscard]] InstanceId instance_of(const Command& command);
 /// The case that keeps a shared lock.
 [[nodiscard]] InstanceId lock_instance(const std::string& lock, const std::string& key);

@@ -33,7 +33,7 @@ void describe(FireTimer& c, auto& a) {
 }
 void describe(DeliverMessage& c, auto& a) {
   a("instance", c.instance), a("message", c.message), a("id", c.id), a("name", c.name);
-  a("key", c.key), a("signal", c.signal), a("data", c.data);
+  a("key", c.key), a("signal", c.signal), a("data", c.data), a("child", c.child);
 }
 void describe(FinishJob& c, auto& a) {
   a("instance", c.instance), a("job", c.job), a("epoch", c.epoch), a("ok", c.ok);
@@ -77,6 +77,9 @@ void describe(StepErasure& c, auto& a) {
 void describe(NoteErasure& c, auto& a) {
   a("instance", c.instance), a("request", c.request), a("keys", c.keys);
 }
+void describe(EndRetention& c, auto& a) {
+  a("instance", c.instance), a("request", c.request);
+}
 void describe(IssueNumber& c, auto& a) {
   a("instance", c.instance), a("code", c.code), a("year", c.year), a("by", c.by);
   a("job", c.job);
@@ -115,7 +118,7 @@ constexpr std::string_view kCommandNames[] = {
     "FollowCalendar", "ArmStarts",       "JoinStart",      "ReportRefusal",
     "StartAgain",     "IssueNumber",     "VoidNumber",     "PassTurn",
     "KeepTurn",       "TakeTurn",        "NoteRelative",   "StepErasure",
-    "NoteErasure",    "ReviewAbsence",   "AttachFile"};
+    "NoteErasure",    "ReviewAbsence",   "AttachFile",     "EndRetention"};
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",

@@ -2,7 +2,9 @@
 
 #include "engine/command/mentions.h"
 #include "engine/command/migrate.h"
+#include "engine/command/start_inputs.h"
 #include "engine/command/work_item.h"
+#include "engine/definition/built_in.h"
 #include "engine/history/data_path.h"
 #include "engine/process/personal.h"
 
@@ -53,14 +55,17 @@ class Concealment {
 
   bool hide(RunOperation& command) {
     const auto operation = desk_.definition.operations.find(command.operation);
-    if (operation == desk_.definition.operations.end()) return false;
+    if (operation == desk_.definition.operations.end()) return false;  // it is refused
+    // An administrator's reasons are for the audit and stay in clear; what people say when they
+    // cancel or take back is about whom the case is about, like a comment.
+    const bool said = !command.reason.text().empty();
+    if (said) command.reason = seal_all(std::move(command.reason));
     const auto adds_to = operation->second.adds_to;
-    if (adds_to == definition::kNoNode) return false;
+    if (adds_to == definition::kNoNode) return said;
     const auto& each = std::get<definition::ForeachStep>(desk_.definition.steps[adds_to].kind);
     const auto around = desk_.definition.chart.node(adds_to).parent;
     const Privacy privacy = definition::privacy_of(desk_.definition, around, each.in.reads());
-    if (privacy == Privacy::kNone) return false;
-    return hide_all(command.data);
+    return privacy == Privacy::kNone ? said : hide_all(command.data);
   }
   bool hide(AdministerInstance& command) {
     if (command.kind == "fix_data") {
@@ -84,18 +89,8 @@ class Concealment {
   }
 
   bool hide(DeliverMessage& command) {
-    const auto process = desk_.definition.messages.count(command.name) > 0
-                             ? nullptr
-                             : desk_.catalogue.latest(before_.key);
-    const auto& definition = process ? *process : desk_.definition;
-    const auto message = definition.messages.find(command.name);
-    const auto* carries =
-        message == definition.messages.end() ? nullptr : message->second.carries.get();
-    const auto goes_on = definition.personal.messages.find(command.name);
-    static const std::set<std::string> kNothing;
-    return hide_foreign(command.data, carries,
-                        goes_on == definition.personal.messages.end() ? kNothing
-                                                                      : goes_on->second);
+    if (before_.process == definition::kStartsProcess) return hide_start(command);
+    return hide_message(command, desk_.definition);
   }
   bool hide(FinishJob& command) {
     bool hidden = hide_result(command.result, command.job);
@@ -103,19 +98,38 @@ class Concealment {
     if (job == before_.jobs.end() || !holds_sealed(job->second.input)) return hidden;
     // Who was given personal data may quote it in what went wrong.
     if (!command.error_data.is_null()) command.error_data = seal_all(std::move(command.error_data));
-    if (!command.message.empty()) {
-      command.message = "the connector said why, and had personal data to quote: see its own log";
-    }
+    if (!command.message.is_null()) command.message = seal_all(std::move(command.message));
     return true;
   }
   bool hide(auto&) { return false; }
 
+  /// What other cases bring along is sealed anew as this one's, so that each is erased in its time.
+  bool adopt(StartInstance& command) { return adopt_all(command.data); }
+  bool adopt(JoinStart& command) { return adopt_all(command.data); }
+  bool adopt(DeliverMessage& command) {
+    const bool starts = before_.process == definition::kStartsProcess;  // it is the new case's
+    return !starts && adopt_value(command.data);
+  }
+  bool adopt(EndCall& command) { return adopt_value(command.result); }
+  bool adopt(auto&) { return false; }
+
  private:
-  [[nodiscard]] std::string case_key() const {
+  bool adopt_value(Value& value) const {
+    if (!holds_sealed(value)) return false;
+    value = desk_.secrets->adopt(std::move(value));
+    return true;
+  }
+  bool adopt_all(Map& data) const {
+    if (!holds_sealed(data)) return false;
+    data = desk_.secrets->adopt(Value(std::move(data))).as<Map>();
+    return true;
+  }
+  [[nodiscard]] std::string person_key() const {
+    if (!key_.empty()) return key_;
     return desk_.secrets->key_of(process::person_of_case(desk_, before_));
   }
   [[nodiscard]] Value seal_all(Value value) const {
-    return desk_.secrets->seal_for(case_key(), std::move(value), /*findable=*/false);
+    return desk_.secrets->seal_for(person_key(), std::move(value), /*findable=*/false);
   }
   /// Whom they mention is told; the record of it names colleagues, and must not need the words.
   bool hide_words(Value& words, std::vector<std::string>& mentions) {
@@ -127,6 +141,39 @@ class Concealment {
   }
   bool hide_all(Map& data) {
     data = seal_all(Value(std::move(data))).as<Map>();
+    return true;
+  }
+
+  bool hide_message(DeliverMessage& command, const definition::ProcessDefinition& definition) {
+    const auto message = definition.messages.find(command.name);
+    const auto* carries =
+        message == definition.messages.end() ? nullptr : message->second.carries.get();
+    const auto goes_on = definition.personal.messages.find(command.name);
+    static const std::set<std::string> kNothing;
+    return hide_foreign(command.data, carries,
+                        goes_on == definition.personal.messages.end() ? kNothing
+                                                                      : goes_on->second);
+  }
+  /// The message starts a case, and what is personal in it is that case's from the first record on,
+  /// which is one of the case that keeps the starts.
+  bool hide_start(DeliverMessage& command) {
+    const auto process = desk_.catalogue.latest(before_.key);
+    if (!process || command.signal) return false;
+    const StartInputs inputs(*process, desk_);
+    const auto* trigger = inputs.by_message(command.name);
+    const bool personal = process->personal.any || holds_sealed(command.data);
+    if (trigger == nullptr || !personal) return false;
+    command.child = started_by(command, *process, desk_);
+    desk_.secrets->write_for(command.child);
+    Map read;
+    try {
+      read = inputs.read(*trigger, before_, command.data);
+    } catch (const process::Fault&) {
+      read = {};  // an incident follows, which keeps what came
+    }
+    key_ = desk_.secrets->key_of(inputs.person(std::move(read), command.child));
+    (void)hide_message(command, *process);
+    (void)adopt_value(command.data);
     return true;
   }
 
@@ -191,7 +238,7 @@ class Concealment {
       }
       value = std::move(typed).value();
     }
-    value = process::seal_marked(*desk_.secrets, case_key(), std::move(value), type, false);
+    value = process::seal_marked(*desk_.secrets, person_key(), std::move(value), type, false);
     for (const std::string& path : paths) {
       auto* map = value.get_if<Map>();
       if (path.empty()) {
@@ -205,22 +252,40 @@ class Concealment {
 
   const Desk& desk_;
   const InstanceState& before_;
+  std::string key_;  ///< of whom a case that is started is about; empty: of this case's person
 };
+
+/// Data that another case may have sealed.
+bool brings_sealed(const Command& command) {
+  return std::visit(
+      [](const auto& one) {
+        if constexpr (requires { holds_sealed(one.data); }) return holds_sealed(one.data);
+        if constexpr (requires { holds_sealed(one.result); }) return holds_sealed(one.result);
+        return false;
+      },
+      command);
+}
 
 }  // namespace
 
 std::optional<Command> conceal(const Command& command, const Desk& desk,
                                const InstanceState& before) {
   const auto* work = std::get_if<WorkItemCommand>(&command);
+  const auto* operation = std::get_if<RunOperation>(&command);
   const bool has_words = std::holds_alternative<AddComment>(command) ||
-                         (work != nullptr && !work->comment.is_null());
+                         (work != nullptr && !work->comment.is_null()) ||
+                         (operation != nullptr && !operation->reason.is_null());
   const auto* administers = std::get_if<AdministerInstance>(&command);
   const bool migrates = administers != nullptr && administers->kind == "migrate";
-  if (!desk.seals && !has_words && !migrates) return std::nullopt;
-  Command concealed = command;
+  const bool starts = before.process == definition::kStartsProcess;
+  const bool looks = desk.seals || has_words || migrates || starts;
+  if (!looks && !brings_sealed(command)) return std::nullopt;
   Concealment concealment(desk, before);
-  const bool hidden = std::visit([&](auto& one) { return concealment.hide(one); }, concealed);
-  if (!hidden) return std::nullopt;
+  Command concealed = command;
+  const bool brought = std::visit([&](auto& one) { return concealment.adopt(one); }, concealed);
+  const bool hidden =
+      looks && std::visit([&](auto& one) { return concealment.hide(one); }, concealed);
+  if (!hidden && !brought) return std::nullopt;
   return concealed;
 }
 

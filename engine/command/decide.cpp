@@ -76,6 +76,9 @@ Result<Decision> dispatch(const Command& command, const Caller& caller, const De
     Result<Decision> operator()(const NoteErasure& c) const {
       return note_erasure(c, desk, before);
     }
+    Result<Decision> operator()(const EndRetention& c) const {
+      return end_retention(c, caller, desk, before);
+    }
     [[nodiscard]] bool keeps_starts() const {
       return before.process == definition::kStartsProcess;
     }

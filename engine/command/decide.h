@@ -120,5 +120,7 @@ class Session {
                                             const InstanceState&);
 [[nodiscard]] Result<Decision> note_erasure(const NoteErasure&, const Desk&,
                                             const InstanceState&);
+[[nodiscard]] Result<Decision> end_retention(const EndRetention&, const Caller&, const Desk&,
+                                             const InstanceState&);
 
 }  // namespace recourse::command

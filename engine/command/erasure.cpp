@@ -1,6 +1,6 @@
 // A request to erase a person is a case of the engine's own, and every state of it an event; so is
-// a legal hold, which forbids it. What happens outside (keys) is done between two states by
-// adapters/runtime/erasure, which may do it again.
+// a legal hold, which forbids it, and the erasure of cases whose retention is over. What happens
+// outside (keys) is done between two states by adapters/runtime/erasure, which may do it again.
 #include <algorithm>
 #include <set>
 
@@ -25,6 +25,8 @@ constexpr Way kWays[] = {
     {"scheduled", "scheduled"},
     {"scheduled", "erased"},
     {"erased", "reported"},
+    {"", "due"},
+    {"due", "reported"},
     {"", "held"},
     {"held", "lifted"},
 };
@@ -100,8 +102,9 @@ Result<Decision> step_erasure(const StepErasure& command, const Caller& caller, 
     started.key = command.instance.text();
     started.starter = caller.user;
     started.channel = "engine";
-    started.title =
-        command.to == "held" ? Label{"Legal hold", "法律保留"} : desk.definition.title;
+    started.title = command.to == "held"  ? Label{"Legal hold", "法律保留"}
+                    : command.to == "due" ? Label{"Retention over", "保留期满"}
+                                          : desk.definition.title;
     recorder.record(std::move(started));
   }
   recorder.record(history::ErasureStepped{command.to, command.reason, command.keys, command.cases,

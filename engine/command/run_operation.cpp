@@ -34,7 +34,7 @@ void reserve_for(Session& session, const std::string& user) {
 }
 
 Result<Decision> take_back(const Caller& caller, const Desk& desk, const InstanceState& before,
-                           const definition::Operation& operation, const std::string& reason) {
+                           const definition::Operation& operation, const Value& reason) {
   const auto back = taken_back(caller, desk, before, operation);
   if (!back) return back.rejection();
   Session session(desk, before, caller.user);

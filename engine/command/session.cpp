@@ -1,5 +1,5 @@
 #include "engine/base/sealed.h"
-#include "engine/command/decide.h"
+#include "engine/command/retention.h"
 #include "engine/process/clocks.h"
 #include "engine/process/flow.h"
 
@@ -87,6 +87,10 @@ void Session::end_if_finished() {
 }
 
 Decision Session::take(Value answer, Value reason) {
+  const bool ended_now = !after_.running() && !after_.keep_until;
+  if (auto retention = ended_now ? retention_of(turn_->desk, after_) : std::nullopt) {
+    turn_->record(*std::move(retention));
+  }
   Decision decision;
   decision.events = recorder_.take();
   decision.effects = std::move(turn_->effects);

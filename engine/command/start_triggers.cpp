@@ -2,9 +2,9 @@
 // and takes the messages. What it decides is a record, so no start is lost or made twice: the new
 // case's id stands in it.
 #include "engine/command/decide.h"
+#include "engine/command/start_inputs.h"
 #include "engine/command/start_plans.h"
 #include "engine/definition/built_in.h"
-#include "engine/process/evaluation.h"
 
 namespace recourse::command {
 namespace {
@@ -14,18 +14,6 @@ using definition::StartTrigger;
 /// The process whose starts `state` keeps, as it is published now.
 definition::DefinitionPtr started_process(const InstanceState& state, const Desk& desk) {
   return desk.catalogue.latest(state.key);
-}
-
-/// Inputs of the new case, read in its own process: calendar, currency.
-Map start_inputs(const StartTrigger& trigger, const definition::ProcessDefinition& process,
-                 const Desk& desk, const InstanceState& state, const Value& message) {
-  const Desk own{process, desk.catalogue, desk.directory, desk.ids, desk.now,
-                 desk.open_items, desk.random};
-  process::Evaluation view(state, own, 0, "system");
-  view.with("message", message);
-  Map data;
-  for (const auto& [path, source] : trigger.set) data[path] = view.value(source);
-  return data;
 }
 
 struct Making {
@@ -43,7 +31,7 @@ void make_start(Making& making, int index, Instant planned, const Value& message
   made.trigger = index;
   made.child = child;
   made.planned = planned;
-  made.data = start_inputs(trigger, making.process, making.desk, state, message);
+  made.data = StartInputs(making.process, making.desk).sealed(trigger, state, message, child);
   making.effects.push_back(process::StartChild{state.id, 0, made.child, making.process.id, 0,
                                                made.data, {}});
   making.recorder.record(std::move(made));
@@ -135,9 +123,8 @@ Result<Decision> start_by_message(const DeliverMessage& command, const Desk& des
   const auto process = started_process(before, desk);
   if (!process || command.signal) return decided(before, recorder, {});
   Making making{recorder, desk, *process, {}};
-  for (std::size_t i = 0; i < process->starts.size(); ++i) {
-    const StartTrigger& trigger = process->starts[i];
-    if (trigger.kind != StartTrigger::Kind::kMessage || trigger.message != command.name) continue;
+  const auto* trigger = StartInputs(*process, desk).by_message(command.name);
+  if (trigger != nullptr) {
     Value data = command.data;
     if (const auto& carries = process->messages.at(command.name).carries) {
       auto typed = feel::conform(data, *carries, "message", process->currency);
@@ -145,13 +132,8 @@ Result<Decision> start_by_message(const DeliverMessage& command, const Desk& des
       data = std::move(*typed);
     }
     recorder.record(history::MessageConsumed{command.id, command.name, command.key, data});
-    // A message for one receiver is consumed with this record. One for all may come again: its
-    // case is then the same.
-    const InstanceId child = command.message.empty()
-                                 ? definition::own_case(process->id, command.id)
-                                 : desk.ids.make<InstanceId>();
-    make_start(making, static_cast<int>(i), desk.now, data, child);
-    break;
+    make_start(making, static_cast<int>(trigger - process->starts.data()), desk.now, data,
+               started_by(command, *process, desk));
   }
   return decided(std::move(after), recorder, std::move(making.effects));
 }

@@ -72,7 +72,7 @@ Result<Done> may_wake(const InstanceState& before) {
 
 Result<Decision> wake(const Caller& caller, const Desk& desk, const InstanceState& before,
                       const definition::Operation* declared, const Map& request,
-                      const std::string& reason) {
+                      const Value& reason) {
   if (auto allowed = may_wake(before); !allowed) return allowed.rejection();
   Session session(desk, before, caller.user);
   auto& turn = session.turn();

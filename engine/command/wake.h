@@ -15,6 +15,6 @@ namespace recourse::command {
 [[nodiscard]] Result<Decision> wake(const Caller& caller, const Desk& desk,
                                     const InstanceState& before,
                                     const definition::Operation* declared, const Map& request,
-                                    const std::string& reason);
+                                    const Value& reason);
 
 }  // namespace recourse::command

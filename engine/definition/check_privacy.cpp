@@ -56,7 +56,7 @@ class PrivacyCheck {
       no_asking(at, clock.pause_when);
     }
     for (const auto& [id, operation] : definition_.operations) check_writes_of(0, operation.set);
-    for (const StartTrigger& start : definition_.starts) check_start(start);
+    for (const StartTrigger& start : definition_.starts) check_writes_of(0, start.set);
     for (const Node& node : definition_.chart.nodes) check_node(node);
   }
 
@@ -112,24 +112,6 @@ class PrivacyCheck {
              "请以 `private: true` 声明该数据，或不要把“" + path + "”写入其中。"});
       }
     }
-  }
-
-  /// What starts cases by itself keeps what came with each in one history, for no person's sake.
-  void check_start(const StartTrigger& start) {
-    const auto message = definition_.messages.find(start.message);
-    bool personal = message != definition_.messages.end() &&
-                    privacy_in(message->second.carries.get(), {}) != Privacy::kNone;
-    for (const Assignment& assignment : start.set) {
-      personal = personal || privacy_at(definition_, 0, assignment.path) != Privacy::kNone;
-    }
-    if (!personal) return;
-    add(0,
-        {"A case that starts by itself can be given no private data: what came stands in the "
-         "history of all such starts, in clear.",
-         "自动发起的案件不能带入个人数据：所带内容以明文记入全部自动发起的历史。"},
-        {"Let the sender start the case with its inputs, or bring the private data by a message to "
-         "the running case.",
-         "请由发送方直接发起案件并提供输入项，或在案件运行后以消息带入个人数据。"});
   }
 
   void check_node(const Node& node) {

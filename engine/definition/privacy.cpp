@@ -149,6 +149,9 @@ void note_personal_data(ProcessDefinition& definition,
   for (const auto& [name, message] : definition.messages) {
     personal.any = personal.any || privacy_in(message.carries.get(), {}) != Privacy::kNone;
   }
+  for (const StartTrigger& start : definition.starts) {
+    note_inputs(definition, 0, start.set, "message", personal.messages[start.message]);
+  }
   for (const Node& node : definition.chart.nodes) {
     const StepInfo& step = definition.steps[node.id];
     personal.any = personal.any || declares_private(step.locals);

@@ -129,6 +129,12 @@ struct Guarantee {
   std::vector<std::string> except;     ///< outcomes
   std::vector<NodeId> after_each;
 };
+/// How long what is personal in an ended case is kept.
+struct Retention {
+  calendar::TimeSpan keep;             ///< days, weeks, months
+  bool from_start = false;             ///< counted from the start of the case; else from its end
+  Label basis;                         ///< the law or rule that asks for it
+};
 /// What of a definition is about persons, beside what its data and types say of themselves.
 struct PersonalData {
   bool any = false;                    ///< something is declared private
@@ -179,6 +185,7 @@ struct ProcessDefinition {
   std::vector<Guarantee> guarantees;
   PersonalData personal;
   std::vector<Section> sections;
+  std::optional<Retention> retention;  ///< none: until somebody asks for the erasure
 
   Chart chart;
   std::vector<StepInfo> steps;              ///< by NodeId

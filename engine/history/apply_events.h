@@ -70,6 +70,7 @@ void take_in(InstanceState&, const ItemsAdded&, Instant at);
 void take_in(InstanceState&, const SubscriptionMoved&, Instant at);
 void take_in(InstanceState&, const ErasureStepped&, Instant at);
 void take_in(InstanceState&, const PersonErased&, Instant at);
+void take_in(InstanceState&, const RetentionSet&, Instant at);
 void take_in(InstanceState&, const NumberIssued&, Instant at);
 void take_in(InstanceState&, const NumberVoided&, Instant at);
 void take_in(InstanceState&, const TurnGiven&, Instant at);

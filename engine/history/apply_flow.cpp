@@ -89,6 +89,7 @@ void take_in(InstanceState& state, const InstanceWoken& e, Instant at) {
   state.state = lifecycle::ProcessInstanceState::Running;
   state.outcome.clear();
   state.ended.reset();
+  state.keep_until.reset();
   state.suspended_for.clear();
   Activity root;
   root.id = e.activity;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/base/case_key.h"
 #include "engine/history/apply_events.h"
 
 namespace recourse::history {
@@ -66,6 +67,13 @@ void take_in(InstanceState& state, const ErasureStepped& e, Instant) {
 
 void take_in(InstanceState& state, const PersonErased& e, Instant) {
   state.erased_keys.insert(state.erased_keys.end(), e.keys.begin(), e.keys.end());
+  const bool own = std::find(e.keys.begin(), e.keys.end(), case_key(state.id)) != e.keys.end();
+  if (own) state.keep_until.reset();  // nothing is left to wait for
+}
+
+void take_in(InstanceState& state, const RetentionSet& e, Instant) {
+  RECOURSE_INVARIANT(!state.running(), "the retention of a case begins when it has ended");
+  state.keep_until = e.until;
 }
 
 void take_in(InstanceState& state, const NumberIssued& e, Instant) {

@@ -14,5 +14,7 @@ namespace recourse::history {
 
 /// The inverse on a tree read from JSON: objects with a single '$' key become typed values.
 [[nodiscard]] Value untag(Value tree);
+/// What the content of such an object with one key stands for; Null: nothing, the object is one.
+[[nodiscard]] Value typed_value(std::string_view tag, const Value& content);
 
 }  // namespace recourse::history

@@ -28,7 +28,7 @@ using Event = std::variant<
     StartJoined, StartMade, StartSkipped, NumberIssued, NumberVoided, TurnGiven, TurnKept,
     AssigneeChosen, RelativeNoted, CopySent, CopyRead, ErasureStepped, PersonErased,
     WorkItemSubstituted, WorkItemGivenBack, DutyOverrideAsked, DutyOverridden,
-    DutyOverrideWithdrawn, FileAttached>;
+    DutyOverrideWithdrawn, FileAttached, RetentionSet>;
 
 /// All released events are version 1 so far.
 inline constexpr int kEventVersion = 1;

@@ -122,6 +122,15 @@ struct PersonErased {
   void fields(auto& a) { a("request", request), a("keys", keys); }
 };
 
+/// Of a case that ended: what is personal in it is kept so long, and then erased.
+struct RetentionSet {
+  static constexpr const char* kType = "RetentionSet";
+  Instant until;
+  std::string keep;  ///< "36 months"
+  Label basis;       ///< the law or rule that asks for it
+  void fields(auto& a) { a("until", until), a("keep", keep), a("basis", basis); }
+};
+
 /// Of a range of numbers.
 struct NumberIssued {
   static constexpr const char* kType = "NumberIssued";

@@ -136,7 +136,8 @@ struct JobCompleted {
 struct JobFailed {
   static constexpr const char* kType = "JobFailed";
   JobId job;
-  std::string message, next;
+  Value message;  ///< text, maybe sealed; Null: none
+  std::string next;
   void fields(auto& a) { a("job", job), a("message", message), a("next", next); }
 };
 struct JobRetried {
@@ -345,7 +346,8 @@ struct NoticeSent {
 /// A definition's or an administrator's operation was carried out.
 struct OperationDone {
   static constexpr const char* kType = "OperationDone";
-  std::string operation, reason;
+  std::string operation;
+  Value reason;  ///< text, maybe sealed; Null: none
   Value data;
   void fields(auto& a) { a("operation", operation), a("reason", reason), a("data", data); }
 };

@@ -228,7 +228,8 @@ struct LockClaim {
 };
 
 /// Of a request to erase a person: received, identity_checked, refused, restricted, scheduled,
-/// erased, reported. Of a legal hold on a person: held, lifted.
+/// erased, reported. Of a legal hold on a person: held, lifted. Of cases whose retention is over:
+/// due, reported.
 struct Erasure {
   std::string state;              ///< empty: this is no such request
   std::vector<std::string> keys;  ///< of the person; their destruction is the erasure
@@ -308,6 +309,7 @@ struct InstanceState {
   std::vector<LockClaim> claims;              ///< of a lock only: in the order they came
   Erasure erasure;                            ///< of a request to erase a person only
   std::vector<std::string> erased_keys;       ///< of persons whose data was erased from this case
+  std::optional<Instant> keep_until;          ///< ended: what is personal is erased after that
   std::map<std::string, std::int64_t> numbers;  ///< of a range only: the last by year
   std::vector<NumberGiven> numbers_given;     ///< of a range only: the latest
   std::vector<TurnTaken> turns;               ///< of a list only: the latest, in their order

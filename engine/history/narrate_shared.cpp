@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "engine/base/case_key.h"
 #include "engine/history/narrator.h"
 
 // The sentences of what waits and of what several cases share.
@@ -34,6 +37,10 @@ Label tell(const Narrator& n, const ErasureStepped& e) {
                      "已设定法律保留：不得删除此人的任何数据{0}"},
                     {why});
   }
+  if (e.state == "due") {
+    return sentence({"The retention of {0} cases is over", "{0} 个案件的保留期已满"},
+                    {plain(std::to_string(e.cases.size()))});
+  }
   if (e.state == "lifted") {
     return sentence({"The legal hold was lifted{0}", "法律保留已解除{0}"}, {why});
   }
@@ -45,9 +52,20 @@ Label tell(const Narrator& n, const ErasureStepped& e) {
   return sentence({"The request to erase {0}{1}", "删除请求{0}{1}"},
                   {erasure_state(e.state), why});
 }
-Label tell(const Narrator&, const PersonErased&) {
+Label tell(const Narrator&, const PersonErased& e) {
+  const bool of_case = std::any_of(e.keys.begin(), e.keys.end(),
+                                   [](const std::string& key) { return is_case_key(key); });
+  if (of_case) {
+    return sentence({"The retention of this case is over: its personal data was erased",
+                     "本案保留期已满，其中的个人数据已删除"});
+  }
   return sentence({"The personal data of a person was erased from this case",
                    "本案中一名个人的数据已被删除"});
+}
+Label tell(const Narrator& n, const RetentionSet& e) {
+  return sentence({"Its personal data is kept until {0} ({1}): {2}",
+                   "其中的个人数据保留至 {0}（{1}）：{2}"},
+                  {n.moment(e.until), plain(e.keep), e.basis});
 }
 
 Label tell(const Narrator& n, const WorkHeldBack& e) {

@@ -179,11 +179,11 @@ Label tell(const Narrator& n, const JobFailed& e) {
   const Label next = e.next == "retry"      ? Label{"it will be tried again", "将重试"}
                      : e.next == "incident" ? Label{"a person must decide", "需人工决定"}
                                             : Label{"an error is raised", "作为错误处理"};
-  if (e.message.empty()) {
+  if (e.message.is_null()) {
     return sentence({"{0} failed; {1}", "{0}失败；{1}"}, {step_of_job(n, e.job), next});
   }
   return sentence({"{0} failed ({1}); {2}", "{0}失败（{1}）；{2}"},
-                  {step_of_job(n, e.job), plain(e.message), next});
+                  {step_of_job(n, e.job), plain(feel::display(e.message)), next});
 }
 Label tell(const Narrator& n, const JobRetried& e) {
   return sentence({"{1} is tried again, attempt {0}", "{1}重试，第 {0} 次"},
@@ -293,8 +293,9 @@ Label tell(const Narrator& n, const NoticeSent& e) {
                   {n.people(e.users, e.groups), e.text});
 }
 Label tell(const Narrator& n, const OperationDone& e) {
-  const Label why = e.reason.empty() ? Label() : Label{", reason: " + e.reason,
-                                                       "，理由：" + e.reason};
+  const std::string reason = e.reason.is_null() ? std::string() : feel::display(e.reason);
+  const Label why =
+      reason.empty() ? Label() : Label{", reason: " + reason, "，理由：" + reason};
   return sentence({"{0} carried out {1}{2}", "{0}执行操作{1}{2}"},
                   {n.actor(), n.term(Term::kOperation, e.operation), why});
 }

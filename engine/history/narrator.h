@@ -107,6 +107,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const StartSkipped&);
 [[nodiscard]] Label tell(const Narrator&, const ErasureStepped&);
 [[nodiscard]] Label tell(const Narrator&, const PersonErased&);
+[[nodiscard]] Label tell(const Narrator&, const RetentionSet&);
 [[nodiscard]] Label tell(const Narrator&, const NumberIssued&);
 [[nodiscard]] Label tell(const Narrator&, const NumberVoided&);
 [[nodiscard]] Label tell(const Narrator&, const TurnGiven&);

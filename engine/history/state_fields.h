@@ -102,6 +102,7 @@ void describe(InstanceState& s, auto& a) {
   a("numbers_given", s.numbers_given), a("turns", s.turns), a("kept_by", s.kept_by);
   a("family", s.family), a("copies", s.copies), a("files", s.files);
   a("erasure", s.erasure), a("erased_keys", s.erased_keys);
+  a("keep_until", s.keep_until);
 }
 
 }  // namespace recourse::history

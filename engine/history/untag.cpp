@@ -27,8 +27,9 @@ Value read_sealed(const Value& content) {
   return make_sealed(std::string(commit), std::string(ref));
 }
 
-/// Null when the tag is unknown or its content is no such value: no tag stands for Null.
-Value read_tagged(std::string_view tag, const Value& content) {
+}  // namespace
+
+Value typed_value(std::string_view tag, const Value& content) {
   const std::string_view text = content.text();
   if (tag == "$decimal") return or_null(Decimal::parse(text));
   if (tag == "$date") return or_null(parse_date(text));
@@ -41,9 +42,11 @@ Value read_tagged(std::string_view tag, const Value& content) {
   return {};
 }
 
+namespace {
+
 Value untag_map(Map& map) {
   if (map.size() == 1 && map.begin()->name.starts_with('$')) {
-    Value typed = read_tagged(map.begin()->name, map.begin()->value);
+    Value typed = typed_value(map.begin()->name, map.begin()->value);
     if (!typed.is_null()) return typed;
   }
   Map plain;

@@ -32,6 +32,7 @@ struct InstanceRow {
   std::optional<Instant> ended;
   int priority = 0;
   int incidents = 0;
+  std::optional<Instant> erase_after;  ///< ended, and its retention is over then; none: no such day
   bool operator==(const InstanceRow&) const = default;
 };
 

@@ -38,12 +38,14 @@ class Vault {
   /// The key a person's data is sealed under from now on, made when there is none.
   virtual std::string key_of(const std::string& person) = 0;
   virtual std::string random(std::size_t bytes) = 0;  ///< unpredictable; fixed in tests
-  /// Encrypts and stores; durable before it returns.
+  /// Encrypts and stores; durable before it returns. The key of a case is made with the first of
+  /// its secrets, and never again.
   virtual void keep(const std::vector<Secret>& secrets) = 0;
   /// Takes away what was kept and no record refers to.
   virtual void forget(const std::vector<std::string>& ids) = 0;
   enum class Reading { kUsual, kDespiteRestriction };
-  /// Rejections: ERASED (its key is gone), RESTRICTED (kept, but not to be used).
+  /// Rejections: ERASED (its key is gone), RESTRICTED (kept, but not to be used), SEAL (it was
+  /// changed since).
   virtual Result<Secret> open(const std::string& id, Reading reading) = 0;
   /// Cases that hold exactly this text as a private value, oldest first.
   virtual std::vector<InstanceId> find(const std::string& text, int max) = 0;
@@ -55,6 +57,8 @@ class Vault {
   /// The keys these persons have now; none is made.
   virtual std::vector<std::string> keys_of(const std::vector<std::string>& persons) = 0;
   virtual std::vector<InstanceId> cases_of(const std::vector<std::string>& keys) = 0;
+  /// All keys that something in this case is sealed under, or was.
+  virtual std::vector<std::string> keys_in(InstanceId id) = 0;
   virtual void restrict_keys(const std::vector<std::string>& keys) = 0;
   /// Erases: the keys, what is sealed under them, and what a deletion leaves on the disk. They are
   /// remembered outside the database first, so that a restored backup is erased again.

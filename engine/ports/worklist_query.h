@@ -42,6 +42,12 @@ struct InstanceQuery {
   int limit = 50;
   std::string cursor;
 };
+struct RetainedQuery {
+  std::string process;              ///< "" = all
+  std::optional<Instant> due_by;    ///< only those whose time is over then
+  int limit = 50;
+  std::string cursor;
+};
 struct InstancePage {
   std::vector<InstanceRow> rows;
   std::string next;
@@ -64,6 +70,8 @@ class WorklistQuery {
   virtual std::vector<TaskRow> tasks_of(InstanceId id) = 0;
   virtual InstancePage instances(const Reader& reader, const InstanceQuery& query) = 0;
   virtual std::optional<InstanceRow> instance(InstanceId id) = 0;
+  /// Ended cases whose retention runs, or is over and nothing was erased yet: the first due first.
+  virtual InstancePage retained(const RetainedQuery& query) = 0;
   virtual bool may_see(const Reader& reader, InstanceId id) = 0;
 };
 

@@ -83,11 +83,11 @@ void job_done(Turn& turn, const history::Job& job, Value result) {
 
 void job_refused(Turn& turn, const history::Job& job, const std::string& error, Value data) {
   const Activity activity = *turn.kernel->find(job.activity);
-  turn.record(history::JobFailed{job.id, error, "error"});
+  turn.record(history::JobFailed{job.id, Value(error), "error"});
   raise_error(turn, activity, error, std::move(data));
 }
 
-void job_failed(Turn& turn, const history::Job& job, const std::string& message) {
+void job_failed(Turn& turn, const history::Job& job, const Value& message) {
   const Activity activity = *turn.kernel->find(job.activity);
   const auto& step = std::get<definition::AutoStep>(turn.step(activity.node).kind);
   if (job.attempt <= step.retry.times) {
@@ -98,13 +98,18 @@ void job_failed(Turn& turn, const history::Job& job, const std::string& message)
     return;
   }
   if (!step.retry.then_error.empty()) {
-    return job_refused(turn, job, step.retry.then_error, Value(message));
+    return job_refused(turn, job, step.retry.then_error, message);
   }
   const JobId id = job.id;
   turn.record(history::JobFailed{id, message, "incident"});
+  // Who was given personal data may quote it; the incident is told to people who may not read it.
+  const bool hidden = as_sealed(message) != nullptr;
+  const std::string en = hidden ? "what it said stands in the history, sealed"
+                                : std::string(message.text());
+  const std::string zh = hidden ? "其说明已封存于历史中" : std::string(message.text());
   raise_incident(turn, activity.id, "JOB_FAILED",
-                 {"The connector " + step.connector + " failed for good: " + message,
-                  "连接器 " + step.connector + " 最终失败：" + message},
+                 {"The connector " + step.connector + " failed for good: " + en,
+                  "连接器 " + step.connector + " 最终失败：" + zh},
                  id);
 }
 

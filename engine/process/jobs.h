@@ -7,7 +7,7 @@ namespace recourse::process {
 void enter_auto(Turn& turn, const Activity& activity, const definition::AutoStep& step);
 /// The worker's answer. A technical failure is retried, then an incident or an error.
 void job_done(Turn& turn, const history::Job& job, Value result);
-void job_failed(Turn& turn, const history::Job& job, const std::string& message);
+void job_failed(Turn& turn, const history::Job& job, const Value& message);
 void job_refused(Turn& turn, const history::Job& job, const std::string& error, Value data);
 /// Its time to be tried again has come, or a person asked for it.
 void retry_job(Turn& turn, const history::Job& job);

@@ -1,7 +1,9 @@
 #include "engine/process/secrets.h"
 
+#include <algorithm>
 #include <charconv>
 
+#include "engine/base/case_key.h"
 #include "engine/base/invariant.h"
 #include "engine/history/canonical.h"
 
@@ -40,6 +42,14 @@ std::string Secrets::commit_of(const Leaf& leaf) const {
   return world_.hasher.sha256(leaf.salt + '\n' + history::canonical_bytes(leaf.value));
 }
 
+Secrets::Keys Secrets::of_this_case(Keys keys) const {
+  std::erase_if(keys, [](const std::string& key) { return is_case_key(key); });
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  if (!instance_.empty()) keys.push_back(case_key(instance_));
+  return keys;
+}
+
 Value Secrets::seal_leaf(Value leaf, const Keys& keys, bool findable) {
   if (as_sealed(leaf) != nullptr) return leaf;
   const std::pair what{keys, history::canonical_bytes(leaf)};
@@ -59,23 +69,41 @@ Value Secrets::seal_leaf(Value leaf, const Keys& keys, bool findable) {
 
 Value Secrets::seal(Value value, const Keys& keys, bool findable) {
   RECOURSE_INVARIANT(!keys.empty(), "personal data is sealed for somebody");
+  const Keys mine = of_this_case(keys);
   return with_leaves(std::move(value), [&](Value leaf) {
-    return seal_leaf(std::move(leaf), keys, findable);
+    return seal_leaf(std::move(leaf), mine, findable);
   });
 }
 
 Value Secrets::seal_for(const std::string& key, Value value, bool findable) {
   return with_leaves(std::move(value), [&](Value leaf) -> Value {
     const Sealed* sealed = as_sealed(leaf);
-    if (sealed == nullptr) return seal_leaf(std::move(leaf), {key}, findable);
-    const auto box = box_of(sealed->ref.substr(0, sealed->ref.find('.')));
-    if (!box) return leaf;  // nobody reads it any more
-    std::set<std::string> keys((*box)->keys.begin(), (*box)->keys.end());
-    if (!keys.insert(key).second) return leaf;
-    auto clear = open_leaf(*sealed);
-    if (!clear) return leaf;
-    return seal_leaf(std::move(clear).value(), Keys(keys.begin(), keys.end()), findable);
+    if (sealed == nullptr) return seal_leaf(std::move(leaf), of_this_case({key}), findable);
+    return seal_also_for({key}, *sealed, std::move(leaf), findable);
   });
+}
+
+Value Secrets::adopt(Value value) {
+  return with_sealed(value, [&](const Sealed& leaf) {
+    return seal_also_for({}, leaf, make_sealed(leaf.commit, leaf.ref), /*findable=*/false);
+  });
+}
+
+/// Under its own keys and these; `leaf` itself where it is so already, or nobody reads it any more.
+Value Secrets::seal_also_for(const Keys& further, const Sealed& sealed, Value leaf,
+                             bool findable) {
+  const auto box = box_of(sealed.ref.substr(0, sealed.ref.find('.')));
+  if (!box) return leaf;
+  Keys keys = (*box)->keys;
+  const bool foreign = std::any_of(keys.begin(), keys.end(), [this](const std::string& key) {
+    return is_case_key(key) && key != case_key(instance_);
+  });
+  keys.insert(keys.end(), further.begin(), further.end());
+  keys = of_this_case(std::move(keys));
+  if (keys == (*box)->keys || (further.empty() && !foreign)) return leaf;
+  auto clear = open_leaf(sealed);
+  if (!clear) return leaf;
+  return seal_leaf(std::move(clear).value(), keys, findable);
 }
 
 Result<const Secrets::Box*> Secrets::box_of(const std::string& id) {

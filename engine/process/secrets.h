@@ -16,8 +16,9 @@ namespace recourse::process {
 /// this object; what is written is sealed before anything records it.
 ///
 /// A leaf becomes {commit, ref}: commit is SHA-256 over a random salt and the value's canonical
-/// bytes; salt and value are encrypted under the key of the person they are about. Without that key
-/// the salt is gone, too, so that not even a short value can be guessed from its commitment.
+/// bytes; salt and value are encrypted under the key of the person they are about, and under that of
+/// the case. Without either key the salt is gone, too, so that not even a short value can be guessed
+/// from its commitment.
 class Secrets {
  public:
   using Keys = std::vector<std::string>;
@@ -35,6 +36,11 @@ class Secrets {
   /// The same for what a declared variable takes: what is sealed for others is sealed for this
   /// person, too, and gone with either.
   [[nodiscard]] Value seal_for(const std::string& key, Value value, bool findable);
+  /// What another case sealed, sealed anew as this case's own: one may be erased without the other.
+  [[nodiscard]] Value adopt(Value value);
+  /// This decision starts another case, and what it seals belongs to that one: what is erased there
+  /// is gone from the record that started it as well.
+  void write_for(InstanceId started) { instance_ = started; }
   /// In clear. Rejections as Vault::open has them, or SEAL: it is not what was sealed.
   [[nodiscard]] Result<Value> open(const Value& value);
 
@@ -58,7 +64,11 @@ class Secrets {
     std::vector<std::string> findable;
   };
   [[nodiscard]] std::string commit_of(const Leaf& leaf) const;
+  /// Of the persons, in order, and last that of this case and of no other one.
+  [[nodiscard]] Keys of_this_case(Keys keys) const;
   [[nodiscard]] Value seal_leaf(Value leaf, const Keys& keys, bool findable);
+  [[nodiscard]] Value seal_also_for(const Keys& further, const Sealed& sealed, Value leaf,
+                                    bool findable);
   [[nodiscard]] Result<Value> open_leaf(const Sealed& sealed);
   [[nodiscard]] Result<const Box*> box_of(const std::string& id);
 

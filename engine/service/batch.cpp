@@ -60,7 +60,8 @@ std::string_view own_process_of(const command::Command& command) {
                     std::holds_alternative<command::DropClaim>(command);
   if (std::holds_alternative<command::ArmStarts>(command)) return definition::kStartsProcess;
   const auto* erasure = std::get_if<command::StepErasure>(&command);
-  const bool begins = erasure != nullptr && (erasure->to == "received" || erasure->to == "held");
+  const bool begins = erasure != nullptr && (erasure->to == "received" || erasure->to == "held" ||
+                                             erasure->to == "due");
   if (begins) return definition::kErasureProcess;
   if (std::holds_alternative<command::IssueNumber>(command) ||
       std::holds_alternative<command::VoidNumber>(command)) {
@@ -127,6 +128,14 @@ bool Batch::settle_stored(const command::Request& request, Outcome& outcome) {
   return true;
 }
 
+/// The case itself, or those that the starts of a process begin.
+bool Batch::keeps_personal_data(const definition::ProcessDefinition& definition,
+                                const history::InstanceState& before) const {
+  if (before.process != definition::kStartsProcess) return definition.personal.any;
+  const auto started = ports_.catalogue.latest(before.key);
+  return started && started->personal.any;
+}
+
 void Batch::decide_one(const command::Request& request, std::size_t index, Outcome& outcome) {
   const InstanceId id = command::instance_of(request.command);
   outcome.instance = id;
@@ -146,7 +155,7 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
   const auto* finish = std::get_if<command::FinishJob>(&request.command);
   const bool job_gone = finish != nullptr && before.jobs.count(finish->job) == 0;
   if (job_gone) return decide_late(request, before, **definition, index, outcome);
-  if ((*definition)->personal.any && ports_.vault == nullptr) {
+  if (keeps_personal_data(**definition, before) && ports_.vault == nullptr) {
     outcome.answer = no_keys();
     return;
   }
@@ -240,7 +249,7 @@ void Batch::decide_late(const command::Request& request, const history::Instance
     const auto key = secrets->key_of(process::person_of_case(desk, before));
     finish.result = secrets->seal(std::move(finish.result), {key}, /*findable=*/false);
     finish.error_data = secrets->seal(std::move(finish.error_data), {key}, /*findable=*/false);
-    finish.message.clear();
+    finish.message = secrets->seal(std::move(finish.message), {key}, /*findable=*/false);
   }
   auto decision = command::decide(finish, request.caller, desk, before);
   if (!decision) {

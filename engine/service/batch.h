@@ -34,6 +34,8 @@ class Batch {
             const std::vector<std::size_t>& chosen);
   [[nodiscard]] Result<definition::DefinitionPtr> definition_for(
       const command::Command& command, const history::InstanceState& state) const;
+  [[nodiscard]] bool keeps_personal_data(const definition::ProcessDefinition& definition,
+                                         const history::InstanceState& before) const;
   void decide_one(const command::Request& request, std::size_t index, Outcome& outcome);
   [[nodiscard]] process::Desk desk_for(const definition::ProcessDefinition& definition,
                                        const history::InstanceState& before, const Asked& asked,

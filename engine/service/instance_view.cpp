@@ -87,6 +87,7 @@ Value instance_view(const history::InstanceState& state, const process::Desk& de
              {"ended", state.ended ? Value(to_text(*state.ended)) : Value()},
              {"starter", state.starter},
              {"owner", owners.empty() ? Value() : owners.front()},
+             {"keep_until", state.keep_until ? Value(to_text(*state.keep_until)) : Value()},
              {"priority", state.priority},
              {"seq", state.seq},
              {"record", state.record},

@@ -176,7 +176,7 @@ command::Command with_a_reason(command::Command command, bool& stands_in) {
 
 void forget_reason(Decision& decision) {
   for (history::Event& event : decision.events) {
-    if (auto* done = std::get_if<history::OperationDone>(&event)) done->reason.clear();
+    if (auto* done = std::get_if<history::OperationDone>(&event)) done->reason = Value();
   }
 }
 

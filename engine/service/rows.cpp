@@ -37,6 +37,7 @@ ports::InstanceRow instance_row(const history::InstanceState& state,
   row.ended = state.ended;
   row.priority = state.priority;
   row.incidents = static_cast<int>(state.incidents.size());
+  row.erase_after = state.keep_until;
   return row;
 }
 

@@ -28,6 +28,7 @@ class TrialVault final : public ports::Vault {
   Result<Value> unwrap(const Value& wrapped) override { return wrapped; }
   std::vector<std::string> keys_of(const std::vector<std::string>& persons) override;
   std::vector<InstanceId> cases_of(const std::vector<std::string>&) override { return {}; }
+  std::vector<std::string> keys_in(InstanceId) override { return {}; }
   void restrict_keys(const std::vector<std::string>&) override {}
   void destroy(const std::vector<std::string>&) override {}
   void follow_erasures() override {}

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "adapters/runtime/ambient.h"
+#include "engine/base/case_key.h"
 #include "tests/contract/world.h"
 
 namespace recourse::test {
@@ -78,6 +79,34 @@ TEST_CASE("secrets: destroying a key takes all that was sealed under it, and not
     CHECK(store.destroyed() == std::vector<std::string>{"k1"});
     CHECK(store.key("k2"));
   }
+}
+
+TEST_CASE("secrets: the key of a case seals in that case alone, and is never made again") {
+  World world(GENERATE(from_range(every_kind())));
+  auto& vault = world.vault();
+  const std::string anna = vault.key_of("anna"), ben = vault.key_of("ben");
+  const std::string one = case_key(case_number(1)), two = case_key(case_number(2));
+  vault.keep({{"a", case_number(1), {anna, one}, Value("a"), {"find me"}},
+              {"ab", case_number(1), {anna, ben, one}, Value("ab"), {}},
+              {"b", case_number(2), {anna, two}, Value("b"), {}}});
+  CHECK(vault.keys_in(case_number(1)).size() == 3);
+  CHECK(vault.cases_of({anna}) == std::vector<InstanceId>{case_number(1), case_number(2)});
+  CHECK(vault.cases_of({ben}) == std::vector<InstanceId>{case_number(1)});
+  CHECK(vault.cases_of({one}) == std::vector<InstanceId>{case_number(1)});
+  const auto reads = [&](const char* id) {
+    return vault.open(id, ports::Vault::Reading::kUsual).ok();
+  };
+  vault.destroy({one});
+  CHECK_FALSE(reads("a"));
+  CHECK_FALSE(reads("ab"));
+  CHECK(reads("b"));
+  CHECK(vault.find("find me", 5).empty());
+  vault.keep({{"late", case_number(1), {anna, one}, Value("late"), {}}});
+  CHECK_FALSE(reads("late"));
+  CHECK_FALSE(world.secrets().key(one));
+  // Somebody else made the key first.
+  CHECK_FALSE(world.secrets().put_sealed({}, {{two, two, "another", false}}));
+  CHECK(reads("b"));
 }
 
 TEST_CASE("vault: what was sealed opens until its person is erased, equal bytes on every store") {

@@ -312,6 +312,33 @@ TEST_CASE("worklist: cases are found, latest first, in pages") {
   CHECK(world.worklist().instance(case_id(3))->customer == "Li");
 }
 
+TEST_CASE("worklist: cases whose retention runs, the first due first, in pages") {
+  World world(GENERATE(from_range(every_kind())));
+  for (std::uint64_t n = 1; n <= 5; ++n) {
+    ports::CommitUnit unit = start_of(n);
+    unit.row.state = "Completed";
+    unit.row.ended = at(1);
+    if (n != 4) unit.row.erase_after = at(100 - static_cast<std::int64_t>(n));
+    if (n == 5) unit.row.process = "other";
+    put(world.store(), unit);
+  }
+  const auto listed = [&](ports::RetainedQuery query) {
+    std::vector<InstanceId> ids;
+    do {
+      const ports::InstancePage page = world.worklist().retained(query);
+      for (const auto& row : page.rows) ids.push_back(row.id);
+      query.cursor = page.next;
+    } while (!query.cursor.empty());
+    return ids;
+  };
+  CHECK(listed({"", {}, 1, ""}) == std::vector{case_id(5), case_id(3), case_id(2), case_id(1)});
+  CHECK(listed({"", at(97), 50, ""}) == std::vector{case_id(5), case_id(3)});
+  CHECK(listed({"other", {}, 50, ""}) == std::vector{case_id(5)});
+  CHECK(world.worklist().retained({"", {}, 50, "no cursor"}).bad_cursor);
+  CHECK(world.worklist().instance(case_id(1))->erase_after == at(99));
+  CHECK_FALSE(world.worklist().instance(case_id(4))->erase_after);
+}
+
 TEST_CASE("worklist: a reader of very many groups sees the items of all of them") {
   World world(GENERATE(from_range(every_kind())));
   Reader reader{.user = "bob", .groups = {}, .sees_all = false};

@@ -197,6 +197,8 @@ struct Story {
     post(ada, "/api/v1/holds/lift", R"({"subject":"K9","reason":"the court is done"})");
     post(ada, "/api/v1/erasures/" + std::string(asked["id"].text()) + "/identity_checked", "{}");
     get(house.badge("oda"), "/api/v1/audit/access");
+    get(ada, "/api/v1/retentions?state=kept");
+    post(ada, "/api/v1/retentions/confirm", "{}");
   }
   void cases(const std::string& id) {
     const std::string page = "/api/v1/instances/" + id;

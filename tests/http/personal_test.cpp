@@ -30,6 +30,9 @@ roles:
   other: {group: other}
 outcomes:
   ok: {kind: success, title: {en: Done, zh: 完成}}
+  dropped: {kind: cancelled, title: {en: Dropped, zh: 取消}}
+operations: {cancel: {by: [starter], finish: dropped}}
+retention: {keep: 36 months, basis: {en: House rule 7, zh: 内部规定第七条}}
 steps:
   - step: look
     task:
@@ -166,6 +169,56 @@ TEST_CASE("personal: erased, it reads as erased to everybody, and the history sa
   CHECK(desk.get(desk.sue, desk.page)["data"]["name"]["private"].text() == "erased");
   CHECK(desk.house.get(desk.sue, desk.page + "/history").body.find("PersonErased") != std::string::npos);
   CHECK(desk.house.post(desk.ada, request + "/refused", R"({"reason":"late"})").status == 409);
+}
+
+TEST_CASE("personal: why people do what a definition offers is sealed, an administrator's reason not") {
+  Personal desk;
+  const auto operate = [&](const Badge& who, const std::string& operation, const char* reason) {
+    const Answer done = desk.house.post(who, desk.page + "/operations/" + operation,
+                                        std::string(R"({"reason":")") + reason + "\"}");
+    INFO(done.body);
+    CHECK(done.status == 200);
+  };
+  operate(desk.ada, "suspend", "audit week");
+  operate(desk.ada, "resume", "audit over");
+  operate(desk.sue, "cancel", "her husband is ill");
+  const std::string told = desk.house.get(desk.sue, desk.page + "/history").body;
+  CHECK(told.find("her husband is ill") != std::string::npos);
+  const std::string masked = desk.house.get(desk.oda, desk.page + "/history").body;
+  CHECK(masked.find("husband") == std::string::npos);
+  CHECK(masked.find("audit week") != std::string::npos);
+  bool noted = false;
+  for (const Value& row : desk.rows()) {
+    noted = noted || row["fields"].text().find("reasons") != std::string_view::npos;
+  }
+  CHECK(noted);
+}
+
+TEST_CASE("personal: what is kept after the end, until when and why, and what holds it") {
+  Personal desk;
+  const std::string list = "/api/v1/retentions";
+  CHECK(desk.house.get(desk.ann, list).status == 403);
+  CHECK(desk.get(desk.oda, list)["items"].as<List>().empty());
+  CHECK(desk.house.post(desk.sue, desk.page + "/operations/cancel", R"({"reason":"x"})").status ==
+        200);
+  const List kept = desk.get(desk.oda, list + "?state=kept")["items"].as<List>();
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0]["id"].text() == desk.id);
+  CHECK(kept[0]["state"].text() == "kept");
+  CHECK(kept[0]["keep"].text() == "36 months");
+  CHECK(kept[0]["basis"]["zh"].text() == "内部规定第七条");
+  CHECK(kept[0]["until"] == desk.get(desk.sue, desk.page)["keep_until"]);
+  CHECK(desk.get(desk.oda, list + "?state=due")["items"].as<List>().empty());
+  CHECK(desk.house.get(desk.sue, desk.page + "/history").body.find("House rule 7") !=
+        std::string::npos);
+  const Answer hold = desk.house.post(
+      desk.ada, "/api/v1/holds", R"({"subject":"case:)" + desk.id + R"(","reason":"a court"})");
+  REQUIRE(hold.status == 200);
+  const List held = desk.get(desk.ada, list + "?state=held")["items"].as<List>();
+  REQUIRE(held.size() == 1);
+  CHECK(held[0]["holds"].as<List>().front()["id"] == json(hold)["id"]);
+  CHECK(desk.get(desk.ada, list + "?state=kept")["items"].as<List>().empty());
+  CHECK(desk.house.get(desk.ada, list + "?state=lost").status == 400);
 }
 
 TEST_CASE("personal: a case is found by a private value, by those who may read it there") {

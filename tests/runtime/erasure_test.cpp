@@ -4,157 +4,15 @@
 
 #include <unistd.h>
 
-#include <atomic>
-#include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
-#include "adapters/runtime/caller.h"
-#include "adapters/runtime/runtime.h"
-#include "adapters/runtime/virtual_world.h"
 #include "adapters/store/memory_store.h"
-#include "adapters/yaml/definition_loader.h"
 #include "engine/base/sealed.h"
 #include "engine/history/apply.h"
 #include "engine/history/record_bytes.h"
-#include "engine/process/secrets.h"
-#include "tests/runtime/house.h"
+#include "tests/runtime/erasing.h"
 
 namespace recourse::test {
-namespace {
-
-namespace fs = std::filesystem;
-
-const char* const kCallers = R"(
-recourse: "1"
-process: caller
-version: 1
-title: {en: Caller, zh: 调用}
-data: {customer: {type: text, input: true}, name: {type: text, input: true, private: true}}
-outcomes: {ok: {kind: success}}
-steps: [{step: ask, call: {process: called, version: latest, with: {customer: "{{ customer }}", name: "{{ name }}"}}}, {step: end, finish: ok}]
-)";
-const char* const kCalled = R"(
-recourse: "1"
-process: called
-version: 1
-title: {en: Called, zh: 被调用}
-data: {customer: {type: text, input: true}, name: {type: text, input: true, private: true}}
-outcomes: {ok: {kind: success}}
-steps: [{step: look, task: {assign: {user: starter}, fields: {name: readonly}}}, {step: end, finish: ok}]
-)";
-
-std::string file_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-struct Erasing {
-  explicit Erasing(Kind kind)
-      : world(kind), session(world),
-        runtime({[this] { return std::make_unique<WorldSession>(world); }, house.library, clock,
-                 ids, hasher},
-                {}),
-        erasures(runtime) {
-    yaml::ConnectorCatalogue connectors;
-    for (const auto* manifest : house.library.connectors()) connectors[manifest->id] = *manifest;
-    for (const std::string& source :
-         {file_text("tests/runtime/personal.yaml"), std::string(kCalled), std::string(kCallers)}) {
-      auto loaded = yaml::load_definition(source, connectors);
-      for (const auto& finding : loaded.findings) UNSCOPED_INFO(finding.text.en);
-      REQUIRE(loaded.definition);
-      house.library.add(loaded.definition);
-    }
-    runtime.start();
-  }
-  ~Erasing() { runtime.stop(); }
-
-  command::Caller caller(const std::string& user) {
-    return runtime::caller_of(*house.library.directory(), user);
-  }
-  command::Caller keeper() const { return {"zhou.yan", {}, {"privacy"}, {}}; }
-  runtime::Reads reads() { return session.reads(); }
-
-  service::Outcome call(command::Command command, const std::string& user,
-                        const std::string& key = "") {
-    auto outcome = runtime.call({std::move(command), caller(user), key, key});
-    if (!outcome.answer.ok()) UNSCOPED_INFO(outcome.answer.rejection().text.en);
-    REQUIRE(outcome.answer.ok());
-    return outcome;
-  }
-  InstanceId start(const std::string& number, const std::string& token) {
-    command::StartInstance start;
-    start.id = ids.make<InstanceId>();
-    start.process = "personal";
-    start.data = {{"request", Map{{"no", number},
-                                  {"customer", "K9"},
-                                  {"name", "name " + token},
-                                  {"phone", token}}},
-                  {"witness", "K10"}};
-    return call(start, "li.na", number).instance;
-  }
-  runtime::StatePtr state(InstanceId id) { return *runtime.state(id); }
-  /// The form of the first task, two persons in one event, and a comment.
-  void fill(InstanceId id, const std::string& token, const std::string& action) {
-    command::WorkItemCommand complete;
-    complete.instance = id;
-    complete.item = state(id)->work_items.begin()->first;
-    complete.revision = state(id)->work_items.begin()->second.revision;
-    complete.action = action;
-    complete.data = {{"request.phone", "tel " + token}, {"statement", "saw " + token},
-                     {"notes", List{"note " + token}}};
-    complete.comment = "comment " + token;
-    call(complete, "li.na", "fill " + id.text());
-  }
-  Value clear(InstanceId id, const Value& value, bool keeper = false) {
-    process::Secrets secrets({world.vault(), ids, hasher}, id);
-    if (keeper) secrets.read_despite_restriction();
-    auto opened = secrets.open(value);
-    return opened.ok() ? *opened : Value(opened.rejection().code);
-  }
-  Value name_in(InstanceId id) { return clear(id, state(id)->data.get("request")["name"]); }
-  Value statement_in(InstanceId id) { return clear(id, state(id)->data.get("statement")); }
-
-  std::string erase(const std::string& subject) {
-    auto ports = reads();
-    const auto received = erasures.receive(ports, keeper(), subject, "asked");
-    REQUIRE(received.ok());
-    const auto id = InstanceId::parse((*received)["id"].text());
-    const auto done = erasures.step(ports, keeper(), *id, "identity_checked", "passport");
-    REQUIRE(done.ok());
-    return std::string((*done)["state"].text());
-  }
-  /// Where a token stands in what the database has written.
-  std::vector<std::string> places_of(const std::string& token) {
-    std::vector<std::string> places;
-    fs::path folder = world.folder();
-    if (folder.empty()) {
-      auto lease = world.database().lease();
-      lease->run("checkpoint");
-      folder = lease->query("select setting from pg_settings where name = 'data_directory'", 1)
-                   .front()
-                   .text(0);
-    }
-    for (const auto& file : fs::recursive_directory_iterator(folder)) {
-      if (!file.is_regular_file()) continue;
-      if (file_text(file.path()).find(token) != std::string::npos) places.push_back(file.path());
-    }
-    return places;
-  }
-
-  World world;
-  WorldSession session;
-  LoadedHouse house;
-  runtime::SystemClock clock;
-  runtime::RandomIds ids;
-  runtime::Sha256 hasher;
-  runtime::Runtime runtime;
-  runtime::Erasures erasures;
-};
-
-}  // namespace
 
 TEST_CASE("erasure: a planted token stands nowhere on the disk, before and after (ER1)") {
   Erasing erasing(GENERATE(from_range(sql_kinds())));
@@ -184,11 +42,7 @@ TEST_CASE("erasure: a planted token stands nowhere on the disk, before and after
 TEST_CASE("erasure: reaches closed cases, terminated ones and called ones (ER2)") {
   Erasing erasing(GENERATE(from_range(every_kind())));
   const InstanceId open = erasing.start("F1", "one"), ended = erasing.start("F2", "two");
-  command::AdministerInstance stop;
-  stop.instance = ended;
-  stop.kind = "terminate";
-  stop.reason = "test";
-  (void)erasing.runtime.call({stop, {"root", {}, {"admin"}, {}}, "", ""});
+  erasing.terminate(ended);
   command::StartInstance outer;
   outer.id = erasing.ids.make<InstanceId>();
   outer.process = "caller";
@@ -229,7 +83,7 @@ TEST_CASE("erasure: the chain holds, and the flow replays without a key (ER4, ER
     history::apply(folded, records[i]);
   }
   CHECK(history::canonical_bytes(folded) == history::canonical_bytes(*erasing.state(id)));
-  CHECK(folded.erased_keys.size() == 1);
+  CHECK(folded.erased_keys.size() == 1);  // of one person, not of the case
 }
 
 TEST_CASE("erasure: an expression that needs erased data is an incident, nothing is lost") {

@@ -66,7 +66,7 @@ TEST_CASE("sealer: every record gets one place, across restarts and in batches")
       auto sealer = desk.sealer();
       const auto standing = sealer.step();
       CHECK(standing.ours);
-      CHECK(standing.alarm == "");
+      CHECK(standing.alarm.empty());
       CHECK(standing.size == 21);  // and the record that introduces the key
       CHECK(standing.checkpoint == 21);
       CHECK(sealer.step().size == 21);
@@ -128,7 +128,9 @@ TEST_CASE("sealer: a new key is vouched for by the one before it, and only then 
     }));
     // A case file carries the keys and the checkpoint in which one vouches for the next.
     auto collected =
-        seal::collect_case({desk.world.store(), *desk.log, desk.world.registry()}, case_id(1));
+        seal::collect_case({desk.world.store(), *desk.log, desk.world.registry(),
+                            desk.world.secrets()},
+                           case_id(1));
     REQUIRE(collected.ok());
     CHECK(collected->proofs.size() == 3);
     const std::string archive = seal::to_archive(*collected);
@@ -139,11 +141,12 @@ TEST_CASE("sealer: a new key is vouched for by the one before it, and only then 
 TEST_CASE("sealer: without the key that signed so far nothing is signed, and it says so") {
   Desk desk(Kind::kSqlite);
   desk.write_cases(1, 1, 1);
-  CHECK(desk.sealer().step().alarm == "");
+  CHECK(desk.sealer().step().alarm.empty());
   desk.file = seal::new_key_file("recourse/test", desk.clock.now());
   desk.write_cases(2, 1, 1);
   const auto standing = desk.sealer().step();
-  CHECK(standing.alarm.find("--signing-keys") != std::string::npos);
+  CHECK(standing.alarm.zh.find("--signing-keys") != std::string::npos);
+  CHECK(standing.alarm.en.find("--signing-keys") != std::string::npos);
   CHECK(standing.checkpoint == 2);
 }
 

@@ -243,19 +243,23 @@ class Drills(unittest.TestCase):
         left = erased.execute("select id, keys from sealed where instance = ? and body <> ''",
                               (self.house.private,))
         self.assertEqual((len(mine), len(left)), (2, 1))
-        secret, key = left[0]
-        destroyed = next(k for (k,) in mine if k != key)
+        secret, keys = left[0]
+        others = next(k for (k,) in mine if k != keys)
+        key, destroyed = keys.split(",")[0], others.split(",")[0]
         changes = {
             "row": lambda db: db.execute("delete from sealed where id = ?", (secret,)),
             "body": lambda db: db.execute("update sealed set body = '' where id = ?", (secret,)),
+            "another content": lambda db: db.execute(
+                "update sealed set body = ? where id = ?", ("QUJD" * 40, secret)),
             "said to be hers": lambda db: db.execute(
-                "update sealed set body = '', keys = ? where id = ?", (destroyed, secret)),
+                "update sealed set body = '', keys = ? where id = ?", (others, secret)),
             "said to be theirs": lambda db: db.execute(
                 "update sealed set body = '', keys = ? where id = ?",
-                (f"{destroyed},{key}", secret)),
+                (f"{destroyed},{keys}", secret)),
             "key": lambda db: db.execute("delete from person_key where id = ?", (key,)),
-            "the erased row": lambda db: db.execute(
-                "delete from sealed where keys = ?", (destroyed,)),
+            "key of the case": lambda db: db.execute("delete from person_key where id = ?",
+                                                     (f"case-{self.house.private}",)),
+            "the erased row": lambda db: db.execute("delete from sealed where keys = ?", (others,)),
         }
         for number, (name, change) in enumerate(changes.items()):
             with self.subTest(name):
@@ -264,6 +268,41 @@ class Drills(unittest.TestCase):
                 report = house.verify("--checkpoint", str(self.held))
                 self.assertEqual(report["verdict"], "missing_payload", report)
                 self.assertEqual(report["findings"][0]["instance"], self.house.private)
+                path = house.case_file(self.house.private)
+                self.assertEqual(both(path), "missing_payload")
+
+    def test_13c_the_list_of_personal_data(self):
+        """A case file says what was there; whoever takes it out of the list is found by both."""
+        path = self.house.case_file(self.house.private)
+        self.assertEqual(both(path), "ok")
+
+        def edit(change):
+            def apply(files):
+                tree = json.loads(files["sealed.json"])
+                change(tree["sealed"])
+                files["sealed.json"] = case_format.canonical(tree)
+            return apply
+
+        def old(files):
+            del files["sealed.json"]
+            manifest = json.loads(files["manifest.json"])
+            manifest["format"] = "recourse-case/1"
+            files["manifest.json"] = case_format.canonical(manifest)
+        changes = {
+            "taken out": ("missing_payload", edit(lambda rows: rows.pop())),
+            "emptied": ("missing_payload", edit(lambda rows: rows[0].update(state="emptied"))),
+            "changed": ("missing_payload", edit(lambda rows: rows[0].update(state="changed"))),
+            "keyless": ("missing_payload", edit(lambda rows: rows[0].update(state="keyless"))),
+            "of another case": ("missing_payload", edit(lambda rows: rows[0].update(
+                state="emptied", keys=[rows[0]["keys"][0], "case-" + "0" * 32]))),
+            "another word": ("unreadable", edit(lambda rows: rows[0].update(state="lost"))),
+            "in no order": ("unreadable", edit(lambda rows: rows.reverse())),
+            "the list itself": ("unreadable", lambda files: files.pop("sealed.json")),
+            "an older file": ("ok", old),
+        }
+        for name, (verdict, change) in changes.items():
+            with self.subTest(name):
+                self.assertEqual(both(changed(path, change)), verdict)
 
     def test_14_a_payload_blanked(self):
         self.expect_database("missing_payload", "td14", lambda db: db.execute(

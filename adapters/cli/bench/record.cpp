@@ -261,7 +261,7 @@ bench::Figures one_turn(const BenchOptions& options, const Way& way, Rest& rest,
     const seal::SealStanding standing = node->sealing().seal_now();
     rest.micros.add(micros_since(began));
     rest.records.add(static_cast<std::int64_t>(standing.size - sealed));
-    if (!standing.alarm.empty()) throw WorldFailed("bench seal: " + standing.alarm);
+    if (!standing.alarm.empty()) throw WorldFailed("bench seal: " + standing.alarm.en);
     const bool all = standing.size >= static_cast<std::uint64_t>(figures.advances);
     if (!all) throw WorldFailed("bench seal: not everything was sealed, the figure would lie");
   }

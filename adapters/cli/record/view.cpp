@@ -17,6 +17,10 @@ namespace {
 
 std::string content_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
+  if (!in && InstanceId::parse(path)) {
+    throw WorldFailed(path + " is a case, and a page is made of a file: recourse case-file " + path +
+                      " -o case.zip");
+  }
   if (!in) throw WorldFailed("cannot read " + path);
   std::stringstream all;
   all << in.rdbuf();
@@ -39,6 +43,11 @@ Result<ViewedCase> read_case(const std::string& text) {
     for (const seal::CaseFileRecord& record : held->records) in << record.bytes << '\n';
     for (const auto& [hash, yaml] : held->definitions) {
       out.definitions.push_back({HouseFile::Kind::kDefinition, hash + ".yaml", yaml, false});
+    }
+    for (const auto& [name, yaml] : held->house) {
+      const auto kind = name.starts_with("connectors/") ? HouseFile::Kind::kConnector
+                                                        : HouseFile::Kind::kCalendar;
+      out.definitions.push_back({kind, name + ".yaml", yaml, false});
     }
   }
   std::string line;

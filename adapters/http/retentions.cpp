@@ -1,0 +1,77 @@
+// Ended cases whose personal data is kept for a time: until when, on what basis, what holds it.
+#include <array>
+
+#include "adapters/http/handlers.h"
+#include "adapters/http/problem.h"
+#include "adapters/http/query.h"
+#include "adapters/http/rows.h"
+#include "adapters/http/site.h"
+#include "adapters/runtime/erasure.h"
+#include "adapters/runtime/retention.h"
+#include "engine/base/label_value.h"
+
+namespace recourse::http {
+namespace {
+
+enum class Wanted { kAll, kKept, kDue, kHeld };
+constexpr std::array<Choice<Wanted>, 3> kStates = {
+    Choice<Wanted>{"kept", Wanted::kKept}, {"due", Wanted::kDue}, {"held", Wanted::kHeld}};
+
+Value retention_value(const ports::InstanceRow& row, const Map& holds, Instant now,
+                      const runtime::Library& library) {
+  List held;
+  for (const auto& [id, until] : holds) {
+    held.emplace_back(Map{{"id", id}, {"until", until.text().empty() ? Value() : until}});
+  }
+  const bool over = *row.erase_after <= now;
+  Map out{{"id", row.id.text()},
+          {"process", row.process},
+          {"version", row.version},
+          {"case", row.key.empty() ? row.id.text().substr(20) : row.key},
+          {"ended", row.ended ? Value(to_text(*row.ended)) : Value()},
+          {"until", to_text(*row.erase_after)},
+          {"state", !held.empty() ? "held" : over ? "due" : "kept"},
+          {"holds", std::move(held)}};
+  const auto definition = library.find(row.process, row.version);
+  if (definition != nullptr && definition->retention) {
+    out["keep"] = calendar::to_text(definition->retention->keep);
+    out["basis"] = label_value(definition->retention->basis);
+  }
+  return out;
+}
+
+}  // namespace
+
+void list_retentions(const CallPtr& call, runtime::Reads& reads) {
+  Query query(call->request);
+  const Wanted wanted = query.choice("state", kStates, Wanted::kAll);
+  ports::RetainedQuery asked;
+  asked.process = query.text("process");
+  asked.cursor = query.text("cursor");
+  asked.limit = query.limit();
+  const Instant now = call->site.now();
+  if (wanted == Wanted::kDue) asked.due_by = now;
+  if (const auto fault = query.fault()) return call->refuse(*fault);
+  const auto page = reads.worklist.retained(asked);
+  if (page.bad_cursor) return call->refuse(bad_cursor());
+  List items;
+  for (const ports::InstanceRow& row : page.rows) {
+    const Map holds = runtime::holds_on_case(reads, row, now);
+    const bool over = *row.erase_after <= now;
+    const Wanted is = !holds.empty() ? Wanted::kHeld : over ? Wanted::kDue : Wanted::kKept;
+    if (wanted != Wanted::kAll && wanted != is) continue;
+    items.emplace_back(retention_value(row, holds, now, call->site.world.runtime.library()));
+  }
+  const auto doubted = runtime::clock_doubted_since(reads);
+  call->answer(Map{{"items", std::move(items)},
+                   {"next", text_or_null(page.next)},
+                   {"waits_since", doubted ? Value(to_text(*doubted)) : Value()}});
+}
+
+void confirm_clock(const CallPtr& call, runtime::Reads& reads) {
+  runtime::confirm_clock(reads, call->site.now());
+  runtime::Erasures(call->site.world.runtime).go_on_with_all(reads);
+  call->answer(Map{{"now", to_text(call->site.now())}});
+}
+
+}  // namespace recourse::http

@@ -1,0 +1,12 @@
+#pragma once
+#include <optional>
+
+#include "engine/command/decide.h"
+
+namespace recourse::command {
+
+/// What the record that ends a case says about its retention; none: its definition says nothing.
+[[nodiscard]] std::optional<history::RetentionSet> retention_of(const Desk& desk,
+                                                                const InstanceState& ended);
+
+}  // namespace recourse::command
