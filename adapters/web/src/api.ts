@@ -79,11 +79,27 @@ export type Field = {
   label: Label;
   help?: Label | null;
   mode: 'required' | 'optional' | 'readonly';
+  /** As the data were when the page was asked for; what is typed may change it. */
+  visible?: boolean;
   type: FieldType;
   value: Wire;
   widget?: string;
   /** `append`: what is submitted is added to what is there. */
   merge?: 'append' | null;
+};
+
+export type Form = {
+  fields: Field[];
+  /** What is asked for may change with what is typed. */
+  live?: boolean;
+  /** Actions by id: do the data allow them? */
+  possible?: Record<string, boolean>;
+};
+
+/** What a form asks for as far as it is filled. */
+export type LiveForm = {
+  fields: { path: string; visible: boolean; type: FieldType }[];
+  possible: Record<string, boolean>;
 };
 
 export type Action = {
@@ -93,6 +109,8 @@ export type Action = {
   kind: 'next' | 'back' | 'complete' | 'vote';
   enabled: boolean;
   reason?: Label | string | null;
+  /** `false`: not with what is typed, as far as that is known. The server decides when it is sent. */
+  possible?: boolean;
   /** Steps a `back` action may return to; more than one asks the person. */
   to?: { id: string; label: Label }[];
 };
@@ -133,7 +151,7 @@ export type Vote = {
 };
 
 export type Task = TaskRow & {
-  form: { fields: Field[] };
+  form: Form;
   actions: Action[];
   verbs: { verb: Verb; enabled: boolean; reason?: Label | string | null }[];
   why: Label | null;
@@ -312,7 +330,7 @@ export type Definition = {
   version: number | string;
   title: Label;
   startable: boolean;
-  form: { fields: Field[] };
+  form: Form;
 };
 export type Person = { id: string; name: Label };
 
@@ -423,6 +441,8 @@ export const api = {
     },
     key: string,
   ) => command<{ results: BulkResult[] }>('/tasks/bulk', body, key),
+  form: (task: string, data: Record<string, Wire>) =>
+    send<LiveForm>('POST', `/tasks/${id(task)}/form`, { data }),
   preview: (task: string, action: string, data: Record<string, Wire>, back_to?: string) =>
     send<Preview>('POST', `/tasks/${id(task)}/preview`, { action, data, back_to }),
 
