@@ -18,6 +18,8 @@ void show_task(const CallPtr& call, runtime::Reads& reads);
 void do_verb(const CallPtr& call, runtime::Reads& reads);
 bool do_verb_promptly(const CallPtr& call);
 void preview_task(const CallPtr& call, runtime::Reads& reads);
+// task_form.cpp
+void fill_task(const CallPtr& call, runtime::Reads& reads);
 // bulk.cpp
 void do_bulk(const CallPtr& call, runtime::Reads& reads);
 

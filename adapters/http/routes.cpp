@@ -133,6 +133,11 @@ std::vector<Line> lines_about_tasks() {
           .own()
           .takes(kPreviewBody)
           .gives("Preview"),
+      post("/api/v1/tasks/{id}/form", fill_task,
+           "What the form asks for as far as it is filled; keeps nothing")
+          .own()
+          .takes("data*:map")
+          .gives("LiveForm"),
       post("/api/v1/tasks/{id}/{verb}", do_verb, "A verb; save_draft keeps what is typed").keyed()
           .promptly(do_verb_promptly)
           .takes(kVerbBody)

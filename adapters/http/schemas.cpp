@@ -42,10 +42,12 @@ constexpr std::array kTables{
     Table{"Type", "kind:TypeKind optional*:bool element*:Type options*:text[] fields*:TypeField[]"},
     Table{"TypeField", "name:text label:Label type:Type"},
     Table{"Field",
-          "path:text label:Label help:Label mode:FieldMode widget*:text type:Type value:any "
-          "merge*:text section*:text"},
+          "path:text label:Label help:Label mode:FieldMode visible:bool widget*:text type:Type "
+          "value:any merge*:text section*:text"},
     Table{"FormSection", "id:text title:Label"},
-    Table{"Form", "fields:Field[] sections*:FormSection[]"},
+    Table{"Form", "fields:Field[] sections*:FormSection[] live:bool possible:map"},
+    Table{"LiveField", "path:text visible:bool type:Type"},
+    Table{"LiveForm", "fields:LiveField[] possible:map"},
     Table{"Choice", "id:text label:Label"},
     Table{"Action",
           "id:text label:Label needs:text[] kind:ActionKind enabled:bool reason:Label? "

@@ -8,6 +8,7 @@
 #include "adapters/http/site.h"
 #include "engine/service/disclosure.h"
 #include "engine/service/history_view.h"
+#include "engine/service/trial_vault.h"
 #include "engine/service/views.h"
 
 namespace recourse::http {
@@ -34,14 +35,20 @@ Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
   const auto secrets = secrets_of(*call, found.id, reads);
   service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
   Map page = task_value(row, sources_of(call, *directory));
-  page["form"] = Map{{"fields", List()}};
+  page["form"] = Map{{"fields", List()}, {"live", false}, {"possible", Map()}};
   page["actions"] = List();
   page["verbs"] = List();
   page["why"] = Value();
   page["vote"] = Value();
+  const auto draft = reads.registry.draft(row.id, call->caller.user);
+  page["draft"] = draft ? disclosure.own(draft->data) : Value();
   if (const history::WorkItem* item = open_item(found, row.id)) {
-    const process::Desk desk = desk_of(*call, found, *directory);
-    const Value view = service::task_view(*found.state, desk, *item, call->caller);
+    process::Desk desk = desk_of(*call, found, *directory);
+    service::TrialSecrets trial({call->site.world.runtime.hasher(), reads.vault}, found.id);
+    desk.read_with(reads.vault == nullptr ? nullptr : &trial.secrets(), *found.state);
+    const auto* typed = page.get("draft").get_if<Map>();
+    const Value view = service::task_view(*found.state, desk, *item, call->caller,
+                                          typed == nullptr ? Map() : *typed);
     if (const Map* parts = view.get_if<Map>()) {
       for (const auto& [name, part] : *parts) page[name] = part;
     }
@@ -60,12 +67,8 @@ Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
   auto records = reads.store.records(found.id);
   service::open_comments(records, disclosure);
   page["comments"] = service::comments_view(records, *directory);
-  const auto draft = reads.registry.draft(row.id, call->caller.user);
   // The owner confirms what a delegate entered: it stands in the form like a draft of their own.
-  const bool confirms = !draft && page.find("answer") != nullptr;
-  page["draft"] = draft      ? disclosure.own(draft->data)
-                  : confirms ? Value(page.get("answer"))
-                             : Value();
+  if (!draft && page.find("answer") != nullptr) page["draft"] = page.get("answer");
   note_access(*call, found, "task", disclosure, reads);
   return page;
 }

@@ -2,12 +2,9 @@
 // `when` and `needs` are checked, then the action's way is taken.
 #include <algorithm>
 
-#include "engine/base/label_value.h"
-#include "engine/command/access.h"
-#include "engine/command/work_item.h"
+#include "engine/command/form.h"
 #include "engine/process/assignment.h"
 #include "engine/process/case_data.h"
-#include "engine/process/evaluation.h"
 #include "engine/process/signers.h"
 #include "engine/process/tasks.h"
 #include "engine/process/votes.h"
@@ -17,109 +14,6 @@ namespace {
 
 using Kind = Rejection::Kind;
 using Trigger = lifecycle::WorkItemTrigger;
-
-Rejection form_errors(Map errors) {
-  return refuse(Kind::kInvalid, "FORM", "The form has errors; see each field.",
-                "表单有误，请查看各字段说明。", Map{{"errors", std::move(errors)}});
-}
-
-bool is_empty(const Value& value) {
-  if (value.is_null()) return true;
-  if (const auto* text = value.get_if<std::string>()) return text->empty();
-  if (const auto* list = value.get_if<List>()) return list->empty();
-  return false;
-}
-
-/// One element is as good as a list of one where writing appends.
-Result<Value> typed_field(const process::Turn& turn, ActivityId activity,
-                          const definition::FormField& field, const Value& raw) {
-  const auto* variable =
-      process::variable_of(turn, activity, std::string_view(field.path).substr(
-                                               0, field.path.find('.')));
-  const feel::Type& type = *field.type;
-  const bool appends = variable != nullptr && variable->merge == "append";
-  const auto& currency = turn.definition().currency;
-  if (appends && type.kind == feel::Type::Kind::kList && !raw.is<List>() && !raw.is_null()) {
-    auto one = feel::conform(raw, *type.element, field.path, currency);
-    if (!one) return one.rejection();
-    return Value(List{std::move(*one)});
-  }
-  return feel::conform(raw, type, field.path, currency);
-}
-
-const definition::FormField* field_of(const definition::TaskStep& task, const std::string& path) {
-  for (const auto& field : task.fields) {
-    if (field.path == path) return &field;
-  }
-  return nullptr;
-}
-
-/// Where the form offers values, only those may come back; nothing is always a way to say none.
-bool is_offered(const process::Turn& turn, ActivityId activity,
-                const definition::FormField& field, const Value& value) {
-  if (!field.options || is_empty(value)) return true;
-  const process::Evaluation view(turn.state(), turn.desk, activity, turn.actor);
-  const Value offered = view.clear(view.value(*field.options));
-  const auto* options = offered.get_if<List>();
-  const auto among = [&](const Value& one) {
-    return options != nullptr && std::find(options->begin(), options->end(), one) != options->end();
-  };
-  const Value chosen = view.clear(value);
-  const auto* several = chosen.get_if<List>();
-  return several == nullptr ? among(chosen) : std::all_of(several->begin(), several->end(), among);
-}
-
-/// The submission as typed values; refuses unknown, hidden, read-only and ill-typed fields all at
-/// once. A hidden one is told of as an unknown one.
-Result<Map> typed_submission(const process::Turn& turn, const Asked& asked) {
-  using Mode = definition::Section::Mode;
-  const ActivityId activity = asked.item.activity;
-  Map typed;
-  Map errors;
-  for (const auto& [path, raw] : asked.command.data) {
-    const auto* field = field_of(asked.task, path);
-    const Mode mode = data_mode(asked.caller, asked.before, asked.definition, path);
-    if (field == nullptr || mode == Mode::kHidden) {
-      errors[path] = label_value({"is no field of this form", "不是此表单的字段"});
-    } else if (field->mode == definition::FieldMode::kReadonly || mode == Mode::kVisible) {
-      errors[path] = label_value({"is read-only here", "在此环节为只读"});
-    } else if (auto value = typed_field(turn, activity, *field, raw); value) {
-      if (!is_offered(turn, activity, *field, *value)) {
-        errors[path] = Map{{"en", "is not one of the values offered"}, {"zh", "不在可选值之列"}};
-        continue;
-      }
-      typed[path] = std::move(*value);
-    } else if (const auto* details = value.rejection().details.get_if<Map>()) {
-      for (const auto& [at, text] : *details) errors[at] = text;
-    } else {
-      errors[path] = label_value(value.rejection().text);
-    }
-  }
-  if (!errors.empty()) return form_errors(std::move(errors));
-  return typed;
-}
-
-Map missing_fields(const definition::TaskStep& task, const process::Evaluation& view) {
-  Map errors;
-  for (const auto& field : task.fields) {
-    if (field.mode != definition::FieldMode::kRequired) continue;
-    if (!field.visible_when.empty() && !view.truth(field.visible_when)) continue;
-    if (is_empty(view.data().at_path(field.path))) {
-      errors[field.path] = label_value({"is required", "为必填项"});
-    }
-  }
-  return errors;
-}
-
-Map missing_needs(const definition::Action& action, const Map& submitted) {
-  Map errors;
-  for (const auto& path : action.needs) {
-    if (is_empty(submitted.get(path))) {
-      errors[path] = label_value({"is needed for this action", "执行此操作时必填"});
-    }
-  }
-  return errors;
-}
 
 Result<const definition::Action*> chosen_action(const Asked& asked) {
   const auto& actions = asked.task.actions;
@@ -158,8 +52,7 @@ Result<kernel::TransitionId> chosen_way(const definition::Action& action,
   const auto& names = action.back->target_names;
   const bool one_name = std::all_of(names.begin(), names.end(),
                                     [&](const auto& name) { return name == names.front(); });
-  const std::string& wanted =
-      one_name && command.back_to.empty() ? names.front() : command.back_to;
+  const std::string& wanted = one_name && command.back_to.empty() ? names.front() : command.back_to;
   if (one_name && action.transitions.size() == 1 && wanted != "previous") {
     return action.transitions.front();
   }
@@ -192,9 +85,8 @@ void fold_to_in_progress(Session& session, const Asked& asked) {
 /// A delegate's answer goes back to the owner, who confirms it.
 Result<Decision> answer_delegation(const Asked& asked, Map submitted) {
   Session session(asked.desk, asked.before, asked.caller.user);
-  session.turn().record(history::DelegationAnswered{asked.item.id, asked.caller.user,
-                                                    asked.item.delegated_from,
-                                                    std::move(submitted)});
+  session.turn().record(history::DelegationAnswered{
+      asked.item.id, asked.caller.user, asked.item.delegated_from, std::move(submitted)});
   record_comment(session, asked);
   Value answer = work_item_answer(session.state(), asked.item.id);
   return session.take(std::move(answer));
@@ -213,8 +105,12 @@ Result<Decision> sign(Session& session, const Asked& asked, Map submitted) {
   for (const auto& [path, value] : submitted) {
     process::write(turn, asked.item.activity, path, value);
   }
-  turn.record(history::WorkItemCompleted{asked.item.id, turn.node(asked.item.node).path, {}, {},
-                                         asked.caller.user, std::move(submitted)});
+  turn.record(history::WorkItemCompleted{asked.item.id,
+                                         turn.node(asked.item.node).path,
+                                         {},
+                                         {},
+                                         asked.caller.user,
+                                         std::move(submitted)});
   record_comment(session, asked);
   process::go_on_when_signed(turn, asked.item.activity, asked.task, asked.item.id);
   session.run();
@@ -260,8 +156,8 @@ Result<Decision> complete_work_item(const Asked& asked) {
                   "以当前数据不能执行操作“" + (*action)->id + "”。");
   }
   const auto& path = turn.node(asked.item.node).path;
-  turn.record(history::WorkItemCompleted{asked.item.id, path, (*action)->id, {},
-                                         asked.caller.user, *submitted});
+  turn.record(history::WorkItemCompleted{
+      asked.item.id, path, (*action)->id, {}, asked.caller.user, *submitted});
   record_comment(session, asked);
   process::keep_turn(turn, *turn.kernel->find(activity), asked.task.assign);
   if ((*action)->back) {
@@ -299,8 +195,8 @@ Result<Decision> cast_vote(const Asked& asked) {
     if (!decided) process::write(turn, asked.item.activity, path, value);
   }
   const history::Activity activity = *session.kernel().find(asked.item.activity);
-  turn.record(history::WorkItemCompleted{asked.item.id, turn.node(asked.item.node).path, {},
-                                         choice, asked.caller.user, *submitted});
+  turn.record(history::WorkItemCompleted{
+      asked.item.id, turn.node(asked.item.node).path, {}, choice, asked.caller.user, *submitted});
   record_comment(session, asked);
   if (!decided) process::look_at_vote(turn, activity, asked.task);
   session.run();

@@ -5,6 +5,7 @@
 #include "engine/definition/data_flow.h"
 #include "engine/definition/privacy.h"
 #include "engine/definition/throws.h"
+#include "engine/definition/ways.h"
 
 namespace recourse::definition {
 namespace {
@@ -52,6 +53,16 @@ bool is_unavoidable(const ProcessDefinition& definition, NodeId step) {
   return true;
 }
 
+/// Does anything in the process undo this step, once it is completed?
+bool may_be_undone(const ProcessDefinition& definition, NodeId node) {
+  const std::vector<NodeId> undoers = compensating_steps(definition);
+  return std::any_of(undoers.begin(), undoers.end(), [&](NodeId at) {
+    const auto* step = std::get_if<CompensateStep>(&definition.steps[at].kind);
+    if (step == nullptr || step->all) return true;
+    return std::find(step->steps.begin(), step->steps.end(), node) != step->steps.end();
+  });
+}
+
 class LibraryCheck {
  public:
   LibraryCheck(const std::vector<DefinitionPtr>& definitions,
@@ -80,11 +91,11 @@ class LibraryCheck {
   void check_invocation(std::size_t at, const Invocation& one) {
     const auto found = index_.find(*one.process);
     if (found == index_.end()) {
-      return tell(at, Severity::kWarning, "W-CALL", one.node,
-                  {"The process '" + *one.process + "' is not among these definitions.",
-                   "这些定义中没有流程“" + *one.process + "”。"},
-                  {"Correct the name, or publish that process first.",
-                   "请改正名称，或先发布该流程。"});
+      return tell(
+          at, Severity::kWarning, "W-CALL", one.node,
+          {"The process '" + *one.process + "' is not among these definitions.",
+           "这些定义中没有流程“" + *one.process + "”。"},
+          {"Correct the name, or publish that process first.", "请改正名称，或先发布该流程。"});
     }
     const ProcessDefinition& callee = *definitions_[found->second];
     std::set<std::string> given;
@@ -102,6 +113,20 @@ class LibraryCheck {
     }
     if (one.save) check_result(at, one, callee);
     if (one.save) check_errors(at, one, found->second);
+    if (one.save) check_undo(at, one, callee);
+  }
+
+  /// The log of what can be undone is a case's own: of a called case that ended nothing is undone
+  /// but by what stands at the call.
+  void check_undo(std::size_t at, const Invocation& one, const ProcessDefinition& callee) {
+    const bool undoes = may_be_undone(*definitions_[at], one.node);
+    const bool something = std::any_of(callee.steps.begin(), callee.steps.end(),
+                                       [](const StepInfo& step) { return step.undo != kNoNode; });
+    if (!undoes || !something || definitions_[at]->steps[one.node].undo != kNoNode) return;
+    tell(at, Severity::kWarning, "W-CALL-UNDO", one.node,
+         {"What '" + callee.id + "' did is not undone when this case undoes its steps.",
+          "本案例撤销步骤时，不会撤销“" + callee.id + "”所做的事。"},
+         {"Give the call an `undo` that takes it back.", "请为该调用写上能收回其结果的 `undo`。"});
   }
 
   void refuse(std::size_t at, NodeId node, Label text, Label fix) {
@@ -122,8 +147,8 @@ class LibraryCheck {
     }
     feel::TypePtr type;
     if (const auto* text = std::get_if<feel::Template>(&input.source.content)) type = text->type();
-    const bool fits = !type || feel::assignable(*feel::required_of(type),
-                                                *feel::required_of(variable->type));
+    const bool fits =
+        !type || feel::assignable(*feel::required_of(type), *feel::required_of(variable->type));
     if (fits) return check_privacy_kept(at, one, callee, *variable, input.source);
     refuse(at, one.node,
            {"'" + input.path + "' of '" + callee.id + "' is " + feel::describe(*variable->type) +
@@ -141,8 +166,7 @@ class LibraryCheck {
       tell(at, Severity::kError, "E-PRIVATE", one.node,
            {"'" + path + "' is private, and the input '" + variable.name + "' of '" + callee.id +
                 "' is not.",
-            "“" + path + "”是个人数据，而“" + callee.id + "”的输入项“" + variable.name +
-                "”不是。"},
+            "“" + path + "”是个人数据，而“" + callee.id + "”的输入项“" + variable.name + "”不是。"},
            {"Declare the input there with `private`, or give something that names nobody.",
             "请在那里以 `private` 声明该输入项，或传入不指明个人的内容。"});
     }
@@ -157,9 +181,9 @@ class LibraryCheck {
         if (read.compare(0, kResult.size(), kResult) != 0) continue;
         const std::string name =
             read.substr(kResult.size(), read.find('.', kResult.size()) - kResult.size());
-        const bool known = name == "outcome" ||
-                           std::any_of(callee.data.begin(), callee.data.end(),
-                                       [&](const Variable& v) { return v.name == name; });
+        const bool known =
+            name == "outcome" || std::any_of(callee.data.begin(), callee.data.end(),
+                                             [&](const Variable& v) { return v.name == name; });
         if (known) continue;
         refuse(at, one.node,
                {"'" + callee.id + "' has no data '" + name + "' to give back.",
@@ -197,9 +221,8 @@ class LibraryCheck {
   }
 
   [[nodiscard]] bool somebody_waits(const std::string& name, bool signal) const {
-    return std::any_of(definitions_.begin(), definitions_.end(), [&](const DefinitionPtr& one) {
-      return waits(*one, name, signal);
-    });
+    return std::any_of(definitions_.begin(), definitions_.end(),
+                       [&](const DefinitionPtr& one) { return waits(*one, name, signal); });
   }
 
   [[nodiscard]] static feel::TypePtr carried(const ProcessDefinition& definition,
@@ -222,12 +245,13 @@ class LibraryCheck {
         const feel::Type::Field* own = sent ? sent->field(field.name) : nullptr;
         const bool fits = own ? feel::assignable(*own->type, *field.type) : field.type->optional;
         if (fits) continue;
-        refuse(at, send,
-               {"'" + receiver->id + "' expects '" + name + "' to carry '" + field.name + "' as " +
-                    feel::describe(*field.type) + ".",
-                "“" + receiver->id + "”要求“" + name + "”携带“" + field.name + "”，类型为 " +
-                    feel::describe(*field.type) + "。"},
-               {"Declare the same under `carries` in both.", "请在两处的 `carries` 中作相同声明。"});
+        refuse(
+            at, send,
+            {"'" + receiver->id + "' expects '" + name + "' to carry '" + field.name + "' as " +
+                 feel::describe(*field.type) + ".",
+             "“" + receiver->id + "”要求“" + name + "”携带“" + field.name + "”，类型为 " +
+                 feel::describe(*field.type) + "。"},
+            {"Declare the same under `carries` in both.", "请在两处的 `carries` 中作相同声明。"});
       }
     }
   }
@@ -274,8 +298,9 @@ class LibraryCheck {
         }
         if (seen.count(start) == 0) continue;
         tell(start, Severity::kError, "E-RECURSION", node,
-             {"'" + definitions_[start]->id + "' calls itself without any way past the call: it "
-              "would go deeper for ever.",
+             {"'" + definitions_[start]->id +
+                  "' calls itself without any way past the call: it "
+                  "would go deeper for ever.",
               "“" + definitions_[start]->id + "”必然调用自身，没有绕过调用的路径，会无限递归。"},
              {"Lead a `choose` or `only_if` past the call when the depth is reached.",
               "请用 `choose` 或 `only_if` 在达到深度时绕过该调用。"});

@@ -6,6 +6,7 @@
 #include "engine/definition/settled.h"
 #include "engine/definition/signals.h"
 #include "engine/definition/throws.h"
+#include "engine/definition/value_flow.h"
 #include "engine/definition/void_ways.h"
 
 /// Option to complete: from every step some end can be reached. A step may also be left because a
@@ -108,8 +109,7 @@ class Completion {
         const bool of_clock = caught.name.starts_with("sla.");
         if (caught.kind == Catch::Kind::kEscalation && !of_clock) continue;
         const bool by_time = caught.kind == Catch::Kind::kAfter ||
-                             caught.kind == Catch::Kind::kEvery ||
-                             caught.kind == Catch::Kind::kAt;
+                             caught.kind == Catch::Kind::kEvery || caught.kind == Catch::Kind::kAt;
         const bool counts = node.id != 0 || by_time || interrupted_case;
         if (!caught.interrupt || !counts) continue;
         const bool signal = caught.kind == Catch::Kind::kSignal;
@@ -170,8 +170,7 @@ class Completion {
 
   /// Does a branch that is over wait until others are?
   [[nodiscard]] bool waits_for_others(NodeId join) const {
-    return join != kNoNode &&
-           !joined_by_one(std::get<ParallelStep>(definition_.steps[join].kind));
+    return join != kNoNode && !joined_by_one(std::get<ParallelStep>(definition_.steps[join].kind));
   }
 
   /// By a signal, that leaves nothing which takes it further in.
@@ -232,14 +231,62 @@ class Completion {
   std::vector<NodeId> open_;
 };
 
+/// A condition on the way from a step that never holds, and what the data are there: "n: 0".
+std::optional<std::pair<std::string, std::string>> never_holds(const ProcessDefinition& definition,
+                                                               const ValueFlow& values,
+                                                               const Ways& ways, NodeId step) {
+  const std::vector<bool> near = reachable(without_never(values, ways), {step}, /*back=*/true);
+  for (const Node& node : definition.chart.nodes) {
+    const StepInfo& info = definition.steps[node.id];
+    if (!near[node.id]) continue;
+    const auto told = [&](const feel::Expression& condition) {
+      return std::pair{condition.source(), values.known_at(node.id, condition)};
+    };
+    for (const TransitionId way : node.transitions) {
+      const feel::Expression& guard = definition.transitions[way].guard;
+      if (values.may_take(way) || guard.empty()) continue;
+      if (auto found = told(guard); !found.second.empty()) return found;
+    }
+    for (const Catch& caught : info.catches) {
+      if (caught.kind != Catch::Kind::kWhen || values.may_take(caught.transition)) continue;
+      if (auto found = told(caught.when); !found.second.empty()) return found;
+    }
+    const auto* wait = std::get_if<WaitStep>(&info.kind);
+    const bool waits = wait && !wait->when.empty() && info.next != Ways::kNone;
+    if (!waits || values.may_take(info.next)) continue;
+    if (auto found = told(wait->when); !found.second.empty()) return found;
+  }
+  return std::nullopt;
+}
+
+Finding stuck_at(const CheckInput& input, const ValueFlow& values, const Ways& ways,
+                 const Node& node) {
+  Label text{"From '" + node.name + "' no way leads to an end.",
+             "从“" + node.name + "”出发到不了任何终点。"};
+  Label fix{"Lead one of its exits to `done`, to `finish` or onwards.",
+            "请让其某个出口通向 `done`、`finish` 或后续步骤。"};
+  if (const auto never = never_holds(input.definition, values, ways, node.id)) {
+    const auto& [condition, data] = *never;
+    text.en = "From '" + node.name + "' no way leads to an end: '" + condition +
+              "' never holds there (" + data + ").";
+    text.zh = "从“" + node.name + "”出发到不了任何终点：条件“" + condition + "”在那里永不成立（" +
+              data + "）。";
+    fix.en = "Write what it asks about before, or lead another exit to an end.";
+    fix.zh = "请先写入该条件所检验的数据，或让其他出口通向终点。";
+  }
+  return finding_at(input, Severity::kError, "E-STUCK", node.id, std::move(text), std::move(fix));
+}
+
 }  // namespace
 
 void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bool>& reached,
                  Findings& findings) {
   const Rests rests(input.definition);
-  const Ways asked = without_void(input.definition, rests, without_idle_handlers(input, ways));
-  const std::vector<bool> found =
-      reachable(without_void(input.definition, rests, ways), {0}, /*back=*/true);
+  const ValueFlow values(input, ways);
+  const Ways asked = without_never(
+      values, without_void(input.definition, rests, without_idle_handlers(input, ways)));
+  const std::vector<bool> found = reachable(
+      without_never(values, without_void(input.definition, rests, ways)), {0}, /*back=*/true);
   const Progress progress(input.definition, asked);
   const Completion regular(input, asked, rests, progress, /*interrupted_case=*/false);
   const Completion interrupted(input, asked, rests, progress, /*interrupted_case=*/true);
@@ -257,11 +304,7 @@ void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bo
            "若非本意，请让其某个出口通向 `done`、`finish` 或后续步骤。"}));
       continue;
     }
-    findings.push_back(finding_at(input, Severity::kError, "E-STUCK", node.id,
-                                  {"From '" + node.name + "' no way leads to an end.",
-                                   "从“" + node.name + "”出发到不了任何终点。"},
-                                  {"Lead one of its exits to `done`, to `finish` or onwards.",
-                                   "请让其某个出口通向 `done`、`finish` 或后续步骤。"}));
+    findings.push_back(stuck_at(input, values, ways, node));
   }
 }
 

@@ -35,6 +35,30 @@ bool Writers::any(NodeId wait, const std::set<std::string>& variables,
   });
 }
 
+bool Writers::beside_anything(const Variable& variable) const {
+  if (variable.shared || by_operation(variable.name)) return true;
+  const auto is_beside = [&](NodeId at) {
+    const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[at].kind);
+    return definition_.chart.node(at).region || (parallel && parallel->join.rest_continue);
+  };
+  const auto by_handler = [&](const Catch& caught) {
+    const Assignments& set = definition_.transitions[caught.transition].set;
+    return !caught.interrupt && std::any_of(set.begin(), set.end(), [&](const Assignment& one) {
+      return variable_of(one.path) == variable.name;
+    });
+  };
+  const auto writers = by_variable_.find(variable.name);
+  if (writers == by_variable_.end()) return false;
+  return std::any_of(writers->second.begin(), writers->second.end(), [&](NodeId writer) {
+    const auto& catches = definition_.steps[writer].catches;
+    if (std::any_of(catches.begin(), catches.end(), by_handler)) return true;
+    for (NodeId at = writer; at != kNoNode; at = definition_.chart.node(at).parent) {
+      if (is_beside(at)) return true;
+    }
+    return false;
+  });
+}
+
 bool Writers::by_operation(const std::string& variable) const {
   return std::any_of(
       definition_.operations.begin(), definition_.operations.end(), [&](const auto& entry) {

@@ -14,6 +14,10 @@ class Writers {
  public:
   Writers(const ProcessDefinition& definition, const Beside& beside);
 
+  /// Does anything write the variable that may run beside other steps? Quick, and says so rather
+  /// once too often.
+  [[nodiscard]] bool beside_anything(const Variable& variable) const;
+
   /// May anything change one of the variables while `wait` waits? With `progress`: anything that
   /// the case can come to.
   [[nodiscard]] bool any(NodeId wait, const std::set<std::string>& variables,

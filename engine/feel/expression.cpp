@@ -104,6 +104,10 @@ Value in_currency(Value value, const Expression::Compiled& program) {
 
 }  // namespace
 
+const Expression::Compiled* program_of(const Expression& expression) {
+  return expression.root_.get();
+}
+
 const Node* tree_of(const Expression& expression) {
   return expression.root_ ? expression.root_->root.get() : nullptr;
 }

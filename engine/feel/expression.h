@@ -80,6 +80,7 @@ class Expression {
 
  private:
   friend const Node* tree_of(const Expression& expression);  // the proofs over decision tables
+  friend const Compiled* program_of(const Expression& expression);  // and over what data can be
   std::shared_ptr<const Compiled> root_;
 };
 

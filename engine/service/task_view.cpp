@@ -145,12 +145,12 @@ Value vote_of(const history::InstanceState& state, const command::Standing& stan
 }  // namespace
 
 Value task_view(const history::InstanceState& state, const process::Desk& desk,
-                const history::WorkItem& item, const command::Caller& caller) {
+                const history::WorkItem& item, const command::Caller& caller, const Map& typed) {
   const definition::ProcessDefinition& definition = desk.definition;
   const ports::Directory& directory = desk.directory;
   const auto& task = std::get<definition::TaskStep>(definition.steps[item.node].kind);
   const command::Standing standing{caller, state, item, task, definition};
-  return Map{{"form", form_view(state, desk, item, caller)},
+  return Map{{"form", form_view(state, desk, item, caller, typed)},
              {"actions", actions_of(standing)},
              {"verbs", verbs_of(standing)},
              {"why", label_value(why_of(item, caller, directory))},

@@ -16,17 +16,21 @@ namespace recourse::service {
 /// of earlier visits of its step, so that the first row of a name is the first resolution and the
 /// last one the total.
 [[nodiscard]] List clocks_view(const history::InstanceState& state, const process::Desk& desk);
-/// {fields: [{path, label, help, mode, type, value, section?}], sections?: [{id, title}]} of one
-/// task, for the caller: what is hidden from them is no field of it. A field that offers values is
-/// one of those. One that is asked for only under a condition is optional: what is typed decides,
-/// and so the command.
+/// {fields: [{path, label, help, mode, visible, type, value, section?}], sections?: [{id, title}],
+/// live, possible: {ACTION: bool}} of one task, for the caller: what is hidden from them is no field
+/// of it. A field that offers values is one of those. `typed` is what the form holds and nobody
+/// has submitted, by path: what is visible, offered and possible is told as if it were written,
+/// `value` stays what is written. `live`: these may change with what is typed.
 [[nodiscard]] Value form_view(const history::InstanceState& state, const process::Desk& desk,
-                              const history::WorkItem& item, const command::Caller& caller);
+                              const history::WorkItem& item, const command::Caller& caller,
+                              const Map& typed = {});
 /// The form that starts a process: its inputs.
 [[nodiscard]] Value start_form_view(const definition::ProcessDefinition& definition);
 /// Everything a task page needs beside the row: form, actions, verbs with reasons, why, vote.
+/// `typed` as for form_view().
 [[nodiscard]] Value task_view(const history::InstanceState& state, const process::Desk& desk,
-                              const history::WorkItem& item, const command::Caller& caller);
+                              const history::WorkItem& item, const command::Caller& caller,
+                              const Map& typed = {});
 /// {nodes, edges} with token states, for the diagram. An edge is taken where the records up to the
 /// state show that its step was left and its target entered by one stimulus.
 [[nodiscard]] Value diagram_view(const history::InstanceState* state,

@@ -272,6 +272,7 @@ bool Explorer::give(const Stimulus& stimulus) {
   trace_.push_back(line);
   if (decision->events.empty()) return false;
   verify(state_, *decision);
+  if (values_) compare(*decision);
   if (keeps_contract_ && failure_.empty()) {
     count_ways_back(stimulus, *decision);
     failure_ = contract_.check(*definition_, state_, *decision, told_before);

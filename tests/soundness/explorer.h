@@ -8,6 +8,7 @@
 #include "adapters/runtime/virtual_world.h"
 #include "adapters/yaml/definition_loader.h"
 #include "engine/command/decide.h"
+#include "engine/definition/value_flow.h"
 #include "tests/soundness/author.h"
 #include "tests/soundness/contract.h"
 
@@ -57,6 +58,8 @@ class Explorer {
   [[nodiscard]] std::string explore(int stimuli);
   /// The same with much going back, each decision held against the return contract.
   [[nodiscard]] std::string explore_returns(int stimuli);
+  /// The same where nobody puts data right: what the checker says can never be is never seen.
+  [[nodiscard]] std::string explore_alone(int stimuli);
   [[nodiscard]] int commands() const { return commands_; }
   /// How often which way back was gone ("returned", "taken_back", "moved", "cancel", "woken"),
   /// and what was left by that ("parallel", "foreach", "scope",
@@ -105,6 +108,8 @@ class Explorer {
   void change_data();
   /// One random stimulus that is accepted; false: there is none.
   bool go_on();
+  /// Notes a node that was come to although what data can be does not let anybody there.
+  void compare(const command::Decision& decision);
   /// Nothing was accepted: data are what the world makes of them, so they are changed.
   void look_for_life();
   void look_for_end();
@@ -126,6 +131,7 @@ class Explorer {
   bool onward_ = false;   ///< nobody sends anything back
   int failing_ = 25;      ///< percent of work that fails; at 100 nobody completes a task
   bool keeps_contract_ = false;
+  std::unique_ptr<definition::ValueFlow> values_;  ///< what data can be; none: not compared
   ReturnContract contract_;
   std::map<std::string, int> ways_back_;
   std::string failure_;

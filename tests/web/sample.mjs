@@ -1,6 +1,6 @@
 // Finds, among the sample cases, tasks of the kind a test needs; nothing is assumed about their
 // ids.
-async function ask(base, path, cookie, body) {
+export async function ask(base, path, cookie, body, csrf) {
   const response = await fetch(`${base}/api/v1${path}`, {
     method: body ? 'POST' : 'GET',
     body: body && JSON.stringify(body),
@@ -8,6 +8,7 @@ async function ask(base, path, cookie, body) {
       'Content-Type': 'application/json',
       'Idempotency-Key': crypto.randomUUID(),
       ...(cookie ? { Cookie: cookie } : {}),
+      ...(csrf ? { 'X-CSRF-Token': csrf } : {}),
     },
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);

@@ -79,6 +79,8 @@ export type Field = {
   label: Label;
   help?: Label | null;
   mode: 'required' | 'optional' | 'readonly';
+  /** As the data were when the page was asked for; what is typed may change it. */
+  visible?: boolean;
   type: FieldType;
   value: Wire;
   widget?: string;
@@ -89,6 +91,21 @@ export type Field = {
 
 export type FormSection = { id: string; title: Label };
 
+export type Form = {
+  fields: Field[];
+  sections?: FormSection[];
+  /** What is asked for may change with what is typed. */
+  live?: boolean;
+  /** Actions by id: do the data allow them? */
+  possible?: Record<string, boolean>;
+};
+
+/** What a form asks for as far as it is filled. */
+export type LiveForm = {
+  fields: { path: string; visible: boolean; type: FieldType }[];
+  possible: Record<string, boolean>;
+};
+
 export type Action = {
   id: string;
   label: Label;
@@ -96,6 +113,8 @@ export type Action = {
   kind: 'next' | 'back' | 'complete' | 'vote';
   enabled: boolean;
   reason?: Label | string | null;
+  /** `false`: not with what is typed, as far as that is known. The server decides when it is sent. */
+  possible?: boolean;
   /** Steps a `back` action may return to; more than one asks the person. */
   to?: { id: string; label: Label }[];
 };
@@ -136,7 +155,7 @@ export type Vote = {
 };
 
 export type Task = TaskRow & {
-  form: { fields: Field[]; sections?: FormSection[] };
+  form: Form;
   actions: Action[];
   verbs: { verb: Verb; enabled: boolean; reason?: Label | string | null }[];
   why: Label | null;
@@ -317,7 +336,7 @@ export type Definition = {
   version: number | string;
   title: Label;
   startable: boolean;
-  form: { fields: Field[]; sections?: FormSection[] };
+  form: Form;
 };
 export type Person = { id: string; name: Label };
 
@@ -428,6 +447,8 @@ export const api = {
     },
     key: string,
   ) => command<{ results: BulkResult[] }>('/tasks/bulk', body, key),
+  form: (task: string, data: Record<string, Wire>) =>
+    send<LiveForm>('POST', `/tasks/${id(task)}/form`, { data }),
   preview: (task: string, action: string, data: Record<string, Wire>, back_to?: string) =>
     send<Preview>('POST', `/tasks/${id(task)}/preview`, { action, data, back_to }),
 

@@ -79,6 +79,9 @@ export function isEmpty(type: FieldType, raw: Raw): boolean {
     return (type.fields ?? []).every((field) =>
       isEmpty(field.type, record(raw)[field.name] ?? null),
     );
+  // What was chosen before and is not offered any more is nothing chosen.
+  if (type.kind === 'enum' && type.options)
+    return !optionsOf(type).some((option) => option.id === text(raw));
   return text(raw) === '';
 }
 
@@ -267,6 +270,23 @@ export function readLoosely(fields: Field[], raw: RawForm, t: Dictionary): Recor
     if (reading.faults.length === 0) data[field.path] = read;
   }
   return data;
+}
+
+/** What is typed, with what was emptied, for the server to say what it then asks for. */
+export function readLive(fields: Field[], raw: RawForm, t: Dictionary): Record<string, Wire> {
+  const emptied = fields.filter(
+    (field) =>
+      field.mode !== 'readonly' &&
+      field.merge !== 'append' &&
+      isEmpty(field.type, raw[field.path] ?? null) &&
+      !isEmpty(field.type, fromWire(field.type, field.value)),
+  );
+  return {
+    ...Object.fromEntries(
+      emptied.map((field) => [field.path, field.type.kind === 'list' ? [] : null]),
+    ),
+    ...readLoosely(fields, raw, t),
+  };
 }
 
 export type Option = { id: string; label: Label | string };

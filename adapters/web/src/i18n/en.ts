@@ -255,6 +255,7 @@ export const en = {
   },
   form: {
     errors: (n: number) => `${s(n, 'entry needs', 'entries need')} correction`,
+    notPossible: 'Not possible with these values.',
     required: (label: string) => `Fill in “${label}”.`,
     needed: (label: string, action: string) => `“${action}” needs “${label}”.`,
     int: (label: string) => `“${label}” must be a whole number, such as 12.`,

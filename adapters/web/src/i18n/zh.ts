@@ -244,6 +244,7 @@ export const zh: Dictionary = {
   },
   form: {
     errors: (n) => `有 ${n} 处需要更正`,
+    notPossible: '以当前数据不能执行。',
     required: (label) => `请填写“${label}”。`,
     needed: (label, action) => `选择“${action}”时须填写“${label}”。`,
     int: (label) => `“${label}”须为整数，例如 12。`,

@@ -235,6 +235,7 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm(
         <div className="actions" role="group" aria-label={t.task.actions}>
           {actions.map((action) => {
             const reason = say(action.reason);
+            const usable = action.enabled && action.possible !== false;
             return (
               <button
                 key={action.id}
@@ -242,9 +243,9 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm(
                 className={
                   action === primary ? 'primary' : action.kind === 'back' ? 'back' : undefined
                 }
-                aria-disabled={!action.enabled || !!commands.busy || undefined}
-                title={action.enabled ? undefined : reason}
-                onClick={() => act(action)}
+                aria-disabled={!usable || !!commands.busy || undefined}
+                title={usable ? undefined : reason}
+                onClick={() => usable && act(action)}
                 onFocus={() => chosen(action.id)}
                 data-action={action.id}
               >
@@ -253,7 +254,7 @@ export const TaskForm = forwardRef<FormHandle, Props>(function TaskForm(
                   ? t.task.sending
                   : say(action.label)}
                 {action.kind === 'back' && <span className="hidden"> ({t.task.goesBack})</span>}
-                {!action.enabled && reason && <span className="muted small">{reason}</span>}
+                {!usable && reason && <span className="muted small">{reason}</span>}
                 {action === primary && <kbd>Ctrl ↵</kbd>}
               </button>
             );

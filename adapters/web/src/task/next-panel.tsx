@@ -1,21 +1,13 @@
 // Beside the form: what the chosen action would lead to, while the form is filled.
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue } from 'react';
 import { api, type Task } from '../api';
 import { readLoosely, type RawForm } from '../form/model';
 import { say } from '../i18n';
 import { useTexts } from '../i18n/case';
+import { useSettled } from '../ui/settled';
 import { Loading } from '../ui/states';
 import { Outlook } from './outlook';
-
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSettled(value), ms);
-    return () => window.clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
-}
 
 export default function NextPanel({
   task,

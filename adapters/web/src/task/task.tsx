@@ -16,6 +16,7 @@ import { Aside, asideTabs, type AsideTab } from './aside';
 import { ended, useCommands, type Conflict } from './commands';
 import { useDraft } from './drafts';
 import { TaskForm, type FormHandle } from './form';
+import { useLiveTask } from './live-form';
 import { allowed, Verbs } from './verbs';
 
 const VoteBox = lazy(() => import('./vote'));
@@ -135,6 +136,7 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
   const commands = useCommands(task.id);
   const maySave = allowed(task, 'save_draft');
   const draft = useDraft(task, commands, maySave);
+  const live = useLiveTask(task, draft.raw, maySave);
   const form = useRef<FormHandle>(null);
   const [tab, setTab] = useState<AsideTab>('next');
   const [action, setAction] = useState<string | null>(null);
@@ -199,7 +201,7 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
               <div className="card">
                 <TaskForm
                   ref={form}
-                  task={task}
+                  task={live}
                   draft={draft}
                   commands={commands}
                   editable={editable}
@@ -217,7 +219,7 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
         </div>
         <Fence again={tab}>
           <Aside
-            task={task}
+            task={live}
             raw={draft.raw}
             action={action}
             tab={tab}

@@ -1,0 +1,59 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/definition/source.h"
+#include "engine/definition/steps.h"
+#include "engine/feel/decision.h"
+
+namespace recourse::definition {
+
+/// The values a variable may hold at one place: some few, or anything its type allows.
+struct Possible {
+  bool any = false;
+  std::vector<Value> values;  ///< no two alike; empty and not `any`: nobody comes there
+  /// Gives whether it grew. Past a few values it is anything: numbers that are counted up never
+  /// end.
+  bool add(const Value& value);
+  bool add(const Possible& other);
+  [[nodiscard]] bool empty() const { return !any && values.empty(); }
+  bool operator==(const Possible&) const = default;
+};
+
+/// By index of the variables that are followed.
+using Facts = std::vector<Possible>;
+
+/// The variables of a case that are followed, and what conditions say about them.
+class Followed {
+ public:
+  explicit Followed(std::vector<const Variable*> variables);
+  [[nodiscard]] std::size_t count() const { return variables_.size(); }
+  [[nodiscard]] const Variable& variable(std::size_t index) const { return *variables_[index]; }
+  /// No such variable: nullopt.
+  [[nodiscard]] std::optional<std::size_t> index(const std::string& path) const;
+  /// All its type allows.
+  [[nodiscard]] Possible anything(std::size_t index) const;
+  /// As it is before anything is written.
+  [[nodiscard]] Possible initial(std::size_t index) const;
+
+  /// The facts as they are where the condition came out as `wanted`; nullopt: it never does.
+  [[nodiscard]] std::optional<Facts> where(const feel::Expression& condition, bool wanted,
+                                           const Facts& facts) const;
+  /// What the right side of an assignment may give to a variable.
+  [[nodiscard]] Possible given(std::size_t index, const Source& source, const Facts& facts) const;
+  /// What `result.NAME` may be after a decision; nullopt: that is not what is saved, or its rules
+  /// compute.
+  [[nodiscard]] std::optional<Possible> decided(const feel::DecisionTable& table,
+                                                const Source& source) const;
+
+ private:
+  template <class Visit>
+  void each_case(const std::set<std::string>& reads, const Facts& facts, const Visit& visit) const;
+
+  std::vector<const Variable*> variables_;
+  std::map<std::string, std::size_t, std::less<>> by_name_;
+};
+
+}  // namespace recourse::definition

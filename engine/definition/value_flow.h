@@ -1,0 +1,62 @@
+#pragma once
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "engine/definition/checks.h"
+#include "engine/definition/possible.h"
+#include "engine/definition/writers.h"
+
+namespace recourse::definition {
+
+/// What numbers, words and flags can be: values are followed from step to step, through what is
+/// assigned, past what conditions say, and a condition that can never hold leads nowhere. What
+/// people, connectors and messages bring may be anything; administrators do not count.
+class ValueFlow {
+ public:
+  ValueFlow(const CheckInput& input, const Ways& ways);
+  /// Can the case come to the node at all?
+  [[nodiscard]] bool entered(NodeId node) const { return entered_[node]; }
+  /// Can its condition ever hold where it is asked?
+  [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
+  /// What the condition of a way that is never taken finds, "n: 0"; empty: nothing is known.
+  [[nodiscard]] std::string known_at(NodeId node, const feel::Expression& condition) const;
+
+ private:
+  void look_at_operations();
+  void find_disturbed(const Ways& ways);
+  void note_returns();
+  void note_taken_back(const Ways& ways);
+  void flow_into(NodeId target, Facts facts);
+  void touch(NodeId node);
+  void note_written(NodeId node, std::size_t variable, const Possible& values);
+  void assign(NodeId node, const Assignments& assignments, Facts& facts);
+  void visit(NodeId node);
+  void save(const Node& node, Facts& facts);
+  void take_decided(NodeId scope, const DecideStep& step, Facts& facts);
+  void visit_inside(const Node& node, const Facts& facts);
+  void choose(const Node& node, Facts facts);
+  void follow(const Node& node, TransitionId way, Facts facts);
+  void take(const Node& node, TransitionId way, Facts facts);
+  [[nodiscard]] Facts outside(NodeId node, NodeId target, Facts facts) const;
+  [[nodiscard]] Facts during(NodeId node) const;
+  [[nodiscard]] std::optional<Facts> over(const Node& node) const;
+  void fill(NodeId node, Facts& facts);
+  [[nodiscard]] bool is_disturbed(NodeId node, const feel::Expression& condition) const;
+
+  const ProcessDefinition& definition_;
+  Followed followed_;
+  std::vector<Facts> entry_;
+  std::vector<Facts> written_;                       ///< by anything in the node
+  std::vector<std::vector<std::size_t>> disturbed_;  ///< variables that others write beside it
+  std::vector<std::vector<NodeId>> also_to_;  ///< where a direct return may lead straight back to
+  std::vector<std::vector<NodeId>>
+      reopens_;  ///< tasks that may be taken back while the case is here
+  std::vector<bool> entered_, taken_, waits_;
+  std::deque<NodeId> open_;
+};
+
+/// The ways without those that what data can be never lets anybody go.
+[[nodiscard]] Ways without_never(const ValueFlow& values, Ways ways);
+
+}  // namespace recourse::definition

@@ -1,0 +1,36 @@
+// The part of the Explorer that holds what the checker says data can be against what happens:
+// people, connectors, messages and time, but no administrator who puts data right.
+#include "engine/definition/ways.h"
+#include "tests/soundness/explorer.h"
+
+namespace recourse::soundness_test {
+
+std::string Explorer::explore_alone(int stimuli) {
+  const definition::CheckInput input{*definition_, house_.connectors, {}};
+  values_ = std::make_unique<definition::ValueFlow>(input, definition::ways_of(*definition_));
+  try {
+    start();
+    for (int i = 0; i < stimuli && failure_.empty() && state_.running() && !blocked(); ++i) {
+      std::vector<Stimulus> back;
+      if (dice_.chance(25)) {
+        add_returns(back);
+        add_take_back(back);
+      }
+      const bool went = !back.empty() && give(dice_.one_of(back));
+      if (!went && !go_on()) break;
+    }
+  } catch (const std::exception& error) {
+    failure_ = std::string("stopped: ") + error.what();
+  }
+  return failure_;
+}
+
+void Explorer::compare(const command::Decision& decision) {
+  for (const history::Event& event : decision.events) {
+    const auto* entered = std::get_if<history::ActivityEntered>(&event);
+    if (entered == nullptr || values_->entered(entered->node)) continue;
+    failure_ = "'" + entered->path + "' was come to, and the checker says that nobody can";
+  }
+}
+
+}  // namespace recourse::soundness_test
