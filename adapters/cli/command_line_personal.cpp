@@ -38,12 +38,12 @@ void add_personal_commands(CLI::App& app, PersonalWords& words, const CommandMak
       ->excludes(lift);
   make.target(hold);
 
-  CLI::App* retention =
-      make.command(app, "retention", "Ended cases whose personal data goes: when, why, what holds it",
-                   [&words, &target = make.chosen](const Terminal& t) {
-                     words.retention.target = target;
-                     return run_retention(words.retention, t);
-                   });
+  CLI::App* retention = make.command(
+      app, "retention", "Ended cases whose personal data goes: when, why, what holds it",
+      [&words, &target = make.chosen](const Terminal& t) {
+        words.retention.target = target;
+        return run_retention(words.retention, t);
+      });
   retention->add_option("--state", words.retention.state, "kept, due or held; default: all")
       ->check(CLI::IsMember({"kept", "due", "held"}));
   retention->add_flag("--confirm-clock", words.retention.confirm_clock,

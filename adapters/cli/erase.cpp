@@ -33,7 +33,8 @@ Label retention_line(const Value& row) {
   };
   Label what{"kept until " + until, "保留至 " + until};
   if (row["state"].text() == "due") {
-    what = {"due since " + until + ", goes with the next look", "已于 " + until + " 到期，下次检查时删除"};
+    what = {"due since " + until + ", goes with the next look",
+            "已于 " + until + " 到期，下次检查时删除"};
   }
   if (row["state"].text() == "held") {
     std::string holds;
@@ -129,11 +130,14 @@ int run_retention(const RetentionOptions& options, const Terminal& terminal) {
     return kOk;
   }
   if (!doubted.empty()) {
-    terminal.err << terminal.say({"nothing is erased since " + doubted + ": more than a week had "
-                                  "passed without a look. Is the server's time right? Then say so: "
-                                  "recourse retention --confirm-clock",
-                                  "自 " + doubted + " 起暂停到期删除：此前超过一周未检查。若服务器时间"
-                                  "无误，请执行 recourse retention --confirm-clock"})
+    terminal.err << terminal.say(
+                        {"nothing is erased since " + doubted +
+                             ": more than a week had "
+                             "passed without a look. Is the server's time right? Then say so: "
+                             "recourse retention --confirm-clock",
+                         "自 " + doubted +
+                             " 起暂停到期删除：此前超过一周未检查。若服务器时间"
+                             "无误，请执行 recourse retention --confirm-clock"})
                  << '\n';
   }
   if (rows.empty()) {

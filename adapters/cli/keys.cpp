@@ -12,16 +12,16 @@ namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
 
-std::string beside(const std::string& db) { return db.substr(kSqlite.size()) + ".keys"; }
+std::string keys_beside(const std::string& db) { return db.substr(kSqlite.size()) + ".keys"; }
 bool is_beside(const std::string& db, const std::string& path) {
-  return db.starts_with(kSqlite) && path == beside(db);
+  return db.starts_with(kSqlite) && path == keys_beside(db);
 }
 
 /// The same file for every command, also for those that have no --keys. "": PostgreSQL, none named.
 std::string file_of_keys(const std::string& db, const std::string& named) {
   if (!named.empty()) return named;
   if (const char* set = std::getenv("RECOURSE_KEYS")) return set;
-  return db.starts_with(kSqlite) ? beside(db) : std::string();
+  return db.starts_with(kSqlite) ? keys_beside(db) : std::string();
 }
 
 void tell_made(const std::string& path, const Terminal& terminal) {

@@ -72,14 +72,14 @@ Node::Node(const Options& options, const Terminal& terminal)
                               },
                               [this](runtime::Reads& reads) { load_published(reads.registry); }},
       runtime_options(options, database_->dialect()));
-  sealing_ = std::make_unique<Sealing>(
-      Sealing::World{*database_, clock_, hasher_,
-                     [this](const Label& line) {
-                       const std::lock_guard lock(print_mutex_);
-                       terminal_.err << terminal_.say(line) << '\n';
-                     },
-                     keys_ ? &keys_->keyring : nullptr},
-      key_file_path(options.db, options.signing_keys));
+  sealing_ = std::make_unique<Sealing>(Sealing::World{*database_, clock_, hasher_,
+                                                      [this](const Label& line) {
+                                                        const std::lock_guard lock(print_mutex_);
+                                                        terminal_.err << terminal_.say(line)
+                                                                      << '\n';
+                                                      },
+                                                      keys_ ? &keys_->keyring : nullptr},
+                                       key_file_path(options.db, options.signing_keys));
 }
 
 void Node::load_published(ports::Registry& registry) {

@@ -65,7 +65,7 @@ namespace {
 constexpr std::size_t kNameWidth = 14;
 
 /// Data as it came over HTTP, on one line.
-Value plain(const Value& value) {
+Value data_text(const Value& value) {
   if (value.is_null() || value.is<std::string>()) return value;
   const std::string_view hidden = value["private"].text();
   if (!hidden.empty()) return Value("••• (" + std::string(hidden) + ")");
@@ -87,7 +87,8 @@ int run_instance(const InstanceOptions& options, const Terminal& terminal) {
   const Value& instance = *found;
   const auto line = [&](const Label& name, const Value& value) {
     if (value.is_null() || value == Value("")) return;
-    terminal.out << "  " << padded(terminal.say(name), kNameWidth) << shown(value, terminal) << '\n';
+    terminal.out << "  " << padded(terminal.say(name), kNameWidth) << shown(value, terminal)
+                 << '\n';
   };
   terminal.out << shown(instance["title"], terminal) << ' ' << instance["case"].text() << '\n';
   line({"process", "流程"}, instance["process"].text().empty()
@@ -103,7 +104,7 @@ int run_instance(const InstanceOptions& options, const Terminal& terminal) {
   line({"kept until", "保留至"}, instance["keep_until"]);
   line({"event", "事件"}, instance["seq"]);
   if (const auto* data = instance["data"].get_if<Map>()) {
-    for (const auto& [name, value] : *data) line({name, name}, plain(value));
+    for (const auto& [name, value] : *data) line({name, name}, data_text(value));
   }
   if (const auto* active = instance["active"].get_if<List>()) {
     for (const Value& step : *active) {

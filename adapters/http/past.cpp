@@ -24,7 +24,8 @@ Result<runtime::StatePtr> state_asked_for(const Call& call, const Case& found,
       until.recorded && !records.empty() && *until.recorded < records.front().recorded;
   if (before_all) {
     const std::string began = to_text(records.front().recorded);
-    return refuse(Rejection::Kind::kNotFound, "NOT_YET", "It was not there yet: it began at " + began + ".",
+    return refuse(Rejection::Kind::kNotFound, "NOT_YET",
+                  "It was not there yet: it began at " + began + ".",
                   "当时案件尚不存在：开始于 " + began + "。");
   }
   auto state = history::fold(records, until);

@@ -14,7 +14,7 @@ namespace recourse::http {
 namespace {
 
 enum class Wanted { kAll, kKept, kDue, kHeld };
-constexpr std::array<Choice<Wanted>, 3> kStates = {
+constexpr std::array<Choice<Wanted>, 3> kRetentionStates = {
     Choice<Wanted>{"kept", Wanted::kKept}, {"due", Wanted::kDue}, {"held", Wanted::kHeld}};
 
 Value retention_value(const ports::InstanceRow& row, const Map& holds, Instant now,
@@ -30,7 +30,9 @@ Value retention_value(const ports::InstanceRow& row, const Map& holds, Instant n
           {"case", row.key.empty() ? row.id.text().substr(20) : row.key},
           {"ended", row.ended ? Value(to_text(*row.ended)) : Value()},
           {"until", to_text(*row.erase_after)},
-          {"state", !held.empty() ? "held" : over ? "due" : "kept"},
+          {"state", !held.empty() ? "held"
+                    : over        ? "due"
+                                  : "kept"},
           {"holds", std::move(held)}};
   const auto definition = library.find(row.process, row.version);
   if (definition != nullptr && definition->retention) {
@@ -44,7 +46,7 @@ Value retention_value(const ports::InstanceRow& row, const Map& holds, Instant n
 
 void list_retentions(const CallPtr& call, runtime::Reads& reads) {
   Query query(call->request);
-  const Wanted wanted = query.choice("state", kStates, Wanted::kAll);
+  const Wanted wanted = query.choice("state", kRetentionStates, Wanted::kAll);
   ports::RetainedQuery asked;
   asked.process = query.text("process");
   asked.cursor = query.text("cursor");

@@ -118,8 +118,7 @@ constexpr std::array kTables{
           "ends:EndingTask[] leaves:StepName[] asks:AskedTask[] calls:MadeCall[] "
           "undoes:UndoneStep[] timers:SetTimer[] stops:StepName[] changes:ChangedData[] "
           "finishes:CaseEnd? trouble:Label? story:Label[]"},
-    Table{"Notice",
-          "id:text kind:text instance:id task:id? text:Label at:time read:time?"},
+    Table{"Notice", "id:text kind:text instance:id task:id? text:Label at:time read:time?"},
     Table{"NoticePage", "items:Notice[] next:text? unread:count"},
     Table{"Unread", "unread:count"},
     Table{"Receipt",

@@ -56,12 +56,21 @@ class OwnText {
         out = Value(std::move(text));
         return true;
       }
-      case '{': return depth < kOwnBytes.depth && object(out, depth);
-      case '[': return depth < kOwnBytes.depth && array(out, depth);
-      case 't': out = Value(true); return take("true");
-      case 'f': out = Value(false); return take("false");
-      case 'n': out = Value(); return take("null");
-      default: return false;
+      case '{':
+        return depth < kOwnBytes.depth && object(out, depth);
+      case '[':
+        return depth < kOwnBytes.depth && array(out, depth);
+      case 't':
+        out = Value(true);
+        return take("true");
+      case 'f':
+        out = Value(false);
+        return take("false");
+      case 'n':
+        out = Value();
+        return take("null");
+      default:
+        return false;
     }
   }
 
@@ -87,8 +96,7 @@ class OwnText {
         entries.emplace_back();
         Map::Entry& entry = entries.back();
         if (!string(entry.name) || !take(':') || !value(entry.value, depth + 1)) return false;
-        const bool ascends =
-            entries.size() == 1 || entries[entries.size() - 2].name < entry.name;
+        const bool ascends = entries.size() == 1 || entries[entries.size() - 2].name < entry.name;
         if (!ascends || entry.name.starts_with("$$")) return false;
       } while (take(','));
       if (!take('}')) return false;
@@ -134,15 +142,31 @@ class OwnText {
     const char c = text_[at_ + 1];
     at_ += 2;
     switch (c) {
-      case '"': out += '"'; return true;
-      case '\\': out += '\\'; return true;
-      case 'b': out += '\b'; return true;
-      case 't': out += '\t'; return true;
-      case 'n': out += '\n'; return true;
-      case 'f': out += '\f'; return true;
-      case 'r': out += '\r'; return true;
-      case 'u': break;
-      default: return false;
+      case '"':
+        out += '"';
+        return true;
+      case '\\':
+        out += '\\';
+        return true;
+      case 'b':
+        out += '\b';
+        return true;
+      case 't':
+        out += '\t';
+        return true;
+      case 'n':
+        out += '\n';
+        return true;
+      case 'f':
+        out += '\f';
+        return true;
+      case 'r':
+        out += '\r';
+        return true;
+      case 'u':
+        break;
+      default:
+        return false;
     }
     constexpr std::string_view kDigits = "0123456789abcdef";
     if (!take("00") || at_ + 2 > text_.size()) return false;

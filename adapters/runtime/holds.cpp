@@ -39,8 +39,7 @@ Map holds_in_force(Reads& reads, const std::vector<std::string>& keys, Instant n
   return in_force;
 }
 
-std::optional<Instant> held_until(Reads& reads, const std::vector<std::string>& keys,
-                                  Instant now) {
+std::optional<Instant> held_until(Reads& reads, const std::vector<std::string>& keys, Instant now) {
   std::optional<Instant> latest;
   for (const auto& [request, end] : holds_in_force(reads, keys, now)) {
     const Instant until = parse_instant(end.text()).value_or(kForEver);

@@ -7,18 +7,18 @@
 namespace recourse::runtime {
 namespace {
 
-constexpr const char* kKind = "retention";  ///< document "clock": {looked, doubted}
-constexpr const char* kName = "clock";
-constexpr std::int64_t kHour_us = 3'600 * kMicrosPerSecond;
-constexpr std::int64_t kPlausible_us = 7 * 24 * kHour_us;
+constexpr const char* kClockKind = "retention";  ///< document "clock": {looked, doubted}
+constexpr const char* kClockName = "clock";
+constexpr std::int64_t kClockHour_us = 3'600 * kMicrosPerSecond;
+constexpr std::int64_t kPlausible_us = 7 * 24 * kClockHour_us;
 
 Map kept_clock(Reads& reads) {
-  const auto text = reads.registry.document(kKind, kName);
+  const auto text = reads.registry.document(kClockKind, kClockName);
   const auto value = text ? json::parse_canonical(*text) : Result<Value>(Value());
   return value.ok() && value->is<Map>() ? value->as<Map>() : Map();
 }
 void keep_clock(Reads& reads, const Map& clock) {
-  reads.registry.put_document(kKind, kName, history::canonical_bytes(Value(clock)));
+  reads.registry.put_document(kClockKind, kClockName, history::canonical_bytes(Value(clock)));
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ bool clock_believed(Reads& reads, Instant now) {
     keep_clock(reads, {{"looked", to_text(*looked)}, {"doubted", to_text(now)}});
     return false;
   }
-  if (!looked || now.us - looked->us > kHour_us) keep_clock(reads, {{"looked", to_text(now)}});
+  if (!looked || now.us - looked->us > kClockHour_us) keep_clock(reads, {{"looked", to_text(now)}});
   return true;
 }
 
@@ -39,9 +39,7 @@ std::optional<Instant> clock_doubted_since(Reads& reads) {
   return parse_instant(kept_clock(reads).get("doubted").text());
 }
 
-void confirm_clock(Reads& reads, Instant now) {
-  keep_clock(reads, {{"looked", to_text(now)}});
-}
+void confirm_clock(Reads& reads, Instant now) { keep_clock(reads, {{"looked", to_text(now)}}); }
 
 Map holds_on_case(Reads& reads, const ports::InstanceRow& row, Instant now) {
   if (reads.vault == nullptr) return {};

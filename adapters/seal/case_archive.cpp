@@ -32,8 +32,9 @@ std::string manifest_text(const CaseFile& file) {
   for (const CaseFileRecord& record : file.records) {
     records += (records.empty() ? "{" : ",{") + place_members(record) + "}";
   }
-  return "{" + member("format", std::string(file.sealed ? kFormat : kFirstFormat)) + "," + member("instance", file.instance) +
-         "," + member("origin", file.origin) + ",\"records\":[" + records + "]}";
+  return "{" + member("format", std::string(file.sealed ? kFormat : kFirstFormat)) + "," +
+         member("instance", file.instance) + "," + member("origin", file.origin) +
+         ",\"records\":[" + records + "]}";
 }
 
 std::string keys_text(const CaseFile& file) {
@@ -112,8 +113,9 @@ bool read_places(const Value& value, bool with_bytes, std::vector<CaseFileRecord
 bool read_manifest(const std::string& text, CaseFile& file, std::string& format) {
   const auto map = canonical_object(text);
   return map &&
-         texts_of(*map, {{"format", &format}, {"instance", &file.instance},
-                         {"origin", &file.origin}}, 1) &&
+         texts_of(*map,
+                  {{"format", &format}, {"instance", &file.instance}, {"origin", &file.origin}},
+                  1) &&
          (format == kFormat || format == kFirstFormat) && InstanceId::parse(file.instance) &&
          read_places(map->get("records"), false, file.records);
 }

@@ -66,8 +66,8 @@ bool introduce_key(const KeyWorld& world, const VerifierKey& key, const std::str
     recorder.record(std::move(started));
   }
   const std::string replaced = known.empty() ? std::string() : known.back().key.text();
-  recorder.record(history::OperationDone{
-      kIntroduceKey, reason.empty() ? Value() : Value(reason), Map{{"key", key.text()}, {"replaces", replaced}}});
+  recorder.record(history::OperationDone{kIntroduceKey, reason.empty() ? Value() : Value(reason),
+                                         Map{{"key", key.text()}, {"replaces", replaced}}});
 
   ports::CommitUnit unit;
   unit.expected_record = before.record;

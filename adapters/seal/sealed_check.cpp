@@ -95,10 +95,9 @@ void SealedCheck::look_into(const SealedRef& ref, const ports::AuditRow& row) {
   const bool in_it = index >= 0 && index < static_cast<std::int64_t>(leaves->size());
   const Value leaf = in_it ? (*leaves)[static_cast<std::size_t>(index)] : Value();
   const auto* pair = leaf.get_if<List>();
-  const bool fits =
-      pair != nullptr && pair->size() == 2 &&
-      HexSha256().sha256(std::string((*pair)[0].text()) + '\n' +
-                         history::canonical_bytes((*pair)[1])) == ref.commit;
+  const bool fits = pair != nullptr && pair->size() == 2 &&
+                    HexSha256().sha256(std::string((*pair)[0].text()) + '\n' +
+                                       history::canonical_bytes((*pair)[1])) == ref.commit;
   if (fits) return;
   finding.verdict = Verdict::kAltered;
   finding.text = {"personal data it refers to says something else than it did",

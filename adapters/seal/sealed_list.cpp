@@ -73,8 +73,8 @@ std::optional<std::vector<SealedEntry>> sealed_from(const Map& object) {
       if (!key.is<std::string>()) return std::nullopt;
       entry.keys.emplace_back(key.text());
     }
-    const bool known = std::find(std::begin(kStates), std::end(kStates), entry.state) !=
-                       std::end(kStates);
+    const bool known =
+        std::find(std::begin(kStates), std::end(kStates), entry.state) != std::end(kStates);
     if (!known || !is_id(entry.id) || (!out.empty() && out.back().id >= entry.id)) {
       return std::nullopt;
     }
@@ -96,8 +96,9 @@ std::optional<Finding> judge_sealed(const CaseFile& file, const std::vector<std:
       const auto at = listed.find(id);
       if (at == listed.end()) {
         if (!says_whose(id) && !destroyed.empty()) continue;
-        return missing({"personal data it refers to was not there any more, and no erasure says why",
-                        "其引用的个人数据当时已缺失，且没有相应的删除记录"});
+        return missing(
+            {"personal data it refers to was not there any more, and no erasure says why",
+             "其引用的个人数据当时已缺失，且没有相应的删除记录"});
       }
       const SealedEntry& entry = *at->second;
       if (!is_of(id, entry.keys)) {
@@ -105,9 +106,8 @@ std::optional<Finding> judge_sealed(const CaseFile& file, const std::vector<std:
                         "其引用的个人数据被标为他人所有"});
       }
       if (entry.state == "kept" || of_another(entry, file.instance)) continue;
-      const bool excused = std::any_of(entry.keys.begin(), entry.keys.end(), [&](const auto& key) {
-        return destroyed.contains(key);
-      });
+      const bool excused = std::any_of(entry.keys.begin(), entry.keys.end(),
+                                       [&](const auto& key) { return destroyed.contains(key); });
       if (!excused) {
         return missing({"personal data it refers to was gone, and none of its persons was erased",
                         "其引用的个人数据当时已缺失，而相关人员均未被依法删除"});

@@ -9,8 +9,8 @@
 
 namespace recourse::seal {
 
-/// What lies behind each reference of these records to personal data, by id. Without a `vault` it is
-/// not opened, and so not known to be `changed`.
+/// What lies behind each reference of these records to personal data, by id. Without a `vault` it
+/// is not opened, and so not known to be `changed`.
 [[nodiscard]] std::vector<SealedEntry> sealed_list(const std::vector<CaseFileRecord>& records,
                                                    ports::SecretStore& secrets,
                                                    ports::Vault* vault);

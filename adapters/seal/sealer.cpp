@@ -58,10 +58,11 @@ void Sealer::settle_keys(SealStanding& standing) {
   if (known) return;
   if (!keys_.empty() && secret_of(keys_.back().key) == nullptr) {
     const std::string key = keys_.back().key.text();
-    standing.alarm = {"the log is signed by " + key +
-                          ", and the key file does not hold that key: name the right file with "
-                          "--signing-keys",
-                      "日志由 " + key + " 签名，而密钥文件中没有该密钥：请用 --signing-keys 指明正确的文件"};
+    standing.alarm = {
+        "the log is signed by " + key +
+            ", and the key file does not hold that key: name the right file with "
+            "--signing-keys",
+        "日志由 " + key + " 签名，而密钥文件中没有该密钥：请用 --signing-keys 指明正确的文件"};
     return;
   }
   introduce_key(world_.keys, wanted, keys_.empty() ? "first key" : "rotation");
@@ -150,9 +151,10 @@ SealStanding Sealer::step(bool sign_now) {
   const Instant now = world_.keys.clock.now();
   file_ = world_.key_file();
   if (!file_) {
-    standing.alarm = {"the record is not sealed: name the file of the signing keys with "
-                      "--signing-keys (recourse signing-key new makes one)",
-                      "记录未封存：请用 --signing-keys 指明签名密钥文件（recourse signing-key new 可生成）"};
+    standing.alarm = {
+        "the record is not sealed: name the file of the signing keys with "
+        "--signing-keys (recourse signing-key new makes one)",
+        "记录未封存：请用 --signing-keys 指明签名密钥文件（recourse signing-key new 可生成）"};
     return standing;
   }
   standing.ours = take_over(now);

@@ -14,7 +14,8 @@ class CaseFileCheck {
       : file_(file), held_(held), report_(report) {}
 
   void run() {
-    (void)(records() && files() && personal_data() && key_records() && leaves() && checkpoints() && held_checkpoint());
+    (void)(records() && files() && personal_data() && key_records() && leaves() && checkpoints() &&
+           held_checkpoint());
   }
 
  private:
@@ -97,7 +98,11 @@ bool CaseFileCheck::personal_data() {
     return report_.findings.empty();
   }
   if (any) {
-    report_.notes.push_back({Verdict::kOk, "", 0, 0, std::nullopt,
+    report_.notes.push_back({Verdict::kOk,
+                             "",
+                             0,
+                             0,
+                             std::nullopt,
                              {"a file of the first format: it does not say whether its personal "
                               "data was there",
                               "第一版格式的文件：未说明其个人数据当时是否存在"}});

@@ -8,8 +8,8 @@ Migration retention_migration(int version) {
   Migration migration;
   migration.version = version;
   migration.what = "retention";
-  const std::string several = std::string("create index sealed_several on sealed (id) where ") +
-                              kSeveralPersons;
+  const std::string several =
+      std::string("create index sealed_several on sealed (id) where ") + kSeveralPersons;
   for (const std::string& statement : {
            std::string("alter table instance add column erase_after bigint"),
            std::string("create index instance_erase_after on instance (erase_after, id) "

@@ -37,17 +37,18 @@ std::vector<std::string> split(const std::string& text) {
   return out;
 }
 
-/// Where the rows under a key are: FROM and WHERE, with :key. A case's key seals in that case alone.
-/// A person's stands first in the row's list (',' comes just before '-'), or further behind in one
-/// of the few rows that are about several people.
+/// Where the rows under a key are: FROM and WHERE, with :key. A case's key seals in that case
+/// alone. A person's stands first in the row's list (',' comes just before '-'), or further behind
+/// in one of the few rows that are about several people.
 std::string under(Dialect dialect, const std::string& key) {
   if (is_case_key(key)) {
     return "sealed where instance = :instance and (keys = :key or keys like '%,' || :key)";
   }
-  return spell(dialect, "sealed where keys{bytes} = :key or (keys{bytes} >= :key || ',' and "
-                        "keys{bytes} < :key || '-') or ((" +
-                            std::string(kSeveralPersons) +
-                            ") and ',' || keys || ',' like '%,' || :key || ',%')");
+  return spell(dialect,
+               "sealed where keys{bytes} = :key or (keys{bytes} >= :key || ',' and "
+               "keys{bytes} < :key || '-') or ((" +
+                   std::string(kSeveralPersons) +
+                   ") and ',' || keys || ',' like '%,' || :key || ',%')");
 }
 
 Parameters of_key(const std::string& key) {
@@ -164,9 +165,8 @@ std::vector<InstanceId> SqlSecretStore::cases_of(const std::vector<std::string>&
   auto session = database_.lease();
   std::set<InstanceId> cases;
   for (const std::string& key : keys) {
-    for (const Row& row :
-         session->query("select distinct instance from " + under(session->dialect(), key), 1,
-                        of_key(key))) {
+    for (const Row& row : session->query(
+             "select distinct instance from " + under(session->dialect(), key), 1, of_key(key))) {
       cases.insert(row.id<InstanceId>(0));
     }
   }

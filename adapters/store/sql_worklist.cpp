@@ -150,10 +150,10 @@ InstancePage SqlWorklist::retained(const ports::RetainedQuery& query) {
   }
   auto session = database_.lease();
   InstancePage page;
-  for (const Row& row : session->query("select " + instance_columns("i.") +
-                                           " from instance i where " + where +
-                                           " order by i.erase_after, i.id limit :limit",
-                                       kInstanceColumns, parameters)) {
+  for (const Row& row :
+       session->query("select " + instance_columns("i.") + " from instance i where " + where +
+                          " order by i.erase_after, i.id limit :limit",
+                      kInstanceColumns, parameters)) {
     if (page.rows.size() == static_cast<std::size_t>(page_size(query.limit))) {
       const InstanceRow& last = page.rows.back();
       page.next = cursor_text({.key = last.erase_after->us, .id = last.id.text()});

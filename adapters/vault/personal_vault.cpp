@@ -29,7 +29,8 @@ Rejection restricted() {
 }
 
 Rejection changed() {
-  return {Rejection::Kind::kUnavailable, "SEAL",
+  return {Rejection::Kind::kUnavailable,
+          "SEAL",
           {"Stored personal data is not what was sealed: it was changed or damaged.",
            "存储的个人数据与封存时不一致：已被改动或损坏。"},
           {}};

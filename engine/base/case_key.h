@@ -8,8 +8,9 @@ namespace recourse {
 
 inline constexpr std::string_view kCaseKeyPrefix = "case-";
 
-/// The id of a case's own key. What is personal in a case lies under it as well as under the keys of
-/// its persons: destroying it erases one case, and leaves what other cases know of those persons.
+/// The id of a case's own key. What is personal in a case lies under it as well as under the keys
+/// of its persons: destroying it erases one case, and leaves what other cases know of those
+/// persons.
 [[nodiscard]] inline std::string case_key(const InstanceId& id) {
   return std::string(kCaseKeyPrefix) + id.text();
 }

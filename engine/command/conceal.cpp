@@ -151,8 +151,7 @@ class Concealment {
     const auto goes_on = definition.personal.messages.find(command.name);
     static const std::set<std::string> kNothing;
     return hide_foreign(command.data, carries,
-                        goes_on == definition.personal.messages.end() ? kNothing
-                                                                      : goes_on->second);
+                        goes_on == definition.personal.messages.end() ? kNothing : goes_on->second);
   }
   /// The message starts a case, and what is personal in it is that case's from the first record on,
   /// which is one of the case that keeps the starts.

@@ -9,9 +9,8 @@ namespace recourse::command {
 using definition::StartTrigger;
 
 StartInputs::StartInputs(const definition::ProcessDefinition& process, const Desk& desk)
-    : process_(process),
-      own_{process, desk.catalogue, desk.directory, desk.ids, desk.now, desk.open_items,
-           desk.random} {
+    : process_(process), own_{process,  desk.catalogue,  desk.directory, desk.ids,
+                              desk.now, desk.open_items, desk.random} {
   own_.secrets = desk.secrets;
   own_.seals = personal();
 }

@@ -63,9 +63,9 @@ Label tell(const Narrator&, const PersonErased& e) {
                    "本案中一名个人的数据已被删除"});
 }
 Label tell(const Narrator& n, const RetentionSet& e) {
-  return sentence({"Its personal data is kept until {0} ({1}): {2}",
-                   "其中的个人数据保留至 {0}（{1}）：{2}"},
-                  {n.moment(e.until), plain(e.keep), e.basis});
+  return sentence(
+      {"Its personal data is kept until {0} ({1}): {2}", "其中的个人数据保留至 {0}（{1}）：{2}"},
+      {n.moment(e.until), plain(e.keep), e.basis});
 }
 
 Label tell(const Narrator& n, const WorkHeldBack& e) {

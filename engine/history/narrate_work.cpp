@@ -294,8 +294,7 @@ Label tell(const Narrator& n, const NoticeSent& e) {
 }
 Label tell(const Narrator& n, const OperationDone& e) {
   const std::string reason = e.reason.is_null() ? std::string() : feel::display(e.reason);
-  const Label why =
-      reason.empty() ? Label() : Label{", reason: " + reason, "，理由：" + reason};
+  const Label why = reason.empty() ? Label() : Label{", reason: " + reason, "，理由：" + reason};
   return sentence({"{0} carried out {1}{2}", "{0}执行操作{1}{2}"},
                   {n.actor(), n.term(Term::kOperation, e.operation), why});
 }

@@ -43,8 +43,8 @@ struct InstanceQuery {
   std::string cursor;
 };
 struct RetainedQuery {
-  std::string process;              ///< "" = all
-  std::optional<Instant> due_by;    ///< only those whose time is over then
+  std::string process;            ///< "" = all
+  std::optional<Instant> due_by;  ///< only those whose time is over then
   int limit = 50;
   std::string cursor;
 };

@@ -104,8 +104,8 @@ void job_failed(Turn& turn, const history::Job& job, const Value& message) {
   turn.record(history::JobFailed{id, message, "incident"});
   // Who was given personal data may quote it; the incident is told to people who may not read it.
   const bool hidden = as_sealed(message) != nullptr;
-  const std::string en = hidden ? "what it said stands in the history, sealed"
-                                : std::string(message.text());
+  const std::string en =
+      hidden ? "what it said stands in the history, sealed" : std::string(message.text());
   const std::string zh = hidden ? "其说明已封存于历史中" : std::string(message.text());
   raise_incident(turn, activity.id, "JOB_FAILED",
                  {"The connector " + step.connector + " failed for good: " + en,

@@ -70,9 +70,8 @@ Value Secrets::seal_leaf(Value leaf, const Keys& keys, bool findable) {
 Value Secrets::seal(Value value, const Keys& keys, bool findable) {
   RECOURSE_INVARIANT(!keys.empty(), "personal data is sealed for somebody");
   const Keys mine = of_this_case(keys);
-  return with_leaves(std::move(value), [&](Value leaf) {
-    return seal_leaf(std::move(leaf), mine, findable);
-  });
+  return with_leaves(std::move(value),
+                     [&](Value leaf) { return seal_leaf(std::move(leaf), mine, findable); });
 }
 
 Value Secrets::seal_for(const std::string& key, Value value, bool findable) {
@@ -90,8 +89,7 @@ Value Secrets::adopt(Value value) {
 }
 
 /// Under its own keys and these; `leaf` itself where it is so already, or nobody reads it any more.
-Value Secrets::seal_also_for(const Keys& further, const Sealed& sealed, Value leaf,
-                             bool findable) {
+Value Secrets::seal_also_for(const Keys& further, const Sealed& sealed, Value leaf, bool findable) {
   const auto box = box_of(sealed.ref.substr(0, sealed.ref.find('.')));
   if (!box) return leaf;
   Keys keys = (*box)->keys;

@@ -16,9 +16,9 @@ namespace recourse::process {
 /// this object; what is written is sealed before anything records it.
 ///
 /// A leaf becomes {commit, ref}: commit is SHA-256 over a random salt and the value's canonical
-/// bytes; salt and value are encrypted under the key of the person they are about, and under that of
-/// the case. Without either key the salt is gone, too, so that not even a short value can be guessed
-/// from its commitment.
+/// bytes; salt and value are encrypted under the key of the person they are about, and under that
+/// of the case. Without either key the salt is gone, too, so that not even a short value can be
+/// guessed from its commitment.
 class Secrets {
  public:
   using Keys = std::vector<std::string>;

@@ -60,8 +60,8 @@ std::string_view own_process_of(const command::Command& command) {
                     std::holds_alternative<command::DropClaim>(command);
   if (std::holds_alternative<command::ArmStarts>(command)) return definition::kStartsProcess;
   const auto* erasure = std::get_if<command::StepErasure>(&command);
-  const bool begins = erasure != nullptr && (erasure->to == "received" || erasure->to == "held" ||
-                                             erasure->to == "due");
+  const bool begins = erasure != nullptr &&
+                      (erasure->to == "received" || erasure->to == "held" || erasure->to == "due");
   if (begins) return definition::kErasureProcess;
   if (std::holds_alternative<command::IssueNumber>(command) ||
       std::holds_alternative<command::VoidNumber>(command)) {

@@ -171,7 +171,8 @@ TEST_CASE("personal: erased, it reads as erased to everybody, and the history sa
   CHECK(desk.house.post(desk.ada, request + "/refused", R"({"reason":"late"})").status == 409);
 }
 
-TEST_CASE("personal: why people do what a definition offers is sealed, an administrator's reason not") {
+TEST_CASE(
+    "personal: why people do what a definition offers is sealed, an administrator's reason not") {
   Personal desk;
   const auto operate = [&](const Badge& who, const std::string& operation, const char* reason) {
     const Answer done = desk.house.post(who, desk.page + "/operations/" + operation,

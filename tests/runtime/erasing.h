@@ -77,7 +77,8 @@ class ForwardClock final : public ports::Clock {
 
 struct Erasing {
   explicit Erasing(Kind kind)
-      : world(kind), session(world),
+      : world(kind),
+        session(world),
         runtime({[this] { return std::make_unique<WorldSession>(world); }, house.library, clock,
                  ids, hasher},
                 {}),
@@ -113,11 +114,10 @@ struct Erasing {
     command::StartInstance start;
     start.id = ids.make<InstanceId>();
     start.process = "personal";
-    start.data = {{"request", Map{{"no", number},
-                                  {"customer", "K9"},
-                                  {"name", "name " + token},
-                                  {"phone", token}}},
-                  {"witness", "K10"}};
+    start.data = {
+        {"request",
+         Map{{"no", number}, {"customer", "K9"}, {"name", "name " + token}, {"phone", token}}},
+        {"witness", "K10"}};
     return call(start, "li.na", number).instance;
   }
   runtime::StatePtr state(InstanceId id) { return *runtime.state(id); }
@@ -128,7 +128,8 @@ struct Erasing {
     complete.item = state(id)->work_items.begin()->first;
     complete.revision = state(id)->work_items.begin()->second.revision;
     complete.action = action;
-    complete.data = {{"request.phone", "tel " + token}, {"statement", "saw " + token},
+    complete.data = {{"request.phone", "tel " + token},
+                     {"statement", "saw " + token},
                      {"notes", List{"note " + token}}};
     complete.comment = "comment " + token;
     call(complete, "li.na", "fill " + id.text());

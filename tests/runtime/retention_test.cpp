@@ -6,15 +6,15 @@
 
 #include "engine/base/case_key.h"
 #include "engine/base/sealed.h"
-#include "engine/history/apply.h"
 #include "engine/definition/built_in.h"
+#include "engine/history/apply.h"
 #include "engine/history/record_bytes.h"
 #include "tests/runtime/erasing.h"
 
 namespace recourse::test {
 namespace {
 
-constexpr std::int64_t kDay = 24 * 3'600 * kMicrosPerSecond;
+constexpr std::int64_t kDay_us = 24 * 3'600 * kMicrosPerSecond;
 
 std::size_t erasures_in(Erasing& erasing, InstanceId id) {
   std::size_t found = 0;
@@ -43,14 +43,14 @@ TEST_CASE("retention: over, the ended case loses its personal data, other cases 
   erasing.terminate(ended);
   const auto until = erasing.state(ended)->keep_until;
   REQUIRE(until);
-  CHECK(until->us - erasing.state(ended)->ended->us == 2 * kDay);
+  CHECK(until->us - erasing.state(ended)->ended->us == 2 * kDay_us);
   CHECK_FALSE(erasing.state(open)->keep_until);
 
   erasing.erasures.go_on_with_all(ports);
   CHECK(erasing.name_in(ended) == Value("name two"));
   CHECK(requests(erasing) == 0);
 
-  erasing.clock.forward(2 * kDay + kMicrosPerSecond);
+  erasing.clock.forward(2 * kDay_us + kMicrosPerSecond);
   for (int again = 0; again < 2; ++again) {
     erasing.erasures.go_on_with_all(ports);
     CHECK(erasing.name_in(ended) == Value("ERASED"));
@@ -74,7 +74,7 @@ TEST_CASE("retention: a planted token stands nowhere on the disk afterwards") {
   const InstanceId id = erasing.start("S1", token);
   erasing.fill(id, token, "wait");
   erasing.terminate(id);
-  erasing.clock.forward(3 * kDay);
+  erasing.clock.forward(3 * kDay_us);
   auto ports = erasing.reads();
   erasing.erasures.go_on_with_all(ports);
   CHECK(erasing.name_in(id) == Value("ERASED"));
@@ -87,7 +87,7 @@ TEST_CASE("retention: a hold on the customer, on another person in it, or on the
   const InstanceId id = erasing.start("T1", "x");
   erasing.fill(id, "y", "wait");  // about K10 as well
   erasing.terminate(id);
-  erasing.clock.forward(3 * kDay);
+  erasing.clock.forward(3 * kDay_us);
   auto ports = erasing.reads();
   const std::string subject = GENERATE(as<std::string>(), "K9", "K10", "case");
   const std::string whom = subject == "case" ? "case:" + id.text() : subject;
@@ -107,7 +107,7 @@ TEST_CASE("retention: a hold between the request and the erasure still beats it"
   Erasing erasing(GENERATE(from_range(every_kind())));
   const InstanceId id = erasing.start("U1", "x");
   erasing.terminate(id);
-  erasing.clock.forward(3 * kDay);
+  erasing.clock.forward(3 * kDay_us);
   auto ports = erasing.reads();
   command::StepErasure due;
   due.instance = erasing.ids.make<InstanceId>();
@@ -136,7 +136,7 @@ TEST_CASE("retention: killed between the record and the keys, the next server de
     return erasing.runtime.call({std::move(command), command::system_caller(), "", ""}).answer;
   };
   CHECK(send(end).rejection().code == "RETENTION");  // too early
-  erasing.clock.forward(3 * kDay);
+  erasing.clock.forward(3 * kDay_us);
   REQUIRE(send(due).ok());
   REQUIRE(send(end).ok());
   CHECK(erasing.name_in(id) == Value("name x"));
@@ -154,7 +154,7 @@ TEST_CASE("retention: a clock that leaps erases nothing before a person says it 
   erasing.terminate(id);
   auto ports = erasing.reads();
   erasing.erasures.go_on_with_all(ports);
-  erasing.clock.forward(3'650 * kDay);
+  erasing.clock.forward(3'650 * kDay_us);
   for (int again = 0; again < 2; ++again) {
     erasing.erasures.go_on_with_all(ports);
     CHECK(erasing.name_in(id) == Value("name x"));
@@ -192,8 +192,8 @@ TEST_CASE("personal data that starts a case is sealed in the first record that k
   ports::MessageRow asked;
   asked.name = "asked";
   asked.key = "W1";
-  asked.data = Map{{"no", "W1"}, {"customer", "K9"}, {"phone", "555 " + token},
-                   {"words", "words " + token}};
+  asked.data =
+      Map{{"no", "W1"}, {"customer", "K9"}, {"phone", "555 " + token}, {"words", "words " + token}};
   REQUIRE(erasing.runtime.message(asked).ok());
   ports::InstanceQuery query;
   query.process = "enquiry";
@@ -217,7 +217,7 @@ TEST_CASE("personal data that starts a case is sealed in the first record that k
     CHECK(erasing.erase("K9") == "reported");
   } else {
     erasing.terminate(child);
-    erasing.clock.forward(2 * kDay);
+    erasing.clock.forward(2 * kDay_us);
     auto ports = erasing.reads();
     erasing.erasures.go_on_with_all(ports);
   }

@@ -127,10 +127,8 @@ TEST_CASE("sealer: a new key is vouched for by the one before it, and only then 
       return f.verdict == seal::Verdict::kKeyNotValid;
     }));
     // A case file carries the keys and the checkpoint in which one vouches for the next.
-    auto collected =
-        seal::collect_case({desk.world.store(), *desk.log, desk.world.registry(),
-                            desk.world.secrets()},
-                           case_id(1));
+    auto collected = seal::collect_case(
+        {desk.world.store(), *desk.log, desk.world.registry(), desk.world.secrets()}, case_id(1));
     REQUIRE(collected.ok());
     CHECK(collected->proofs.size() == 3);
     const std::string archive = seal::to_archive(*collected);

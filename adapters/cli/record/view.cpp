@@ -18,8 +18,8 @@ namespace {
 std::string content_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in && InstanceId::parse(path)) {
-    throw WorldFailed(path + " is a case, and a page is made of a file: recourse case-file " + path +
-                      " -o case.zip");
+    throw WorldFailed(path + " is a case, and a page is made of a file: recourse case-file " +
+                      path + " -o case.zip");
   }
   if (!in) throw WorldFailed("cannot read " + path);
   std::stringstream all;
