@@ -16,7 +16,7 @@ struct Dispatcher::Delivery {
 
   [[nodiscard]] command::DeliverMessage copy_for(InstanceId instance, bool consume) const {
     return {instance, consume ? row.id : MessageId{}, row.dedup, row.name, row.key, row.signal,
-            row.data};
+            row.data, {}};
   }
 };
 

@@ -68,7 +68,7 @@ class LockStorm {
     const InstanceId id = any_case();
     if (choice < 7) return complete_one(id);
     if (choice == 7) {
-      const command::DeliverMessage drop{id, {}, "s", "drop", "", true, {}};
+      const command::DeliverMessage drop{id, {}, "s", "drop", "", true, {}, {}};
       (void)mortal_->decide(drop, command::system_caller());
     } else if (choice == 8) {
       administer(id, below(2) == 0 ? "suspend" : "resume");
