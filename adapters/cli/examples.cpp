@@ -81,6 +81,8 @@ constexpr std::array kExamples{
                      "  recourse erase K9 --identity \"passport seen\""},
     Example{"hold", "recourse hold K9 --reason \"court order 12/26\"\n"
                     "  recourse hold K9 --lift --reason \"settled\""},
+    Example{"retention", "recourse retention --state due\n"
+                         "  recourse retention --process complaint --json"},
     Example{"deploy", "recourse deploy process-defs --dry-run\n"
                       "  recourse deploy process-defs --db sqlite:./my.db"},
     Example{"replay", "recourse replay --check\n"
