@@ -30,14 +30,18 @@ Desk::Desk(Node& node)
       today_(calendar::local_date(node.library().calendar("service-desk"),
                                   node.runtime().clock().now())) {}
 
+Desk::~Desk() {
+  while (unanswered_ > 0) std::this_thread::yield();
+}
+
 void Desk::work(int cases) {
-  std::vector<OneCase> all(static_cast<std::size_t>(cases));
+  cases_.assign(static_cast<std::size_t>(cases), {});
   std::map<InstanceId, OneCase*> by_id;
   ended_ = 0;
   int begun = 0;
   while (ended_ < cases) {
     for (; begun < cases && under_way_ < kUnderWay; ++begun) {
-      OneCase& one = all[static_cast<std::size_t>(begun)];
+      OneCase& one = cases_[static_cast<std::size_t>(begun)];
       one.id = node_.runtime().ids().make<InstanceId>();
       by_id[one.id] = &one;
       begin(one, begun + 1);
@@ -66,28 +70,33 @@ void Desk::begin(OneCase& one, int number) {
 void Desk::submit(OneCase& one, command::Command command, const std::string& user) {
   const auto caller = user == "system" ? command::system_caller()
                                        : runtime::caller_of(*node_.library().directory(), user);
+  ++unanswered_;
   const std::string key = node_.runtime().ids().make<MessageId>().text();
   node_.runtime().submit({std::move(command), caller, key, key},
                          [this, &one](const service::Outcome& outcome) {
-                           if (!outcome.answer.ok()) {
+                           if (outcome.answer.ok()) {
+                             go_on(one);
+                           } else {
                              const Rejection& why = outcome.answer.rejection();
-                             return note(why.code + ": " + why.text.en);
+                             note(why.code + ": " + why.text.en);
                            }
-                           go_on(one);
+                           --unanswered_;
                          });
 }
 
 /// Where nobody has a task the case waits for a job, whose answer brings it on.
 void Desk::go_on(OneCase& one) {
+  ++unanswered_;
   node_.runtime().state(one.id, [this, &one](const Result<runtime::StatePtr>& state) {
-    if (!state.ok()) return note(state.rejection().text.en);
-    if (!(*state)->running()) {
+    if (!state.ok()) {
+      note(state.rejection().text.en);
+    } else if (!(*state)->running()) {
       ++ended_;
       --under_way_;
-      return;
+    } else if (const history::WorkItem* item = open_item(**state)) {
+      act(one, **state, *item);
     }
-    const history::WorkItem* item = open_item(**state);
-    if (item != nullptr) act(one, **state, *item);
+    --unanswered_;
   });
 }
 

@@ -16,6 +16,9 @@ namespace recourse::cli::bench {
 class Desk {
  public:
   explicit Desk(Node& node);
+  ~Desk();  ///< when nothing that was asked for is unanswered
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
   /// Returns when so many have ended. Throws WorldFailed when one is refused a step.
   void work(int cases);
 
@@ -35,6 +38,8 @@ class Desk {
 
   Node& node_;
   const Date today_;
+  std::vector<OneCase> cases_;
+  std::atomic<int> unanswered_ = 0;
   std::atomic<int> ended_ = 0;
   std::atomic<int> under_way_ = 0;
   std::mutex mutex_;

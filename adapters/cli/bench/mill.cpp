@@ -42,6 +42,19 @@ std::vector<HouseFile> Mill::files() {
   return files;
 }
 
+Mill::~Mill() {
+  while (unanswered_ > 0) std::this_thread::yield();
+}
+
+void Mill::submit(command::Command command, command::Caller caller) {
+  ++unanswered_;
+  node_.runtime().submit({std::move(command), std::move(caller), "", ""},
+                         [this](const service::Outcome& outcome) {
+                           if (!outcome.answer.ok()) failed_ = true;
+                           --unanswered_;
+                         });
+}
+
 void Mill::start(const Grist& grist, std::int64_t cases) {
   runtime::Runtime& runtime = node_.runtime();
   for (std::int64_t i = 0; i < cases; ++i) {
@@ -50,16 +63,12 @@ void Mill::start(const Grist& grist, std::int64_t cases) {
     start.id = runtime.ids().make<InstanceId>();
     start.process = grist.process;
     start.data = {{"no", "N" + std::to_string(++number_)}};
-    runtime.submit({std::move(start), {"bench", {}, {}, {}}, "", ""},
-                   [this](const service::Outcome& outcome) {
-                     if (!outcome.answer.ok()) failed_ = true;
-                   });
+    submit(std::move(start), {"bench", {}, {}, {}});
   }
 }
 
 bool Mill::answer_jobs() {
-  runtime::Runtime& runtime = node_.runtime();
-  const Instant now = runtime.clock().now();
+  const Instant now = node_.runtime().clock().now();
   const auto jobs = node_.reads().queues.claim_jobs("bench.work", "bench", kClaimMax, now,
                                                     Instant{now.us + kLease_us});
   for (const ports::JobRow& job : jobs) {
@@ -67,10 +76,7 @@ bool Mill::answer_jobs() {
     finish.instance = job.instance;
     finish.job = job.id;
     finish.epoch = job.epoch;
-    runtime.submit({std::move(finish), command::system_caller(), "", ""},
-                   [this](const service::Outcome& outcome) {
-                     if (!outcome.answer.ok()) failed_ = true;
-                   });
+    submit(std::move(finish), command::system_caller());
   }
   return !jobs.empty();
 }

@@ -26,17 +26,22 @@ inline constexpr Grist kGrists[] = {
 class Mill {
  public:
   explicit Mill(Node& node) : node_(node) {}
+  ~Mill();  ///< when nothing that was asked for is unanswered
+  Mill(const Mill&) = delete;
+  Mill& operator=(const Mill&) = delete;
+  static constexpr int kSteps = 4;  ///< of a case
   [[nodiscard]] static std::vector<HouseFile> files();
   /// Steps a second. Throws WorldFailed.
   [[nodiscard]] std::int64_t grind(const Grist& grist, std::int64_t cases);
 
  private:
-  static constexpr int kSteps = 4;
   void start(const Grist& grist, std::int64_t cases);
   bool answer_jobs();
+  void submit(command::Command command, command::Caller caller);
 
   Node& node_;
   std::int64_t number_ = 0;
+  std::atomic<std::int64_t> unanswered_ = 0;
   std::atomic<bool> failed_ = false;
 };
 

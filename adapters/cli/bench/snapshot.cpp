@@ -35,20 +35,23 @@ class HeldSnapshot {
 
 using Speeds = std::map<std::string, Spread>;
 
-/// How many cases of each kind take about so long here.
-std::map<std::string, std::int64_t> cases_of_a_turn(bench::Mill& mill, int seconds) {
-  std::map<std::string, std::int64_t> out;
-  for (const Grist& grist : kGrists) {
-    (void)mill.grind(grist, kFewCases);  // what is done first costs more
-    const std::int64_t few = mill.grind(grist, kFewCases);
-    const std::int64_t many = std::max(kFewCases, few * seconds / 4);
-    // Timers of few cases mostly wait; with more of them there is something to do meanwhile.
-    out[grist.name] = std::max(kFewCases, mill.grind(grist, many) * seconds / 4);
+/// So many that more of them at once would not go faster (few timers mostly wait), and that take
+/// about so long.
+std::int64_t cases_of_a_turn(bench::Mill& mill, const Grist& grist, int seconds) {
+  std::int64_t cases = kFewCases;
+  (void)mill.grind(grist, cases);  // what is done first costs more
+  std::int64_t speed = mill.grind(grist, cases);
+  for (std::int64_t faster = mill.grind(grist, 2 * cases); faster > speed * 3 / 2;
+       faster = mill.grind(grist, 2 * cases)) {
+    cases *= 2;
+    speed = faster;
   }
-  return out;
+  return std::max(cases, speed * seconds / bench::Mill::kSteps);
 }
 
-void turn(bench::Mill& mill, const std::map<std::string, std::int64_t>& cases, Speeds& speeds) {
+using Turns = std::map<std::string, std::int64_t>;
+
+void turn(bench::Mill& mill, const Turns& cases, Speeds& speeds) {
   for (const Grist& grist : kGrists)
     speeds[grist.name].add(mill.grind(grist, cases.at(grist.name)));
 }
@@ -76,7 +79,10 @@ int run_bench_snapshot(const BenchOptions& options, const Terminal& terminal) {
   }
   node.start();
   bench::Mill mill(node);
-  const auto cases = cases_of_a_turn(mill, options.seconds);
+  Turns cases;
+  for (const Grist& grist : kGrists) {
+    cases[grist.name] = cases_of_a_turn(mill, grist, options.seconds);
+  }
   Speeds before, held, after;
   for (int i = 0; i < kTurns; ++i) turn(mill, cases, before);
   {
