@@ -59,9 +59,10 @@ constexpr std::array kTables{
     Table{"Reason", "text:Label seq:count?"},
     Table{"Question", "id:text question:Label answers:Reason[]"},
     Table{"Explanation", "questions:Question[]"},
+    Table{"Override", "user:text user_name:Label by:text by_name:Label rules:text[]"},
     Table{"Task",
           "form:Form actions:Action[] verbs:VerbOffer[] why:Label? vote:Vote? help*:Label "
-          "answer*:any comments:Comment[] draft:any",
+          "answer*:any comments:Comment[] draft:any override*:Override",
           "TaskRow"},
     Table{"TaskStanding", "id:id state:TaskState owner*:text? revision*:count"},
     Table{"VerbAnswer", "task:TaskStanding instance:id"},

@@ -2,6 +2,7 @@
 #include "engine/base/label_value.h"
 #include "engine/command/work_item.h"
 #include "engine/process/tasks.h"
+#include "engine/service/history_view.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"
 
@@ -142,6 +143,17 @@ Value vote_of(const history::InstanceState& state, const command::Standing& stan
              {"in_order", standing.task.vote->in_order}};
 }
 
+/// What a second person is asked to agree to.
+Value override_of(const history::WorkItem& item, const ports::Directory& directory) {
+  List rules;
+  for (const std::string& rule : item.override_rules) rules.emplace_back(rule);
+  return Map{{"user", item.override_for},
+             {"user_name", person_view(directory, item.override_for)},
+             {"by", item.override_by},
+             {"by_name", person_view(directory, item.override_by)},
+             {"rules", std::move(rules)}};
+}
+
 }  // namespace
 
 Value task_view(const history::InstanceState& state, const process::Desk& desk,
@@ -150,13 +162,15 @@ Value task_view(const history::InstanceState& state, const process::Desk& desk,
   const ports::Directory& directory = desk.directory;
   const auto& task = std::get<definition::TaskStep>(definition.steps[item.node].kind);
   const command::Standing standing{caller, state, item, task, definition};
-  return Map{{"form", form_view(state, desk, item, caller, typed)},
-             {"actions", actions_of(standing)},
-             {"verbs", verbs_of(standing)},
-             {"why", label_value(why_of(item, caller, directory))},
-             {"help", label_value(task.help)},
-             {"answer", item.answer.empty() ? Value() : Value(item.answer)},
-             {"vote", vote_of(state, standing, directory)}};
+  Map view{{"form", form_view(state, desk, item, caller)},
+           {"actions", actions_of(standing)},
+           {"verbs", verbs_of(standing)},
+           {"why", label_value(why_of(item, caller, directory))},
+           {"help", label_value(task.help)},
+           {"answer", item.answer.empty() ? Value() : Value(item.answer)},
+           {"vote", vote_of(state, standing, directory)}};
+  if (!item.override_for.empty()) view["override"] = override_of(item, directory);
+  return view;
 }
 
 }  // namespace recourse::service

@@ -223,7 +223,7 @@ TEST_CASE("duties: two people let somebody pass a rule, for this task, never one
     CHECK(event["reason"].text() == "nobody else is there");
     CHECK(event["payload"]["asked_by"].text() == "sue");
     CHECK(event["payload"]["agreed_by"].text() == "ada");
-    CHECK(event["payload"]["rules"].as<List>().front().text() == "separate");
+    CHECK(event["payload"]["rules"].as<List>().front().text() == "separate(propose,approve)");
   }
   CHECK(agreed == 1);
 }

@@ -161,6 +161,8 @@ export type Task = TaskRow & {
   why: Label | null;
   comments: Comment[];
   vote: Vote | null;
+  /** A rule somebody may pass here once a second person agrees. */
+  override?: { user: string; user_name: Label; by: string; by_name: Label; rules: string[] };
   draft: Record<string, Wire> | null;
 };
 

@@ -195,6 +195,9 @@ export const en = {
       read: 'Read',
       override: 'Recorded',
     },
+    overrideAsked: (by: string, user: string, rules: string) =>
+      `${by} asks that ${user} may do this against a rule (${rules}); a second person has to agree.`,
+    overrideTakeBack: 'Take it back',
     moreActions: 'More actions',
     place: 'When they sign',
     places: { before: 'Before me', after: 'After me', parallel: 'Beside me' },

@@ -191,6 +191,9 @@ export const zh: Dictionary = {
       read: '已阅',
       override: '已记录',
     },
+    overrideAsked: (by: string, user: string, rules: string) =>
+      `${by} 申请由 ${user} 破例办理（${rules}），须由第二人同意。`,
+    overrideTakeBack: '撤回申请',
     moreActions: '更多操作',
     place: '加签方式',
     places: { before: '前加签', after: '后加签', parallel: '并加签' },

@@ -16,7 +16,7 @@ import { Aside, asideTabs, type AsideTab } from './aside';
 import { ended, useCommands, type Conflict } from './commands';
 import { useDraft } from './drafts';
 import { TaskForm, type FormHandle } from './form';
-import { useLiveTask } from './live-form';
+import { OverrideNote } from './override-note';
 import { allowed, Verbs } from './verbs';
 
 const VoteBox = lazy(() => import('./vote'));
@@ -189,6 +189,7 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
         <ConflictNote conflict={commands.conflict} task={task} close={commands.clearConflict} />
       )}
       <Verbs task={task} commands={commands} />
+      <OverrideNote task={task} commands={commands} />
       {over && <p className="notice">{t.task.ended}</p>}
       {resting && <p className="notice">{t.task.suspended}</p>}
       {!over && !resting && !editable && !task.vote && (
