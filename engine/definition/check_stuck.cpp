@@ -281,8 +281,10 @@ Finding stuck_at(const CheckInput& input, const ValueFlow& values, const Ways& w
 
 void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bool>& reached,
                  Findings& findings) {
-  const Rests rests(input.definition);
   const ValueFlow values(input, ways);
+  std::vector<bool> never(input.definition.steps.size());
+  for (NodeId at = 0; at < never.size(); ++at) never[at] = !values.entered(at);
+  const Rests rests(input.definition, never);
   const Ways asked = without_never(
       values, without_void(input.definition, rests, without_idle_handlers(input, ways)));
   const std::vector<bool> found = reachable(

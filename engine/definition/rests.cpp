@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace recourse::definition {
 namespace {
@@ -104,8 +105,9 @@ bool may_be_met(const JoinRule& join, int ended, int started) {
   return !met || *met;
 }
 
-Rests::Rests(const ProcessDefinition& definition)
+Rests::Rests(const ProcessDefinition& definition, std::vector<bool> never)
     : definition_(definition),
+      never_(std::move(never)),
       undo_(definition.steps.size(), false),
       may_(definition.steps.size(), false),
       void_(definition.steps.size(), false) {
@@ -128,6 +130,7 @@ bool Rests::look(NodeId id) const {
   const StepInfo& step = definition_.steps[id];
   const StepKind& kind = step.kind;
   if (definition_.chart.node(id).kind == NodeKind::kFinal) return false;
+  if (!never_.empty() && never_[id]) return false;
   if (step.lock) return true;
   if (const auto* raise = std::get_if<RaiseStep>(&kind)) {
     return !surely_caught(definition_, id, raise->error);

@@ -10,7 +10,8 @@ namespace recourse::definition {
 /// surely breaks off; then nothing ever comes of what the others wait for.
 class Rests {
  public:
-  explicit Rests(const ProcessDefinition& definition);
+  /// `never`, by NodeId (empty: none): nodes that what data can be lets nobody enter.
+  explicit Rests(const ProcessDefinition& definition, std::vector<bool> never = {});
   /// May the case rest in the node, or somewhere inside, once it is entered?
   [[nodiscard]] bool may(NodeId node) const { return may_[node]; }
   /// Is something around the node surely over before anything from outside can find it there?
@@ -32,7 +33,7 @@ class Rests {
   void find_void();
 
   const ProcessDefinition& definition_;
-  std::vector<bool> undo_, may_, void_;
+  std::vector<bool> never_, undo_, may_, void_;
 };
 
 /// Is an error raised here surely handled, or may it get past everybody?

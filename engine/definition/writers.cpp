@@ -11,11 +11,19 @@ std::string variable_of(const std::string& path) { return path.substr(0, path.fi
 
 Writers::Writers(const ProcessDefinition& definition, const Beside& beside)
     : definition_(definition), beside_(beside), writes_(definition) {
+  for (const Transition& way : definition.chart.transitions) {
+    something_beside_ = something_beside_ || way.alongside;
+  }
   for (const Node& node : definition.chart.nodes) {
     for (const std::string& path : writes_.own(node.id)) {
       auto& writers = by_variable_[variable_of(path)];
       if (writers.empty() || writers.back() != node.id) writers.push_back(node.id);
     }
+    const StepKind& kind = definition.steps[node.id].kind;
+    const auto* parallel = std::get_if<ParallelStep>(&kind);
+    const auto* foreach = std::get_if<ForeachStep>(&kind);
+    something_beside_ = something_beside_ || (parallel && parallel->join.rest_continue) ||
+                        (foreach && foreach->join.rest_continue);
   }
 }
 
@@ -36,27 +44,7 @@ bool Writers::any(NodeId wait, const std::set<std::string>& variables,
 }
 
 bool Writers::beside_anything(const Variable& variable) const {
-  if (variable.shared || by_operation(variable.name)) return true;
-  const auto is_beside = [&](NodeId at) {
-    const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[at].kind);
-    return definition_.chart.node(at).region || (parallel && parallel->join.rest_continue);
-  };
-  const auto by_handler = [&](const Catch& caught) {
-    const Assignments& set = definition_.transitions[caught.transition].set;
-    return !caught.interrupt && std::any_of(set.begin(), set.end(), [&](const Assignment& one) {
-      return variable_of(one.path) == variable.name;
-    });
-  };
-  const auto writers = by_variable_.find(variable.name);
-  if (writers == by_variable_.end()) return false;
-  return std::any_of(writers->second.begin(), writers->second.end(), [&](NodeId writer) {
-    const auto& catches = definition_.steps[writer].catches;
-    if (std::any_of(catches.begin(), catches.end(), by_handler)) return true;
-    for (NodeId at = writer; at != kNoNode; at = definition_.chart.node(at).parent) {
-      if (is_beside(at)) return true;
-    }
-    return false;
-  });
+  return something_beside_ || variable.shared || by_operation(variable.name);
 }
 
 bool Writers::by_operation(const std::string& variable) const {

@@ -30,6 +30,7 @@ class Writers {
   const ProcessDefinition& definition_;
   const Beside& beside_;
   WriteSets writes_;
+  bool something_beside_ = false;  ///< handlers beside their step, or branches that outlive a join
   std::map<std::string, std::vector<NodeId>, std::less<>> by_variable_;
 };
 
