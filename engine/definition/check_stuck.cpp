@@ -285,10 +285,10 @@ void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bo
   std::vector<bool> never(input.definition.steps.size());
   for (NodeId at = 0; at < never.size(); ++at) never[at] = !values.entered(at);
   const Rests rests(input.definition, never);
-  const Ways asked = without_never(
-      values, without_void(input.definition, rests, without_idle_handlers(input, ways)));
-  const std::vector<bool> found = reachable(
-      without_never(values, without_void(input.definition, rests, ways)), {0}, /*back=*/true);
+  const Ways possible = without_never(values, ways_of(input.definition, never));
+  const Ways asked = without_void(input.definition, rests, without_idle_handlers(input, possible));
+  const std::vector<bool> found =
+      reachable(without_void(input.definition, rests, possible), {0}, /*back=*/true);
   const Progress progress(input.definition, asked);
   const Completion regular(input, asked, rests, progress, /*interrupted_case=*/false);
   const Completion interrupted(input, asked, rests, progress, /*interrupted_case=*/true);

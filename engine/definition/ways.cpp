@@ -1,6 +1,7 @@
 #include "engine/definition/ways.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/definition/rests.h"
 
@@ -36,8 +37,8 @@ bool add_raise(const ProcessDefinition& definition, NodeId raise, const std::str
   const Chart& chart = definition.chart;
   for (NodeId at = raise; at != kNoNode; at = chart.node(at).parent) {
     for (const Catch& caught : definition.steps[at].catches) {
-      const bool fits = caught.kind == Catch::Kind::kError &&
-                        (caught.name == error || caught.name == "any");
+      const bool fits =
+          caught.kind == Catch::Kind::kError && (caught.name == error || caught.name == "any");
       if (!fits) continue;
       for (const NodeId target : chart.transition(caught.transition).targets) {
         ways.from[raise].push_back({target, Ways::Kind::kForward});
@@ -92,10 +93,10 @@ std::vector<NodeId> compensating_steps(const ProcessDefinition& definition) {
   return steps;
 }
 
-Ways ways_of(const ProcessDefinition& definition) {
+Ways ways_of(const ProcessDefinition& definition, std::vector<bool> never) {
   const Chart& chart = definition.chart;
   const std::vector<bool> back = back_transitions(definition);
-  const Rests rests(definition);
+  const Rests rests(definition, std::move(never));
   Ways ways;
   ways.from.resize(chart.nodes.size());
   for (const Node& node : chart.nodes) {
@@ -130,10 +131,10 @@ Ways ways_of(const ProcessDefinition& definition) {
           handler = handler && !alternative;
         }
       }
-      const bool climbs = begins(transition.event, "error") ||
-                          begins(transition.event, "escalation.");
+      const bool climbs =
+          begins(transition.event, "error") || begins(transition.event, "escalation.");
       if (handler && passes && !climbs) continue;
-      const Ways::Kind kind = back[t] ? Ways::Kind::kBack
+      const Ways::Kind kind = back[t]   ? Ways::Kind::kBack
                               : handler ? Ways::Kind::kHandler
                                         : Ways::Kind::kForward;
       for (const NodeId target : transition.targets) edges.push_back({target, kind, t});

@@ -19,7 +19,8 @@ struct Ways {
   /// The root's done, finish, errors that nobody handles, ends of side regions.
   std::vector<NodeId> ends;
 };
-[[nodiscard]] Ways ways_of(const ProcessDefinition& definition);
+/// `never` as for Rests: what nobody enters gives no handler around it the time to be asked.
+[[nodiscard]] Ways ways_of(const ProcessDefinition& definition, std::vector<bool> never = {});
 /// By TransitionId: does it belong to an action with `back`?
 [[nodiscard]] std::vector<bool> back_transitions(const ProcessDefinition& definition);
 
