@@ -10,17 +10,21 @@
 
 namespace recourse::definition {
 
-/// The values a variable may hold at one place: some few, or anything its type allows.
+/// The values a variable may hold at one place: some few, or anything its type allows, of numbers
+/// within bounds.
 struct Possible {
   bool any = false;
-  std::vector<Value> values;  ///< no two alike; empty and not `any`: nobody comes there
-  /// Gives whether it grew. Past a few values it is anything: numbers that are counted up never
-  /// end.
+  std::vector<Value> values;         ///< no two alike; empty and not `any`: nobody comes there
+  std::optional<Decimal> low, high;  ///< of numbers, where `any`; none: there is no bound
+  /// Gives whether it grew. Past a few values it is a range, and one that grows further has no
+  /// bound on that side: numbers that are counted up never end.
   bool add(const Value& value);
   bool add(const Possible& other);
   [[nodiscard]] bool empty() const { return !any && values.empty(); }
   bool operator==(const Possible&) const = default;
 };
+/// "0, 1", "at least 3"; empty: it may be anything.
+[[nodiscard]] std::string to_text(const Possible& possible);
 
 /// By index of the variables that are followed.
 using Facts = std::vector<Possible>;
@@ -49,8 +53,12 @@ class Followed {
                                                 const Source& source) const;
 
  private:
+  struct Part;
+  static void include(Possible& possible, const Part& part);
+  [[nodiscard]] std::vector<Part> parts(std::size_t index, const feel::Expression& condition,
+                                        const Possible& possible) const;
   template <class Visit>
-  void each_case(const std::set<std::string>& reads, const Facts& facts, const Visit& visit) const;
+  void each_case(const feel::Expression& condition, const Facts& facts, const Visit& visit) const;
 
   std::vector<const Variable*> variables_;
   std::map<std::string, std::size_t, std::less<>> by_name_;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/feel/display.h"
-
 namespace recourse::definition {
 namespace {
 
@@ -78,6 +76,10 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
       entered_(entry_.size(), followed_.count() == 0),
       taken_(input.definition.transitions.size(), followed_.count() == 0) {
   if (followed_.count() == 0) return;
+  changed_ = WriteSets(definition_).of(0);
+  for (const auto& [id, operation] : definition_.operations) {
+    for (const Assignment& set : operation.set) changed_.insert(set.path);
+  }
   find_disturbed(ways);
   note_returns();
   note_taken_back(ways);
@@ -187,7 +189,10 @@ void ValueFlow::flow_into(NodeId target, Facts facts) {
   touch(target);
   // With the end of a list what is around it may be over.
   const Node& node = definition_.chart.node(target);
-  if (node.kind == NodeKind::kFinal) touch(node.parent);
+  if (node.kind != NodeKind::kFinal) return;
+  touch(node.parent);
+  const NodeId around = definition_.chart.node(node.parent).parent;
+  if (around != kNoNode) touch(around);
 }
 
 void ValueFlow::note_written(NodeId node, std::size_t variable, const Possible& values) {
@@ -320,10 +325,65 @@ bool ValueFlow::is_disturbed(NodeId node, const feel::Expression& condition) con
   });
 }
 
+/// After a join: what the branches that are over say, where at least one of them surely is.
+std::optional<Facts> ValueFlow::joined(const Node& node) const {
+  Facts facts = during(node.id);
+  const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[node.id].kind);
+  const auto* foreach = std::get_if<ForeachStep>(&definition_.steps[node.id].kind);
+  std::vector<NodeId> surely;
+  if (parallel != nullptr) {
+    for (const ParallelStep::Branch& branch : parallel->branches) {
+      if (branch.when.empty()) surely.push_back(branch.node);
+    }
+  } else if (foreach != nullptr && !foreach->open && never_empty(*foreach)) {
+    surely = node.children;
+  }
+  if (surely.empty() || completed_by_hand(definition_, node.id)) return facts;
+  const bool all = parallel != nullptr && parallel->join.kind == JoinRule::Kind::kAll;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    Possible ends;
+    std::vector<NodeId> writers;
+    for (const NodeId branch : node.children) {
+      if (!written_[branch][i].empty()) writers.push_back(branch);
+      ends.add(at_end(branch, i));
+    }
+    const bool shared = followed_.variable(i).shared;
+    if (shared && !ends.empty()) ends.add(written_[node.id][i]);
+    const bool one = all && !shared && writers.size() == 1 &&
+                     std::find(surely.begin(), surely.end(), writers.front()) != surely.end();
+    if (one) ends = at_end(writers.front(), i);
+    if (ends.empty()) return std::nullopt;  // no branch comes to its end
+    facts[i] = std::move(ends);
+  }
+  return facts;
+}
+
+/// What a variable may hold at the end of a list.
+Possible ValueFlow::at_end(NodeId list, std::size_t variable) const {
+  for (const NodeId child : definition_.chart.node(list).children) {
+    if (definition_.chart.node(child).kind == NodeKind::kFinal) return entry_[child][variable];
+  }
+  return {};
+}
+
+/// A list that stands in the definition, and that nothing changes.
+bool ValueFlow::never_empty(const ForeachStep& foreach) const {
+  for (const Variable& variable : definition_.data) {
+    const bool it = foreach.in.reads() == std::set<std::string>{variable.name} &&
+                    foreach.in.source() == variable.name;
+    if (!it || variable.input || !variable.initial || changed_.count(variable.name) > 0) continue;
+    const auto* list = std::get_if<std::vector<Source>>(&variable.initial->content);
+    const auto* literal = std::get_if<Value>(&variable.initial->content);
+    const auto* values = literal == nullptr ? nullptr : literal->get_if<List>();
+    return (list != nullptr && !list->empty()) || (values != nullptr && !values->empty());
+  }
+  return false;
+}
+
 /// What is known when its work is over in the regular way; nullopt: it never is.
 std::optional<Facts> ValueFlow::over(const Node& node) const {
   const StepInfo& step = definition_.steps[node.id];
-  if (node.kind == NodeKind::kParallel) return during(node.id);
+  if (node.kind == NodeKind::kParallel) return joined(node);
   if (node.kind == NodeKind::kCompound) {
     std::optional<Facts> end;
     for (const NodeId child : node.children) {
@@ -401,12 +461,8 @@ std::string ValueFlow::known_at(NodeId node, const feel::Expression& condition) 
   const Facts facts = during(node);
   for (const std::string& path : condition.reads()) {
     const auto at = followed_.index(path);
-    if (!at || facts[*at].any || facts[*at].values.empty()) continue;
-    text += (text.empty() ? "" : "; ") + path + ": ";
-    for (std::size_t i = 0; i < facts[*at].values.size(); ++i) {
-      const Value& value = facts[*at].values[i];
-      text += (i == 0 ? "" : ", ") + (value.is_null() ? "null" : feel::display(value));
-    }
+    const std::string known = at ? to_text(facts[*at]) : std::string();
+    if (!known.empty()) text += (text.empty() ? "" : "; ") + path + ": " + known;
   }
   return text;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <deque>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,9 @@ class ValueFlow {
   void take(const Node& node, TransitionId way, Facts facts);
   [[nodiscard]] Facts outside(NodeId node, NodeId target, Facts facts) const;
   [[nodiscard]] Facts during(NodeId node) const;
+  [[nodiscard]] std::optional<Facts> joined(const Node& node) const;
+  [[nodiscard]] Possible at_end(NodeId list, std::size_t variable) const;
+  [[nodiscard]] bool never_empty(const ForeachStep& foreach) const;
   [[nodiscard]] std::optional<Facts> over(const Node& node) const;
   void fill(NodeId node, Facts& facts);
   [[nodiscard]] bool is_disturbed(NodeId node, const feel::Expression& condition) const;
@@ -51,7 +55,8 @@ class ValueFlow {
   std::vector<std::vector<std::size_t>> disturbed_;  ///< variables that others write beside it
   std::vector<std::vector<NodeId>> also_to_;  ///< where a direct return may lead straight back to
   std::vector<std::vector<NodeId>>
-      reopens_;  ///< tasks that may be taken back while the case is here
+      reopens_;                    ///< tasks that may be taken back while the case is here
+  std::set<std::string> changed_;  ///< paths that anything writes
   std::vector<bool> entered_, taken_, waits_;
   std::deque<NodeId> open_;
 };

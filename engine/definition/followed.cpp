@@ -1,0 +1,256 @@
+// What conditions and assignments make of the values that are followed.
+#include <algorithm>
+
+#include "engine/definition/possible.h"
+#include "engine/feel/compiled.h"
+#include "engine/feel/known.h"
+
+namespace recourse::definition {
+namespace {
+
+constexpr std::size_t kOptionsMax = 7;
+constexpr std::size_t kCasesMax = 64;
+
+/// One value each for some of the variables.
+class OneCase final : public feel::Environment {
+ public:
+  void set(const std::string& name, const Value& value) { values_[name] = &value; }
+  [[nodiscard]] const Value* lookup(std::string_view name) const override {
+    const auto found = values_.find(name);
+    return found == values_.end() ? nullptr : found->second;
+  }
+  [[nodiscard]] Instant now() const override { return {}; }
+  [[nodiscard]] Date today() const override { return {}; }
+  [[nodiscard]] Result<Value> call(std::string_view, const List&) const override {
+    return Rejection{Rejection::Kind::kInvalid, "FAULT", {}, {}};
+  }
+
+ private:
+  std::map<std::string, const Value*, std::less<>> values_;
+};
+
+bool is_named(const feel::Node& node, const std::string& variable) {
+  return node.op == feel::Op::kName && !node.as_text && node.text == variable;
+}
+
+const Decimal* number_in(const feel::Node& node) {
+  return node.op == feel::Op::kLiteral ? node.literal.get_if<Decimal>() : nullptr;
+}
+
+/// The numbers a condition compares a variable with; false: it asks something else about it, too.
+bool numbers_compared(const feel::Node& node, const std::string& variable,
+                      std::vector<Decimal>& numbers) {
+  if (is_named(node, variable)) return false;
+  if (node.op == feel::Op::kCompare) {
+    for (const std::size_t side : {0u, 1u}) {
+      if (!is_named(*node.kids[side], variable)) continue;
+      const Decimal* number = number_in(*node.kids[1 - side]);
+      if (number != nullptr) numbers.push_back(*number);
+      return number != nullptr;
+    }
+  }
+  return std::all_of(node.kids.begin(), node.kids.end(),
+                     [&](const auto& kid) { return numbers_compared(*kid, variable, numbers); });
+}
+
+/// `n + 1`, `n - 1`, `1 + n`: by how much; nullopt: it is something else.
+std::optional<Decimal> step_of(const feel::Node& node, const std::string& variable) {
+  const bool plus = node.text == "+";
+  const bool sum = node.op == feel::Op::kArith && node.kids.size() == 2;
+  if (!sum || (!plus && node.text != "-")) return std::nullopt;
+  const bool first = is_named(*node.kids[0], variable);
+  if (!first && !(plus && is_named(*node.kids[1], variable))) return std::nullopt;
+  const Decimal* number = number_in(*node.kids[first ? 1 : 0]);
+  if (number == nullptr) return std::nullopt;
+  return plus ? *number : number->negated();
+}
+
+std::optional<Decimal> moved(const std::optional<Decimal>& bound, const Decimal& by) {
+  return bound ? Decimal::add(*bound, by) : std::nullopt;
+}
+
+}  // namespace
+
+Followed::Followed(std::vector<const Variable*> variables) : variables_(std::move(variables)) {
+  for (std::size_t i = 0; i < variables_.size(); ++i) by_name_[variables_[i]->name] = i;
+}
+
+std::optional<std::size_t> Followed::index(const std::string& path) const {
+  const auto found = by_name_.find(path);
+  return found == by_name_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Possible Followed::anything(std::size_t index) const {
+  const feel::Type& type = *variables_[index]->type;
+  Possible all;
+  if (type.kind == feel::Type::Kind::kBool) {
+    all.values = {Value(false), Value(true)};
+  } else if (type.kind == feel::Type::Kind::kEnum && type.options.size() <= kOptionsMax) {
+    for (const auto& option : type.options) all.values.emplace_back(option);
+  } else {
+    all.any = true;
+    return all;
+  }
+  if (type.optional) all.values.emplace_back();
+  return all;
+}
+
+Possible Followed::initial(std::size_t index) const {
+  const Variable& variable = *variables_[index];
+  if (variable.input) return anything(index);
+  if (variable.initial) return given(index, *variable.initial, Facts(count()));
+  Possible nothing;
+  nothing.add(Value());
+  return variable.type->optional ? nothing : anything(index);
+}
+
+/// Some of the values a variable may hold, for which a condition comes out alike.
+struct Followed::Part {
+  Value one;  ///< of them
+  std::optional<Decimal> low, high;
+  bool single = true;  ///< there is no other
+};
+
+/// As Possible::add, but exact: nothing is growing here.
+void Followed::include(Possible& possible, const Part& part) {
+  const auto* number = part.one.get_if<Decimal>();
+  const auto low = part.single && number != nullptr ? *number : part.low;
+  const auto high = part.single && number != nullptr ? *number : part.high;
+  if (!possible.any && part.single) {
+    possible.add(part.one);
+  } else if (!possible.any) {
+    possible.add(Possible{true, {}, part.low, part.high});
+  } else {
+    possible.low =
+        possible.low && low ? std::optional(std::min(*possible.low, *low)) : std::nullopt;
+    possible.high =
+        possible.high && high ? std::optional(std::max(*possible.high, *high)) : std::nullopt;
+  }
+}
+
+/// The numbers a condition compares with cut all others into ranges: one of each tells the rest.
+std::vector<Followed::Part> Followed::parts(std::size_t index, const feel::Expression& condition,
+                                            const Possible& possible) const {
+  std::vector<Part> parts;
+  for (const Value& value : possible.values) parts.push_back({value, {}, {}});
+  const feel::Type& type = *variables_[index]->type;
+  const bool whole = type.kind == feel::Type::Kind::kInt && !type.optional;
+  std::vector<Decimal> numbers;
+  const bool compared =
+      possible.any && whole &&
+      numbers_compared(*feel::tree_of(condition), variables_[index]->name, numbers);
+  if (!compared || numbers.empty()) return parts;
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  std::optional<Decimal> from = possible.low;
+  const auto add_range = [&](std::optional<Decimal> to) {
+    if (possible.high && (!to || *to > *possible.high)) to = possible.high;
+    if (from && to && *from > *to) return;
+    parts.push_back({from ? *from : *to, from, to, from && to && *from == *to});
+  };
+  for (const Decimal& number : numbers) {
+    add_range(moved(number, -1));
+    const bool below = possible.low && number < *possible.low;
+    const bool above = possible.high && number > *possible.high;
+    if (!below && !above) parts.push_back({number, number, number});
+    const auto next = moved(number, 1);
+    if (!from || (next && *next > *from)) from = next;
+  }
+  add_range(std::nullopt);
+  return parts;
+}
+
+/// Every combination of what the followed variables a condition reads may hold.
+template <class Visit>
+void Followed::each_case(const feel::Expression& condition, const Facts& facts,
+                         const Visit& visit) const {
+  std::vector<std::pair<std::size_t, std::vector<Part>>> read;
+  std::size_t cases = 1;
+  for (const std::string& path : condition.reads()) {
+    const auto at = index(path);
+    if (!at) continue;
+    auto all = parts(*at, condition, facts[*at]);
+    if (all.empty() || cases * all.size() > kCasesMax) continue;
+    cases *= all.size();
+    read.emplace_back(*at, std::move(all));
+  }
+  for (std::size_t number = 0; number < cases; ++number) {
+    OneCase one;
+    std::map<std::size_t, const Part*> chosen;
+    std::size_t rest = number;
+    for (const auto& [at, all] : read) {
+      const Part& part = all[rest % all.size()];
+      rest /= all.size();
+      one.set(variables_[at]->name, part.one);
+      chosen[at] = &part;
+    }
+    visit(one, chosen);
+  }
+}
+
+std::optional<Facts> Followed::where(const feel::Expression& condition, bool wanted,
+                                     const Facts& facts) const {
+  Facts left = facts;
+  bool may = false;
+  each_case(condition, facts, [&](const OneCase& one, const auto& chosen) {
+    const auto truth = feel::known_truth(condition, one);
+    if (truth && *truth != wanted) return;
+    for (const auto& [at, part] : chosen) {
+      if (!may) left[at] = {};
+      include(left[at], *part);
+    }
+    may = true;
+  });
+  return may ? std::optional(std::move(left)) : std::nullopt;
+}
+
+Possible Followed::given(std::size_t index, const Source& source, const Facts& facts) const {
+  Possible result;
+  if (const auto* literal = std::get_if<Value>(&source.content)) {
+    result.add(*literal);
+    return result;
+  }
+  const auto* expression = std::get_if<feel::Expression>(&source.content);
+  const auto* text = std::get_if<feel::Template>(&source.content);
+  if (text != nullptr && text->lone_) expression = &text->expressions_.front();
+  if (expression == nullptr || expression->empty()) return anything(index);
+  for (const std::string& path : expression->reads()) {
+    const auto from = this->index(path);
+    if (!from || !facts[*from].any) continue;
+    const auto step = step_of(*feel::tree_of(*expression), path);
+    if (!step) return anything(index);
+    return {true, {}, moved(facts[*from].low, *step), moved(facts[*from].high, *step)};
+  }
+  bool unknown = false;
+  each_case(*expression, facts, [&](const OneCase& one, const auto&) {
+    const auto value = feel::known_value(*expression, one);
+    if (value) result.add(*value);
+    unknown = unknown || !value;
+  });
+  return unknown ? anything(index) : result;
+}
+
+std::optional<Possible> Followed::decided(const feel::DecisionTable& table,
+                                          const Source& source) const {
+  using Hit = feel::DecisionTable::Hit;
+  const bool one = table.hit == Hit::kFirst || table.hit == Hit::kUnique ||
+                   table.hit == Hit::kAny || table.hit == Hit::kPriority;
+  const auto* saved = std::get_if<feel::Expression>(&source.content);
+  if (!one || saved == nullptr || saved->empty()) return std::nullopt;
+  const std::string path = feel::static_path(*feel::tree_of(*saved));
+  for (std::size_t i = 0; i < table.output_names.size(); ++i) {
+    if (path != "result." + table.output_names[i]) continue;
+    Possible outputs;
+    const auto add = [&](const std::vector<feel::Expression>& row) {
+      const auto value = feel::known_value(row[i], OneCase());
+      if (value) outputs.add(*value);
+      return value.has_value();
+    };
+    const bool known = std::all_of(table.rules.begin(), table.rules.end(),
+                                   [&](const auto& rule) { return add(rule.outputs); });
+    if (known && (table.defaults.empty() || add(table.defaults))) return outputs;
+  }
+  return std::nullopt;
+}
+
+}  // namespace recourse::definition
