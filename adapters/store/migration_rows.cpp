@@ -13,8 +13,8 @@ constexpr const char* kRowTypes[] = {
     "create type list_case as (n bigint, id uuid, expected bigint, record bigint, caller text, "
     "request_key text, process text, version bigint, definition_hash text, business_key text, "
     "state text, outcome text, title_en text, title_zh text, starter text, customer text, "
-    "started bigint, ended bigint, priority bigint, incidents bigint, erase_after bigint, guard_key text, "
-    "guard_process text, job uuid, epoch bigint, message uuid)",
+    "started bigint, ended bigint, priority bigint, incidents bigint, erase_after bigint, "
+    "guard_key text, guard_process text, job uuid, epoch bigint, message uuid)",
     "create type list_record as (instance uuid, record bigint, recorded bigint, hash text, "
     "bytes bytea)",
     "create type list_task as (instance uuid, id uuid, process text, version bigint, step text, "

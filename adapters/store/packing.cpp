@@ -52,7 +52,9 @@ std::string unpacked_zstd(std::string_view packed) {
 std::string unpacked_lz4(std::string_view stored) {
   if (stored.size() < kLz4Header) broken_packing();
   std::uint32_t size = 0;
-  for (std::size_t i = kLz4Header; i-- > 1;) size = size << 8 | static_cast<unsigned char>(stored[i]);
+  for (std::size_t i = kLz4Header; i-- > 1;) {
+    size = size << 8 | static_cast<unsigned char>(stored[i]);
+  }
   if (size > kUnpackedMax) broken_packing();
   const std::string_view packed = stored.substr(kLz4Header);
   std::string out(size, '\0');

@@ -90,7 +90,8 @@ constexpr Key kGuarantee[] = {
 };
 constexpr Key kRetention[] = {
     {"keep", "!span", "Days, weeks or months.", "以日、周或月计。", "36 months"},
-    {"from", "=end|start", "What it is counted from: the end of the case, or its start; default end.",
+    {"from", "=end|start",
+     "What it is counted from: the end of the case, or its start; default end.",
      "从何时起算：案件结束或发起；默认 end。", "end"},
     {"basis", "!label", "The law or rule that asks for it; stands in the history of each case.",
      "依据的法律或规定，记入每个案件的历史。",

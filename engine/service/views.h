@@ -17,10 +17,10 @@ namespace recourse::service {
 /// last one the total.
 [[nodiscard]] List clocks_view(const history::InstanceState& state, const process::Desk& desk);
 /// {fields: [{path, label, help, mode, visible, type, value, section?}], sections?: [{id, title}],
-/// live, possible: {ACTION: bool}} of one task, for the caller: what is hidden from them is no field
-/// of it. A field that offers values is one of those. `typed` is what the form holds and nobody
-/// has submitted, by path: what is visible, offered and possible is told as if it were written,
-/// `value` stays what is written. `live`: these may change with what is typed.
+/// live, possible: {ACTION: bool}} of one task, for the caller: what is hidden from them is no
+/// field of it. A field that offers values is one of those. `typed` is what the form holds and
+/// nobody has submitted, by path: what is visible, offered and possible is told as if it were
+/// written, `value` stays what is written. `live`: these may change with what is typed.
 [[nodiscard]] Value form_view(const history::InstanceState& state, const process::Desk& desk,
                               const history::WorkItem& item, const command::Caller& caller,
                               const Map& typed = {});
