@@ -55,7 +55,9 @@ Node::Node(const Options& options, const Terminal& terminal)
       published_(library_, [this](const std::string& line) { report(line); }),
       seals_(options.seal) {
   session_ = connect()();
-  if (keys_) vault::erase_again(*session_->reads().secrets, keys_->keyring.tombstones);
+  if (keys_) {
+    erased_again_ = vault::erase_again(*session_->reads().secrets, keys_->keyring.tombstones);
+  }
   load_published(session_->reads().registry);
   office_ = std::make_unique<notify::PostOffice>(
       notify::PostOffice::World{
@@ -110,7 +112,9 @@ void Node::start() {
   if (seals_) sealing_->start();
   // What a request to erase was interrupted in goes on.
   runtime_->read([this](runtime::Reads& reads) {
-    runtime::Erasures(*runtime_).go_on_with_all(reads);
+    runtime::Erasures erasures(*runtime_);
+    erasures.note_again(reads, erased_again_);
+    erasures.go_on_with_all(reads);
   });
 }
 void Node::stop() {

@@ -89,6 +89,7 @@ class Node {
   std::unique_ptr<runtime::Runtime> runtime_;
   std::unique_ptr<ExportDesk> exports_;  ///< made with the server
   std::unique_ptr<Sealing> sealing_;
+  std::vector<std::string> erased_again_;  ///< keys that a restored database had back
   bool seals_;
   std::mutex print_mutex_;
 };

@@ -161,6 +161,16 @@ void Erasures::erase_due(Reads& reads, const std::vector<ports::InstanceRow>& du
   go_on(reads, id);
 }
 
+void Erasures::note_again(Reads& reads, const std::vector<std::string>& keys) {
+  if (reads.vault == nullptr) return;
+  for (const std::string& key : keys) {
+    for (const InstanceId id : reads.vault->cases_of({key})) {
+      const command::NoteErasure note{id, {}, {key}};
+      (void)runtime_.call({note, command::system_caller(), "", ""});
+    }
+  }
+}
+
 void Erasures::go_on_with_all(Reads& reads) {
   if (reads.vault != nullptr) reads.vault->follow_erasures();
   std::vector<InstanceId> holds, requests;

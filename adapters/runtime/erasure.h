@@ -24,6 +24,9 @@ class Erasures {
   /// All of these, and cases whose retention is over.
   void go_on_with_all(Reads& reads);
 
+  /// After a restore: these keys were destroyed before, and the records that came back do not say so.
+  void note_again(Reads& reads, const std::vector<std::string>& keys);
+
   /// A legal hold beats every erasure until it is lifted or `until` has come; also of what is
   /// written of that person later. It is a case of its own. Answer: {id, state, keys}.
   [[nodiscard]] Result<Value> hold(Reads& reads, const command::Caller& caller,

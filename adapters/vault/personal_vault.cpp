@@ -168,9 +168,9 @@ void PersonalVault::destroy(const std::vector<std::string>& keys) {
   store_.scrub();
 }
 
-void PersonalVault::follow_erasures() { erase_again(store_, keyring_.tombstones); }
+void PersonalVault::follow_erasures() { (void)erase_again(store_, keyring_.tombstones); }
 
-void erase_again(ports::SecretStore& store, const std::string& tombstones) {
+std::vector<std::string> erase_again(ports::SecretStore& store, const std::string& tombstones) {
   std::set<std::string> in_file, in_store;
   std::ifstream in(tombstones);
   for (std::string id; std::getline(in, id);) in_file.insert(id);
@@ -181,9 +181,10 @@ void erase_again(ports::SecretStore& store, const std::string& tombstones) {
   std::set_difference(in_file.begin(), in_file.end(), in_store.begin(), in_store.end(),
                       std::back_inserter(back));
   if (!fresh.empty() && !tombstones.empty()) remember_erased(tombstones, fresh);
-  if (back.empty()) return;
+  if (back.empty()) return back;
   store.destroy(back);
   store.scrub();
+  return back;
 }
 
 }  // namespace recourse::vault

@@ -16,7 +16,8 @@ struct Keyring {
 /// Erases again what the file of tombstones names and the database does not know of: after a
 /// restore, before anybody reads. And the other way round: the file learns what other nodes have
 /// destroyed, so that every machine has the whole list outside the database.
-void erase_again(ports::SecretStore& store, const std::string& tombstones);
+/// Returns the keys that the database had back.
+std::vector<std::string> erase_again(ports::SecretStore& store, const std::string& tombstones);
 
 /// Personal data in the tables of a store, each under the keys of its persons.
 class PersonalVault final : public ports::Vault {

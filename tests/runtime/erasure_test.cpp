@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "adapters/store/memory_store.h"
+#include "engine/base/case_key.h"
 #include "engine/base/sealed.h"
 #include "engine/history/apply.h"
 #include "engine/history/record_bytes.h"
@@ -118,10 +119,24 @@ TEST_CASE("erasure: a restored backup is erased again before anybody reads (ER6)
   store::MemoryDatabase later;
   const auto later_secrets = store::secret_store(later);
   vault::PersonalVault(*later_secrets, keyring).destroy({key});
-  vault::erase_again(world.secrets(), file);
+  (void)vault::erase_again(world.secrets(), file);
   CHECK(vault.open("s1", ports::Vault::Reading::kUsual).rejection().code == "ERASED");
   CHECK(world.secrets().destroyed() == std::vector<std::string>{key});
   fs::remove(file);
+}
+
+TEST_CASE("erasure: the cases of a restored backup say that it happened") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId id = erasing.start("N1", "x"), other = erasing.start("N2", "x");
+  auto ports = erasing.reads();
+  const std::vector<std::string> gone{case_key(id)};  // as erase_again() finds it
+  ports.vault->destroy(gone);
+  for (int again = 0; again < 2; ++again) {
+    erasing.erasures.note_again(ports, gone);
+    CHECK(erasing.state(id)->erased_keys == gone);
+    CHECK(erasing.state(other)->erased_keys.empty());
+  }
+  CHECK(erasing.name_in(other) == Value("name x"));
 }
 
 TEST_CASE("erasure: every machine learns what another one has destroyed, and keeps it outside") {
