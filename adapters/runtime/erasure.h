@@ -24,7 +24,8 @@ class Erasures {
   /// All of these, and cases whose retention is over.
   void go_on_with_all(Reads& reads);
 
-  /// After a restore: these keys were destroyed before, and the records that came back do not say so.
+  /// After a restore: these keys were destroyed before, and the records that came back do not say
+  /// so.
   void note_again(Reads& reads, const std::vector<std::string>& keys);
 
   /// A legal hold beats every erasure until it is lifted or `until` has come; also of what is
