@@ -277,36 +277,53 @@ Finding stuck_at(const CheckInput& input, const ValueFlow& values, const Ways& w
   return finding_at(input, Severity::kError, "E-STUCK", node.id, std::move(text), std::move(fix));
 }
 
+/// By NodeId: 1 where only a handler of the process ends the case, 2 where nothing does.
+std::vector<int> endings(const CheckInput& input, const Rests& rests, const Ways& ways) {
+  const ProcessDefinition& definition = input.definition;
+  const Ways asked = without_void(definition, rests, without_idle_handlers(input, ways));
+  const std::vector<bool> found =
+      reachable(without_void(definition, rests, ways), {0}, /*back=*/true);
+  const Progress progress(definition, asked);
+  const Completion regular(input, asked, rests, progress, /*interrupted_case=*/false);
+  const Completion interrupted(input, asked, rests, progress, /*interrupted_case=*/true);
+  std::vector<int> endings(definition.steps.size(), 0);
+  for (NodeId at = 0; at < endings.size(); ++at) {
+    // What the case only passes is left for somewhere it is asked about.
+    const bool passed = !found[at] || rests.is_void(at);
+    if (regular.good()[at] || passed || !is_step(definition, at)) continue;
+    endings[at] = interrupted.good()[at] ? 1 : 2;
+  }
+  return endings;
+}
+
 }  // namespace
 
+/// Asked twice: with every condition free, as if the world could put any data right; and with what
+/// data can be, as if nobody ever did.
 void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bool>& reached,
                  Findings& findings) {
+  std::vector<int> found = endings(input, Rests(input.definition), ways);
   const ValueFlow values(input, ways);
   std::vector<bool> never(input.definition.steps.size());
   for (NodeId at = 0; at < never.size(); ++at) never[at] = !values.entered(at);
-  const Rests rests(input.definition, never);
-  const Ways possible = without_never(values, ways_of(input.definition, never));
-  const Ways asked = without_void(input.definition, rests, without_idle_handlers(input, possible));
-  const std::vector<bool> found =
-      reachable(without_void(input.definition, rests, possible), {0}, /*back=*/true);
-  const Progress progress(input.definition, asked);
-  const Completion regular(input, asked, rests, progress, /*interrupted_case=*/false);
-  const Completion interrupted(input, asked, rests, progress, /*interrupted_case=*/true);
+  if (values.bars_anything()) {
+    const std::vector<int> followed =
+        endings(input, Rests(input.definition, never),
+                without_never(values, ways_of(input.definition, never)));
+    for (NodeId at = 0; at < found.size(); ++at) found[at] = std::max(found[at], followed[at]);
+  }
   for (const Node& node : input.definition.chart.nodes) {
-    // What the case only passes is left for somewhere it is asked about.
-    const bool passed = !found[node.id] || rests.is_void(node.id);
-    const bool told = regular.good()[node.id] || !reached[node.id] || passed;
-    if (told || !is_step(input.definition, node.id)) continue;
-    if (interrupted.good()[node.id]) {
-      findings.push_back(finding_at(
-          input, Severity::kWarning, "W-ENDLESS", node.id,
-          {"From '" + node.name + "' the case ends only when a handler of the process ends it.",
-           "从“" + node.name + "”出发，只有流程级处理器才能使案件结束。"},
-          {"Lead one of its exits to `done`, to `finish` or onwards, if that is not meant.",
-           "若非本意，请让其某个出口通向 `done`、`finish` 或后续步骤。"}));
+    if (!reached[node.id] || found[node.id] == 0) continue;
+    if (found[node.id] == 2) {
+      findings.push_back(stuck_at(input, values, ways, node));
       continue;
     }
-    findings.push_back(stuck_at(input, values, ways, node));
+    findings.push_back(finding_at(
+        input, Severity::kWarning, "W-ENDLESS", node.id,
+        {"From '" + node.name + "' the case ends only when a handler of the process ends it.",
+         "从“" + node.name + "”出发，只有流程级处理器才能使案件结束。"},
+        {"Lead one of its exits to `done`, to `finish` or onwards, if that is not meant.",
+         "若非本意，请让其某个出口通向 `done`、`finish` 或后续步骤。"}));
   }
 }
 

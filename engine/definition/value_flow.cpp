@@ -455,6 +455,11 @@ Facts ValueFlow::outside(NodeId node, NodeId target, Facts facts) const {
   return facts;
 }
 
+bool ValueFlow::bars_anything() const {
+  return std::find(entered_.begin(), entered_.end(), false) != entered_.end() ||
+         std::find(taken_.begin(), taken_.end(), false) != taken_.end();
+}
+
 std::string ValueFlow::known_at(NodeId node, const feel::Expression& condition) const {
   std::string text;
   if (followed_.count() == 0 || condition.empty()) return text;

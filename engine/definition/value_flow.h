@@ -20,6 +20,8 @@ class ValueFlow {
   [[nodiscard]] bool entered(NodeId node) const { return entered_[node]; }
   /// Can its condition ever hold where it is asked?
   [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
+  /// Is there any such node or way?
+  [[nodiscard]] bool bars_anything() const;
   /// What the condition of a way that is never taken finds, "n: 0"; empty: nothing is known.
   [[nodiscard]] std::string known_at(NodeId node, const feel::Expression& condition) const;
 
