@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/yaml/report.h"
@@ -66,6 +68,8 @@ constexpr std::array kHints{
             "跳过步骤请写 `only_if:`，分流请用 `choose` 步骤。"},
     KeyHint{"goto", "Write `next:` with the name of a step of the same list.",
             "请用 `next:` 指向同一列表中的步骤。"},
+    KeyHint{"then", "Write `next:` with the name of a step of the same list.",
+            "请用 `next:` 指向同一列表中的步骤。"},
     KeyHint{"loop", "Let a `choose` step lead back to an earlier step.",
             "请用 `choose` 步骤返回到前面的步骤。"},
     KeyHint{"on_error", "Write `handlers: [{error: …, next: …}]`, or `retry:` for what may pass.",
@@ -111,6 +115,61 @@ std::size_t edits_between(std::string_view a, std::string_view b, std::size_t li
 Label hint_for_key(std::string_view key) {
   for (const KeyHint& hint : kHints) {
     if (hint.key == key) return {std::string(hint.en), std::string(hint.zh)};
+  }
+  return hint_for_chinese(key);
+}
+
+Label hint_for_kind(std::string_view word) {
+  std::string plain;
+  for (const char c : word) {
+    if (c != '_' && c != '-') plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  struct Kind {
+    std::string_view words;  ///< each between blanks
+    std::string_view write;
+  };
+  constexpr std::array kKinds{
+      Kind{" usertask humantask manualtask approval approve form review ", "task: {assign: {role: …}}"},
+      Kind{" servicetask service sendtask http rest email mail notify notification ",
+           "auto: CONNECTOR, with: {…}"},
+      Kind{" scripttask script assign compute ", "set: {NAME: \"{{ … }}\"}"},
+      Kind{" businessruletask rule rules decisiontable ", "decide: TABLE, save: {…}"},
+      Kind{" gateway exclusivegateway exclusive switch case if condition decision branch ",
+           "choose: [{when: …, next: …}, {otherwise: …}]"},
+      Kind{" parallelgateway fork split inclusivegateway ",
+           "parallel: {branches: [{branch: …, steps: […]}]}"},
+      Kind{" eventbasedgateway receivetask receive event ",
+           "wait: {first: [{message: …, next: …}, {after: …, next: …}]}"},
+      Kind{" timer delay sleep pause intermediatecatchevent ", "wait: {for: …}"},
+      Kind{" subprocess callactivity process ", "call: {process: …}, or scope: {steps: […]}"},
+      Kind{" loop repeat multiinstance for each map ", "foreach: {item: …, in: …, steps: […]}"},
+      Kind{" end endevent stop terminate exit ", "finish: OUTCOME"},
+      Kind{" throw error errorendevent ", "raise: ERROR"},
+      Kind{" message signal publish emit ", "send: {message: …, to: …}"},
+  };
+  for (const Kind& kind : kKinds) {
+    if (kind.words.find(" " + plain + " ") == std::string_view::npos) continue;
+    return {"Write " + std::string(kind.write) + ".", "请写 " + std::string(kind.write) + "。"};
+  }
+  return {};
+}
+
+Label hint_for_chinese(std::string_view word) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 32> kWords{{
+      {"流程", "process"},   {"版本", "version"},   {"标题", "title"},     {"名称", "title"},
+      {"日历", "calendar"},  {"数据", "data"},      {"变量", "data"},      {"类型", "type"},
+      {"角色", "role"},      {"消息", "messages"},  {"信号", "signals"},   {"错误", "errors"},
+      {"结局", "outcomes"},  {"结果", "outcomes"},  {"决策", "decisions"}, {"步骤", "step"},
+      {"任务", "task"},      {"分配", "assign"},    {"办理人", "assign"},  {"字段", "fields"},
+      {"表单", "fields"},    {"期限", "due"},       {"截止", "due"},       {"操作", "actions"},
+      {"动作", "actions"},   {"条件", "when"},      {"下一步", "next"},    {"否则", "otherwise"},
+      {"等待", "wait"},      {"并行", "parallel"},  {"分支", "branch"},    {"结束", "finish"},
+  }};
+  for (const auto& [chinese, key] : kWords) {
+    if (word != chinese) continue;
+    const std::string english(key);
+    return {"Keys are English words: write `" + english + ":`; titles may be in any language.",
+            "键名用英文：请写 `" + english + ":`；标题可用任何语言。"};
   }
   return {};
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "adapters/yaml/hints.h"
 #include "adapters/yaml/keys.h"
 
 namespace recourse::yaml {
@@ -213,6 +214,15 @@ std::string kind_word(Report& report, const Node& step) {
                   fmt::format("一个步骤只做一件事，但这里同时有“{}”和“{}”。", word, second->text)},
                  {"Make two steps of it.", "请拆成两个步骤。"});
   } else if (word.empty()) {
+    for (const Node::Entry& entry : step.entries) {
+      const Label hint = hint_for_kind(entry.key.text);
+      if (hint.empty()) continue;
+      report.error(entry.key, "E-KIND",
+                   {fmt::format("There is no step kind '{}'.", entry.key.text),
+                    fmt::format("没有步骤种类“{}”。", entry.key.text)},
+                   hint);
+      return word;
+    }
     report.error(step, "E-KIND",
                  {"This step does not say what it does.", "此步骤没有说明做什么。"},
                  {fmt::format("Add one of: {}.", fmt::join(kinds, ", ")),

@@ -1,6 +1,7 @@
 #include "engine/feel/check.h"
 
 #include <algorithm>
+#include "engine/feel/names.h"
 
 namespace recourse::feel {
 namespace {
@@ -157,7 +158,7 @@ TypePtr Checker::name(Node& node) {
     const std::string near = nearest(node.text, scope_.names());
     problem(node, "E-NAME",
             {"there is no \"" + node.text + "\" here", "此处没有名为“" + node.text + "”的数据"},
-            did_you_mean(near));
+            near.empty() ? plain_signs(node.text) : did_you_mean(near));
   }
   out_.reads.insert(node.text);
   if (!type || !options_.strict) return any();

@@ -61,6 +61,7 @@ class Checker {
             std::vector<std::pair<char, TypePtr>>& letters);
   TypePtr call_result(Node& node, const Signature& signature, std::vector<TypePtr> arguments,
                       std::vector<std::pair<char, TypePtr>>& letters);
+  void check_pattern(const Node& node);
   void no_overload(const Node& node, const std::vector<TypePtr>& arguments);
 
   /// The type without its optionality; a problem if the value may be missing.

@@ -146,6 +146,17 @@ void Checker::order_arguments(Node& node) {
   node.overload = -2;  // no overload will do: null in lax mode
 }
 
+/// A pattern that stands there, without flags, can be read now; a fault would come too late.
+void Checker::check_pattern(const Node& node) {
+  const bool takes_one = node.text == "matches" || node.text == "replace" || node.text == "split";
+  const std::size_t flags = node.text == "replace" ? 3 : 2;
+  if (!takes_one || node.kids.size() < 2 || node.kids.size() > flags) return;
+  const auto* pattern = node.kids[1]->literal.get_if<std::string>();
+  if (node.kids[1]->op != Op::kLiteral || pattern == nullptr || is_pattern(*pattern)) return;
+  problem(*node.kids[1], "E-EXPR",
+          {"\"" + *pattern + "\" is no regular expression", "“" + *pattern + "”不是正则表达式"});
+}
+
 TypePtr Checker::call(Node& node) {
   for (std::size_t i = locals_.size(); i-- > 0;) {
     if (locals_[i].name == node.text) {
@@ -171,6 +182,7 @@ TypePtr Checker::call(Node& node) {
     arguments.push_back(later ? make_type(CK::kFunction) : check(*kid));
     if (later) kid->type = arguments.back();
   }
+  if (options_.strict) check_pattern(node);
   if (!options_.strict || node.overload == -2) {
     for (NodePtr& kid : node.kids) {
       if (kid->op == Op::kFunction && !kid->kids[0]->type) function(*kid, {});

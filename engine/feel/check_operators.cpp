@@ -10,6 +10,13 @@ using TK = Type::Kind;
 
 bool temporal_point(TK kind) { return kind == TK::kDate || kind == TK::kDateTime; }
 bool span(TK kind) { return kind == TK::kDuration || kind == TK::kMonths; }
+/// A date or a span, and a bare number.
+bool counts_time(const Type& a, const Type& b) {
+  const auto of_time = [](const Type& type) {
+    return temporal_point(type.kind) || span(type.kind);
+  };
+  return (of_time(a) && is_numeric(b)) || (of_time(b) && is_numeric(a));
+}
 
 /// kAny as "no such operation".
 TK added(TK a, TK b) {
@@ -122,7 +129,9 @@ TypePtr Checker::arithmetic_step(const Node& node, char sign, const TypePtr& a, 
   const std::string word(1, sign);
   const std::string fix =
       sum && money_mix ? "declare currency: in the definition"
-                       : (sign == '+' && (is_textual(*a) || is_textual(*b)) ? "use string(…)" : "");
+                       : (sign == '+' && (is_textual(*a) || is_textual(*b)) ? "use string(…)"
+                          : sum && counts_time(*a, *b)                       ? "say of what, as in 5 days"
+                                                                           : "");
   problem(node, "E-TYPE",
           {describe(*a) + " " + word + " " + describe(*b) + " has no meaning",
            describe(*a) + " " + word + " " + describe(*b) + " 没有意义"},
@@ -169,6 +178,11 @@ void Checker::comparable(const Node& node, const Type& a, const Type& b, bool or
       Decimal::parse(quoted.options.front())) {
     fix = quoted.options.front();
   }
+  const bool point = temporal_point(a.kind) || temporal_point(b.kind);
+  if (point && quoted.kind == TK::kEnum && quoted.options.size() == 1) {
+    fix = "@\"" + quoted.options.front() + "\"";
+  }
+  if (point && number) fix = "a date stands in quotes";
   problem(node, "E-TYPE",
           {describe(a) + " cannot be compared with " + describe(b),
            describe(a) + " 不能与 " + describe(b) + " 比较"},

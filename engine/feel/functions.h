@@ -41,6 +41,8 @@ struct Builtin {
 
 /// nullptr: no such function.
 [[nodiscard]] const Builtin* find_builtin(std::string_view name);
+/// Can `matches`, `replace` and `split` read it?
+[[nodiscard]] bool is_pattern(std::string_view pattern);
 /// All functions, by name.
 [[nodiscard]] const std::vector<Builtin>& all_builtins();
 /// Names with blanks, which the grammar must know.

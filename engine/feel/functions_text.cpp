@@ -167,4 +167,6 @@ constexpr Builtin kTextFunctions[] = {
 
 std::span<const Builtin> text_functions() { return kTextFunctions; }
 
+bool is_pattern(std::string_view pattern) { return text_pattern(pattern, {}) != nullptr; }
+
 }  // namespace recourse::feel

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
 
 #include "engine/feel/functions.h"
 
@@ -133,6 +135,39 @@ std::size_t NameBook::function_length(std::string_view text) {
     if (length > longest && after.substr(space_length(after)).starts_with('(')) longest = length;
   }
   return longest;
+}
+
+std::string plain_signs(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, char>, 9> kSigns{{{"“", '"'},
+                                                                     {"”", '"'},
+                                                                     {"„", '"'},
+                                                                     {"「", '"'},
+                                                                     {"」", '"'},
+                                                                     {"‘", '\''},
+                                                                     {"’", '\''},
+                                                                     {"、", ','},
+                                                                     {"。", '.'}}};
+  std::string plain;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view rest = text.substr(at);
+    const auto sign = std::find_if(kSigns.begin(), kSigns.end(),
+                                   [&](const auto& one) { return rest.starts_with(one.first); });
+    if (sign != kSigns.end()) {
+      plain += sign->second;
+      at += sign->first.size();
+    } else if (rest.size() >= 3 && rest[0] == '\xEF' &&
+               (rest[1] == '\xBC' || (rest[1] == '\xBD' && rest[2] <= '\x9E'))) {
+      // U+FF01 … U+FF5E are the signs of ASCII, wide.
+      const int code = (static_cast<unsigned char>(rest[1]) & 0x3F) << 6 |
+                       (static_cast<unsigned char>(rest[2]) & 0x3F);
+      plain += static_cast<char>(code - 0xF00 + 0x20);
+      at += 3;
+    } else {
+      plain += rest[0];
+      ++at;
+    }
+  }
+  return plain == text ? std::string() : plain;
 }
 
 }  // namespace recourse::feel

@@ -28,6 +28,10 @@ class NameBook {
 
 /// The identifier at the start of `text` (letters, digits, _, ?, anything past ASCII); 0 if none.
 std::size_t identifier_length(std::string_view text);
+
+/// The same with the signs of a plain keyboard for those of a Chinese one or of a word processor
+/// (＞ “ ” ，); empty: there are none.
+[[nodiscard]] std::string plain_signs(std::string_view text);
 /// White space and comments at the start of `text`.
 std::size_t space_length(std::string_view text);
 bool is_reserved(std::string_view word);

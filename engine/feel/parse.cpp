@@ -36,7 +36,7 @@ Problem unreadable(std::string_view source, std::size_t at) {
       "E-EXPR",
       {end ? "the expression ends too early" : "cannot read the expression at \"" + found + "\"",
        end ? "表达式不完整" : "无法理解表达式中的“" + found + "”"},
-      found == "=" || found == "&" || found == "|" ? "write =, and, or" : ""};
+      found == "=" || found == "&" || found == "|" ? "write =, and, or" : plain_signs(found)};
 }
 
 Problem too_deep(std::size_t at) {

@@ -332,6 +332,22 @@ TEST_CASE("findings: what beginners write is answered with what to write") {
       {task("assign: {role: agent}, fields: {remark: optional}"),
        "Declare it under `data`, for instance remark: optional text."},
       {"\t- step: a\n", "Indent with blanks only; YAML reads no tabs."},
+      {start("userTask: {assign: {role: agent}}"), "Write task: {assign: {role: …}}."},
+      {start("service_task: mail.send"), "Write auto: CONNECTOR, with: {…}."},
+      {start("end: good"), "Write finish: OUTCOME."},
+      {start("set: {flag: true}, then: b"), "Write `next:` with the name of a step of the same list."},
+      {start("set: {flag: true}") + "步骤: []\n",
+       "Keys are English words: write `step:`; titles may be in any language."},
+      {start("choose: [{when: name = “ann”, next: done}, {otherwise: done}]"), "Write: \"ann\""},
+      {start("choose: [{when: n ＞ 3, next: done}, {otherwise: done}]"), "Write: >"},
+      {start("choose: [{when: name = ann, next: done}, {otherwise: done}]"),
+       "Declare it under `data`, or correct the name; a text stands in quotes."},
+      {start("choose: [{when: today() > 2026-03-02, next: done}, {otherwise: done}]"),
+       "Write a date as @\"2026-03-02\"."},
+      {start("choose: [{when: 'today() > \"2026-03-02\"', next: done}, {otherwise: done}]"),
+       "Write: @\"2026-03-02\""},
+      {start("choose: [{when: today() + 5 > today(), next: done}, {otherwise: done}]"),
+       "Say of what, as in 5 days."},
   };
   for (const auto& [written, fix] : slips) {
     const yaml::LoadedDefinition loaded = load_steps(written);
