@@ -122,14 +122,16 @@ Label hint_for_key(std::string_view key) {
 Label hint_for_kind(std::string_view word) {
   std::string plain;
   for (const char c : word) {
-    if (c != '_' && c != '-') plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (c != '_' && c != '-')
+      plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
   struct Kind {
     std::string_view words;  ///< each between blanks
     std::string_view write;
   };
   constexpr std::array kKinds{
-      Kind{" usertask humantask manualtask approval approve form review ", "task: {assign: {role: …}}"},
+      Kind{" usertask humantask manualtask approval approve form review ",
+           "task: {assign: {role: …}}"},
       Kind{" servicetask service sendtask http rest email mail notify notification ",
            "auto: CONNECTOR, with: {…}"},
       Kind{" scripttask script assign compute ", "set: {NAME: \"{{ … }}\"}"},

@@ -127,11 +127,11 @@ TypePtr Checker::arithmetic_step(const Node& node, char sign, const TypePtr& a, 
   }
   if (found != TK::kAny) return make_type(found);
   const std::string word(1, sign);
-  const std::string fix =
-      sum && money_mix ? "declare currency: in the definition"
-                       : (sign == '+' && (is_textual(*a) || is_textual(*b)) ? "use string(…)"
-                          : sum && counts_time(*a, *b)                       ? "say of what, as in 5 days"
-                                                                           : "");
+  const std::string fix = sum && money_mix
+                              ? "declare currency: in the definition"
+                              : (sign == '+' && (is_textual(*a) || is_textual(*b)) ? "use string(…)"
+                                 : sum && counts_time(*a, *b) ? "say of what, as in 5 days"
+                                                              : "");
   problem(node, "E-TYPE",
           {describe(*a) + " " + word + " " + describe(*b) + " has no meaning",
            describe(*a) + " " + word + " " + describe(*b) + " 没有意义"},
