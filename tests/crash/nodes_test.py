@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Three servers on one PostgreSQL, killed with -9 one after the other while 20 clients work; one is
-frozen for longer than its lease and goes on as if nothing had happened.
+"""Three servers on one PostgreSQL, killed with -9 one after the other while 20 clients work; all
+but one are frozen for longer than a lease and go on as if nothing had happened.
 
 Held to: what was acknowledged is there, nothing happened twice, no server shows an older state of a
 case than another has acknowledged, nothing waits for a server that is gone, `db check`, `verify` and
@@ -166,11 +166,15 @@ def kill_and_restart(servers, clients, dice):
 
 
 def freeze_and_thaw(servers, dice):
-    """Others take it for lost and go on; then it is there again, with what it had in memory."""
-    frozen = dice.choice(servers)
-    frozen.freeze()
+    """All but one stand still: it takes them for lost, but must not take itself for alone. Then they
+    are there again, with what they had in memory."""
+    awake = dice.choice(servers)
+    frozen = [server for server in servers if server is not awake]
+    for server in frozen:
+        server.freeze()
     threading.Event().wait(FROZEN_S)
-    frozen.thaw()
+    for server in frozen:
+        server.thaw()
     threading.Event().wait(1)
 
 
@@ -192,7 +196,7 @@ def storm(options, folder):
               f"acknowledged so far, the others back after {pauses[-1]} s", flush=True)
         if len(pauses) % 10 == 1:
             freeze_and_thaw(servers, dice)
-            print("one was frozen and goes on", flush=True)
+            print("all but one were frozen and go on", flush=True)
     # One more, for good: what it leaves behind is the others'.
     servers[0].kill()
     until = time.monotonic() + 60

@@ -35,7 +35,7 @@ Desk::~Desk() {
 }
 
 void Desk::work(int cases) {
-  cases_.assign(static_cast<std::size_t>(cases), {});
+  cases_ = std::vector<OneCase>(static_cast<std::size_t>(cases));
   std::map<InstanceId, OneCase*> by_id;
   ended_ = 0;
   int begun = 0;
@@ -64,18 +64,19 @@ void Desk::begin(OneCase& one, int number) {
   start.process = "complaint";
   start.channel = "web";
   start.data = sample_complaint(number, one.dice);
-  submit(one, std::move(start), kStarter);
+  submit(one, std::move(start), kStarter, [this, &one] { go_on(one); });
 }
 
-void Desk::submit(OneCase& one, command::Command command, const std::string& user) {
+void Desk::submit(OneCase& one, command::Command command, const std::string& user,
+                  std::function<void()> then) {
   const auto caller = user == "system" ? command::system_caller()
                                        : runtime::caller_of(*node_.library().directory(), user);
   ++unanswered_;
   const std::string key = node_.runtime().ids().make<MessageId>().text();
   node_.runtime().submit({std::move(command), caller, key, key},
-                         [this, &one](const service::Outcome& outcome) {
+                         [this, then = std::move(then)](const service::Outcome& outcome) {
                            if (outcome.answer.ok()) {
-                             go_on(one);
+                             then();
                            } else {
                              const Rejection& why = outcome.answer.rejection();
                              note(why.code + ": " + why.text.en);
@@ -84,8 +85,13 @@ void Desk::submit(OneCase& one, command::Command command, const std::string& use
                          });
 }
 
-/// Where nobody has a task the case waits for a job, whose answer brings it on.
+/// A case is looked at by one at a time: what an answered job brought is seen by whoever is at it.
 void Desk::go_on(OneCase& one) {
+  if (one.looks++ == 0) look(one);
+}
+
+/// Where nobody has a task the case waits for a job, whose answer brings it on.
+void Desk::look(OneCase& one) {
   ++unanswered_;
   node_.runtime().state(one.id, [this, &one](const Result<runtime::StatePtr>& state) {
     if (!state.ok()) {
@@ -95,6 +101,8 @@ void Desk::go_on(OneCase& one) {
       --under_way_;
     } else if (const history::WorkItem* item = open_item(**state)) {
       act(one, **state, *item);
+    } else if (one.looks.exchange(0) > 1) {
+      go_on(one);
     }
     --unanswered_;
   });
@@ -127,7 +135,10 @@ void Desk::act(OneCase& one, const history::InstanceState& state, const history:
   command.action = std::move(act.action);
   command.choice = std::move(act.choice);
   command.data = std::move(act.data);
-  submit(one, std::move(command), user);
+  submit(one, std::move(command), user, [this, &one] {
+    one.looks = 0;
+    go_on(one);
+  });
 }
 
 /// Answers the jobs that wait. False: none did.

@@ -27,11 +27,14 @@ class Desk {
   struct OneCase {
     InstanceId id;
     Dice dice{0};
+    std::atomic<int> looks = 0;  ///< above 1: something came while it was looked at
   };
   void begin(OneCase& one, int number);
   void go_on(OneCase& one);
   void act(OneCase& one, const history::InstanceState& state, const history::WorkItem& item);
-  void submit(OneCase& one, command::Command command, const std::string& user);
+  void look(OneCase& one);
+  void submit(OneCase& one, command::Command command, const std::string& user,
+              std::function<void()> then);
   [[nodiscard]] std::string somebody_for(OneCase& one, const history::WorkItem& item) const;
   bool pay(const std::function<OneCase*(InstanceId)>& case_of);
   void note(const std::string& why);
