@@ -64,11 +64,10 @@ void Desk::begin(OneCase& one, int number) {
   start.process = "complaint";
   start.channel = "web";
   start.data = sample_complaint(number, one.dice);
-  submit(one, std::move(start), kStarter, [this, &one] { go_on(one); });
+  submit(std::move(start), kStarter, [this, &one] { go_on(one); });
 }
 
-void Desk::submit(OneCase& one, command::Command command, const std::string& user,
-                  std::function<void()> then) {
+void Desk::submit(command::Command command, const std::string& user, std::function<void()> then) {
   const auto caller = user == "system" ? command::system_caller()
                                        : runtime::caller_of(*node_.library().directory(), user);
   ++unanswered_;
@@ -135,7 +134,7 @@ void Desk::act(OneCase& one, const history::InstanceState& state, const history:
   command.action = std::move(act.action);
   command.choice = std::move(act.choice);
   command.data = std::move(act.data);
-  submit(one, std::move(command), user, [this, &one] {
+  submit(std::move(command), user, [this, &one] {
     one.looks = 0;
     go_on(one);
   });
@@ -152,8 +151,7 @@ bool Desk::pay(const std::function<OneCase*(InstanceId)>& case_of) {
       if (one == nullptr) continue;
       any = true;
       const auto answer = connectors::sample_answer(job, *node_.library().directory());
-      submit(*one,
-             command::FinishJob{job.instance,
+      submit(command::FinishJob{job.instance,
                                 job.id,
                                 job.epoch,
                                 answer.error.empty(),
@@ -161,7 +159,7 @@ bool Desk::pay(const std::function<OneCase*(InstanceId)>& case_of) {
                                 answer.error,
                                 {},
                                 ""},
-             "system");
+             "system", [this, one] { go_on(*one); });
     }
   }
   return any;

@@ -33,8 +33,7 @@ class Desk {
   void go_on(OneCase& one);
   void act(OneCase& one, const history::InstanceState& state, const history::WorkItem& item);
   void look(OneCase& one);
-  void submit(OneCase& one, command::Command command, const std::string& user,
-              std::function<void()> then);
+  void submit(command::Command command, const std::string& user, std::function<void()> then);
   [[nodiscard]] std::string somebody_for(OneCase& one, const history::WorkItem& item) const;
   bool pay(const std::function<OneCase*(InstanceId)>& case_of);
   void note(const std::string& why);
