@@ -327,8 +327,10 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
 
   auto after = std::make_shared<history::InstanceState>(std::move(decision.after));
   history::close_record(*after, record);
-  const bool snapshot = record.record % static_cast<std::uint64_t>(options_.snapshot_every) == 0;
-  if (snapshot || !after->running()) {
+  const auto every = static_cast<std::uint64_t>(options_.snapshot_every);
+  // An ended case is opened seldom, and a short one is folded from its records as quickly.
+  const bool ended_long = !after->running() && record.record > every;
+  if (record.record % every == 0 || ended_long) {
     unit.snapshot = history::canonical_bytes(*after);
   }
   if (!decision.effects.empty()) {
