@@ -21,7 +21,7 @@ struct AttachedFile {
   std::string by;
   Instant at;
   void fields(auto& a) {
-    a("sha256", sha256), a("name", name), a("content", content), a("type", type);
+    a("sha256", sha256), a("name", name), a("content", content), a("media_type", type);
     a("size", size), a("field", field), a("by", by), a("at", at);
   }
   bool operator==(const AttachedFile&) const = default;

@@ -74,7 +74,7 @@ struct FileAttached {
   AttachedFile file;
   void fields(auto& a) {
     a("sha256", file.sha256), a("name", file.name), a("content", file.content);
-    a("type", file.type), a("size", file.size), a("field", file.field), a("by", file.by);
+    a("media_type", file.type), a("size", file.size), a("field", file.field), a("by", file.by);
   }
 };
 

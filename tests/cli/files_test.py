@@ -52,7 +52,7 @@ class Files(unittest.TestCase):
         self.server = Server(BINARY, self.db, self.folder, defs=defs, log=self.folder / "log")
         self.server.start()
         self.token = json.loads((self.folder / "test.db.serve.json").read_text())["token"]
-        self.case = last_json(self.run_it("start", "letters", "--data", '{"customer": "K9"}', "--as", "ann",
+        self.case = last_json(self.run_it("start", "letters", "--data", '{"customer": "K9"}',
                                           "--json"))["id"]
         self.open = self.send("letter.txt", b"open words")
         self.private = self.send("passport.txt&field=passport", b"private words")
@@ -81,7 +81,8 @@ class Files(unittest.TestCase):
         return last_json(self.run_it("verify", "--json", expect=expect))
 
     def test_case_files_hold_them_but_for_private_ones(self):
-        said = self.run_it("case-file", self.case, "-o", "case.zip")
+        said = self.run_it("case-file", self.case, "-o", "case.zip", "--signing-keys",
+                           str(self.folder / "signing"))
         self.assertIn("private data", said)
         with zipfile.ZipFile(self.folder / "case.zip") as archive:
             self.assertEqual(archive.read(f"attachments/{self.open}"), b"open words")
