@@ -1,6 +1,7 @@
 #include "engine/feel/check.h"
 
 #include <algorithm>
+
 #include "engine/feel/names.h"
 
 namespace recourse::feel {
