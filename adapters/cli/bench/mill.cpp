@@ -13,11 +13,19 @@ constexpr std::size_t kQueuedMax = 5'000;
 constexpr std::int64_t kLease_us = 600 * kMicrosPerSecond;
 constexpr auto kPatience = std::chrono::seconds(600);
 
-const char* const kConnector = R"(connector: bench.work
+const char* const kWork = R"(connector: bench.work
 title: {en: Work, zh: 处理}
 input: {no: text}
 idempotent: true
 timeout: 10 minutes
+)";
+
+// As in the process library; the engine answers it itself.
+const char* const kNumbers = R"(connector: numbering.next
+title: {en: Next number, zh: 取下一个编号}
+input: {code: text}
+result: {number: text}
+idempotent: true
 )";
 
 std::string yaml_of(const Grist& grist, int steps) {
@@ -34,7 +42,8 @@ std::string yaml_of(const Grist& grist, int steps) {
 
 std::vector<HouseFile> Mill::files() {
   std::vector<HouseFile> files{
-      {HouseFile::Kind::kConnector, "connectors/bench.work.yaml", kConnector, true}};
+      {HouseFile::Kind::kConnector, "connectors/bench.work.yaml", kWork, true},
+      {HouseFile::Kind::kConnector, "connectors/numbering.next.yaml", kNumbers, true}};
   for (const Grist& grist : kGrists) {
     files.push_back({HouseFile::Kind::kDefinition, std::string(grist.process) + ".yaml",
                      yaml_of(grist, kSteps), true});
