@@ -46,8 +46,9 @@ void add_personal_commands(CLI::App& app, PersonalWords& words, const CommandMak
       });
   retention->add_option("--state", words.retention.state, "kept, due or held; default: all")
       ->check(CLI::IsMember({"kept", "due", "held"}));
-  retention->add_flag("--confirm-clock", words.retention.confirm_clock,
-                      "After more than a week without a look: the server's time is right, go on");
+  retention->add_option(
+      "--confirm-clock", words.retention.confirm_clock,
+      "After more than a week without a look: the server's time is right, and why; go on");
   retention->add_option("--process", words.retention.process, "Cases of this process alone");
   make.target(retention);
 

@@ -196,7 +196,7 @@ int run_hold(const HoldOptions& options, const Terminal& terminal);
 struct RetentionOptions {
   TargetOptions target;
   std::string state, process;
-  bool confirm_clock = false;
+  std::string confirm_clock;  ///< why the time is right; "": not said
 };
 int run_retention(const RetentionOptions& options, const Terminal& terminal);
 struct DeployOptions {

@@ -109,8 +109,9 @@ int run_hold(const HoldOptions& options, const Terminal& terminal) {
 
 int run_retention(const RetentionOptions& options, const Terminal& terminal) {
   Target target(options.target, terminal);
-  if (options.confirm_clock) {
-    const auto done = accepted(target.client().post("/api/v1/retentions/confirm", Map{}));
+  if (!options.confirm_clock.empty()) {
+    const auto done = accepted(target.client().post("/api/v1/retentions/confirm",
+                                                    Map{{"reason", options.confirm_clock}}));
     if (!done.ok()) return terminal.refuse(done.rejection());
   }
   List rows;
@@ -134,10 +135,10 @@ int run_retention(const RetentionOptions& options, const Terminal& terminal) {
                         {"nothing is erased since " + doubted +
                              ": more than a week had "
                              "passed without a look. Is the server's time right? Then say so: "
-                             "recourse retention --confirm-clock",
+                             "recourse retention --confirm-clock WHY",
                          "自 " + doubted +
                              " 起暂停到期删除：此前超过一周未检查。若服务器时间"
-                             "无误，请执行 recourse retention --confirm-clock"})
+                             "无误，请执行 recourse retention --confirm-clock 理由"})
                  << '\n';
   }
   if (rows.empty()) {

@@ -71,7 +71,10 @@ void list_retentions(const CallPtr& call, runtime::Reads& reads) {
 }
 
 void confirm_clock(const CallPtr& call, runtime::Reads& reads) {
-  runtime::confirm_clock(reads, call->site.now());
+  Fields fields(*call);
+  const std::string reason = fields.text("reason", true);
+  if (const auto fault = fields.fault()) return call->refuse(*fault);
+  runtime::confirm_clock(reads, call->site.now(), call->caller.user, reason);
   runtime::Erasures(call->site.world.runtime).go_on_with_all(reads);
   call->answer(Map{{"now", to_text(call->site.now())}});
 }

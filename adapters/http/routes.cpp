@@ -357,6 +357,7 @@ std::vector<Line> lines_about_protection() {
       post("/api/v1/retentions/confirm", confirm_clock,
            "After a long silence: the time is right, and what is due may be erased")
           .only(keepers)
+          .takes("reason:text")
           .gives("ClockConfirmed"),
   };
 }

@@ -7,7 +7,7 @@
 namespace recourse::runtime {
 namespace {
 
-constexpr const char* kClockKind = "retention";  ///< document "clock": {looked, doubted}
+constexpr const char* kClockKind = "retention";  ///< document "clock"
 constexpr const char* kClockName = "clock";
 constexpr std::int64_t kClockHour_us = 3'600 * kMicrosPerSecond;
 constexpr std::int64_t kPlausible_us = 7 * 24 * kClockHour_us;
@@ -39,7 +39,9 @@ std::optional<Instant> clock_doubted_since(Reads& reads) {
   return parse_instant(kept_clock(reads).get("doubted").text());
 }
 
-void confirm_clock(Reads& reads, Instant now) { keep_clock(reads, {{"looked", to_text(now)}}); }
+void confirm_clock(Reads& reads, Instant now, const std::string& by, const std::string& reason) {
+  keep_clock(reads, {{"looked", to_text(now)}, {"confirmed_by", by}, {"reason", reason}});
+}
 
 Map holds_on_case(Reads& reads, const ports::InstanceRow& row, Instant now) {
   if (reads.vault == nullptr) return {};

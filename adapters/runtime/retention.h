@@ -22,6 +22,7 @@ void for_each_due(Reads& reads, Instant now,
 [[nodiscard]] bool clock_believed(Reads& reads, Instant now);
 /// Since when it is not; none: it is.
 [[nodiscard]] std::optional<Instant> clock_doubted_since(Reads& reads);
-void confirm_clock(Reads& reads, Instant now);
+/// Who says so, and why, is kept beside it.
+void confirm_clock(Reads& reads, Instant now, const std::string& by, const std::string& reason);
 
 }  // namespace recourse::runtime

@@ -30,6 +30,11 @@ Value Disclosure::own(const Value& value) {
   return open(value);
 }
 
+Value Disclosure::quoted(const Value& value) {
+  if (as_sealed(value) == nullptr) return value;
+  return caller_.has_role("privacy") ? words(value, "errors") : Value("•••");
+}
+
 Value Disclosure::words(const Value& value, const char* what) {
   if (as_sealed(value) == nullptr) return value;
   const Value opened = open(value);

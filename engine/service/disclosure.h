@@ -30,6 +30,9 @@ class Disclosure {
   /// What everybody sees who may see the case: `what` is "comments", "reasons" or "attachments".
   /// Always a text, or Null for none; what nobody can read any more says so.
   [[nodiscard]] Value words(const Value& value, const char* what);
+  /// What a connector that was given personal data says of its failure: it may quote any of it, so
+  /// only who answers for such data reads it.
+  [[nodiscard]] Value quoted(const Value& value);
   /// Of a file: its name, a mask where the private data it is for is not theirs to read.
   [[nodiscard]] Value name_of(const history::AttachedFile& file);
   /// The forms and previews of this caller: {…, path, NAME: value}.

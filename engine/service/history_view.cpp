@@ -110,7 +110,7 @@ void open_words(std::vector<history::StepRecord>& records, Disclosure& disclosur
       auto* done = std::get_if<history::OperationDone>(&event);
       if (done != nullptr) done->reason = disclosure.words(done->reason, "reasons");
       auto* failed = std::get_if<history::JobFailed>(&event);
-      if (failed != nullptr) failed->message = disclosure.words(failed->message, "errors");
+      if (failed != nullptr) failed->message = disclosure.quoted(failed->message);
       auto* attached = std::get_if<history::FileAttached>(&event);
       if (attached == nullptr) continue;
       attached->file.name = disclosure.name_of(attached->file);

@@ -198,7 +198,7 @@ struct Story {
     post(ada, "/api/v1/erasures/" + std::string(asked["id"].text()) + "/identity_checked", "{}");
     get(house.badge("oda"), "/api/v1/audit/access");
     get(ada, "/api/v1/retentions?state=kept");
-    post(ada, "/api/v1/retentions/confirm", "{}");
+    post(ada, "/api/v1/retentions/confirm", R"({"reason":"it was off"})");
   }
   void cases(const std::string& id) {
     const std::string page = "/api/v1/instances/" + id;

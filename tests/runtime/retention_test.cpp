@@ -160,7 +160,7 @@ TEST_CASE("retention: a clock that leaps erases nothing before a person says it 
     CHECK(erasing.name_in(id) == Value("name x"));
     CHECK(runtime::clock_doubted_since(ports));
   }
-  runtime::confirm_clock(ports, erasing.clock.now());
+  runtime::confirm_clock(ports, erasing.clock.now(), "zhou.yan", "it was off");
   erasing.erasures.go_on_with_all(ports);
   CHECK(erasing.name_in(id) == Value("ERASED"));
   CHECK_FALSE(runtime::clock_doubted_since(ports));
