@@ -251,6 +251,12 @@ std::optional<std::pair<std::string, std::string>> never_holds(const ProcessDefi
       if (caught.kind != Catch::Kind::kWhen || values.may_take(caught.transition)) continue;
       if (auto found = told(caught.when); !found.second.empty()) return found;
     }
+    if (const auto* parallel = std::get_if<ParallelStep>(&info.kind)) {
+      for (const ParallelStep::Branch& branch : parallel->branches) {
+        if (branch.when.empty() || values.entered(branch.node)) continue;
+        if (auto found = told(branch.when); !found.second.empty()) return found;
+      }
+    }
     const auto* wait = std::get_if<WaitStep>(&info.kind);
     const bool waits = wait && !wait->when.empty() && info.next != Ways::kNone;
     if (!waits || values.may_take(info.next)) continue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/process/case_data.h"
 #include "engine/process/data_view.h"
 
 namespace recourse::process {
@@ -66,7 +67,8 @@ bool is_undoing(const Turn& turn, ActivityId domain) {
 
 }  // namespace
 
-void remember_undo(Turn& turn, const Activity& activity) {
+void remember_undo(Turn& turn, const Activity& activity,
+                   const std::vector<std::pair<std::string, Value>>& writes) {
   history::UndoLogged logged;
   logged.entry = turn.state().seq + 1;
   logged.node = activity.node;
@@ -78,6 +80,17 @@ void remember_undo(Turn& turn, const Activity& activity) {
     if (a->parent == 0) break;
   }
   logged.data = DataView(turn.state(), activity.id).snapshot();
+  if (!writes.empty()) {
+    InstanceState written = turn.state();
+    kernel::Recorder recorder(written, turn.desk.now);
+    Turn trial{turn.desk, recorder, turn.actor, {}, nullptr, {}, {}};
+    for (const auto& [path, value] : writes) write(trial, activity.parent, path, value);
+    const DataView after(written, activity.parent);
+    for (const auto& [path, value] : writes) {
+      const std::string name = path.substr(0, path.find('.'));
+      if (const Value* now = after.lookup(name)) logged.data[name] = *now;
+    }
+  }
   turn.record(std::move(logged));
 }
 

@@ -3,8 +3,10 @@
 
 namespace recourse::process {
 
-/// A completed step with `undo` is remembered with the data it saw (S14).
-void remember_undo(Turn& turn, const Activity& activity);
+/// A completed step with `undo` is remembered with the data as they are when it is over (S14): with
+/// what it writes by that, path by path, although that is written only once it has been left.
+void remember_undo(Turn& turn, const Activity& activity,
+                   const std::vector<std::pair<std::string, Value>>& writes);
 
 /// Runs the next undo body of a `compensate` step in strict reverse order; none left: it is done.
 void compensate_next(Turn& turn, ActivityId compensate);

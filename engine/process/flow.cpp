@@ -127,6 +127,7 @@ void Flow::prepare(const definition::Transition& transition, const Activity& sou
     if (event != nullptr) add_event_names(view, *event);
     items_[source.id] = view.value(*info.add_items);
   }
+  if (turn_.step(source.node).undo != definition::kNoNode) to_undo_[source.id] = writes;
   prepared_.push_back(std::move(writes));
   for (const Activity* a = turn_.kernel->find(source.id); a != nullptr;
        a = turn_.kernel->find(a->parent)) {
@@ -250,7 +251,10 @@ bool Flow::enter_step(const Activity& activity) {
 void Flow::leaving(const Activity& activity, bool completed) {
   const Activity own = activity;
   const auto& step = turn_.step(own.node);
-  if (completed && step.undo != definition::kNoNode) remember_undo(turn_, own);
+  if (step.undo != definition::kNoNode) {
+    const auto writes = to_undo_.extract(own.id);
+    if (completed) remember_undo(turn_, own, writes ? writes.mapped() : Writes());
+  }
   if (!completed && own.overlaid && kept_.count(own.id) != 0) {
     merge_out(turn_, own.parent, own.writes);
   }

@@ -46,6 +46,7 @@ class Flow : public kernel::Host {
 
   Turn& turn_;
   std::deque<Writes> prepared_;               // in the order the kernel will ask for them
+  std::map<ActivityId, Writes> to_undo_;      // those of steps with an undo block
   std::map<definition::TransitionId, std::string> woken_by_;
   std::map<ActivityId, Value> items_;         // for the open foreach whose handler fired
   std::set<ActivityId> skipped_;              // choices that were not to be made
