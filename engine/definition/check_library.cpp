@@ -4,6 +4,7 @@
 
 #include "engine/definition/data_flow.h"
 #include "engine/definition/privacy.h"
+#include "engine/definition/rests.h"
 #include "engine/definition/throws.h"
 #include "engine/definition/ways.h"
 
@@ -116,10 +117,19 @@ class LibraryCheck {
     if (one.save) check_undo(at, one, callee);
   }
 
+  /// What an undo block does is not undone in its turn.
+  [[nodiscard]] bool stands_in_undo(std::size_t at, NodeId node) const {
+    const Rests rests(*definitions_[at]);
+    while (node != kNoNode && !rests.is_undo(node)) {
+      node = definitions_[at]->chart.node(node).parent;
+    }
+    return node != kNoNode;
+  }
+
   /// The log of what can be undone is a case's own: of a called case that ended nothing is undone
   /// but by what stands at the call.
   void check_undo(std::size_t at, const Invocation& one, const ProcessDefinition& callee) {
-    const bool undoes = may_be_undone(*definitions_[at], one.node);
+    const bool undoes = may_be_undone(*definitions_[at], one.node) && !stands_in_undo(at, one.node);
     const bool something = std::any_of(callee.steps.begin(), callee.steps.end(),
                                        [](const StepInfo& step) { return step.undo != kNoNode; });
     if (!undoes || !something || definitions_[at]->steps[one.node].undo != kNoNode) return;

@@ -27,25 +27,36 @@ void report(const CheckInput& input, NodeId node, const std::string& path, Label
        "请声明合并方式（如 `merge: append`）或 `shared: true`，或让各自写入不同变量。"}));
 }
 
+/// What of `paths` a write to `path` collides with; nullptr: nothing.
+const std::string* collision(const Paths& paths, const std::string& path) {
+  // Overlapping paths begin with the same name; the set is ordered, so this range is small.
+  const std::string name = first_name(path);
+  for (auto at = paths.lower_bound(name); at != paths.end(); ++at) {
+    if (at->compare(0, name.size(), name) != 0) break;
+    if (overlap(path, *at)) return &*at;
+  }
+  return nullptr;
+}
+
+/// Each branch is told the first before it that it collides with: of a thousand that all do, a
+/// thousand are told, and not each pair of them.
 void check_branches(const CheckInput& input, const WriteSets& writes, const Node& node,
                     const ParallelStep& parallel, Findings& findings) {
   const auto& branches = parallel.branches;
-  for (std::size_t i = 0; i < branches.size(); ++i) {
-    for (std::size_t j = i + 1; j < branches.size(); ++j) {
-      for (const std::string& a : writes.of(branches[i].node)) {
-        // Overlapping paths begin with the same name; the set is ordered, so this range is small.
-        const Paths& others = writes.of(branches[j].node);
-        for (auto b = others.lower_bound(first_name(a)); b != others.end(); ++b) {
-          if (b->compare(0, first_name(a).size(), first_name(a)) != 0) break;
-          if (!overlap(a, *b) || writes.combines(node.id, a)) continue;
-          const Chart& chart = input.definition.chart;
-          const std::string& one = chart.node(branches[i].node).name;
-          const std::string& other = chart.node(branches[j].node).name;
-          report(input, node.id, a.size() > b->size() ? a : *b,
-                 {"The branches '" + one + "' and '" + other + "' both",
-                  "分支“" + one + "”与“" + other + "”"},
-                 findings);
-        }
+  const Chart& chart = input.definition.chart;
+  for (std::size_t later = 1; later < branches.size(); ++later) {
+    for (const std::string& path : writes.of(branches[later].node)) {
+      if (writes.combines(node.id, path)) continue;
+      for (std::size_t earlier = 0; earlier < later; ++earlier) {
+        const std::string* found = collision(writes.of(branches[earlier].node), path);
+        if (found == nullptr) continue;
+        const std::string& one = chart.node(branches[earlier].node).name;
+        const std::string& other = chart.node(branches[later].node).name;
+        report(input, node.id, path.size() > found->size() ? path : *found,
+               {"The branches '" + one + "' and '" + other + "' both",
+                "分支“" + one + "”与“" + other + "”"},
+               findings);
+        break;
       }
     }
   }

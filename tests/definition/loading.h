@@ -43,7 +43,7 @@ data:
   name: optional text
   maybe: optional user
   notes: {type: [text], default: [], merge: append}
-  flag: {type: bool, default: false}
+  flag: {type: bool, input: true, default: false}
 roles: {agent: {group: cs-agents}, pair: {users: [ann, bob]}, one: {users: [ann]}}
 messages: {ping: {key: n, carries: {text: text}}}
 signals: [alarm]
