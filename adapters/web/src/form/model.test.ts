@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Field, FieldType, Wire } from '../api';
 import { en } from '../i18n/en';
 import { zh } from '../i18n/zh';
-import { fromWire, initialForm, readForm, readLoosely, toWire, type Raw } from './model';
+import { fromWire, initialForm, readForm, readLive, readLoosely, toWire, type Raw } from './model';
 
 const both = (text: string) => ({ en: text, zh: text });
 const field = (path: string, type: FieldType, more: Partial<Field> = {}): Field => ({
@@ -124,5 +124,23 @@ describe('reading a form', () => {
   it('a half-typed form gives only what can be read', () => {
     const fields = [field('n', { kind: 'int' }), field('s', { kind: 'text' })];
     expect(readLoosely(fields, { n: '1x', s: 'half' }, en)).toEqual({ s: 'half' });
+  });
+});
+
+describe('what is told while somebody types', () => {
+  const fields = [
+    field('kind', { kind: 'enum', options: ['refund', 'exchange'] }, { value: 'exchange' }),
+    field('note', { kind: 'text', optional: true }, { value: 'kept' }),
+    field('amount', { kind: 'decimal' }),
+  ];
+  it('holds what can be read, and what was emptied as nothing', () => {
+    const raw = { kind: 'refund', note: '', amount: '1x' };
+    expect(readLive(fields, raw, en)).toEqual({ kind: 'refund', note: null });
+  });
+  it('leaves out what was chosen and is not offered any more', () => {
+    const raw = { kind: 'gone', note: 'kept', amount: '5' };
+    expect(readLive(fields, raw, en)).toEqual({ kind: null, note: 'kept', amount: '5' });
+    const town = field('town', { kind: 'enum', options: ['Oslo'] }, { mode: 'required' });
+    expect(readForm([town], { town: 'Rome' }, demand, en).faults).toHaveLength(1);
   });
 });
