@@ -29,7 +29,9 @@ void answer_form(const CallPtr& call, const Case& found, const ports::TaskRow& r
   // Conditions may be about data that are not shown: they answer only whom the work is for.
   const auto& task = std::get<definition::TaskStep>(found.definition->steps[item->node].kind);
   const command::Standing standing{call->caller, *found.state, *item, task, *found.definition};
-  if (auto permitted = command::may(command::Verb::kSaveDraft, standing); !permitted) {
+  const auto verb = task.vote ? command::Verb::kVote : command::Verb::kComplete;
+  const auto permitted = command::may(verb, standing);
+  if (!permitted && !command::may(command::Verb::kSaveDraft, standing)) {
     return call->refuse(command::refused(permitted.rejection(), standing));
   }
   const auto directory = call->site.directory();

@@ -58,7 +58,7 @@ async function signedIn(fits) {
 }
 
 async function taskToFill() {
-  const author = await signedIn((one) => one.roles?.includes('designer'));
+  const author = await signedIn((one) => one.id === 'admin');
   await ask(server.url, '/definitions', author.cookie, { source: definition }, author.csrf);
   const agent = await signedIn((one) => one.groups.includes('cs-agents'));
   const begun = { process: 'live_form', data: {} };

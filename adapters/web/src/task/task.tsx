@@ -136,7 +136,6 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
   const commands = useCommands(task.id);
   const maySave = allowed(task, 'save_draft');
   const draft = useDraft(task, commands, maySave);
-  const live = useLiveTask(task, draft.raw, maySave);
   const form = useRef<FormHandle>(null);
   const [tab, setTab] = useState<AsideTab>('next');
   const [action, setAction] = useState<string | null>(null);
@@ -144,6 +143,7 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
   const resting = task.state.startsWith('Suspended');
   const editable =
     !over && !resting && (allowed(task, 'complete') || task.actions.some((one) => one.enabled));
+  const live = useLiveTask(task, draft.raw, editable);
   const foreign = task.owner && task.owner !== user.id ? ownerName(task) : null;
 
   useEffect(() => {
