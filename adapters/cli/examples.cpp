@@ -135,6 +135,9 @@ constexpr std::array kExamples{
     Example{"bench seal", "recourse bench seal --seconds 3 --rounds 5 --json"},
     Example{"bench growth", "recourse bench growth --cold 10000000 --db postgresql:///recourse"},
     Example{"bench timers", "recourse bench timers --db postgresql:///recourse --json"},
+    Example{"bench complaint", "recourse bench complaint --db postgresql:///bench --json"},
+    Example{"bench snapshot", "recourse bench snapshot --minutes 10 --db postgresql:///bench"},
+    Example{"bench memory", "recourse bench memory --open 1000000 --db postgresql:///bench"},
     Example{"bench outage", "recourse bench outage --seconds 600 --rate 20 --json"},
     Example{"bench inbox",
             "recourse bench inbox --db postgresql:///bench --tasks 10000000 --json\n"

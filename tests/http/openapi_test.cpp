@@ -127,6 +127,7 @@ struct Story {
     get(ann, task + "/explain");
     post(ann, task + "/comment", R"({"comment":"hm"})");
     post(ann, task + "/preview", R"({"action":"wait"})");
+    post(ann, task + "/form", R"({"data":{}})");
     post(ann, "/api/v1/tasks/bulk",
          R"({"verb":"claim","tasks":[{"id":")" + std::string(row["id"].text()) + R"(","revision":")" +
              std::string(row["revision"].text()) + R"("},{"id":"x"}]})");
