@@ -195,7 +195,10 @@ process::Desk Batch::desk_for(const definition::ProcessDefinition& definition,
 }
 
 void Batch::keep(process::Secrets& secrets) {
-  for (auto& secret : secrets.take()) secrets_.push_back(std::move(secret));
+  for (auto& secret : secrets.take()) {
+    decided_.back().secrets.push_back(secret.id);
+    secrets_.push_back(std::move(secret));
+  }
 }
 
 /// The job is not in the state any more: the record knows whether it was answered or left.
@@ -256,11 +259,11 @@ void Batch::decide_late(const command::Request& request, const history::Instance
     outcome.answer = decision.rejection();
     return;
   }
-  if (secrets) keep(*secrets);
   command::Request late = request;
   late.command = std::move(finish);
   compose(late, before, std::move(*decision), desk, answering.answers(request.caller), index,
           outcome);
+  if (secrets) keep(*secrets);
 }
 
 /// The case there is instead of a new one. true: it joins the start, in the next round.
@@ -354,7 +357,7 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   outcome.record = record.record;
   outcome.jobs_opened = !unit.jobs_opened.empty();
   for (const auto& timer : unit.timers_armed) outcome.timers_armed.push_back(timer.id);
-  decided_.push_back({index, std::move(after), std::move(changes)});
+  decided_.push_back({index, std::move(after), std::move(changes), {}});
   units_.push_back(std::move(unit));
 }
 
@@ -429,12 +432,17 @@ std::vector<std::size_t> Batch::run(const std::vector<command::Request>& request
   // Before what refers to it: a secret nobody refers to is harmless, the reverse is a loss.
   if (!secrets_.empty()) ports_.vault->keep(secrets_);
   const auto committed = ports_.store.commit(units_);
+  std::vector<std::string> unused;  // what was sealed for units that were not written
   for (std::size_t i = 0; i < units_.size(); ++i) {
     const std::size_t index = decided_[i].index;
+    if (committed[i] != CommitOutcome::kCommitted) {
+      for (std::string& id : decided_[i].secrets) unused.push_back(std::move(id));
+    }
     if (!settle(committed[i], decided_[i], requests[index], outcomes[index])) {
       again.push_back(index);
     }
   }
+  if (!unused.empty()) ports_.vault->forget(unused);
   return again;
 }
 

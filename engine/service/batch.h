@@ -29,6 +29,7 @@ class Batch {
     std::size_t index;
     std::shared_ptr<history::InstanceState> after;
     std::vector<Change> changes;
+    std::vector<std::string> secrets;  ///< ids of what was sealed for it
   };
   void load(const std::vector<command::Request>& requests,
             const std::vector<std::size_t>& chosen);
@@ -40,7 +41,7 @@ class Batch {
   [[nodiscard]] process::Desk desk_for(const definition::ProcessDefinition& definition,
                                        const history::InstanceState& before, const Asked& asked,
                                        process::Secrets* secrets) const;
-  void keep(process::Secrets& secrets);
+  void keep(process::Secrets& secrets);  ///< of the unit that was composed last
   void decide_late(const command::Request& request, const history::InstanceState& before,
                    const definition::ProcessDefinition& definition, std::size_t index,
                    Outcome& outcome);

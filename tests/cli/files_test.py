@@ -7,6 +7,7 @@ files and are verified by whoever holds the keys.
 import contextlib
 import hashlib
 import json
+import os
 import pathlib
 import sqlite3
 import sys
@@ -43,6 +44,7 @@ people: [{person: ann, name: {en: Ann, zh: 安}, groups: [desk]}]
 
 class Files(unittest.TestCase):
     def setUp(self):
+        os.environ.pop("RECOURSE_KEYS", None)  # the keys stand beside the database here
         self.home = tempfile.TemporaryDirectory(prefix="recourse-files-")
         self.folder = pathlib.Path(self.home.name)
         self.db = f"sqlite:{self.folder}/test.db"

@@ -280,7 +280,8 @@ steps:
   CHECK(fields[0]["type"] ==
         Value(recourse::Map{{"kind", "enum"}, {"optional", true}, {"options", List{"5", "10"}}}));
   CHECK(fields[1]["type"]["options"] == Value(List{"red", "blue"}));
-  CHECK(fields[2]["mode"].text() == "optional");  // what is typed decides
+  CHECK(fields[2]["mode"].text() == "required");
+  CHECK(fields[2]["visible"] == Value(false));  // what is typed decides
   const auto submit = [&](const std::string& data) {
     return house.post(ann, "/api/v1/tasks/" + task + "/complete",
                       R"({"revision":")" + std::string(page()["revision"].text()) +
