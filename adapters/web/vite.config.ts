@@ -18,7 +18,7 @@ const groups: [name: string, of: RegExp][] = [
   ['notices', /src\/notices\//],
   [
     'more',
-    /src\/(cases\/|form\/files|inbox\/bulk|signin|i18n\/case|task\/(vote|panels|next-panel|outlook|story|verb-dialog|back-dialog|why)|ui\/(keys-dialog|dialog|ask-dialog))/,
+    /src\/(cases\/|form\/(files|people)|inbox\/bulk|signin|i18n\/case|task\/(vote|conflict-note|override-note|panels|next-panel|outlook|story|verb-dialog|back-dialog|why)|ui\/(keys-dialog|dialog|ask-dialog))/,
   ],
   [
     'staff',

@@ -2,10 +2,11 @@
 import { lazy, Suspense, useId, type ReactNode } from 'react';
 import type { Field, FieldType } from '../api';
 import { Say, say, useTexts } from '../i18n';
-import { DateInput, GrowingText, Money, UserInput } from './inputs';
+import { DateInput, GrowingText, Money } from './inputs';
 import { blank, optionsOf, type Fault, type Raw } from './model';
 import { Value } from './value';
 
+const UserInput = lazy(() => import('./people').then((all) => ({ default: all.UserInput })));
 const FileInput = lazy(() => import('./files').then((all) => ({ default: all.FileInput })));
 
 type Binding = {
@@ -102,7 +103,11 @@ function Single(binding: Binding & { described: Described; widget?: string }) {
     case 'datetime':
       return <DateInput kind={type.kind} value={value} set={set} described={described} />;
     case 'user':
-      return <UserInput value={value} set={set} described={described} />;
+      return (
+        <Suspense fallback={null}>
+          <UserInput value={value} set={set} described={described} />
+        </Suspense>
+      );
     case 'file':
       return (
         <Suspense fallback={null}>

@@ -130,14 +130,7 @@ export function FileInput({
   const goal = instance !== null ? { instance } : process !== null ? { process } : null;
   if (goal === null) return <p className="help">{t.files.later}</p>;
   if (!value)
-    return (
-      <Upload
-        goal={goal}
-        field={field}
-        done={(file) => set(file.sha256)}
-        input={described}
-      />
-    );
+    return <Upload goal={goal} field={field} done={(file) => set(file.sha256)} input={described} />;
   return (
     <p className="file">
       <FileName hash={value} />{' '}

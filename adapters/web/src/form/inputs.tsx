@@ -1,19 +1,17 @@
 // Inputs that need more than one HTML element.
-import { useQuery } from '@tanstack/react-query';
-import { useId, useLayoutEffect, useRef } from 'react';
-import { api, type Person } from '../api';
-import { say, useTexts } from '../i18n';
+import { useLayoutEffect, useRef } from 'react';
+import { useTexts } from '../i18n';
 import { Icon } from '../ui/icon';
 import type { Raw } from './model';
 
-type Described = {
+export type Described = {
   id: string;
   'aria-describedby'?: string;
   'aria-invalid'?: true;
   'aria-required'?: true;
   disabled: boolean;
 };
-type TextProps = { value: string; set: (value: string) => void; described: Described };
+export type TextProps = { value: string; set: (value: string) => void; described: Described };
 
 /** Grows with what is written, up to a third of the screen. */
 export function GrowingText({ value, set, described, label }: TextProps & { label?: string }) {
@@ -127,48 +125,6 @@ export function Money({
         value={part('currency')}
         onChange={(event) => set({ ...now, currency: event.target.value })}
       />
-    </div>
-  );
-}
-
-async function people(): Promise<Person[]> {
-  try {
-    const found = await api.people();
-    return Array.isArray(found) ? found : (found as { items: Person[] }).items;
-  } catch {
-    // Not everybody may read the directory; a user name can still be typed.
-    return api.demoUsers().catch(() => []);
-  }
-}
-
-export function usePeople(): Person[] {
-  return useQuery({ queryKey: ['people'], queryFn: people, staleTime: 600_000 }).data ?? [];
-}
-
-export function UserInput({ value, set, described }: TextProps) {
-  const list = useId();
-  const known = usePeople();
-  const person = known.find((one) => one.id === value);
-  return (
-    <div className="with-button">
-      <input
-        {...described}
-        type="text"
-        list={list}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        value={value}
-        onChange={(event) => set(event.target.value)}
-      />
-      {person && <span className="muted">{say(person.name)}</span>}
-      <datalist id={list}>
-        {known.map((one) => (
-          <option key={one.id} value={one.id}>
-            {say(one.name)}
-          </option>
-        ))}
-      </datalist>
     </div>
   );
 }

@@ -4,6 +4,16 @@ import type { Widen } from './en';
 const s = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const caseEn = {
+  conflict: {
+    title: 'Not done: somebody was faster',
+    by: (who: string) => `${who} was faster.`,
+    kept: 'You see the newest state now. What you typed is still here.',
+  },
+  override: {
+    asked: (by: string, user: string, rules: string) =>
+      `${by} asks that ${user} may do this against a rule (${rules}); a second person has to agree.`,
+    takeBack: 'Take it back',
+  },
   ahead: {
     title: 'What this leads to',
     after: (action: string) => `After “${action}”`,

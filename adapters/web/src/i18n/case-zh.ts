@@ -2,6 +2,16 @@
 import type { CaseDictionary } from './case-en';
 
 export const caseZh: CaseDictionary = {
+  conflict: {
+    title: '未成功：已有人先一步操作',
+    by: (who: string) => `${who}先一步操作了此待办。`,
+    kept: '现在显示的是最新状态，您输入的内容仍然保留。',
+  },
+  override: {
+    asked: (by: string, user: string, rules: string) =>
+      `${by} 申请由 ${user} 破例办理（${rules}），须由第二人同意。`,
+    takeBack: '撤回申请',
+  },
   ahead: {
     title: '执行后的结果',
     after: (action: string) => `执行“${action}”之后`,

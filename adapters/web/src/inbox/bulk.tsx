@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { api, type BulkResult, type TaskRow, type Verb } from '../api';
 import { refreshLists } from '../cache';
-import { UserInput } from '../form/inputs';
+import { UserInput } from '../form/people';
 import { newKey } from '../http';
 import { say, Say } from '../i18n';
 import { useTexts } from '../i18n/case';

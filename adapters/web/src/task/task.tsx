@@ -13,12 +13,14 @@ import { useShortcuts } from '../ui/keys';
 import { Failure, Fence, Loading } from '../ui/states';
 import { CaseOfForm } from '../form/case-of-form';
 import { Aside, asideTabs, type AsideTab } from './aside';
-import { ended, useCommands, type Conflict } from './commands';
+import { ended, useCommands } from './commands';
 import { useDraft } from './drafts';
 import { TaskForm, type FormHandle } from './form';
-import { OverrideNote } from './override-note';
+import { useLiveTask } from './live-form';
 import { allowed, Verbs } from './verbs';
 
+const ConflictNote = lazy(() => import('./conflict-note'));
+const OverrideNote = lazy(() => import('./override-note'));
 const VoteBox = lazy(() => import('./vote'));
 
 export function stateName(task: { state: string }, t: ReturnType<typeof useTexts>): string {
@@ -94,40 +96,6 @@ function Head({ task, embedded, level }: { task: Task; embedded: boolean; level:
   );
 }
 
-function ConflictNote({
-  conflict,
-  task,
-  close,
-}: {
-  conflict: Conflict;
-  task: Task;
-  close: () => void;
-}) {
-  const t = useTexts();
-  const { user } = useSession();
-  // The refusal may name only the account; the person's name is known here.
-  const named =
-    conflict.who === task.owner || !conflict.who
-      ? ownerName(task)
-      : conflict.who === user.id
-        ? say(user.name)
-        : conflict.who;
-  const who = named || null;
-  return (
-    <div className="notice warn" role="alert" data-testid="conflict">
-      <p>
-        <b>{t.task.conflict}</b>
-      </p>
-      <p>{conflict.text}</p>
-      {who && !conflict.text.includes(who) && <p>{t.task.conflictBy(who)}</p>}
-      <p>{t.task.conflictKept}</p>
-      <button type="button" className="small" onClick={close}>
-        {t.app.close}
-      </button>
-    </div>
-  );
-}
-
 type Props = { embedded: boolean; completed: () => void; focusForm?: number };
 
 function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: Task }) {
@@ -186,10 +154,16 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
     >
       <Head task={task} embedded={embedded} level={embedded ? 2 : 1} />
       {commands.conflict && (
-        <ConflictNote conflict={commands.conflict} task={task} close={commands.clearConflict} />
+        <Suspense>
+          <ConflictNote conflict={commands.conflict} task={task} close={commands.clearConflict} />
+        </Suspense>
       )}
       <Verbs task={task} commands={commands} />
-      <OverrideNote task={task} commands={commands} />
+      {task.override && (
+        <Suspense>
+          <OverrideNote task={task} commands={commands} />
+        </Suspense>
+      )}
       {over && <p className="notice">{t.task.ended}</p>}
       {resting && <p className="notice">{t.task.suspended}</p>}
       {!over && !resting && !editable && !task.vote && (

@@ -1,6 +1,6 @@
 // The question a verb asks before it is carried out: to whom, or why.
 import { useState } from 'react';
-import { UserInput } from '../form/inputs';
+import { UserInput } from '../form/people';
 import { useTexts } from '../i18n';
 import { AskDialog, ReasonField } from '../ui/ask-dialog';
 import { needReason, places, toPersons, type Asking, type Place } from './asking';
@@ -26,7 +26,8 @@ export default function VerbDialog({
   const commentFault = tried && mustSay && !comment.trim();
   const submit = () => {
     setTried(true);
-    const missing = toPerson && !to.trim() ? 'verb-to' : mustSay && !comment.trim() ? 'verb-comment' : '';
+    const missing =
+      toPerson && !to.trim() ? 'verb-to' : mustSay && !comment.trim() ? 'verb-comment' : '';
     if (missing) {
       document.getElementById(missing)?.focus();
       return;

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Explanation } from '../api';
-import { usePeople } from '../form/inputs';
+import { usePeople } from '../form/people';
 import { say, Say } from '../i18n';
 import { useTexts } from '../i18n/case';
 import { Failure, Loading } from '../ui/states';
