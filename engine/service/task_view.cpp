@@ -162,7 +162,7 @@ Value task_view(const history::InstanceState& state, const process::Desk& desk,
   const ports::Directory& directory = desk.directory;
   const auto& task = std::get<definition::TaskStep>(definition.steps[item.node].kind);
   const command::Standing standing{caller, state, item, task, definition};
-  Map view{{"form", form_view(state, desk, item, caller)},
+  Map view{{"form", form_view(state, desk, item, caller, typed)},
            {"actions", actions_of(standing)},
            {"verbs", verbs_of(standing)},
            {"why", label_value(why_of(item, caller, directory))},

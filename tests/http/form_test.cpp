@@ -43,10 +43,10 @@ steps:
   - {step: end, finish: over}
 )";
 
-struct Desk {
+struct FormDesk {
   House house;
   std::string task;
-  Desk() {
+  FormDesk() {
     house.publish(kForm);
     const Answer begun =
         house.post(house.badge("ann"), "/api/v1/instances", R"({"process":"form","data":{}})");
@@ -87,7 +87,7 @@ bool shows(const Value& form, const std::string& path) {
 }  // namespace
 
 TEST_CASE("form: a page says that its form is live, and what it asks for now") {
-  Desk desk;
+  FormDesk desk;
   const Value form = json(desk.house.get(desk.house.badge("ann"), desk.task))["form"];
   CHECK(form["live"] == Value(true));
   CHECK_FALSE(shows(form, "amount"));
@@ -97,7 +97,7 @@ TEST_CASE("form: a page says that its form is live, and what it asks for now") {
 }
 
 TEST_CASE("form: what is typed shows fields, changes what is offered and what is possible") {
-  Desk desk;
+  FormDesk desk;
   Value form = desk.filled(R"({"kind":"refund"})");
   CHECK(shows(form, "amount"));
   CHECK_FALSE(shows(form, "why"));
@@ -111,7 +111,7 @@ TEST_CASE("form: what is typed shows fields, changes what is offered and what is
 }
 
 TEST_CASE("form: what cannot be read yet, and what is hidden, counts for nothing") {
-  Desk desk;
+  FormDesk desk;
   const Value form = desk.filled(R"({"kind":"refund","amount":"1x","nothing":1})");
   CHECK(shows(form, "amount"));
   CHECK_FALSE(shows(form, "why"));
@@ -120,7 +120,7 @@ TEST_CASE("form: what cannot be read yet, and what is hidden, counts for nothing
 }
 
 TEST_CASE("form: nothing typed is kept, and only whose work it is may try") {
-  Desk desk;
+  FormDesk desk;
   desk.filled(R"({"kind":"refund","amount":"900"})");
   const Value page = json(desk.house.get(desk.house.badge("ann"), desk.task));
   CHECK(page["draft"].is_null());
@@ -148,7 +148,7 @@ TEST_CASE("form: a draft is part of what the page asks for") {
 }
 
 TEST_CASE("form: a value offered because of another one in the same form is accepted") {
-  Desk desk;
+  FormDesk desk;
   const std::string north = R"("action":"keep","data":{"kind":"exchange","region":"north",)";
   CHECK(desk.complete(north + R"("town":"Rome"})") == 422);
   CHECK(desk.complete(R"("action":"pay","data":{"kind":"exchange"})") == 409);
