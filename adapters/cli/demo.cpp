@@ -122,12 +122,12 @@ std::unique_ptr<Node> open_demo(const std::string& file, const DemoOptions& opti
   node_options.make_schema = true;
   node_options.seal = true;
   node_options.sends_notices = true;
-  if (options.fresh) forget_cases(file);
-  auto node = std::make_unique<Node>(node_options, terminal);
-  if (is_ready(*node)) return node;
-  node.reset();
+  if (!options.fresh && fs::exists(file)) {
+    auto earlier = std::make_unique<Node>(node_options, terminal);
+    if (is_ready(*earlier)) return earlier;
+  }
   forget_cases(file);
-  node = std::make_unique<Node>(node_options, terminal);
+  auto node = std::make_unique<Node>(node_options, terminal);
   if (!node->deploy(read_house_files({options.defs}), "admin").all) {
     throw WorldFailed(options.defs + " has errors");
   }
