@@ -2,7 +2,6 @@
 
 #include <ostream>
 
-#include "adapters/cli/keys.h"
 #include "adapters/http/attached_file.h"
 #include "adapters/store/open.h"
 #include "engine/history/replay.h"
@@ -20,21 +19,19 @@ void tell_left_out(std::size_t count, const Label& why, const Terminal& terminal
 
 }  // namespace
 
-std::map<std::string, std::string> files_of_case(store::Database& database, const std::string& db,
-                                                 const std::string& keys, InstanceId id,
-                                                 const Terminal& terminal) {
+std::map<std::string, std::string> files_of_case(store::Database& database, const OwnKeys* keys,
+                                                 InstanceId id, const Terminal& terminal) {
   std::map<std::string, std::string> out;
   const auto state = history::fold(store::instance_store(database)->records(id));
   if (!state || state->files.empty()) return out;
   const auto store = store::secret_store(database);
-  const auto own = open_keys(db, keys, store->has_keys(), terminal);
-  if (!own) {
+  if (keys == nullptr) {
     tell_left_out(state->files.size(),
                   {"name the file of the master key with --keys", "请以 --keys 指定主密钥文件"},
                   terminal);
     return out;
   }
-  vault::PersonalVault vault(*store, own->keyring);
+  vault::PersonalVault vault(*store, keys->keyring);
   runtime::RandomIds ids;
   const runtime::Sha256 hasher;
   std::size_t hidden = 0, gone = 0;

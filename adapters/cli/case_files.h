@@ -2,6 +2,7 @@
 #include <map>
 #include <string>
 
+#include "adapters/cli/keys.h"
 #include "adapters/cli/terminal.h"
 #include "adapters/store/database.h"
 #include "engine/base/id.h"
@@ -10,11 +11,9 @@ namespace recourse::cli {
 
 /// The files of a case by hash, in clear, for a case file made without a server. Those for private
 /// data are left out, whoever holds the keys: a case file is handed on. What is left out and why is
-/// told on terminal.err. `keys`: as open_keys() takes it. Throws StoreError.
+/// told on terminal.err. `keys`: none at hand, nullptr. Throws StoreError.
 [[nodiscard]] std::map<std::string, std::string> files_of_case(store::Database& database,
-                                                               const std::string& db,
-                                                               const std::string& keys,
-                                                               InstanceId id,
+                                                               const OwnKeys* keys, InstanceId id,
                                                                const Terminal& terminal);
 
 }  // namespace recourse::cli

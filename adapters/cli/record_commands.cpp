@@ -287,9 +287,9 @@ int run_case_file(const CaseFileOptions& options, const Terminal& terminal) {
     write_out(options.out, *bytes, terminal);
     return kOk;
   }
-  OwnLog log(options.target.db, options.keys, terminal);
+  OwnLog log(options.target.db, options.keys, terminal, options.target.keys);
   log.seal_now(terminal);
-  auto files = files_of_case(*log.database, options.target.db, options.target.keys, *id, terminal);
+  auto files = files_of_case(*log.database, log.keys.get(), *id, terminal);
   const auto bytes = log.sealing.case_file(*id, held, std::move(files));
   if (!bytes.ok()) return terminal.refuse(bytes.rejection());
   write_out(options.out, *bytes, terminal);
