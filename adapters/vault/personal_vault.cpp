@@ -71,8 +71,13 @@ std::string PersonalVault::key_of(const std::string& person) {
 
 void PersonalVault::keep(const std::vector<ports::Secret>& secrets) {
   if (secrets.empty() || keep_once(secrets, /*make_case_keys=*/true)) return;
-  // Another one made the key of a case meanwhile, or it was destroyed before.
-  (void)keep_once(secrets, /*make_case_keys=*/false);
+  // Another one made the key of a case meanwhile, or it was destroyed before: that is no reason to
+  // lose what is sealed beside it for cases whose keys are rightly new.
+  for (const ports::Secret& secret : secrets) {
+    if (!keep_once({secret}, /*make_case_keys=*/true)) {
+      (void)keep_once({secret}, /*make_case_keys=*/false);
+    }
+  }
 }
 
 bool PersonalVault::keep_once(const std::vector<ports::Secret>& secrets, bool make_case_keys) {

@@ -140,6 +140,21 @@ TEST_CASE("vault: what was sealed opens until its person is erased, equal bytes 
   }
 }
 
+TEST_CASE("vault: a case whose key was destroyed takes nothing from one that begins beside it") {
+  World world(GENERATE(from_range(every_kind())));
+  auto& vault = world.vault();
+  const std::string ended = case_key(case_number(1)), begun = case_key(case_number(2));
+  vault.keep({{"s1", case_number(1), {ended}, Value("early"), {}}});
+  vault.destroy({ended});
+  vault.keep({{"s2", case_number(1), {ended}, Value("late"), {}},
+              {"s3", case_number(2), {begun}, Value("new"), {}},
+              {"s4", case_number(2), {begun}, Value("newer"), {}}});
+  CHECK(vault.open("s2", ports::Vault::Reading::kUsual).rejection().code == "ERASED");
+  for (const std::string id : {"s3", "s4"}) {
+    CHECK(vault.open(id, ports::Vault::Reading::kUsual).ok());
+  }
+}
+
 TEST_CASE("accesses: rows are numbered, each names the one before") {
   World world(GENERATE(from_range(every_kind())));
   const runtime::Sha256 hasher;
