@@ -94,6 +94,8 @@ void Erasures::go_on(Reads& reads, InstanceId request) {
       if (at == "restricted") {
         next.cases = reads.vault->cases_of(keys);  // once they are destroyed, nothing tells
       } else if (!hold) {
+        // A clock that leapt may have ended a hold: a person says first that it is right.
+        if (clock_doubted_since(reads)) return;
         reads.vault->destroy(keys);
         next.to = "erased";
       }
@@ -104,7 +106,8 @@ void Erasures::go_on(Reads& reads, InstanceId request) {
       end_retentions(reads, state);
       next.to = "reported";
     } else if (at == "held") {
-      const bool over = state.erasure.until && *state.erasure.until <= runtime_.clock().now();
+      const bool over = state.erasure.until && *state.erasure.until <= runtime_.clock().now() &&
+                        !clock_doubted_since(reads);
       if (!over) return protect(reads, state);
       next.to = "lifted";
       next.reason = "its time is over";
@@ -173,6 +176,8 @@ void Erasures::note_again(Reads& reads, const std::vector<std::string>& keys) {
 
 void Erasures::go_on_with_all(Reads& reads) {
   if (reads.vault != nullptr) reads.vault->follow_erasures();
+  const Instant now = runtime_.clock().now();
+  const bool believed = clock_believed(reads, now);  // before anything that cannot be undone
   std::vector<InstanceId> holds, requests;
   ports::InstanceQuery query;
   query.process = std::string(definition::kErasureProcess);
@@ -190,8 +195,7 @@ void Erasures::go_on_with_all(Reads& reads) {
   // Whatever is held is protected before anything is erased.
   for (const InstanceId id : holds) go_on(reads, id);
   for (const InstanceId id : requests) go_on(reads, id);
-  const Instant now = runtime_.clock().now();
-  if (!clock_believed(reads, now)) return;
+  if (!believed) return;
   for_each_due(reads, now,
                [&](const std::vector<ports::InstanceRow>& due) { erase_due(reads, due); });
 }

@@ -1,6 +1,6 @@
 // The retention of an ended case: the record that ends it says when its time is over, and then the
 // case itself says that what is personal in it goes. The keys are destroyed by
-// adapters/runtime/retention, after the record of it.
+// adapters/runtime/erasure, after the record of it.
 #include "engine/command/retention.h"
 
 #include <algorithm>
@@ -20,22 +20,25 @@ std::optional<history::RetentionSet> retention_of(const Desk& desk, const Instan
   return set;
 }
 
+bool is_emptied(const InstanceState& state) {
+  const auto& erased = state.erased_keys;
+  return std::find(erased.begin(), erased.end(), case_key(state.id)) != erased.end();
+}
+
 Result<Decision> end_retention(const EndRetention& command, const Caller& caller, const Desk& desk,
                                const InstanceState& before) {
   if (!caller.is_system()) {
     return refuse(Rejection::Kind::kForbidden, "ROLE", "Only the engine ends a retention.",
                   "保留期由引擎自动结束。");
   }
-  const std::string key = case_key(before.id);
-  const auto& erased = before.erased_keys;
-  if (std::find(erased.begin(), erased.end(), key) != erased.end()) return nothing_new(before);
+  if (is_emptied(before)) return nothing_new(before);
   if (!before.keep_until || *before.keep_until > desk.now) {
     return refuse(Rejection::Kind::kConflict, "RETENTION", "Its retention is not over.",
                   "保留期尚未届满。");
   }
   InstanceState after = before;
   kernel::Recorder recorder(after, desk.now);
-  recorder.record(history::PersonErased{command.request, {key}});
+  recorder.record(history::PersonErased{command.request, {case_key(before.id)}});
   Decision decision;
   decision.events = recorder.take();
   decision.answer = Map{};

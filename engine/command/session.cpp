@@ -87,7 +87,7 @@ void Session::end_if_finished() {
 }
 
 Decision Session::take(Value answer, Value reason) {
-  const bool ended_now = !after_.running() && !after_.keep_until;
+  const bool ended_now = !after_.running() && !after_.keep_until && !is_emptied(after_);
   if (auto retention = ended_now ? retention_of(turn_->desk, after_) : std::nullopt) {
     turn_->record(*std::move(retention));
   }

@@ -6,6 +6,7 @@
 #include "engine/command/access.h"
 #include "engine/command/mentions.h"
 #include "engine/command/operations.h"
+#include "engine/command/retention.h"
 #include "engine/command/work_item.h"
 #include "engine/process/copies.h"
 
@@ -91,6 +92,11 @@ Result<Done> may_say(Verb verb, const Caller& caller, const InstanceState& befor
 }
 
 Result<Done> may_add_to(const Caller& caller, const InstanceState& before) {
+  if (is_emptied(before)) {
+    return refuse(Kind::kConflict, "ERASED",
+                  "The retention of this case is over: what is said here could not be kept.",
+                  "该案件保留期已过：此处所写内容无法保存。");
+  }
   if (may_say(Verb::kComment, caller, before, {})) return Done{};
   return refuse(Kind::kForbidden, "ROLE", "You may read this case, not write in it.",
                 "您只能查看该案件，不能写入。");

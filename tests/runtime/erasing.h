@@ -171,11 +171,17 @@ struct Erasing {
                    .front()
                    .text(0);
     }
-    for (const auto& file : fs::recursive_directory_iterator(folder)) {
-      if (!file.is_regular_file()) continue;
-      if (file_text(file.path()).find(token) != std::string::npos) places.push_back(file.path());
+    // The server takes files away meanwhile: then it is looked through anew.
+    for (std::error_code gone;; gone.clear()) {
+      places.clear();
+      for (fs::recursive_directory_iterator at(folder, gone); !gone && at != fs::end(at);
+           at.increment(gone)) {
+        std::error_code vanished;
+        if (!at->is_regular_file(vanished)) continue;
+        if (file_text(at->path()).find(token) != std::string::npos) places.push_back(at->path());
+      }
+      if (!gone) return places;
     }
-    return places;
   }
 
   World world;

@@ -66,6 +66,13 @@ TEST_CASE("retention: over, the ended case loses its personal data, other cases 
   for (const auto& record : erasing.world.store().records(ended)) history::apply(folded, record);
   CHECK(history::canonical_bytes(folded) == history::canonical_bytes(*erasing.state(ended)));
   CHECK(folded.erased_keys == std::vector<std::string>{case_key(ended)});
+  // What could not be kept is not taken.
+  command::AddComment late;
+  late.instance = ended;
+  late.text = "late";
+  const auto said = erasing.runtime.call({late, erasing.caller("ann"), "", ""}).answer;
+  REQUIRE_FALSE(said.ok());
+  CHECK(said.rejection().code == "ERASED");
 }
 
 TEST_CASE("retention: a planted token stands nowhere on the disk afterwards") {
@@ -164,6 +171,24 @@ TEST_CASE("retention: a clock that leaps erases nothing before a person says it 
   erasing.erasures.go_on_with_all(ports);
   CHECK(erasing.name_in(id) == Value("ERASED"));
   CHECK_FALSE(runtime::clock_doubted_since(ports));
+}
+
+TEST_CASE("erasure: a clock that leaps ends no hold before a person says it is right") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId id = erasing.start("Y1", "x");
+  auto ports = erasing.reads();
+  erasing.erasures.go_on_with_all(ports);
+  const Instant until{erasing.clock.now().us + 30 * kDay_us};
+  REQUIRE(erasing.erasures.hold(ports, erasing.keeper(), "K9", "a court", until).ok());
+  CHECK(erasing.erase("K9") == "scheduled");
+  erasing.clock.forward(3'650 * kDay_us);
+  for (int again = 0; again < 2; ++again) {
+    erasing.erasures.go_on_with_all(ports);
+    CHECK(erasing.name_in(id) == Value("RESTRICTED"));
+  }
+  runtime::confirm_clock(ports, erasing.clock.now(), "zhou.yan", "it was off");
+  erasing.erasures.go_on_with_all(ports);
+  CHECK(erasing.name_in(id) == Value("ERASED"));
 }
 
 namespace {
