@@ -42,6 +42,13 @@ void show_case_file(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call, held](const Case& found, runtime::Reads& reads) {
     const auto secrets = secrets_of(*call, found.id, reads);
     service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
+    if (disclosure.hides_some()) {
+      return call->refuse(refuse(
+          Rejection::Kind::kForbidden, "MASKED",
+          "A case file carries the whole record, and parts of this case are hidden from you: ask "
+          "an auditor for it.",
+          "案件档案含完整记录，而本案部分内容对您不可见：请向审计人员索取。"));
+    }
     auto files = FileDisclosure(call->caller, *found.state, *found.definition, disclosure,
                                 call->site.world.runtime.hasher())
                      .contents();

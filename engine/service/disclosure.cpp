@@ -1,5 +1,8 @@
 #include "engine/service/disclosure.h"
 
+#include <algorithm>
+#include <type_traits>
+
 #include "engine/command/access.h"
 #include "engine/command/files.h"
 #include "engine/definition/sections.h"
@@ -12,6 +15,31 @@ Value hidden(const char* how) { return Map{{"private", how}}; }
 const char* hidden_because(const Rejection& why) {
   if (why.code == "ERASED") return "erased";
   return why.code == "RESTRICTED" ? "restricted" : "unreadable";
+}
+
+/// Its data stand under paths of the case data.
+template <class Event>
+constexpr bool kNamesPaths =
+    std::is_same_v<Event, history::InstanceStarted> ||
+    std::is_same_v<Event, history::WorkItemCompleted> ||
+    std::is_same_v<Event, history::DelegationAnswered> ||
+    std::is_same_v<Event, history::UndoLogged> || std::is_same_v<Event, history::StartJoined>;
+
+template <class Member>
+void drop(Member& member) {
+  constexpr bool kCarries = std::is_same_v<Member, Map> || std::is_same_v<Member, List> ||
+                            std::is_same_v<Member, Value>;
+  if constexpr (kCarries) member = Member();
+}
+
+/// What an event carries under names of its own may be computed from anything.
+void drop_payload(auto& event) {
+  if constexpr (requires { event.data; }) drop(event.data);
+  if constexpr (requires { event.input; }) drop(event.input);
+  if constexpr (requires { event.result; }) drop(event.result);
+  if constexpr (requires { event.items; }) drop(event.items);
+  if constexpr (requires { event.locals; }) drop(event.locals);
+  if constexpr (requires { event.stimulus; }) drop(event.stimulus);
 }
 
 }  // namespace
@@ -65,20 +93,31 @@ Value Disclosure::unhidden(const Value& value, const std::string& path) {
   return parts;
 }
 
+bool Disclosure::hides_some() const {
+  return std::any_of(definition_.sections.begin(), definition_.sections.end(),
+                     [this](const definition::Section& section) {
+                       return std::any_of(section.data.begin(), section.data.end(),
+                                          [this](const auto& path) { return is_hidden(path); });
+                     });
+}
+
 void Disclosure::hide(history::Event& event) {
   if (definition_.sections.empty()) return;
   const auto hide_all = [this](Map& by_path) {
     for (auto& [path, value] : Map(by_path)) by_path[path] = unhidden(value, std::string(path));
   };
-  if (auto* written = std::get_if<history::DataWritten>(&event)) {
-    written->value = unhidden(written->value, written->path);
-  } else if (auto* started = std::get_if<history::InstanceStarted>(&event)) {
-    hide_all(started->data);
-  } else if (auto* completed = std::get_if<history::WorkItemCompleted>(&event)) {
-    hide_all(completed->data);
-  } else if (auto* answered = std::get_if<history::DelegationAnswered>(&event)) {
-    hide_all(answered->data);
-  }
+  std::visit(
+      [&](auto& one) {
+        using One = std::decay_t<decltype(one)>;
+        if constexpr (std::is_same_v<One, history::DataWritten>) {
+          one.value = unhidden(one.value, one.path);
+        } else if constexpr (kNamesPaths<One>) {
+          hide_all(one.data);
+        } else if (hides_some()) {
+          drop_payload(one);
+        }
+      },
+      event);
 }
 
 Value Disclosure::shown(const Value& given, const std::string& path) {

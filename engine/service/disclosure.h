@@ -21,8 +21,10 @@ class Disclosure {
   [[nodiscard]] Value shown(const Value& value, const std::string& path);
   /// Paths to values: case data, a form, what was submitted.
   [[nodiscard]] Value shown(const Map& by_path);
-  /// Events of the record, without what lies in sections that are hidden from the reader. Sealed
-  /// values stay sealed.
+  /// Is there a section that this reader learns nothing of?
+  [[nodiscard]] bool hides_some() const;
+  /// Events of the record, without what lies in sections that are hidden from the reader, or may
+  /// have been computed from it. Sealed values stay sealed.
   void hide(history::Event& event);
   [[nodiscard]] Value unhidden(const Value& value, const std::string& path);
   /// What stands in a row of its own that only its writer reads: a draft.

@@ -5,6 +5,7 @@
 #include "engine/history/narrate.h"
 #include "engine/process/compensation.h"
 #include "engine/process/data_view.h"
+#include "engine/service/disclosure.h"
 #include "engine/service/labels.h"
 #include "engine/service/narration.h"
 
@@ -140,7 +141,9 @@ class Outlook {
 };
 
 /// The sentences the history would get.
-List story_of(const Decision& decision, const Desk& desk, const history::InstanceState& before) {
+/// What the caller may learn of it.
+List story_of(const Decision& decision, const command::Caller& caller, const Desk& desk,
+              const history::InstanceState& before) {
   history::StepRecord record;
   record.actor = decision.actor;
   record.events = decision.events;
@@ -148,20 +151,22 @@ List story_of(const Decision& decision, const Desk& desk, const history::Instanc
   history::recall(record, recalled);
   Narration narration({desk.definition, desk.catalogue, desk.directory}, recalled);
   narration.by(decision.actor);
+  Disclosure disclosure(caller, before, desk.definition, nullptr);
   List story;
-  for (const auto& event : decision.events) {
+  for (history::Event event : decision.events) {
+    disclosure.hide(event);
     if (!narration.is_detail(event)) story.push_back(label_value(narration.tell(event)));
   }
   return story;
 }
 
 /// Under the new version nothing but the state after it can be read.
-Value migrated_view(const Decision& decision, const Desk& desk) {
+Value migrated_view(const Decision& decision, const command::Caller& caller, const Desk& desk) {
   const auto to = desk.catalogue.find(decision.after.process, decision.after.version);
   const Desk there{*to, desk.catalogue, desk.directory, desk.ids, desk.now,
                    desk.open_items, desk.random};
   Map view = Outlook(there, decision.after, decision).lists();
-  view["story"] = story_of(decision, there, decision.after);
+  view["story"] = story_of(decision, caller, there, decision.after);
   return view;
 }
 
@@ -190,13 +195,13 @@ Result<Value> preview(const command::Command& command, const command::Caller& ca
   if (!decision) return decision.rejection();
   if (reason_stands_in) forget_reason(*decision);
   const bool migrates = before.record != 0 && decision->after.version != before.version;
-  if (migrates) return migrated_view(*decision, desk);
+  if (migrates) return migrated_view(*decision, caller, desk);
   Outlook outlook(desk, before, *decision);
   // Undoing waits for the answers of the outside world between two steps: the rest comes later.
   command::Session session(desk, decision->after, caller.user);
   for (const auto node : process::undo_ahead(session.turn())) outlook.add_undo(node, true);
   Map view = std::move(outlook).lists();
-  view["story"] = story_of(*decision, desk, before);
+  view["story"] = story_of(*decision, caller, desk, before);
   return Value(std::move(view));
 }
 
