@@ -421,6 +421,14 @@ bool Batch::settle(CommitOutcome committed, Decided& decided, const command::Req
   return true;
 }
 
+/// Nobody refers to them, so they may as well stay; nothing may be thrown after a commit.
+void Batch::forget(const std::vector<std::string>& unused) {
+  try {
+    if (!unused.empty()) ports_.vault->forget(unused);
+  } catch (const ports::StoreError&) {
+  }
+}
+
 std::vector<std::size_t> Batch::run(const std::vector<command::Request>& requests,
                                     const std::vector<std::size_t>& chosen,
                                     std::vector<Outcome>& outcomes) {
@@ -442,7 +450,7 @@ std::vector<std::size_t> Batch::run(const std::vector<command::Request>& request
       again.push_back(index);
     }
   }
-  if (!unused.empty()) ports_.vault->forget(unused);
+  forget(unused);
   return again;
 }
 

@@ -42,6 +42,7 @@ class Batch {
                                        const history::InstanceState& before, const Asked& asked,
                                        process::Secrets* secrets) const;
   void keep(process::Secrets& secrets);  ///< of the unit that was composed last
+  void forget(const std::vector<std::string>& unused);  ///< ids of secrets
   void decide_late(const command::Request& request, const history::InstanceState& before,
                    const definition::ProcessDefinition& definition, std::size_t index,
                    Outcome& outcome);
