@@ -169,12 +169,7 @@ seal::Report Sealing::verify(const seal::Held& held, const seal::Progress& progr
     sources.open = [&](InstanceId instance, const Value& sealed) {
       process::Secrets opened({*vault, ids, world_.hasher}, instance);
       opened.read_despite_restriction();  // nobody sees it
-      try {
-        return opened.open(sealed);
-      } catch (const ports::StoreError& error) {
-        if (error.kind != ports::StoreError::Kind::kCorrupt) throw;
-        return Result<Value>(Rejection{Rejection::Kind::kUnavailable, "SEAL", {}, {}});
-      }
+      return opened.open(sealed);
     };
   }
   return seal::verify_log(sources, held, progress);

@@ -139,7 +139,8 @@ const history::AttachedFile* FileDisclosure::find(const std::string& sha256) con
 
 Result<std::string> FileDisclosure::content(const history::AttachedFile& file) {
   if (!command::sees_file(caller_, state_, definition_, file)) return masked();
-  const Value opened = disclosure_.words(file.content, "attachments");
+  const std::string noted = file.field.empty() ? "attachments" : file.field;
+  const Value opened = disclosure_.words(file.content, noted.c_str());
   auto content = clear_content(opened, file, hasher_);
   if (!content) return unreadable();
   return std::move(*content);

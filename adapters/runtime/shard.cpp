@@ -64,7 +64,7 @@ void Shard::open() {
 }
 
 void Shard::start() {
-  limits_.engine.node = world_.membership.standing().number;
+  limits_.engine.node = world_.membership.number();
   open();
   thread_ = std::thread([this] { run(); });
 }
