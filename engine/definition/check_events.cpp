@@ -34,10 +34,11 @@ void check_masked(const CheckInput& input, const std::vector<bool>& masked, Node
     if (!masked[caught.transition]) continue;
     findings.push_back(finding_at(
         input, Severity::kWarning, "W-MASKED-HANDLER", node,
-        {"The handler of '" + caught.name + "' is never asked: one before it takes all.",
-         "“" + caught.name + "”的处理器永远不会执行：前面已有处理器全部接收。"},
-        {"Move it up, or give the first one a `match`.",
-         "请把它移到前面，或给前一个加上 `match`。"}));
+        {"Whatever waits for '" + caught.name + "' here never gets it: a handler before it, or " +
+             "around it, takes all.",
+         "此处永远等不到“" + caught.name + "”：排在前面或外层的处理器已全部接收。"},
+        {"Take it away, or give the other one a `match`.",
+         "请删除它，或给另一个加上 `match`。"}));
   }
 }
 

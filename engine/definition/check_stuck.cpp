@@ -70,7 +70,8 @@ class Completion {
   void lead_back(NodeId from, const std::vector<Ways::Edge>& edges) {
     std::size_t counted = 0;
     for (const Ways::Edge& edge : edges) {
-      if (!counts(from, edge) || edge.to == definition_.steps[from].undo) continue;
+      const bool leads = counts(from, edge) && progress_.is_heard(edge.by);
+      if (!leads || edge.to == definition_.steps[from].undo) continue;
       into_[edge.to].push_back(from);
       ++counted;
     }
@@ -177,7 +178,7 @@ class Completion {
   void free_below_by(NodeId container, const std::string& signal, bool with_undo) {
     if (signals_.held(container, signal)) return;
     for (const NodeId child : definition_.chart.node(container).children) {
-      if (signals_.takes(child, signal) || (!with_undo && rests_.is_undo(child))) continue;
+      if (takes_signal(definition_.steps[child], signal) || (!with_undo && rests_.is_undo(child))) continue;
       if (rests(child)) mark(child);
       free_below_by(child, signal, with_undo);
     }
@@ -283,13 +284,30 @@ Finding stuck_at(const CheckInput& input, const ValueFlow& values, const Ways& w
   return finding_at(input, Severity::kError, "E-STUCK", node.id, std::move(text), std::move(fix));
 }
 
-/// By NodeId: 1 where only a handler of the process ends the case, 2 where nothing does.
-std::vector<int> endings(const CheckInput& input, const Rests& rests, const Ways& ways) {
+/// Undo blocks that nothing the case comes to earns: what compensates never rests in them.
+bool bar_unearned(const ProcessDefinition& definition, const Progress& progress,
+                  std::vector<bool>& never) {
+  bool barred = false;
+  for (const StepInfo& step : definition.steps) {
+    if (step.undo == kNoNode || progress.reached(step.undo) || never[step.undo]) continue;
+    never[step.undo] = barred = true;
+  }
+  return barred;
+}
+
+/// By NodeId: 1 where only a handler of the process ends the case, 2 where nothing does. `never`:
+/// what nobody enters; `values`: what data can be, nullptr: anything.
+std::vector<int> endings(const CheckInput& input, std::vector<bool> never,
+                         const ValueFlow* values) {
   const ProcessDefinition& definition = input.definition;
+  const Rests rests(definition, never);
+  Ways ways = ways_of(definition, never);
+  if (values != nullptr) ways = without_never(*values, std::move(ways));
   const Ways asked = without_void(definition, rests, without_idle_handlers(input, ways));
+  const Progress progress(definition, asked, rests);
+  if (bar_unearned(definition, progress, never)) return endings(input, std::move(never), values);
   const std::vector<bool> found =
       reachable(without_void(definition, rests, ways), {0}, /*back=*/true);
-  const Progress progress(definition, asked);
   const Completion regular(input, asked, rests, progress, /*interrupted_case=*/false);
   const Completion interrupted(input, asked, rests, progress, /*interrupted_case=*/true);
   std::vector<int> endings(definition.steps.size(), 0);
@@ -308,14 +326,12 @@ std::vector<int> endings(const CheckInput& input, const Rests& rests, const Ways
 /// data can be, as if nobody ever did.
 void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bool>& reached,
                  Findings& findings) {
-  std::vector<int> found = endings(input, Rests(input.definition), ways);
-  const ValueFlow values(input, ways);
   std::vector<bool> never(input.definition.steps.size());
+  std::vector<int> found = endings(input, never, nullptr);
+  const ValueFlow values(input, ways);
   for (NodeId at = 0; at < never.size(); ++at) never[at] = !values.entered(at);
   if (values.bars_anything()) {
-    const std::vector<int> followed =
-        endings(input, Rests(input.definition, never),
-                without_never(values, ways_of(input.definition, never)));
+    const std::vector<int> followed = endings(input, never, &values);
     for (NodeId at = 0; at < found.size(); ++at) found[at] = std::max(found[at], followed[at]);
   }
   for (const Node& node : input.definition.chart.nodes) {

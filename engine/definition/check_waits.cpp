@@ -27,7 +27,7 @@ class Waits {
                            without_idle_handlers(input, ways_of(definition_)))),
         beside_(definition_, ways_),
         writers_(definition_, beside_),
-        progress_(definition_, ways_, closed()) {
+        progress_(definition_, ways_, rests_, closed()) {
     open_what_is_written();
   }
 

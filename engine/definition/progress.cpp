@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/definition/signals.h"
+
 namespace recourse::definition {
 
 NodeId joined_by(const ProcessDefinition& definition, NodeId end) {
@@ -22,9 +24,11 @@ bool completed_by_hand(const ProcessDefinition& definition, NodeId parallel) {
                      });
 }
 
-Progress::Progress(const ProcessDefinition& definition, const Ways& ways, std::vector<bool> closed)
+Progress::Progress(const ProcessDefinition& definition, const Ways& ways, const Rests& rests,
+                   std::vector<bool> closed)
     : definition_(definition),
       ways_(ways),
+      rests_(rests),
       closed_(std::move(closed)),
       reached_(ways.from.size(), false) {
   closed_.resize(ways.from.size(), false);
@@ -54,14 +58,73 @@ void Progress::run() {
     const NodeId undo = definition_.steps[at].undo;
     for (const Ways::Edge& edge : ways_.from[at]) {
       const bool leads = edge.kind != Ways::Kind::kForward || may_be_over(at);
-      if (leads && edge.to != undo) reach(edge.to);
+      if (!leads || edge.to == undo || reached_[edge.to]) continue;
+      const Catch* signal = signal_by(at, edge.by);
+      if (signal != nullptr && !finds(at, signal->name)) {
+        unheard_.emplace_back(at, edge);
+      } else {
+        reach(edge.to);
+      }
     }
     // Only what was completed is undone.
     if (node.children.empty() && may_be_over(at)) reach_undo(at);
-    if (node.kind != NodeKind::kFinal) continue;
-    if (may_be_over(at)) reach_undo(over_with(at));
-    look_again_around(at);
+    if (node.kind == NodeKind::kFinal) {
+      if (may_be_over(at)) reach_undo(over_with(at));
+      look_again_around(at);
+    }
+    if (next_.empty()) look_again_at_signals();
   }
+}
+
+/// More is reached than before: where a signal found nobody it may find somebody now.
+void Progress::look_again_at_signals() {
+  std::erase_if(unheard_, [&](const auto& unheard) {
+    const auto& [from, edge] = unheard;
+    if (!finds(from, signal_by(from, edge.by)->name)) return false;
+    reach(edge.to);
+    return true;
+  });
+}
+
+bool Progress::is_heard(TransitionId way) const {
+  return std::none_of(unheard_.begin(), unheard_.end(),
+                      [&](const auto& unheard) { return unheard.second.by == way; });
+}
+
+/// The handler that a way belongs to, if it waits for a signal.
+const Catch* Progress::signal_by(NodeId node, TransitionId way) const {
+  if (way == Ways::kNone) return nullptr;
+  for (const Catch& caught : definition_.steps[node].catches) {
+    const bool handler = caught.kind == Catch::Kind::kSignal && caught.handler;
+    if (handler && caught.transition == way) return &caught;
+  }
+  return nullptr;
+}
+
+/// May the signal find the case in a node, or inside, where nothing further in takes it?
+bool Progress::finds(NodeId id, const std::string& signal) const {
+  if (may_rest(id)) return true;
+  const auto& inside = definition_.chart.node(id).children;
+  return std::any_of(inside.begin(), inside.end(), [&](NodeId child) {
+    return reached_[child] && !rests_.is_undo(child) &&
+           !takes_signal(definition_.steps[child], signal) && finds(child, signal);
+  });
+}
+
+/// In the node itself, not only inside. What is compensated rests where an undo block does: one
+/// that was earned.
+bool Progress::may_rest(NodeId id) const {
+  const Node& node = definition_.chart.node(id);
+  const StepKind& kind = definition_.steps[id].kind;
+  if (definition_.steps[id].lock) return true;
+  if (std::holds_alternative<CompensateStep>(kind)) {
+    return std::any_of(definition_.steps.begin(), definition_.steps.end(), [&](const auto& step) {
+      return step.undo != kNoNode && reached_[step.undo] && rests_.may(step.undo);
+    });
+  }
+  if (node.kind == NodeKind::kFinal) return joined_by(definition_, id) != kNoNode;
+  if (const auto* foreach = std::get_if<ForeachStep>(&kind)) return foreach->open;
+  return node.children.empty() && rests_.may(id);
 }
 
 /// May a step be completed; with the end of a list, may the list be over and the join met?

@@ -1,17 +1,24 @@
 #pragma once
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "engine/definition/rests.h"
 #include "engine/definition/ways.h"
 
 namespace recourse::definition {
 
 /// What a case can come to: along the ways, but past a join only when enough of its branches can be
-/// over, and past a closed step only after it was opened.
+/// over, past a closed step only after it was opened, and by a signal only where it may rest before
+/// anything takes that further in.
 class Progress {
  public:
   /// `closed`, by NodeId (empty: none): steps whose regular end leads nowhere yet.
-  Progress(const ProcessDefinition& definition, const Ways& ways, std::vector<bool> closed = {});
+  Progress(const ProcessDefinition& definition, const Ways& ways, const Rests& rests,
+           std::vector<bool> closed = {});
   [[nodiscard]] bool reached(NodeId node) const { return reached_[node]; }
+  /// Does the way belong to a handler whose signal finds somebody, or to none of a signal?
+  [[nodiscard]] bool is_heard(TransitionId way) const;
   /// Can this list, a branch or a body, come to its end?
   [[nodiscard]] bool comes_to_end(NodeId list) const;
   /// How many branches of a parallel surely start and can come to their end.
@@ -25,15 +32,21 @@ class Progress {
   void run();
   void reach_undo(NodeId step);
   void look_again_around(NodeId end);
+  void look_again_at_signals();
+  [[nodiscard]] const Catch* signal_by(NodeId node, TransitionId way) const;
+  [[nodiscard]] bool finds(NodeId node, const std::string& signal) const;
+  [[nodiscard]] bool may_rest(NodeId node) const;
   [[nodiscard]] bool may_be_over(NodeId node) const;
   [[nodiscard]] bool rests_end(NodeId list) const;
   [[nodiscard]] NodeId over_with(NodeId end) const;
 
   const ProcessDefinition& definition_;
   const Ways& ways_;
+  const Rests& rests_;
   std::vector<bool> closed_;
   std::vector<bool> reached_;
   std::vector<NodeId> next_;
+  std::vector<std::pair<NodeId, Ways::Edge>> unheard_;  ///< by signals that find nobody so far
 };
 
 /// The parallel at whose join the end of a list counts; kNoNode: it is no branch's end.

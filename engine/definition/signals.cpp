@@ -4,9 +4,8 @@
 
 namespace recourse::definition {
 
-bool Signals::takes(NodeId node, const std::string& signal) const {
-  const auto& catches = definition_.steps[node].catches;
-  return std::any_of(catches.begin(), catches.end(), [&](const Catch& caught) {
+bool takes_signal(const StepInfo& step, const std::string& signal) {
+  return std::any_of(step.catches.begin(), step.catches.end(), [&](const Catch& caught) {
     return caught.kind == Catch::Kind::kSignal && caught.name == signal && caught.match.empty();
   });
 }

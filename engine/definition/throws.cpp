@@ -1,5 +1,10 @@
 #include "engine/definition/throws.h"
 
+#include <algorithm>
+#include <optional>
+
+#include "engine/definition/write_sets.h"
+
 namespace recourse::definition {
 namespace {
 
@@ -68,19 +73,77 @@ bool escalation_may(const ProcessDefinition& definition, NodeId node, const std:
   return false;
 }
 
+namespace {
+
+/// Of several that wait for one message the oldest takes it (S8): a handler further out is older.
+/// Not where the key may differ, inside.
+class FurtherOut {
+ public:
+  explicit FurtherOut(const ProcessDefinition& definition) : definition_(definition) {
+    for (const StepInfo& step : definition.steps) {
+      if (step.undo != kNoNode) undo_.insert(step.undo);
+    }
+  }
+  [[nodiscard]] bool takes(NodeId node, const std::string& message) {
+    const Chart& chart = definition_.chart;
+    for (NodeId at = node; undo_.count(at) == 0 && chart.node(at).parent != kNoNode;) {
+      at = chart.node(at).parent;
+      for (const Catch& caught : definition_.steps[at].catches) {
+        const bool all = caught.kind == Catch::Kind::kMessage && caught.name == message &&
+                         caught.match.empty();
+        if (all) return !key_is_written(message);
+      }
+    }
+    return false;
+  }
+
+ private:
+  [[nodiscard]] bool key_is_written(const std::string& message) {
+    const auto declared = definition_.messages.find(message);
+    if (declared == definition_.messages.end()) return true;
+    if (!changing_) find_changing();
+    const auto& reads = declared->second.key.reads();
+    return std::any_of(reads.begin(), reads.end(), [&](const std::string& path) {
+      return changing_->count(path.substr(0, path.find('.'))) > 0;
+    });
+  }
+  /// Variables that anything writes, or that are hidden somewhere by others of their name.
+  void find_changing() {
+    changing_.emplace();
+    const WriteSets writes(definition_);
+    for (const std::string& path : writes.of(0)) {
+      changing_->insert(path.substr(0, path.find('.')));
+    }
+    for (const StepInfo& step : definition_.steps) {
+      for (const Variable& local : step.locals) changing_->insert(local.name);
+      if (const auto* foreach = std::get_if<ForeachStep>(&step.kind)) {
+        changing_->insert(foreach->item);
+      }
+    }
+  }
+  const ProcessDefinition& definition_;
+  std::set<NodeId> undo_;
+  std::optional<std::set<std::string>> changing_;
+};
+
+}  // namespace
+
 std::vector<bool> masked_handlers(const ProcessDefinition& definition) {
   std::vector<bool> masked(definition.chart.transitions.size(), false);
-  for (const StepInfo& step : definition.steps) {
+  FurtherOut further_out(definition);
+  for (const Node& node : definition.chart.nodes) {
     std::set<std::string> taken;
     bool any_error = false;
-    for (const Catch& caught : step.catches) {
+    for (const Catch& caught : definition.steps[node.id].catches) {
       const bool named = caught.kind != Catch::Kind::kAfter && caught.kind != Catch::Kind::kEvery &&
                          caught.kind != Catch::Kind::kAt && caught.kind != Catch::Kind::kWhen;
       if (!named) continue;
       const std::string& event = definition.chart.transition(caught.transition).event;
       const bool error = caught.kind == Catch::Kind::kError;
-      masked[caught.transition] = taken.count(event) > 0 || (error && any_error);
-      if (!caught.match.empty() || !caught.interrupt) continue;
+      const bool message = caught.kind == Catch::Kind::kMessage;
+      masked[caught.transition] = taken.count(event) > 0 || (error && any_error) ||
+                                  (message && further_out.takes(node.id, caught.name));
+      if (!caught.match.empty()) continue;
       taken.insert(event);
       any_error = any_error || (error && caught.name == "any");
     }

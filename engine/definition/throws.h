@@ -35,8 +35,8 @@ class Throws {
 [[nodiscard]] bool escalation_may(const ProcessDefinition& definition, NodeId node,
                                   const std::string& name);
 
-/// By TransitionId: handlers before which the same step takes all there is to take, by an
-/// alternative of its wait or by an earlier handler.
+/// By TransitionId: what is never asked, because another takes all there is to take first: an
+/// alternative of the same wait, an earlier handler, or for messages a handler around the step.
 [[nodiscard]] std::vector<bool> masked_handlers(const ProcessDefinition& definition);
 
 /// The ways without those of handlers that are never asked: nothing inside raises what they wait

@@ -8,7 +8,7 @@
 namespace recourse::definition {
 namespace {
 
-/// May the case be over before anything rests?
+/// May the branch end the case before anything rests?
 bool may_finish_at_once(const ProcessDefinition& definition, const Rests& rests, const Ways& ways,
                         NodeId branch) {
   std::set<NodeId> seen{branch};
@@ -19,24 +19,27 @@ bool may_finish_at_once(const ProcessDefinition& definition, const Rests& rests,
     if (std::holds_alternative<FinishStep>(definition.steps[at].kind)) return true;
     if (definition.chart.node(at).kind == NodeKind::kAtomic && rests.may(at)) continue;
     for (const Ways::Edge& edge : ways.from[at]) {
-      if (seen.insert(edge.to).second) open.push_back(edge.to);
+      const bool inside = definition.chart.is_ancestor(branch, edge.to);
+      if (inside && seen.insert(edge.to).second) open.push_back(edge.to);
     }
   }
   return false;
 }
 
-/// The branch that surely breaks a parallel off before the others have done anything.
+/// The branch that surely breaks a parallel off before the others have done anything. Of several
+/// nobody can count on the one that ends the case, unless that is the first it does.
 NodeId breaking_branch(const ProcessDefinition& definition, const Rests& rests, const Ways& ways,
                        const ParallelStep& parallel) {
-  const auto& branches = parallel.branches;
-  const auto breaks = std::find_if(branches.begin(), branches.end(), [&](const auto& branch) {
-    return branch.when.empty() && rests.breaks_off(branch.node);
-  });
-  if (breaks == branches.end()) return kNoNode;
-  const bool finish = std::any_of(branches.begin(), branches.end(), [&](const auto& one) {
-    return one.node != breaks->node && may_finish_at_once(definition, rests, ways, one.node);
-  });
-  return finish ? kNoNode : breaks->node;
+  NodeId found = kNoNode;
+  for (const ParallelStep::Branch& branch : parallel.branches) {
+    if (!branch.when.empty() || !rests.breaks_off(branch.node)) continue;
+    const NodeId first = definition.chart.node(branch.node).initial.front();
+    const StepInfo& step = definition.steps[first];
+    if (std::holds_alternative<FinishStep>(step.kind) && !may_be_skipped(step)) return branch.node;
+    const bool finishes = may_finish_at_once(definition, rests, ways, branch.node);
+    if (found == kNoNode || !finishes) found = branch.node;
+  }
+  return found;
 }
 
 /// Is the rest of a list from a step on over at once, and without a write, if `given` holds?
