@@ -16,5 +16,8 @@ namespace recourse::store {
 [[nodiscard]] std::string unpacked_hex(std::string_view digits);
 
 extern const std::string_view kFirstDictionary;
+/// The first one, and skeletons of the records that the processes here write most: as they are when
+/// identifiers and instants stand in short_forms.h.
+[[nodiscard]] const std::string& second_dictionary();
 
 }  // namespace recourse::store

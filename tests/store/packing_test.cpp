@@ -2,11 +2,17 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/store/short_forms.h"
 #include "engine/ports/instance_store.h"
 
 namespace recourse::store {
 
 namespace {
+
+const std::string kEarlierRecord =
+    R"({"actor":"li.na","definition_hash":"","effective":"2026-03-02T01:00:00Z","events":[)"
+    R"({"item":"01900000000070008000000000000001","owner":"li.na","state":"Reserved",)"
+    R"("type":"WorkItemChanged","v":"1","verb":"claim"}],"record":"2"})";
 
 std::string packing_hex(std::string_view bytes) {
   static constexpr char kHex[] = "0123456789ABCDEF";
@@ -27,6 +33,38 @@ TEST_CASE("packing: there and back, to the byte") {
     CHECK(unpacked(packed(text)) == text);
     CHECK(unpacked_hex(packing_hex(packed(text))) == text);
   }
+}
+
+TEST_CASE("packing: identifiers, digests and instants take few bytes, and come back as they were") {
+  const std::string digest(64, 'b'), id(32, '0');
+  for (const std::string& text :
+       {'"' + digest + '"', '"' + id + '"', '"' + digest + id, std::string("\""),
+        '"' + std::string(31, 'a') + "G\"", '"' + std::string(64, 'A') + '"', "\\\"" + id + '"',
+        std::string("\"2026-03-02T01:00:00Z\""), std::string("\"2026-03-02T01:00:00.000001Z\""),
+        std::string("\"2026-03-02T01:00:00.5Z\""), std::string("\"2026-03-02T01:00:00.Z\""),
+        std::string("\"2026-03-02T01:00:00.0000001Z\""), std::string("\"2026-03-02T01:00:00Z"),
+        std::string("\"2026-03-02 01:00:00Z\""), std::string("{\"a\":\"\",\"b\":[\"\"]}")}) {
+    CAPTURE(text);
+    const auto brief = with_short_forms(text);
+    REQUIRE(brief);
+    CHECK(without_short_forms(*brief) == text);
+  }
+  CHECK(with_short_forms('"' + digest + "\",\"" + id + '"')->size() == 33 + 1 + 17);
+  CHECK(with_short_forms("\"2026-03-02T01:00:00Z\"")->size() == 9);
+  CHECK_FALSE(with_short_forms("a\tb"));
+  CHECK(unpacked(packed("{\"a\tb\":1}")) == "{\"a\tb\":1}");
+  for (const std::string& bad : {std::string("\x01"), std::string("\x02 short"), std::string("\x03"),
+                                 std::string("\x03\x07 12345678"), std::string("\x04")}) {
+    CHECK_FALSE(without_short_forms(bad));
+  }
+}
+
+TEST_CASE("packing: what an earlier release packed, with LZ4 of the whole text, is read") {
+  const std::string stored =
+      "02E0000000157BDE026F6C692E6E61221C09040E680EEA332D30325430313A30303A30305A760E031A01"
+      "443031393001005437303030380D0002020017319705047D000605080F56061E03BB08145D530260223A"
+      "2232227D";
+  CHECK(unpacked_hex(stored) == kEarlierRecord);
 }
 
 TEST_CASE("packing: a usual record takes less than half of its size") {
@@ -53,10 +91,7 @@ TEST_CASE("packing: what an earlier release packed, with zstd, is read") {
       "0128B52FFD20E0FD020094036C692E6E61332D30325430313A30303A30305A3031393030303030303030"
       "3037303030383030303030315D2C227265636F7264223A2232227D0B00BE801998658E8000D800780468"
       "968D2653A28366569EA1ACAE198232992DC8040A04";
-  CHECK(unpacked_hex(stored) ==
-        R"({"actor":"li.na","definition_hash":"","effective":"2026-03-02T01:00:00Z","events":[)"
-        R"({"item":"01900000000070008000000000000001","owner":"li.na","state":"Reserved",)"
-        R"("type":"WorkItemChanged","v":"1","verb":"claim"}],"record":"2"})");
+  CHECK(unpacked_hex(stored) == kEarlierRecord);
 }
 
 TEST_CASE("packing: anything else is told as corrupt") {
