@@ -1,0 +1,92 @@
+// What ValueFlow knows where work is over: after a join, at the end of a list, after a wait.
+#include <algorithm>
+
+#include "engine/definition/value_flow.h"
+
+namespace recourse::definition {
+
+/// Does anybody write beside a node what a condition asks about? One that waits for what nobody
+/// writes is told as such (check_waits), and not once more for what comes of it.
+bool ValueFlow::is_disturbed(NodeId node, const feel::Expression& condition) const {
+  const auto& disturbed = disturbed_[node];
+  return std::any_of(disturbed.begin(), disturbed.end(), [&](std::size_t i) {
+    return condition.reads().count(followed_.variable(i).name) > 0;
+  });
+}
+
+/// After a join: what the branches that are over say, where at least one of them surely is.
+std::optional<Facts> ValueFlow::joined(const Node& node) const {
+  Facts facts = during(node.id);
+  const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[node.id].kind);
+  const auto* foreach = std::get_if<ForeachStep>(&definition_.steps[node.id].kind);
+  std::vector<NodeId> surely;
+  if (parallel != nullptr) {
+    for (const ParallelStep::Branch& branch : parallel->branches) {
+      if (branch.when.empty()) surely.push_back(branch.node);
+    }
+  } else if (foreach != nullptr && !foreach->open && never_empty(*foreach)) {
+    surely = node.children;
+  }
+  if (surely.empty() || completed_by_hand(definition_, node.id)) return facts;
+  const bool all = parallel != nullptr && parallel->join.kind == JoinRule::Kind::kAll;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    Possible ends;
+    std::vector<NodeId> writers;
+    for (const NodeId branch : node.children) {
+      if (!written_[branch][i].empty()) writers.push_back(branch);
+      ends.add(at_end(branch, i));
+    }
+    const bool shared = followed_.variable(i).shared;
+    if (shared && !ends.empty()) ends.add(written_[node.id][i]);
+    const bool one = all && !shared && writers.size() == 1 &&
+                     std::find(surely.begin(), surely.end(), writers.front()) != surely.end();
+    if (one) ends = at_end(writers.front(), i);
+    if (ends.empty()) return std::nullopt;  // no branch comes to its end
+    facts[i] = std::move(ends);
+  }
+  return facts;
+}
+
+/// What a variable may hold at the end of a list.
+Possible ValueFlow::at_end(NodeId list, std::size_t variable) const {
+  for (const NodeId child : definition_.chart.node(list).children) {
+    if (definition_.chart.node(child).kind == NodeKind::kFinal) return entry_[child][variable];
+  }
+  return {};
+}
+
+/// A list that stands in the definition, and that nothing changes.
+bool ValueFlow::never_empty(const ForeachStep& foreach) const {
+  for (const Variable& variable : definition_.data) {
+    const bool it = foreach.in.reads() == std::set<std::string>{variable.name} &&
+                    foreach.in.source() == variable.name;
+    if (!it || variable.input || !variable.initial || changed_.count(variable.name) > 0) continue;
+    const auto* list = std::get_if<std::vector<Source>>(&variable.initial->content);
+    const auto* literal = std::get_if<Value>(&variable.initial->content);
+    const auto* values = literal == nullptr ? nullptr : literal->get_if<List>();
+    return (list != nullptr && !list->empty()) || (values != nullptr && !values->empty());
+  }
+  return false;
+}
+
+/// What is known when its work is over in the regular way; nullopt: it never is.
+std::optional<Facts> ValueFlow::over(const Node& node) const {
+  const StepInfo& step = definition_.steps[node.id];
+  if (node.kind == NodeKind::kParallel) return joined(node);
+  if (node.kind == NodeKind::kCompound) {
+    std::optional<Facts> end;
+    for (const NodeId child : node.children) {
+      if (definition_.chart.node(child).kind != NodeKind::kFinal || !entered_[child]) continue;
+      end = entry_[child];
+    }
+    // A compensate step has no end of its own.
+    return std::holds_alternative<CompensateStep>(step.kind) ? during(node.id) : end;
+  }
+  const auto* wait = std::get_if<WaitStep>(&step.kind);
+  if (wait != nullptr && !wait->when.empty() && is_disturbed(node.id, wait->when)) {
+    return followed_.where(wait->when, true, during(node.id));
+  }
+  return during(node.id);
+}
+
+}  // namespace recourse::definition

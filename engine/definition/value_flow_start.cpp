@@ -1,0 +1,176 @@
+// What ValueFlow begins with: the data worth following, and who else writes, returns and takes back.
+#include <algorithm>
+#include <set>
+
+#include "engine/definition/value_flow.h"
+
+namespace recourse::definition {
+namespace {
+
+/// All conditions over data that are asked anywhere.
+std::set<std::string> asked_about(const ProcessDefinition& definition) {
+  std::set<std::string> names;
+  const auto add = [&](const feel::Expression& condition) {
+    if (!condition.empty()) names.insert(condition.reads().begin(), condition.reads().end());
+  };
+  for (const StepInfo& step : definition.steps) {
+    add(step.only_if);
+    add(step.while_);
+    if (const auto* wait = std::get_if<WaitStep>(&step.kind)) add(wait->when);
+    for (const Catch& caught : step.catches) add(caught.when);
+    if (const auto* parallel = std::get_if<ParallelStep>(&step.kind)) {
+      for (const ParallelStep::Branch& branch : parallel->branches) add(branch.when);
+    }
+  }
+  for (const TransitionInfo& way : definition.transitions) add(way.guard);
+  return names;
+}
+
+bool is_scalar(const feel::Type& type) {
+  using Kind = feel::Type::Kind;
+  return type.kind == Kind::kBool || type.kind == Kind::kInt || type.kind == Kind::kDecimal ||
+         type.kind == Kind::kText || type.kind == Kind::kEnum;
+}
+
+/// Names that are hidden somewhere by others, or written where something is undone: what they hold
+/// is not followed.
+std::set<std::string> unsteady(const ProcessDefinition& definition, const WriteSets& writes) {
+  std::set<std::string> names;
+  for (NodeId at = 0; at < definition.steps.size(); ++at) {
+    const StepInfo& step = definition.steps[at];
+    for (const Variable& local : step.locals) names.insert(local.name);
+    if (const auto* foreach = std::get_if<ForeachStep>(&step.kind)) names.insert(foreach->item);
+    if (step.undo == kNoNode) continue;
+    const auto& undone = writes.of(step.undo);
+    names.insert(undone.begin(), undone.end());
+  }
+  return names;
+}
+
+std::vector<const Variable*> worth_following(const ProcessDefinition& definition) {
+  const WriteSets writes(definition);
+  const std::set<std::string> asked = asked_about(definition);
+  const std::set<std::string> left_out = unsteady(definition, writes);
+  std::vector<const Variable*> found;
+  for (const Variable& variable : definition.data) {
+    const bool plain =
+        is_scalar(*variable.type) && variable.merge.empty() && !variable.private_subject;
+    if (plain && asked.count(variable.name) > 0 && left_out.count(variable.name) == 0) {
+      found.push_back(&variable);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
+    : definition_(input.definition),
+      followed_(worth_following(input.definition)),
+      entry_(input.definition.steps.size(), Facts(followed_.count())),
+      written_(entry_),
+      disturbed_(entry_.size()),
+      also_to_(entry_.size()),
+      reopens_(entry_.size()),
+      entered_(entry_.size(), followed_.count() == 0),
+      taken_(input.definition.transitions.size(), followed_.count() == 0) {
+  if (followed_.count() == 0) return;
+  changed_ = WriteSets(definition_).of(0);
+  for (const auto& [id, operation] : definition_.operations) {
+    for (const Assignment& set : operation.set) changed_.insert(set.path);
+  }
+  find_disturbed(ways);
+  note_returns();
+  note_taken_back(ways);
+  Facts begin(followed_.count());
+  for (std::size_t i = 0; i < begin.size(); ++i) begin[i] = followed_.initial(i);
+  flow_into(0, std::move(begin));
+  look_at_operations();
+  while (!open_.empty()) {
+    const NodeId at = open_.front();
+    open_.pop_front();
+    waits_[at] = false;
+    visit(at);
+  }
+}
+
+/// What they write they may write at any time, and they may wake a case at some step.
+void ValueFlow::look_at_operations() {
+  Facts anything(followed_.count());
+  for (std::size_t i = 0; i < anything.size(); ++i) anything[i] = followed_.anything(i);
+  for (const auto& [id, operation] : definition_.operations) {
+    for (const Assignment& set : operation.set) {
+      const auto at = followed_.index(set.path);
+      if (at) note_written(0, *at, followed_.given(*at, set.source, anything));
+    }
+    for (const NodeId woken : operation.wakes_at) {
+      for (NodeId at = woken; at != 0; at = definition_.chart.node(at).parent) {
+        flow_into(at, anything);
+      }
+    }
+  }
+}
+
+/// Who writes beside a node, into what it sees (S9).
+void ValueFlow::find_disturbed(const Ways& ways) {
+  waits_.assign(entry_.size(), false);
+  const Beside beside(definition_, ways);
+  const Writers writers(definition_, beside);
+  for (std::size_t i = 0; i < followed_.count(); ++i) {
+    if (!writers.beside_anything(followed_.variable(i))) continue;
+    const std::set<std::string> name{followed_.variable(i).name};
+    for (NodeId at = 1; at < entry_.size(); ++at) {  // nothing runs beside the process itself
+      if (writers.any(at, name, nullptr)) disturbed_[at].push_back(i);
+    }
+  }
+}
+
+/// A direct return leads straight back to where it came from.
+void ValueFlow::note_returns() {
+  const Chart& chart = definition_.chart;
+  for (NodeId from = 0; from < entry_.size(); ++from) {
+    const auto* task = std::get_if<TaskStep>(&definition_.steps[from].kind);
+    if (task == nullptr) continue;
+    for (const Action& action : task->actions) {
+      if (!action.back || !action.back->direct) continue;
+      for (const NodeId target : action.back->targets) {
+        const NodeId scope = chart.node(target).parent;
+        NodeId leaving = from;
+        while (leaving != 0 && chart.node(leaving).parent != scope) {
+          leaving = chart.node(leaving).parent;
+        }
+        if (leaving != 0) also_to_[target].push_back(leaving);
+      }
+    }
+  }
+}
+
+/// Work that is taken back is open again, with the data as the steps after it left them: up to
+/// those where the case rests.
+void ValueFlow::note_taken_back(const Ways& ways) {
+  if (definition_.operations.count("take_back") == 0) return;
+  const auto is_task = [&](NodeId at) {
+    return std::holds_alternative<TaskStep>(definition_.steps[at].kind);
+  };
+  const auto rests = [&](NodeId at) {
+    const StepKind& kind = definition_.steps[at].kind;
+    return is_task(at) || std::holds_alternative<WaitStep>(kind) ||
+           std::holds_alternative<AutoStep>(kind) || std::holds_alternative<CallStep>(kind);
+  };
+  for (NodeId task = 0; task < entry_.size(); ++task) {
+    if (!is_task(task)) continue;
+    std::set<NodeId> seen{task};
+    std::vector<NodeId> next{task};
+    while (!next.empty()) {
+      const NodeId at = next.back();
+      next.pop_back();
+      if (at != task) reopens_[at].push_back(task);
+      if (at != task && rests(at)) continue;
+      for (const Ways::Edge& edge : ways.from[at]) {
+        if (seen.insert(edge.to).second) next.push_back(edge.to);
+      }
+    }
+  }
+}
+
+}  // namespace recourse::definition
