@@ -190,6 +190,11 @@ class Reader {
     event.task = e.child.text();
     event.action = e.process;
   }
+  void log(const history::CallUndoBegan& e) {
+    calls_[e.child] = e.path;
+    LogEvent& event = add("start", e.path, "undo");
+    event.task = e.child.text();
+  }
   void log(const history::CallEnded& e) {
     LogEvent& event = add("complete", calls_[e.child], "call");
     event.task = e.child.text();

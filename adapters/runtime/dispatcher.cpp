@@ -108,8 +108,10 @@ void Dispatcher::carry_out(RecordKey record, std::size_t number, const process::
       finish_after(std::move(cancel));
     }
     void operator()(const process::ReportEnd& e) {
-      finish_after(command::EndCall{e.parent, e.child, e.outcome, e.error, e.result});
+      finish_after(
+          command::EndCall{e.parent, e.child, e.outcome, e.error, e.result, e.undoable});
     }
+    void operator()(const process::UndoChild& e) { self.undo_child(e, std::move(done)); }
     void operator()(const process::AskLock& e) {
       finish_after(command::ClaimLock{command::lock_instance(e.lock, e.key), e.lock, e.key,
                                       e.instance, e.activity});
@@ -202,6 +204,15 @@ void Dispatcher::grant(const process::GrantLock& effect, std::function<void()> d
   });
 }
 
+namespace {
+
+/// The child cannot do what it was asked; its caller must not wait for it for ever.
+command::EndCall cannot_live(InstanceId caller, InstanceId child, const Rejection& why) {
+  return {caller, child, "", why.code, Map{{"message", why.text.en}}};
+}
+
+}  // namespace
+
 void Dispatcher::start_child(const process::StartChild& effect, std::function<void()> done) {
   command::StartInstance start;
   start.id = effect.child;
@@ -220,14 +231,21 @@ void Dispatcher::start_child(const process::StartChild& effect, std::function<vo
     const Rejection& why = outcome.answer.rejection();
     command::Command told;
     if (effect.activity != 0) {
-      // The child cannot live; its caller must not wait for it for ever.
-      told = command::EndCall{effect.parent, effect.child, "", why.code,
-                              Map{{"message", why.text.en}}};
+      told = cannot_live(effect.parent, effect.child, why);
     } else {
       told = command::ReportRefusal{effect.parent,  effect.child, effect.process, effect.data,
                                     effect.starter, why.code,     why.text};
     }
     submit_until_decided(std::move(told), [done](const service::Outcome&) { done(); });
+  });
+}
+
+void Dispatcher::undo_child(const process::UndoChild& effect, std::function<void()> done) {
+  const command::UndoInstance undo{effect.child, effect.parent};
+  submit_until_decided(undo, [this, effect, done](const service::Outcome& outcome) {
+    if (outcome.answer.ok()) return done();
+    submit_until_decided(cannot_live(effect.parent, effect.child, outcome.answer.rejection()),
+                         [done](const service::Outcome&) { done(); });
   });
 }
 

@@ -103,6 +103,7 @@ class Dispatcher {
   void tell_again();
   void grant(const process::GrantLock& effect, std::function<void()> done);
   [[nodiscard]] Instant parked_until() const;
+  void undo_child(const process::UndoChild& effect, std::function<void()> done);
   void start_child(const process::StartChild& effect, std::function<void()> done);
   [[nodiscard]] ports::WorkQueues& queues() const { return ports_.reads().queues; }
   [[nodiscard]] bool is_on_its_way(const ports::MessageRow& row) const;

@@ -326,8 +326,11 @@ Answer perform(Stage& stage, const yaml::AbsenceAct& act) {
 }
 
 Answer perform(Stage& stage, const yaml::CaseAct& act) {
-  if (const auto cases = stage.cases(); act.name == "newest" && !cases.empty()) {
-    stage.instance = cases.front().id;
+  const auto cases = stage.cases();  // the newest first
+  const std::size_t number =
+      act.name == "newest" ? cases.size() : std::strtoul(act.name.c_str(), nullptr, 10);
+  if (number > 0 && number <= cases.size()) {
+    stage.instance = cases[cases.size() - number].id;
     return Value();
   }
   const auto known = stage.named.find(act.name);

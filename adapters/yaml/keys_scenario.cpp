@@ -95,8 +95,9 @@ constexpr Key kFurtherStart[] = {
     {"repeat_of", "word", "The ended case it goes on from.", "所接续的已结束案例。", "first"},
 };
 constexpr Key kActCase[] = {
-    {"case", "!word", "What follows is about this case: first, newest, or a name.",
-     "其后的步骤针对此案例：first、newest 或名称。", "first"},
+    {"case", "!word",
+     "What follows is about this case: first, newest, the number in which it began, or a name.",
+     "其后的步骤针对此案例：first、newest、发起的序号或名称。", "first"},
 };
 constexpr Key kActCalendar[] = {
     {"calendar", "!word", "A new version of this calendar is published; running cases follow.",

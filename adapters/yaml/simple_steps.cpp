@@ -284,7 +284,9 @@ void read_compensate(Draft& draft, NodeId step, const YamlNode& yaml) {
     const NodeId target = resolve_anywhere(draft, *name);
     if (target == kNoNode) continue;
     made.steps.push_back(target);
-    if (draft.model.steps[target].undo != kNoNode) continue;
+    const YamlNode* compensated = draft.nodes[target].yaml;
+    const bool call = compensated != nullptr && compensated->find("call") != nullptr;
+    if (call || draft.model.steps[target].undo != kNoNode) continue;
     draft.report.error(*name, "E-UNDO",
                        {fmt::format("'{}' has no 'undo', so there is nothing to compensate.",
                                     name->text),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/command/decide.h"
+#include "engine/process/compensation.h"
 #include "engine/process/evaluation.h"
 #include "engine/process/incidents.h"
 #include "engine/process/jobs.h"
@@ -164,7 +165,12 @@ Result<Decision> end_call(const EndCall& command, const Desk& desk, const Instan
   Session session(desk, before, "system");
   session.turn().record(history::CallEnded{command.child, command.outcome});
   const history::Activity activity = *session.kernel().find(caller_activity);
-  if (command.error.empty()) {
+  const bool called = std::holds_alternative<definition::CallStep>(
+      desk.definition.steps[activity.node].kind);
+  if (command.error.empty() && !called) {
+    process::undo_body_done(session.turn(), caller_activity);
+  } else if (command.error.empty()) {
+    if (command.undoable) process::remember_call(session.turn(), activity, command.child);
     session.turn().done(activity, command.result);
   } else {
     process::raise_error(session.turn(), activity, command.error, {});

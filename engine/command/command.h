@@ -133,6 +133,12 @@ struct EndCall {                     ///< a called child has ended
   std::string outcome;
   std::string error;                 ///< business error it ended with, "" = none
   Value result;                      ///< its data
+  bool undoable = false;             ///< it has done something that can be undone
+};
+/// To a called case that has ended: to undo what it did, for its caller.
+struct UndoInstance {
+  InstanceId instance;
+  InstanceId caller;
 };
 
 struct ClaimLock {                   ///< to a shared lock: a step of a case asks for it
@@ -248,7 +254,7 @@ using Command = std::variant<StartInstance, WorkItemCommand, RunOperation, Admin
                              DropClaim, TakeLock, FollowCalendar, ArmStarts, JoinStart,
                              ReportRefusal, StartAgain, IssueNumber, VoidNumber, PassTurn, KeepTurn,
                              TakeTurn, NoteRelative, StepErasure, NoteErasure, ReviewAbsence,
-                             AttachFile, EndRetention>;
+                             AttachFile, EndRetention, UndoInstance>;
 [[nodiscard]] InstanceId instance_of(const Command& command);
 /// The case that keeps a shared lock.
 [[nodiscard]] InstanceId lock_instance(const std::string& lock, const std::string& key);

@@ -42,8 +42,9 @@ void describe(FinishJob& c, auto& a) {
 }
 void describe(EndCall& c, auto& a) {
   a("instance", c.instance), a("child", c.child), a("outcome", c.outcome), a("error", c.error);
-  a("result", c.result);
+  a("result", c.result), a("undoable", c.undoable);
 }
+void describe(UndoInstance& c, auto& a) { a("instance", c.instance), a("caller", c.caller); }
 
 void describe(ClaimLock& c, auto& a) {
   a("instance", c.instance), a("lock", c.lock), a("key", c.key), a("by", c.by);
@@ -118,7 +119,8 @@ constexpr std::string_view kCommandNames[] = {
     "FollowCalendar", "ArmStarts",       "JoinStart",      "ReportRefusal",
     "StartAgain",     "IssueNumber",     "VoidNumber",     "PassTurn",
     "KeepTurn",       "TakeTurn",        "NoteRelative",   "StepErasure",
-    "NoteErasure",    "ReviewAbsence",   "AttachFile",     "EndRetention"};
+    "NoteErasure",    "ReviewAbsence",   "AttachFile",     "EndRetention",
+    "UndoInstance"};
 constexpr std::string_view kVerbNames[] = {
     "claim", "release", "start",    "stop",     "complete", "vote",    "fail",      "skip",
     "suspend", "resume", "delegate", "transfer", "nominate", "urge",   "comment",   "take_back",

@@ -43,6 +43,9 @@ Result<Decision> dispatch(const Command& command, const Caller& caller, const De
       return finish_job(c, caller, desk, before);
     }
     Result<Decision> operator()(const EndCall& c) const { return end_call(c, desk, before); }
+    Result<Decision> operator()(const UndoInstance& c) const {
+      return undo_instance(c, desk, before);
+    }
     Result<Decision> operator()(const ClaimLock& c) const { return claim_lock(c, desk, before); }
     Result<Decision> operator()(const DropClaim& c) const { return drop_claim(c, desk, before); }
     Result<Decision> operator()(const TakeLock& c) const { return take_lock(c, desk, before); }

@@ -87,6 +87,8 @@ class Session {
 [[nodiscard]] Result<Decision> finish_job(const FinishJob&, const Caller&, const Desk&,
                                           const InstanceState&);
 [[nodiscard]] Result<Decision> end_call(const EndCall&, const Desk&, const InstanceState&);
+[[nodiscard]] Result<Decision> undo_instance(const UndoInstance&, const Desk&,
+                                             const InstanceState&);
 [[nodiscard]] Result<Decision> claim_lock(const ClaimLock&, const Desk&, const InstanceState&);
 [[nodiscard]] Result<Decision> drop_claim(const DropClaim&, const Desk&, const InstanceState&);
 [[nodiscard]] Result<Decision> issue_number(const IssueNumber&, const Desk&, const InstanceState&);

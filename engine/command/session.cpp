@@ -1,6 +1,7 @@
 #include "engine/base/sealed.h"
 #include "engine/command/retention.h"
 #include "engine/process/clocks.h"
+#include "engine/process/compensation.h"
 #include "engine/process/flow.h"
 
 namespace recourse::command {
@@ -83,7 +84,8 @@ void Session::end_if_finished() {
   Map data = after_.data;
   data["outcome"] = result;
   turn_->effects.push_back(process::ReportEnd{after_.parent, after_.id, result,
-                                              turn_->failed_with, std::move(data)});
+                                              turn_->failed_with, std::move(data),
+                                              process::has_undo(after_)});
 }
 
 Decision Session::take(Value answer, Value reason) {

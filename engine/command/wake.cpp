@@ -15,8 +15,6 @@ namespace {
 using Kind = Rejection::Kind;
 using process::NodeId;
 
-constexpr ActivityId kRoot = 1;  // what a case enters first, and never leaves before its end
-
 Rejection not_now(std::string en, std::string zh) {
   return refuse(Kind::kConflict, "OPERATION_NOT_NOW", std::move(en), std::move(zh));
 }

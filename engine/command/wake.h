@@ -3,6 +3,9 @@
 
 namespace recourse::command {
 
+/// What a case enters first, and never leaves before its end.
+inline constexpr process::ActivityId kRoot = 1;
+
 /// May an ended case be taken up again at all, whoever asks? Rejects OPERATION_NOT_NOW.
 [[nodiscard]] Result<Done> may_wake(const InstanceState& before);
 /// Where: at the steps the operation names; nullptr, an administrator: at any of the outer list.

@@ -4,9 +4,7 @@
 
 #include "engine/definition/data_flow.h"
 #include "engine/definition/privacy.h"
-#include "engine/definition/rests.h"
 #include "engine/definition/throws.h"
-#include "engine/definition/ways.h"
 
 namespace recourse::definition {
 namespace {
@@ -52,16 +50,6 @@ bool is_unavoidable(const ProcessDefinition& definition, NodeId step) {
     if (end && !facts.at_entry[node.id].has(0)) return false;
   }
   return true;
-}
-
-/// Does anything in the process undo this step, once it is completed?
-bool may_be_undone(const ProcessDefinition& definition, NodeId node) {
-  const std::vector<NodeId> undoers = compensating_steps(definition);
-  return std::any_of(undoers.begin(), undoers.end(), [&](NodeId at) {
-    const auto* step = std::get_if<CompensateStep>(&definition.steps[at].kind);
-    if (step == nullptr || step->all) return true;
-    return std::find(step->steps.begin(), step->steps.end(), node) != step->steps.end();
-  });
 }
 
 class LibraryCheck {
@@ -114,29 +102,6 @@ class LibraryCheck {
     }
     if (one.save) check_result(at, one, callee);
     if (one.save) check_errors(at, one, found->second);
-    if (one.save) check_undo(at, one, callee);
-  }
-
-  /// What an undo block does is not undone in its turn.
-  [[nodiscard]] bool stands_in_undo(std::size_t at, NodeId node) const {
-    const Rests rests(*definitions_[at]);
-    while (node != kNoNode && !rests.is_undo(node)) {
-      node = definitions_[at]->chart.node(node).parent;
-    }
-    return node != kNoNode;
-  }
-
-  /// The log of what can be undone is a case's own: of a called case that ended nothing is undone
-  /// but by what stands at the call.
-  void check_undo(std::size_t at, const Invocation& one, const ProcessDefinition& callee) {
-    const bool undoes = may_be_undone(*definitions_[at], one.node) && !stands_in_undo(at, one.node);
-    const bool something = std::any_of(callee.steps.begin(), callee.steps.end(),
-                                       [](const StepInfo& step) { return step.undo != kNoNode; });
-    if (!undoes || !something || definitions_[at]->steps[one.node].undo != kNoNode) return;
-    tell(at, Severity::kWarning, "W-CALL-UNDO", one.node,
-         {"What '" + callee.id + "' did is not undone when this case undoes its steps.",
-          "本案例撤销步骤时，不会撤销“" + callee.id + "”所做的事。"},
-         {"Give the call an `undo` that takes it back.", "请为该调用写上能收回其结果的 `undo`。"});
   }
 
   void refuse(std::size_t at, NodeId node, Label text, Label fix) {

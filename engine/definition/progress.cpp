@@ -119,7 +119,8 @@ bool Progress::may_rest(NodeId id) const {
   if (definition_.steps[id].lock) return true;
   if (std::holds_alternative<CompensateStep>(kind)) {
     return std::any_of(definition_.steps.begin(), definition_.steps.end(), [&](const auto& step) {
-      return step.undo != kNoNode && reached_[step.undo] && rests_.may(step.undo);
+      if (step.undo == kNoNode) return std::holds_alternative<CallStep>(step.kind);
+      return reached_[step.undo] && rests_.may(step.undo);
     });
   }
   if (node.kind == NodeKind::kFinal) return joined_by(definition_, id) != kNoNode;

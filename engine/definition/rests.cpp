@@ -150,9 +150,11 @@ bool Rests::look(NodeId id) const {
 }
 
 bool Rests::may_undo_rest(const CompensateStep& step) const {
+  // A called case undoes by itself what it did.
   const auto rests = [&](NodeId undone) {
     const NodeId undo = definition_.steps[undone].undo;
-    return undo != kNoNode && may_[undo];
+    const bool call = std::holds_alternative<CallStep>(definition_.steps[undone].kind);
+    return undo == kNoNode ? call : may_[undo];
   };
   if (!step.all) return std::any_of(step.steps.begin(), step.steps.end(), rests);
   for (NodeId at = 0; at < definition_.steps.size(); ++at) {

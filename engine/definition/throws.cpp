@@ -13,7 +13,9 @@ std::set<std::string> thrown_by(const CheckInput& input, NodeId node) {
   const StepKind& kind = input.definition.steps[node].kind;
   if (const auto* raise = std::get_if<RaiseStep>(&kind)) names.insert(raise->error);
   if (std::holds_alternative<TaskStep>(kind)) names.insert("task_failed");
-  if (std::holds_alternative<CallStep>(kind)) names.insert("*");
+  const bool calls = std::holds_alternative<CallStep>(kind) ||
+                     std::holds_alternative<CompensateStep>(kind);  // called cases undo, too
+  if (calls) names.insert("*");
   const auto* job = std::get_if<AutoStep>(&kind);
   if (!job) return names;
   if (!job->retry.then_error.empty()) names.insert(job->retry.then_error);

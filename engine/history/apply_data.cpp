@@ -34,7 +34,7 @@ void take_in(InstanceState& state, const ReturnDelayed& e, Instant) {
 }
 
 void take_in(InstanceState& state, const UndoLogged& e, Instant) {
-  state.undo_log.push_back({e.entry, e.node, e.visit, e.scopes, e.data, /*taken=*/false});
+  state.undo_log.push_back({e.entry, e.node, e.visit, e.scopes, e.data, e.child});
 }
 
 void take_in(InstanceState& state, const UndoTaken& e, Instant) {
@@ -65,6 +65,10 @@ void take_in(InstanceState& state, const IncidentResolved& e, Instant) {
 }
 
 void take_in(InstanceState& state, const CallStarted& e, Instant) {
+  state.calls.push_back({e.activity, e.child});
+}
+
+void take_in(InstanceState& state, const CallUndoBegan& e, Instant) {
   state.calls.push_back({e.activity, e.child});
 }
 

@@ -30,6 +30,7 @@ void take_in(InstanceState&, const UndoTaken&, Instant at);
 void take_in(InstanceState&, const IncidentRaised&, Instant at);
 void take_in(InstanceState&, const IncidentResolved&, Instant at);
 void take_in(InstanceState&, const CallStarted&, Instant at);
+void take_in(InstanceState&, const CallUndoBegan&, Instant at);
 void take_in(InstanceState&, const CallEnded&, Instant at);
 
 void take_in(InstanceState&, const WorkItemCreated&, Instant at);

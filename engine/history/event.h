@@ -17,7 +17,7 @@ using Event = std::variant<
     Joined,
     DataWritten, ConditionChanged, ReturnAddressSet, ReturnDelayed, UndoLogged, UndoTaken,
     DecisionMade,
-    EscalationRaised, ErrorRaised, IncidentRaised, IncidentResolved, CallStarted, CallEnded,
+    EscalationRaised, ErrorRaised, IncidentRaised, IncidentResolved, CallStarted, CallUndoBegan, CallEnded,
     WorkItemCreated, WorkItemChanged, WorkItemCompleted, WorkItemDelegated, DelegationAnswered,
     WorkItemForwarded, WorkItemNominated, WorkItemDueChanged, WorkItemDetached, VoteDecided,
     JobCreated, JobCompleted, JobFailed, JobRetried, JobResultLate, TimerArmed, TimerFired,

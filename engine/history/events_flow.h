@@ -177,9 +177,10 @@ struct UndoLogged {
   std::uint32_t visit = 0;
   std::vector<ActivityId> scopes;
   Map data;
+  InstanceId child = {};  ///< of a call: the case that undoes what it did
   void fields(auto& a) {
     a("entry", entry), a("node", node), a("path", path), a("visit", visit);
-    a("scopes", scopes), a("data", data);
+    a("scopes", scopes), a("data", data), a("child", child);
   }
 };
 struct UndoTaken {
@@ -240,6 +241,14 @@ struct CallStarted {
     a("activity", activity), a("path", path), a("process", process), a("child", child);
     a("data", data);
   }
+};
+/// A case that was called, and has ended, is asked to undo what it did; CallEnded: it has.
+struct CallUndoBegan {
+  static constexpr const char* kType = "CallUndoBegan";
+  ActivityId activity = 0;  ///< that waits for it
+  std::string path;         ///< of the step that called it
+  InstanceId child;
+  void fields(auto& a) { a("activity", activity), a("path", path), a("child", child); }
 };
 struct CallEnded {
   static constexpr const char* kType = "CallEnded";

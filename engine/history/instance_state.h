@@ -177,6 +177,7 @@ struct UndoEntry {
   std::uint32_t visit = 0;
   std::vector<ActivityId> scopes;  ///< activities around it, outermost first
   Map data;                     ///< snapshot it is undone with
+  InstanceId child;             ///< of a call: the case that undoes what it did
   bool taken = false;
   bool operator==(const UndoEntry&) const = default;
 };

@@ -51,6 +51,9 @@ Label tell(const Narrator& n, const InstanceMigrated& e) {
 }
 
 Label tell(const Narrator& n, const InstanceWoken& e) {
+  if (e.path.empty()) {
+    return {"What the case did is undone, as its caller is", "因调用方被撤销，本案件所做的一并撤销"};
+  }
   return sentence({"{0} took the case up again at {1}", "{0}从{1}重新办理案件"},
                   {n.actor(), n.step(e.path)});
 }
@@ -179,6 +182,10 @@ Label tell(const Narrator& n, const IncidentResolved& e) {
 Label tell(const Narrator& n, const CallStarted& e) {
   return sentence({"{0} started a case by the process {1}", "{0}发起流程{1}的案件"},
                   {n.step(e.path), n.term(Term::kProcess, e.process)});
+}
+Label tell(const Narrator& n, const CallUndoBegan& e) {
+  return sentence({"The case that {0} had started undoes what it did", "{0}所发起的案件开始撤销"},
+                  {n.step(e.path)});
 }
 Label tell(const Narrator& n, const CallEnded& e) {
   return sentence({"The case it had started ended: {0}", "所发起的案件已结束：{0}"},

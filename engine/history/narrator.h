@@ -59,6 +59,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const IncidentRaised&);
 [[nodiscard]] Label tell(const Narrator&, const IncidentResolved&);
 [[nodiscard]] Label tell(const Narrator&, const CallStarted&);
+[[nodiscard]] Label tell(const Narrator&, const CallUndoBegan&);
 [[nodiscard]] Label tell(const Narrator&, const CallEnded&);
 [[nodiscard]] Label tell(const Narrator&, const WorkItemCreated&);
 [[nodiscard]] Label tell(const Narrator&, const WorkItemChanged&);

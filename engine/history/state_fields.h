@@ -60,7 +60,7 @@ void describe(SlaClock& c, auto& a) {
 }
 void describe(UndoEntry& u, auto& a) {
   a("seq", u.seq), a("node", u.node), a("visit", u.visit), a("scopes", u.scopes);
-  a("data", u.data), a("taken", u.taken);
+  a("data", u.data), a("child", u.child), a("taken", u.taken);
 }
 void describe(Completion& c, auto& a) {
   a("node", c.node), a("parent", c.parent), a("visit", c.visit), a("actor", c.actor);

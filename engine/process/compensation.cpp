@@ -1,6 +1,7 @@
 #include "engine/process/compensation.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/process/case_data.h"
 #include "engine/process/data_view.h"
@@ -47,6 +48,11 @@ const UndoEntry* latest(const Turn& turn, const std::function<bool(const UndoEnt
 void run_undo(Turn& turn, const UndoEntry& found, ActivityId below) {
   const UndoEntry entry = found;
   turn.record(history::UndoTaken{entry.seq});
+  if (entry.child != InstanceId()) {
+    turn.record(history::CallUndoBegan{below, turn.node(entry.node).path, entry.child});
+    turn.effects.push_back(UndoChild{turn.state().id, entry.child});
+    return;
+  }
   turn.kernel->spawn(turn.step(entry.node).undo, below, entry.data, entry.seq);
 }
 
@@ -59,10 +65,31 @@ const UndoEntry* next_before_return(const Turn& turn, ActivityId domain, NodeId 
 
 /// Is something undone in the scope before a return there leads on?
 bool is_undoing(const Turn& turn, ActivityId domain) {
-  const auto& activities = turn.state().activities;
-  return std::any_of(activities.begin(), activities.end(), [&](const auto& entry) {
-    return entry.second.parent == domain && entry.second.undo_entry != 0;
-  });
+  const auto& [activities, calls] = std::tie(turn.state().activities, turn.state().calls);
+  return std::any_of(activities.begin(), activities.end(),
+                     [&](const auto& entry) {
+                       return entry.second.parent == domain && entry.second.undo_entry != 0;
+                     }) ||
+         std::any_of(calls.begin(), calls.end(),
+                     [&](const history::Call& call) { return call.activity == domain; });
+}
+
+std::vector<ActivityId> scopes_of(const Turn& turn, const Activity& activity) {
+  std::vector<ActivityId> scopes;
+  for (const Activity* a = turn.kernel->find(activity.parent); a != nullptr;
+       a = turn.kernel->find(a->parent)) {
+    scopes.insert(scopes.begin(), a->id);
+    if (a->parent == 0) break;
+  }
+  return scopes;
+}
+
+/// What an undo block does is not undone in its turn.
+bool stands_in_undo(const Turn& turn, const Activity& activity) {
+  for (const Activity* a = &activity; a->parent != 0; a = turn.kernel->find(a->parent)) {
+    if (a->undo_entry != 0) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -74,11 +101,7 @@ void remember_undo(Turn& turn, const Activity& activity,
   logged.node = activity.node;
   logged.path = turn.node(activity.node).path;
   logged.visit = activity.visit;
-  for (const Activity* a = turn.kernel->find(activity.parent); a != nullptr;
-       a = turn.kernel->find(a->parent)) {
-    logged.scopes.insert(logged.scopes.begin(), a->id);
-    if (a->parent == 0) break;
-  }
+  logged.scopes = scopes_of(turn, activity);
   logged.data = DataView(turn.state(), activity.id).snapshot();
   if (!writes.empty()) {
     InstanceState written = turn.state();
@@ -92,6 +115,31 @@ void remember_undo(Turn& turn, const Activity& activity,
     }
   }
   turn.record(std::move(logged));
+}
+
+void remember_call(Turn& turn, const Activity& activity, InstanceId child) {
+  const bool own = turn.step(activity.node).undo != definition::kNoNode;
+  if (own || stands_in_undo(turn, activity)) return;
+  history::UndoLogged logged;
+  logged.entry = turn.state().seq + 1;
+  logged.node = activity.node;
+  logged.path = turn.node(activity.node).path;
+  logged.visit = activity.visit;
+  logged.scopes = scopes_of(turn, activity);
+  logged.child = child;
+  turn.record(std::move(logged));
+}
+
+bool has_undo(const InstanceState& state) {
+  return std::any_of(state.undo_log.begin(), state.undo_log.end(),
+                     [](const UndoEntry& entry) { return !entry.taken; });
+}
+
+void undo_whole_case(Turn& turn, ActivityId root) {
+  const UndoEntry* entry = latest(turn, [](const UndoEntry&) { return true; });
+  if (entry != nullptr) return run_undo(turn, *entry, root);
+  turn.outcome = kUndone;
+  turn.kernel->finish();
 }
 
 void compensate_next(Turn& turn, ActivityId id) {
@@ -150,7 +198,11 @@ void undo_body_done(Turn& turn, ActivityId scope) {
     return compensate_next(turn, scope);
   }
   const NodeId target = activity->pending_target;
-  if (target == definition::kNoNode) return;
+  if (target == definition::kNoNode) {
+    // Nothing else undoes beside a process than one that was asked to undo itself.
+    if (activity->parent == 0) undo_whole_case(turn, scope);
+    return;
+  }
   if (const UndoEntry* entry = next_before_return(turn, scope, target)) {
     return run_undo(turn, *entry, scope);
   }

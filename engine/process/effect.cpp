@@ -16,8 +16,9 @@ void describe(StartChild& e, auto& a) {
 void describe(CancelChild& e, auto& a) { a("child", e.child); }
 void describe(ReportEnd& e, auto& a) {
   a("parent", e.parent), a("child", e.child), a("outcome", e.outcome), a("error", e.error);
-  a("result", e.result);
+  a("result", e.result), a("undoable", e.undoable);
 }
+void describe(UndoChild& e, auto& a) { a("parent", e.parent), a("child", e.child); }
 void describe(SeekMessage& e, auto& a) { a("name", e.name), a("key", e.key); }
 void describe(Notify& e, auto& a) {
   a("kind", e.kind), a("users", e.users), a("groups", e.groups), a("text", e.text);
@@ -59,7 +60,8 @@ constexpr std::string_view kEffectNames[] = {"SendMessage", "StartChild", "Cance
                                              "ReportEnd",   "SeekMessage", "Notify",
                                              "AskLock",     "FreeLock",    "GrantLock",
                                              "AskNumber",   "GiveNumber",  "AskTurn",
-                                             "GiveTurn",    "KeepTurn",    "TellRelative"};
+                                             "GiveTurn",    "KeepTurn",    "TellRelative",
+                                             "UndoChild"};
 
 template <std::size_t I = 0>
 Result<Effect> read_effect(const Value& value) {

@@ -32,11 +32,16 @@ struct StartChild {
 struct CancelChild {
   InstanceId child;
 };
+struct UndoChild {          ///< to a called instance that has ended: to undo what it did
+  InstanceId parent;
+  InstanceId child;
+};
 struct ReportEnd {          ///< to the caller of this called instance
   InstanceId parent;
   InstanceId child;
   std::string outcome, error;
   Value result;
+  bool undoable = false;    ///< it has done something that can be undone
 };
 struct SeekMessage {        ///< a new subscription: is a kept message waiting for it?
   std::string name, key;
@@ -99,7 +104,7 @@ struct TellRelative {       ///< `instance` is a relative of `to` now
 };
 using Effect = std::variant<SendMessage, StartChild, CancelChild, ReportEnd, SeekMessage, Notify,
                             AskLock, FreeLock, GrantLock, AskNumber, GiveNumber, AskTurn, GiveTurn,
-                            KeepTurn, TellRelative>;
+                            KeepTurn, TellRelative, UndoChild>;
 
 [[nodiscard]] Value to_value(const std::vector<Effect>& effects);
 [[nodiscard]] Result<std::vector<Effect>> effects_from_value(const Value& value);

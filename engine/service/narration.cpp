@@ -3,6 +3,7 @@
 
 #include "engine/calendar/local_text.h"
 #include "engine/history/names.h"
+#include "engine/process/compensation.h"
 #include "engine/service/labels.h"
 
 namespace recourse::service {
@@ -78,6 +79,7 @@ Label term_label(const HistorySources& sources, Term term, const std::string& id
     case Term::kChoice: return choice_label(definition, id, path);
     case Term::kData: return field_label(definition, {}, id);
     case Term::kOutcome: {
+      if (id == process::kUndone) return {"undone", "已撤销"};
       const auto found = definition.outcomes.find(id);
       return found == definition.outcomes.end() ? Label() : found->second.title;
     }

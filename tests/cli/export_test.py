@@ -55,7 +55,8 @@ IN_THE_LOG = {
     "InstanceWoken",
     "WorkItemCreated", "WorkItemChanged", "WorkItemCompleted", "WorkItemDelegated",
     "DelegationAnswered", "WorkItemForwarded", "WorkItemNominated", "JobCreated", "JobCompleted",
-    "JobFailed", "JobRetried", "JobResultLate", "CallStarted", "CallEnded", "DecisionMade",
+    "JobFailed", "JobRetried", "JobResultLate", "CallStarted", "CallUndoBegan", "CallEnded",
+    "DecisionMade",
     "VoteDecided", "OperationDone", "SlaPaused", "SlaResumed"}
 TRANSITIONS = {
     "schedule", "assign", "withdraw", "reassign", "start", "suspend", "resume", "pi_abort",
