@@ -25,16 +25,25 @@ version: 1
 title: {en: Caller, zh: 调用}
 data: {customer: {type: text, input: true}, name: {type: text, input: true, private: true}}
 outcomes: {ok: {kind: success}}
-steps: [{step: ask, call: {process: called, version: latest, with: {customer: "{{ customer }}", name: "{{ name }}"}}}, {step: end, finish: ok}]
+steps:
+  - {step: ask, call: {process: called, version: latest, with: {customer: "{{ customer }}", name: "{{ name }}"}}}
+  - {step: sure, task: {assign: {user: starter}}, actions: {keep: {next: end}, undo: {next: back}}}
+  - {step: back, compensate: all, next: end}
+  - {step: end, finish: ok}
 )";
 inline const char* const kCalled = R"(
 recourse: "1"
 process: called
 version: 1
 title: {en: Called, zh: 被调用}
-data: {customer: {type: text, input: true}, name: {type: text, input: true, private: true}}
+data:
+  customer: {type: text, input: true}
+  name: {type: text, input: true, private: true}
+  seen: {type: bool, default: true}
 outcomes: {ok: {kind: success}}
-steps: [{step: look, task: {assign: {user: starter}, fields: {name: readonly}}}, {step: end, finish: ok}]
+steps:
+  - {step: look, task: {assign: {user: starter}, fields: {name: readonly}}, undo: [{step: forget, set: {seen: false}}]}
+  - {step: end, finish: ok}
 )";
 
 /// A case that a message starts, with what is personal in it.

@@ -57,6 +57,33 @@ TEST_CASE("erasure: reaches closed cases, terminated ones and called ones (ER2)"
   CHECK(erasing.clear(child, erasing.state(child)->data.get("name")) == Value("ERASED"));
 }
 
+TEST_CASE("erasure: what a called case did cannot be undone afterwards, and its caller is told") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  command::StartInstance outer;
+  outer.id = erasing.ids.make<InstanceId>();
+  outer.process = "caller";
+  outer.data = {{"customer", "K9"}, {"name", "Anna"}};
+  erasing.call(outer, "li.na");
+  const InstanceId child = erasing.state(outer.id)->calls.front().child;
+  while (!erasing.runtime.state(child).ok()) std::this_thread::yield();
+  const auto complete = [&](InstanceId id, const std::string& action) {
+    command::WorkItemCommand done;
+    done.instance = id;
+    done.item = erasing.state(id)->work_items.begin()->first;
+    done.revision = erasing.state(id)->work_items.begin()->second.revision;
+    done.action = action;
+    erasing.call(done, "li.na", action + id.text());
+  };
+  complete(child, "");
+  while (erasing.state(outer.id)->work_items.empty()) std::this_thread::yield();
+  CHECK(erasing.erase("K9") == "reported");
+  complete(outer.id, "undo");
+  while (erasing.state(outer.id)->incidents.empty()) std::this_thread::yield();
+  CHECK(erasing.state(outer.id)->incidents.begin()->second.text.en.find("ERASED") !=
+        std::string::npos);
+  CHECK(erasing.state(child)->outcome == "ok");
+}
+
 TEST_CASE("erasure: of two persons in one event only the one asked for is erased (ER3, ER7)") {
   Erasing erasing(GENERATE(from_range(every_kind())));
   const InstanceId id = erasing.start("G1", "x");

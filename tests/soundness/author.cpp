@@ -171,6 +171,10 @@ std::string Author::work(const Around& around, const std::vector<std::string>& n
     case 9:
       if (!around.parallel) return "decide: d, save: {n: result.v}";
       break;
+    case 10:
+      if (dice_.chance(50)) break;
+      waits = true;
+      return "call: {process: other, version: latest, with: {}}";
     default: break;
   }
   return "set: {" + write(around) + "}";

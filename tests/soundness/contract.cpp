@@ -60,7 +60,10 @@ std::string tokens(const ProcessDefinition& definition, const InstanceState& sta
       (child.region || child.detached ? beside : inside) += 1;
     }
     if (inside > 1) return node.path + " has " + std::to_string(inside) + " tokens";
-    const bool waits_for_regions = inside == 0 && beside > 0;
+    const bool undone_elsewhere =
+        std::any_of(state.calls.begin(), state.calls.end(),
+                    [id](const auto& call) { return call.activity == id; });
+    const bool waits_for_regions = inside == 0 && (beside > 0 || undone_elsewhere);
     const bool blocked = std::any_of(
         state.incidents.begin(), state.incidents.end(),
         [&](const auto& incident) { return incident.second.activity == id; });

@@ -213,7 +213,7 @@ void Explorer::add_incidents(std::vector<Stimulus>& all) const {
 
 void Explorer::add_calls(std::vector<Stimulus>& all) const {
   for (const auto& call : state_.calls) {
-    command::EndCall end{state_.id, call.child, "good", {}, Map{}};
+    command::EndCall end{state_.id, call.child, "good", {}, Map{}, /*undoable=*/true};
     all.push_back({end, command::system_caller(), clock_.at});
     end.outcome.clear();
     end.error = "broken";
