@@ -155,3 +155,11 @@ TEST_CASE("form: a value offered because of another one in the same form is acce
   CHECK(desk.complete(R"("action":"pay","data":{"kind":"refund","amount":"101"})") == 422);
   CHECK(desk.complete(north + R"("town":"Oslo"})") == 200);
 }
+
+TEST_CASE("form: what is hidden by another value is not taken, shown or faulty it is asked for") {
+  FormDesk desk;
+  const std::string keep = R"("action":"keep","data":{"kind":"exchange",)";
+  CHECK(desk.complete(keep + R"("amount":"5"})") == 422);
+  CHECK(desk.complete(keep + R"("why":"because"})") == 422);
+  CHECK(desk.complete(keep + R"("why":null})") == 200);
+}
