@@ -148,7 +148,8 @@ constexpr std::array kTables{
           "position:text at:time actor:text instance:id what:text fields:text purpose:text "
           "result:text previous_hash:text hash:text"},
     Table{"AccessPage", "items:Access[] next:text?"},
-    Table{"Erasure", "id:id state:text keys:count"},
+    Table{"Erasure", "id:id state:text keys:count holds*:ErasureHold[]"},
+    Table{"ErasureHold", "id:id until:time? case:id?"},
     Table{"Hold", "held:bool id*:id lifted*:count"},
     Table{"HoldInForce", "id:id until:time?"},
     Table{"Retention",
