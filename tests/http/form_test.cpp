@@ -163,3 +163,20 @@ TEST_CASE("form: what is hidden by another value is not taken, shown or faulty i
   CHECK(desk.complete(keep + R"("why":"because"})") == 422);
   CHECK(desk.complete(keep + R"("why":null})") == 200);
 }
+
+TEST_CASE("form: a look ahead says of what type the data are, so that all of it can be named") {
+  FormDesk desk;
+  const Answer ahead = desk.house.post(
+      desk.house.badge("ann"), desk.task + "/preview",
+      R"({"action":"pay","data":{"kind":"refund","amount":"5","region":"north"}})");
+  INFO(ahead.body);
+  REQUIRE(ahead.status == 200);
+  int typed = 0;
+  const Value view = json(ahead);
+  for (const Value& change : view["changes"].as<List>()) {
+    const std::string kind(change["type"]["kind"].text());
+    if (change["path"].text() == "kind") typed += kind == "enum";
+    if (change["path"].text() == "amount") typed += kind == "money";
+  }
+  CHECK(typed == 2);
+}
