@@ -4,8 +4,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <iostream>
+#include <string_view>
+#include <vector>
 
 #include "adapters/cli/command_line_bench.h"
 #include "adapters/cli/command_line_operate.h"
@@ -55,12 +58,17 @@ struct Words {
   std::function<int(const Terminal&)> run;
 };
 
+/// How all commands speak may be said before the command, too.
+void add_manner(CLI::App& app, Words& words) {
+  app.add_flag("--json", words.json, "Results as JSON");
+  app.add_option("--lang", words.lang, "Language of messages: en or zh (default: LANG)")
+      ->check(CLI::IsMember({"en", "zh"}));
+}
+
 CLI::App* add_command(CLI::App& app, Words& words, const std::string& name, const std::string& says,
                       std::function<int(const Terminal&)> run) {
   CLI::App* command = app.add_subcommand(name, says);
-  command->add_flag("--json", words.json, "Results as JSON");
-  command->add_option("--lang", words.lang, "Language of messages: en or zh (default: LANG)")
-      ->check(CLI::IsMember({"en", "zh"}));
+  add_manner(*command, words);
   command->callback([&words, run = std::move(run)] { words.run = run; });
   return command;
 }
@@ -391,6 +399,20 @@ void add_examples(CLI::App& app, const std::string& above) {
   }
 }
 
+/// An option that belongs to a command and stands before it is not told as a word too many.
+void tell_where_options_go(const Words& words, const std::vector<std::string_view>& given) {
+  if (given.empty() || !given.front().starts_with("-")) return;
+  const auto of_a_command = std::find_if(given.begin(), given.end(), [](std::string_view word) {
+    return word.starts_with("-") && !word.starts_with("--lang") && word != "--json";
+  });
+  if (of_a_command == given.end()) return;
+  const bool english = language_of(words.lang) == Language::kEnglish;
+  std::cerr << (english ? "Before the command stand only --lang and --json; write the others behind "
+                          "it: recourse COMMAND "
+                        : "命令之前只能写 --lang 和 --json；其他选项请写在命令之后：recourse 命令 ")
+            << *of_a_command << " …\n";
+}
+
 int run_words(const Words& words) {
   const Terminal terminal{std::cout, std::cerr, language_of(words.lang), words.json,
                           ::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1};
@@ -416,6 +438,7 @@ int run_command_line(int argc, char** argv) {
   CLI::App app{"recourse: business processes from YAML, worked by people, on the record for ever"};
   app.set_version_flag("--version", "recourse " RECOURSE_VERSION);
   app.require_subcommand(1);
+  add_manner(app, words);
   app.footer("Start here: recourse demo\nEvery command explains itself: recourse COMMAND --help");
   add_library_commands(app, words);
   add_exchange_commands(app, words);
@@ -437,6 +460,8 @@ int run_command_line(int argc, char** argv) {
     return app.exit(asked_for_help);
   } catch (const CLI::ParseError& wrong) {
     app.exit(wrong);
+    const bool misplaced = dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr;
+    if (misplaced) tell_where_options_go(words, {argv + 1, argv + argc});
     return kWrongUsage;
   }
   return run_words(words);

@@ -6,15 +6,35 @@
 namespace recourse::cli {
 namespace {
 
-Label sentence_for(const std::string& state, const std::string& id) {
+/// "ID on case ID until …"
+Label holds_of(const Value& answer) {
+  Label out;
+  const auto* holds = answer["holds"].get_if<List>();
+  for (const Value& hold : holds == nullptr ? List() : *holds) {
+    const std::string id(hold["id"].text()), on_case(hold["case"].text());
+    const std::string until(hold["until"].text());
+    out.en += (out.en.empty() ? "" : ", ") + id +
+              (on_case.empty() ? "" : " on the case " + on_case) +
+              (until.empty() ? "" : " until " + until);
+    out.zh += (out.zh.empty() ? "" : "、") + id +
+              (on_case.empty() ? "" : "（案件 " + on_case + "）") +
+              (until.empty() ? "" : "至 " + until);
+  }
+  return out;
+}
+
+Label sentence_for(const Value& answer, const std::string& id) {
+  const std::string state(answer["state"].text());
   if (state == "received") {
     return {"request " + id + " received; nothing is erased before the identity is checked: "
             "say how with --identity",
             "已受理请求 " + id + "；核实身份之前不会删除任何数据：请用 --identity 说明核实方式"};
   }
   if (state == "scheduled") {
-    return {"request " + id + " waits: a legal hold forbids it. The data is restricted meanwhile",
-            "请求 " + id + " 等待中：法律保留禁止删除，其间数据已限制使用"};
+    const Label holds = holds_of(answer);
+    return {"request " + id + " waits: a legal hold forbids it (" + holds.en +
+                "). The data is restricted meanwhile",
+            "请求 " + id + " 等待中：法律保留（" + holds.zh + "）禁止删除，其间数据已限制使用"};
   }
   if (state == "reported") {
     return {"request " + id + ": erased, and its cases say so",
@@ -72,7 +92,7 @@ int run_erase(const EraseOptions& options, const Terminal& terminal) {
                                   "（如客户编号）？请求 " + id + " 已记录"})
                  << '\n';
   } else {
-    terminal.out << terminal.say(sentence_for(std::string(answer["state"].text()), id)) << '\n';
+    terminal.out << terminal.say(sentence_for(answer, id)) << '\n';
   }
   return known ? kOk : kRefused;
 }

@@ -5,8 +5,9 @@
 #include <array>
 
 #include "adapters/http/secret.h"
+#include "adapters/json/base64.h"
 #include "adapters/runtime/ambient.h"
-#include "adapters/seal/base64.h"
+#include "adapters/seal/log_tiles.h"
 #include "adapters/store/open.h"
 #include "engine/process/secrets.h"
 
@@ -121,14 +122,10 @@ std::optional<std::string> Sealing::checkpoint(std::optional<std::uint64_t> from
   std::string out;
   if (from) {
     seal::Sha256 sha256;
-    history::MerkleTiles tiles(
-        [&](int level, std::uint64_t first, std::uint64_t count) {
-          return log->hashes(level, first, count);
-        },
-        sha256.function());
+    history::MerkleTiles tiles = seal::tiles_of(*log, sha256.function());
     out = "old " + std::to_string(*from) + "\n";
     for (const history::Digest& hash : tiles.consistency(*from, newest->size)) {
-      out += seal::base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) + "\n";
+      out += json::base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) + "\n";
     }
     out += "\n";
   }
@@ -190,11 +187,7 @@ Result<Done> Sealing::accept_cosignature(const std::string& text,
   }
   // What a witness vouches for must still be a beginning of the log.
   seal::Sha256 sha256;
-  history::MerkleTiles tiles(
-      [&](int level, std::uint64_t first, std::uint64_t count) {
-        return log->hashes(level, first, count);
-      },
-      sha256.function());
+  history::MerkleTiles tiles = seal::tiles_of(*log, sha256.function());
   const std::uint64_t size = log->size();
   if (!history::consistent(sha256.function(), wanted->size, wanted->root, size,
                            tiles.edge(size).root(), tiles.consistency(wanted->size, size))) {
@@ -204,7 +197,7 @@ Result<Done> Sealing::accept_cosignature(const std::string& text,
     if (signature.name != witness.name || signature.id != witness.id()) continue;
     log->put_cosignature({wanted->size, witness.text(),
                           "— " + signature.name + " " +
-                              seal::base64(signature.id + signature.bytes) + "\n",
+                              json::base64(signature.id + signature.bytes) + "\n",
                           world_.clock.now()});
   }
   return Done{};

@@ -1,11 +1,9 @@
 #include "adapters/http/attached_file.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 
 #include "adapters/http/problem.h"
-#include "engine/base/sealed.h"
+#include "adapters/json/base64.h"
 #include "engine/command/files.h"
 #include "engine/process/personal.h"
 
@@ -13,11 +11,6 @@ namespace recourse::http {
 namespace {
 
 using Kind = Rejection::Kind;
-
-std::string ciphertext_of(const Value& part) {
-  const Sealed* sealed = as_sealed(part);
-  return sealed == nullptr ? "" : sealed->ref.substr(0, sealed->ref.find('.'));
-}
 
 bool is_named(const std::string& id, const std::vector<std::string>& records) {
   return std::any_of(records.begin(), records.end(),
@@ -39,48 +32,30 @@ Rejection unreadable() {
 
 }  // namespace
 
-std::string base64(const std::string& bytes) {
-  std::string out(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                    bytes.size(), sodium_base64_VARIANT_ORIGINAL);
-  out.pop_back();
-  return out;
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  std::string out(text.size(), '\0');
-  std::size_t size = 0;
-  const int fault =
-      sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(),
-                        text.size(), nullptr, &size, nullptr, sodium_base64_VARIANT_ORIGINAL);
-  if (fault != 0) return std::nullopt;
-  out.resize(size);
-  return out;
-}
-
 KeptFile keep_file(const BroughtFile& brought, const std::string& owner, const process::Desk& desk,
                    const history::InstanceState& state, const FileStore& store) {
-  const FileField& field = brought.field;
+  const command::FileField& field = brought.field;
   const std::string person = field.variable == nullptr
                                  ? process::person_of_case(desk, state)
                                  : process::person_of(desk, state, field.at, field.variable);
   const std::string key = desk.secrets->key_of(person);
   KeptFile kept;
   history::AttachedFile& file = kept.file;
-  file.sha256 = store.hasher.sha256(brought.content);
+  file.sha256 = brought.sha256;
   file.type = brought.type;
   file.size = static_cast<std::int64_t>(brought.content.size());
   file.field = field.path;
   file.name = desk.secrets->seal_for(key, brought.name, /*findable=*/false);
   std::vector<ports::Secret> secrets = desk.secrets->take();
-  file.content = desk.secrets->seal_for(key, base64(brought.content), /*findable=*/false);
+  file.content = desk.secrets->seal_for(key, json::base64(brought.content), /*findable=*/false);
   for (auto& secret : desk.secrets->take()) secrets.push_back(std::move(secret));
   ports::UploadRow row;
   row.id = kept.upload = store.ids.make<MessageId>().text();
   row.owner = owner;
   row.instance = state.id;
   row.at = desk.now;
-  for (const auto& secret : secrets) row.kept.push_back(secret.id);
+  for (const auto& secret : secrets) kept.ciphertexts.push_back(secret.id);
+  row.kept = kept.ciphertexts;
   store.registry.put_upload(row);  // first: a killed server leaves nothing that nobody finds
   store.vault.keep(secrets);
   return kept;
@@ -91,7 +66,7 @@ void settle_file(const KeptFile& kept, ports::Registry& registry) {
 }
 
 void forget_file(const KeptFile& kept, ports::Vault& vault, ports::Registry& registry) {
-  vault.forget({ciphertext_of(kept.file.name), ciphertext_of(kept.file.content)});
+  vault.forget(kept.ciphertexts);
   registry.drop_upload(kept.upload);
 }
 
@@ -113,7 +88,7 @@ void sweep_uploads(Instant now, ports::Registry& registry, ports::InstanceStore&
 
 std::optional<std::string> clear_content(const Value& opened, const history::AttachedFile& file,
                                          const ports::Hasher& hasher) {
-  auto content = from_base64(opened.text());
+  auto content = json::from_base64(opened.text());
   if (!content || hasher.sha256(*content) != file.sha256) return std::nullopt;
   return content;
 }

@@ -2,8 +2,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "adapters/http/file_field.h"
+#include "adapters/http/site.h"
 #include "engine/ports/instance_store.h"
 #include "engine/ports/secret_store.h"
 #include "engine/ports/work_queues.h"
@@ -15,20 +17,20 @@ namespace recourse::http {
 struct BroughtFile {
   std::string name, type;
   const std::string& content;
-  FileField field;
+  std::string sha256;  ///< of the content
+  command::FileField field;
 };
 
 /// Where files lie, and what remembers them until a record names them.
 struct FileStore {
   ports::Vault& vault;
   ports::Registry& registry;
-  const ports::Hasher& hasher;
   ports::IdSource& ids;
 };
-/// `upload`: the row that finds what was kept when nothing comes of it.
 struct KeptFile {
   history::AttachedFile file;
-  std::string upload;
+  std::string upload;                    ///< the row that finds what was kept
+  std::vector<std::string> ciphertexts;  ///< to be taken away when nothing comes of it
 };
 
 /// Name and content under the key of the person they are about, each a ciphertext of its own, so
@@ -50,8 +52,6 @@ void sweep_uploads(Instant now, ports::Registry& registry, ports::InstanceStore&
 [[nodiscard]] std::optional<std::string> clear_content(const Value& opened,
                                                        const history::AttachedFile& file,
                                                        const ports::Hasher& hasher);
-[[nodiscard]] std::string base64(const std::string& bytes);
-[[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 
 /// What one reader sees of the files of a case, over HTTP, in a case file, on the command line.
 class FileDisclosure {
@@ -82,6 +82,19 @@ class FileDisclosure {
   const definition::ProcessDefinition& definition_;
   service::Disclosure& disclosure_;
   const ports::Hasher& hasher_;
+};
+
+/// The same for one answer over HTTP, with what opens it.
+struct FilesOfCase {
+  FilesOfCase(const Call& call, const Case& found, runtime::Reads& reads)
+      : secrets(secrets_of(call, found.id, reads)),
+        disclosure(call.caller, *found.state, *found.definition, secrets.get()),
+        files(call.caller, *found.state, *found.definition, disclosure,
+              call.site.world.runtime.hasher()) {}
+  FilesOfCase(const FilesOfCase&) = delete;
+  std::unique_ptr<process::Secrets> secrets;
+  service::Disclosure disclosure;
+  FileDisclosure files;
 };
 
 }  // namespace recourse::http

@@ -19,17 +19,14 @@ using Kind = Rejection::Kind;
 
 struct Asked {
   std::optional<std::string> name;
-  std::string field;
+  std::string field, task;
 };
 
 void answer_file(const CallPtr& call, const Case& found, const history::AttachedFile& file,
                  int status, runtime::Reads& reads) {
-  const auto secrets = secrets_of(*call, found.id, reads);
-  service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
-  FileDisclosure files(call->caller, *found.state, *found.definition, disclosure,
-                       call->site.world.runtime.hasher());
-  const Value row(files.row(file));
-  note_access(*call, found, "attachments", disclosure, reads);
+  FilesOfCase shown(*call, found, reads);
+  const Value row(shown.files.row(file));
+  note_access(*call, found, "attachments", shown.disclosure, reads);
   call->answer(row, status);
 }
 
@@ -71,8 +68,10 @@ void attach(const CallPtr& call, const Asked& asked, const Case& found, runtime:
     return call->refuse(ok.rejection());
   }
   if (!asked.name || content.empty()) return call->refuse(no_file());
-  const auto field = asked.field.empty() ? FileField() : file_field(found, asked.field);
-  if (!field) return call->refuse(no_such_field(asked.field));
+  const auto field = asked.field.empty()
+                         ? Result<command::FileField>(command::FileField())
+                         : file_field(found, asked.field, {call->caller, asked.task});
+  if (!field) return call->refuse(field.rejection());
   if (reads.vault == nullptr) return call->refuse(no_keys());
   const ports::Hasher& hasher = call->site.world.runtime.hasher();
   const std::string hash = hasher.sha256(content);
@@ -88,17 +87,17 @@ void attach(const CallPtr& call, const Asked& asked, const Case& found, runtime:
   process::Desk desk = desk_of(*call, found, *directory);
   desk.secrets = secrets.get();
   const std::string type = clean_file_type(call->request.header("content-type").value_or(""));
-  const FileStore store{*reads.vault, reads.registry, hasher, call->site.world.runtime.ids()};
+  const FileStore store{*reads.vault, reads.registry, call->site.world.runtime.ids()};
   record_file(call, found.id,
-              keep_file({*asked.name, type, content, *field}, call->caller.user, desk, *found.state,
-                        store));
+              keep_file({*asked.name, type, content, hash, *field}, call->caller.user, desk,
+                        *found.state, store));
 }
 
 }  // namespace
 
 void add_attachment(const CallPtr& call, runtime::Reads&) {
   Query query(call->request);
-  Asked asked{clean_file_name(query.text("name")), query.text("field")};
+  Asked asked{clean_file_name(query.text("name")), query.text("field"), query.text("task")};
   if (const auto fault = query.fault()) return call->refuse(*fault);
   with_named_case(call, [call, asked](const Case& found, runtime::Reads& reads) {
     attach(call, asked, found, reads);
@@ -107,32 +106,26 @@ void add_attachment(const CallPtr& call, runtime::Reads&) {
 
 void list_attachments(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
-    const auto secrets = secrets_of(*call, found.id, reads);
-    service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
-    FileDisclosure files(call->caller, *found.state, *found.definition, disclosure,
-                         call->site.world.runtime.hasher());
+    FilesOfCase shown(*call, found, reads);
     List items;
-    for (const auto& file : found.state->files) items.emplace_back(files.row(file));
-    if (!items.empty()) note_access(*call, found, "attachments", disclosure, reads);
+    for (const auto& file : found.state->files) items.emplace_back(shown.files.row(file));
+    if (!items.empty()) note_access(*call, found, "attachments", shown.disclosure, reads);
     call->answer(Map{{"items", std::move(items)}});
   });
 }
 
 void fetch_attachment(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
-    const auto secrets = secrets_of(*call, found.id, reads);
-    service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
-    FileDisclosure files(call->caller, *found.state, *found.definition, disclosure,
-                         call->site.world.runtime.hasher());
-    const auto* file = files.find(call->captured[1]);
+    FilesOfCase shown(*call, found, reads);
+    const auto* file = shown.files.find(call->captured[1]);
     if (file == nullptr) return call->refuse(not_found());
-    auto content = files.content(*file);
-    note_access(*call, found, "attachment", disclosure, reads);
+    auto content = shown.files.content(*file);
+    note_access(*call, found, "attachment", shown.disclosure, reads);
     if (!content) return call->refuse(content.rejection());
     Response response;
     response.content_type = file->type;
     response.body = std::move(*content);
-    const std::string name(disclosure.name_of(*file).text());
+    const std::string name(shown.disclosure.name_of(*file).text());
     response.headers.emplace_back("Content-Disposition",
                                   "attachment; filename*=UTF-8''" + percent_encoded(name));
     response.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'");

@@ -103,6 +103,19 @@ void begin(const CallPtr& call, const command::StartInstance& start,
       });
 }
 
+/// What the form names is sealed for the case at the last: a refusal before has nothing to take
+/// away.
+void begin_with_files(const CallPtr& call, command::StartInstance start, runtime::Reads& reads) {
+  std::vector<KeptFile> files;
+  if (names_files(start.data)) {
+    auto kept = files_for_start(*call, start, reads);
+    if (!kept) return call->refuse(kept.rejection());
+    files = std::move(*kept);
+    for (const KeptFile& file : files) start.files.push_back(file.file);
+  }
+  begin(call, start, files);
+}
+
 /// Merging and linking name a second case: one that the caller may see, and for merging one that
 /// goes on.
 void with_other_case(const CallPtr& call, const command::Command& command,
@@ -140,20 +153,12 @@ void start_instance(const CallPtr& call, runtime::Reads& reads) {
                                "“" + before + "”不是案件编号。"));
   }
   start.id = call->site.world.runtime.ids().make<InstanceId>();
-  std::vector<KeptFile> files;
-  if (names_files(start.data)) {
-    auto kept = files_for_start(*call, start, reads);
-    if (!kept) return call->refuse(kept.rejection());
-    files = std::move(*kept);
-    for (const KeptFile& file : files) start.files.push_back(file.file);
-  }
-  if (origin.empty()) return begin(call, start, files);
+  if (origin.empty()) return begin_with_files(call, std::move(start), reads);
   const auto whole = InstanceId::parse(origin);
   if (!whole) return call->refuse(not_found());
   start.begun_by = *whole;
-  with_case(call, *whole, [call, start, files](const Case& found, runtime::Reads&) {
-    if (found.access == command::Access::kWrite) return begin(call, start, files);
-    settle_start(call, files, /*began=*/false);
+  with_case(call, *whole, [call, start](const Case& found, runtime::Reads& later) {
+    if (found.access == command::Access::kWrite) return begin_with_files(call, start, later);
     call->refuse(refuse(Kind::kForbidden, "ROLE",
                         "Only who works on a case may split another one off it.",
                         "只有案件的办理人员可以拆分案件。"));

@@ -40,19 +40,16 @@ void show_case_file(const CallPtr& call, runtime::Reads&) {
   const std::uint64_t held = query.size("held").value_or(0);
   if (const auto fault = query.fault()) return call->refuse(*fault);
   with_named_case(call, [call, held](const Case& found, runtime::Reads& reads) {
-    const auto secrets = secrets_of(*call, found.id, reads);
-    service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
-    if (disclosure.hides_some()) {
+    FilesOfCase shown(*call, found, reads);
+    if (shown.disclosure.hides_some()) {
       return call->refuse(refuse(
           Rejection::Kind::kForbidden, "MASKED",
           "A case file carries the whole record, and parts of this case are hidden from you: ask "
           "an auditor for it.",
           "案件档案含完整记录，而本案部分内容对您不可见：请向审计人员索取。"));
     }
-    auto files = FileDisclosure(call->caller, *found.state, *found.definition, disclosure,
-                                call->site.world.runtime.hasher())
-                     .contents();
-    if (!files.empty()) note_access(*call, found, "attachment", disclosure, reads);
+    auto files = shown.files.contents();
+    if (!files.empty()) note_access(*call, found, "attachment", shown.disclosure, reads);
     on_slow(call, [call, held, id = found.id, files = std::move(files)] {
       auto bytes = call->site.world.record.case_file(id, held, files);
       if (!bytes.ok()) return call->refuse(told(bytes.rejection()));

@@ -9,6 +9,7 @@
 #include "adapters/runtime/erasure.h"
 #include "adapters/runtime/retention.h"
 #include "engine/base/label_value.h"
+#include "engine/service/labels.h"
 
 namespace recourse::http {
 namespace {
@@ -17,22 +18,31 @@ enum class Wanted { kAll, kKept, kDue, kHeld };
 constexpr std::array<Choice<Wanted>, 3> kRetentionStates = {
     Choice<Wanted>{"kept", Wanted::kKept}, {"due", Wanted::kDue}, {"held", Wanted::kHeld}};
 
-Value retention_value(const ports::InstanceRow& row, const Map& holds, Instant now,
+Wanted standing_of(const ports::InstanceRow& row, const Map& holds, Instant now) {
+  if (!holds.empty()) return Wanted::kHeld;
+  return *row.erase_after <= now ? Wanted::kDue : Wanted::kKept;
+}
+
+std::string name_of(Wanted standing) {
+  for (const auto& choice : kRetentionStates) {
+    if (choice.value == standing) return std::string(choice.word);
+  }
+  return {};
+}
+
+Value retention_value(const ports::InstanceRow& row, const Map& holds, Wanted standing,
                       const runtime::Library& library) {
   List held;
   for (const auto& [id, until] : holds) {
     held.emplace_back(Map{{"id", id}, {"until", until.text().empty() ? Value() : until}});
   }
-  const bool over = *row.erase_after <= now;
   Map out{{"id", row.id.text()},
           {"process", row.process},
           {"version", row.version},
-          {"case", row.key.empty() ? row.id.text().substr(20) : row.key},
+          {"case", service::case_name(row.key, row.id)},
           {"ended", row.ended ? Value(to_text(*row.ended)) : Value()},
           {"until", to_text(*row.erase_after)},
-          {"state", !held.empty() ? "held"
-                    : over        ? "due"
-                                  : "kept"},
+          {"state", name_of(standing)},
           {"holds", std::move(held)}};
   const auto definition = library.find(row.process, row.version);
   if (definition != nullptr && definition->retention) {
@@ -59,10 +69,9 @@ void list_retentions(const CallPtr& call, runtime::Reads& reads) {
   List items;
   for (const ports::InstanceRow& row : page.rows) {
     const Map holds = runtime::holds_on_case(reads, row, now);
-    const bool over = *row.erase_after <= now;
-    const Wanted is = !holds.empty() ? Wanted::kHeld : over ? Wanted::kDue : Wanted::kKept;
+    const Wanted is = standing_of(row, holds, now);
     if (wanted != Wanted::kAll && wanted != is) continue;
-    items.emplace_back(retention_value(row, holds, now, call->site.world.runtime.library()));
+    items.emplace_back(retention_value(row, holds, is, call->site.world.runtime.library()));
   }
   const auto doubted = runtime::clock_doubted_since(reads);
   call->answer(Map{{"items", std::move(items)},

@@ -214,7 +214,7 @@ std::vector<Line> lines_about_cases() {
       upload("/api/v1/instances/{id}/attachments", add_attachment,
              "A file of at most 8 MiB; the hash of its content is its name from then on")
           .keyed()
-          .query({"name", "field"})
+          .query({"name", "field", "task"})
           .gives("Attachment"),
       get("/api/v1/instances/{id}/attachments/{hash}", fetch_attachment, "Its bytes"),
       upload("/api/v1/uploads", add_upload,

@@ -3,6 +3,7 @@
 #include "adapters/http/problem.h"
 #include "engine/calendar/local_text.h"
 #include "engine/service/history_view.h"
+#include "engine/service/labels.h"
 
 namespace recourse::http {
 namespace {
@@ -66,8 +67,7 @@ Map instance_value(const ports::InstanceRow& row) {
   out["process"] = row.process;
   out["version"] = row.version;
   out["title"] = label_value(row.title);
-  // A case without a key is called by the end of its id, the part that differs.
-  out["case"] = row.key.empty() ? row.id.text().substr(20) : row.key;
+  out["case"] = service::case_name(row.key, row.id);
   out["key"] = text_or_null(row.key);
   out["state"] = row.state;
   out["outcome"] = text_or_null(row.outcome);

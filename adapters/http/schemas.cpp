@@ -92,9 +92,9 @@ constexpr std::array kTables{
     Table{"Operation", "id:text label:Label enabled:bool reason:Label? steps*:StepChoice[]"},
     Table{"Case",
           "id:id process:text version:count hash:text key:text case:text state:CaseState "
-          "outcome:text? title:Label started:time ended:time? starter:text owner:text? "
-          "keep_until:time? priority:count seq:count record:count record_hash:text data:map "
-          "active:ActiveStep[] "
+          "outcome:text? title:Label started:time ended:time? starter:text starter_name:Label? "
+          "owner:text? keep_until:time? priority:count seq:count record:count record_hash:text "
+          "data:map active:ActiveStep[] "
           "family:Relative[] sla:Clock[] incidents:Incident[] operations:Operation[]"},
     Table{"CaseStanding", "instance:id state:CaseState"},
     Table{"Moment", "at:time en:text zh:text"},
@@ -113,7 +113,7 @@ constexpr std::array kTables{
     Table{"MadeCall", "step:Label connector:text"},
     Table{"UndoneStep", "step:Label later:bool"},
     Table{"SetTimer", "step:Label at:time at_text:Label"},
-    Table{"ChangedData", "label:Label path:text from:any to:any"},
+    Table{"ChangedData", "label:Label path:text type:Type? from:any to:any"},
     Table{"CaseEnd", "state:CaseState outcome:Label"},
     Table{"Preview",
           "ends:EndingTask[] leaves:StepName[] asks:AskedTask[] calls:MadeCall[] "
@@ -148,7 +148,8 @@ constexpr std::array kTables{
           "position:text at:time actor:text instance:id what:text fields:text purpose:text "
           "result:text previous_hash:text hash:text"},
     Table{"AccessPage", "items:Access[] next:text?"},
-    Table{"Erasure", "id:id state:text keys:count"},
+    Table{"Erasure", "id:id state:text keys:count holds*:ErasureHold[]"},
+    Table{"ErasureHold", "id:id until:time? case:id?"},
     Table{"Hold", "held:bool id*:id lifted*:count"},
     Table{"HoldInForce", "id:id until:time?"},
     Table{"Retention",

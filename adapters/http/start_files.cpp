@@ -10,6 +10,7 @@
 #include "adapters/http/problem.h"
 #include "adapters/http/query.h"
 #include "adapters/http/site.h"
+#include "adapters/json/base64.h"
 #include "engine/base/label_value.h"
 #include "engine/command/files.h"
 
@@ -83,7 +84,7 @@ void add_upload(const CallPtr& call, runtime::Reads& reads) {
   }
   if (const auto full = too_much(there, content.size())) return call->refuse(*full);
   row.id = call->site.world.runtime.ids().make<MessageId>().text();
-  row.content = reads.vault->wrap(Map{{"name", *name}, {"content", base64(content)}});
+  row.content = reads.vault->wrap(Map{{"name", *name}, {"content", json::base64(content)}});
   reads.registry.put_upload(row);
   call->answer(upload_view(row, *name), 201);
 }
@@ -96,12 +97,12 @@ Result<std::vector<KeptFile>> files_for_start(const Call& call, const command::S
   const auto named = files_of_start(*definition, start.data);
   const auto there = reads.registry.uploads_of(call.caller.user, start.process);
   Map errors;
-  std::vector<std::pair<const ports::UploadRow*, FileField>> wanted;
-  for (const NamedFile& file : named) {
-    const auto* row = find_upload(there, file.hash, file.field.path);
+  std::vector<std::pair<const ports::UploadRow*, command::FileField>> wanted;
+  for (const StartFile& file : named) {
+    const auto* row = find_upload(there, file.named.hash, file.field.path);
     if (row == nullptr || reads.vault == nullptr) {
-      errors[file.shown] = label_value({"was not uploaded for this field: send the file first",
-                                        "尚未为本字段上传：请先上传文件"});
+      errors[file.named.shown] = label_value(
+          {"was not uploaded for this field: send the file first", "尚未为本字段上传：请先上传文件"});
       continue;
     }
     const bool twice = std::any_of(wanted.begin(), wanted.end(),
@@ -116,15 +117,16 @@ Result<std::vector<KeptFile>> files_for_start(const Call& call, const command::S
   process::Desk desk = desk_of(call, to_be, *directory);
   desk.secrets = secrets.get();
   runtime::Runtime& runtime = call.site.world.runtime;
-  const FileStore store{*reads.vault, reads.registry, runtime.hasher(), runtime.ids()};
+  const FileStore store{*reads.vault, reads.registry, runtime.ids()};
   for (const auto& [row, field] : wanted) {
     const auto whole = reads.registry.upload(row->id);
     const auto opened = whole ? reads.vault->unwrap(whole->content) : Result<Value>(Value());
-    const auto content = opened ? from_base64((*opened)["content"].text()) : std::nullopt;
+    const auto content = opened ? json::from_base64((*opened)["content"].text()) : std::nullopt;
     if (!content || content->empty()) return internal_fault();
     const std::string name((*opened)["name"].text());
     kept.push_back(
-        keep_file({name, row->type, *content, field}, call.caller.user, desk, *to_be.state, store));
+        keep_file({name, row->type, *content, runtime.hasher().sha256(*content), field},
+                             call.caller.user, desk, *to_be.state, store));
   }
   return kept;
 }

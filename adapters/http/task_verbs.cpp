@@ -167,20 +167,6 @@ void do_verb(const CallPtr& call, runtime::Reads& reads) {
           save_draft(call, found, row, data, later);
         });
   }
-  if (names_files(command->data)) {
-    return with_named_task(
-        call, reads,
-        [call, command = *command](const Case& found, const ports::TaskRow& row, runtime::Reads&) {
-          const history::WorkItem* item = open_item(found, row.id);
-          const auto fault =
-              item == nullptr ? std::nullopt : wrong_files(found, *item, command.data);
-          if (fault) return call->refuse(*fault);
-          command::WorkItemCommand asked = command;
-          asked.instance = row.instance;
-          asked.item = row.id;
-          submit_verb(call, std::move(asked));
-        });
-  }
   const auto id = WorkItemId::parse(call->captured.front());
   const auto row = id ? reads.worklist.task(*id) : std::nullopt;
   if (!row) return call->refuse(not_found());
@@ -198,7 +184,6 @@ bool do_verb_promptly(const CallPtr& call) {
   if (!place || draft || call->request.body.size() > kBodyMax) return false;
   auto command = asked_verb(call);
   if (!command) return true;
-  if (names_files(command->data)) return false;
   command->instance = *place;
   command->item = *id;
   submit_verb(call, std::move(*command));

@@ -22,11 +22,34 @@ std::vector<std::string> keys_about(Reads& reads, const std::string& subject) {
   do {
     const auto page = reads.worklist.instances({"", {}, /*sees_all=*/true}, query);
     for (const auto& row : page.rows) {
-      if (row.customer == subject) persons.push_back("case:" + row.id.text());
+      if (row.customer == subject) persons.push_back(case_as_person(row.id));
     }
     query.cursor = page.next;
   } while (!query.cursor.empty());
   return reads.vault->keys_of(persons);
+}
+
+/// For the record of a request: which holds it waits for, and on which cases they are.
+std::string reason_of(const std::vector<Hold>& holds) {
+  std::string out;
+  for (const Hold& hold : holds) {
+    out += (out.empty() ? "legal hold " : ", legal hold ") + hold.id;
+    if (!hold.on_case.empty()) out += " on case " + hold.on_case.text();
+  }
+  return out;
+}
+
+/// [{id, until, case}], for who asked.
+Value waits_for(Reads& reads, const history::InstanceState& request, Instant now) {
+  List out;
+  if (request.erasure.state != "scheduled") return out;
+  for (const Hold& hold : holds_against(reads, request.erasure.keys, now)) {
+    const auto text = [](const std::string& one) { return one.empty() ? Value() : Value(one); };
+    out.emplace_back(Map{{"id", hold.id},
+                         {"until", text(hold.until)},
+                         {"case", hold.on_case.empty() ? Value() : Value(hold.on_case.text())}});
+  }
+  return out;
 }
 
 Rejection no_vault() {
@@ -67,7 +90,8 @@ Result<Value> Erasures::step(Reads& reads, const command::Caller& caller, Instan
   if (!state.ok()) return state.rejection();
   return Value(Map{{"id", request.text()},
                    {"state", (*state)->erasure.state},
-                   {"keys", (*state)->erasure.keys.size()}});
+                   {"keys", (*state)->erasure.keys.size()},
+                   {"holds", waits_for(reads, **state, runtime_.clock().now())}});
 }
 
 void Erasures::go_on(Reads& reads, InstanceId request) {
@@ -86,10 +110,12 @@ void Erasures::go_on(Reads& reads, InstanceId request) {
       next.to = "restricted";
     } else if (at == "restricted" || at == "scheduled") {
       const Instant now = runtime_.clock().now();
-      const auto hold = held_until(reads, keys, now);
+      const auto holds = holds_against(reads, keys, now);
+      const auto hold = latest_end(holds);
       const bool stays = at == "scheduled" && hold == state.erasure.until;
       if (hold && stays) return;
       next.until = hold;
+      next.reason = reason_of(holds);
       next.to = "scheduled";
       if (at == "restricted") {
         next.cases = reads.vault->cases_of(keys);  // once they are destroyed, nothing tells

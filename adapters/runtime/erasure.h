@@ -17,6 +17,8 @@ class Erasures {
   [[nodiscard]] Result<Value> receive(Reads& reads, const command::Caller& caller,
                                       const std::string& subject, const std::string& reason);
   /// `to`: identity_checked, after which it goes on by itself as far as it may; or refused.
+  /// Answer: {id, state, keys, holds: [{id, until, case}]}, those it waits for; `case`: the hold is
+  /// on that case, which keeps something of the person.
   [[nodiscard]] Result<Value> step(Reads& reads, const command::Caller& caller, InstanceId request,
                                    const std::string& to, const std::string& reason);
   /// Restricted, then scheduled; erased unless a hold forbids it; reported.

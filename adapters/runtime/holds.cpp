@@ -1,8 +1,10 @@
 #include "adapters/runtime/holds.h"
 
 #include <algorithm>
+#include <set>
 
 #include "adapters/json/json_value.h"
+#include "engine/base/case_key.h"
 #include "engine/history/canonical.h"
 
 namespace recourse::runtime {
@@ -39,10 +41,26 @@ Map holds_in_force(Reads& reads, const std::vector<std::string>& keys, Instant n
   return in_force;
 }
 
-std::optional<Instant> held_until(Reads& reads, const std::vector<std::string>& keys, Instant now) {
+std::vector<Hold> holds_against(Reads& reads, const std::vector<std::string>& keys, Instant now) {
+  std::vector<Hold> out;
+  std::set<std::string> known;
+  const auto add = [&](const Map& holds, InstanceId on_case) {
+    for (const auto& [id, until] : holds) {
+      const std::string name(id);
+      if (known.insert(name).second) out.push_back({name, std::string(until.text()), on_case});
+    }
+  };
+  for (const InstanceId id : reads.vault->cases_of(keys)) {
+    add(holds_in_force(reads, reads.vault->keys_of({case_as_person(id)}), now), id);
+  }
+  add(holds_in_force(reads, keys, now), {});
+  return out;
+}
+
+std::optional<Instant> latest_end(const std::vector<Hold>& holds) {
   std::optional<Instant> latest;
-  for (const auto& [request, end] : holds_in_force(reads, keys, now)) {
-    const Instant until = parse_instant(end.text()).value_or(kForEver);
+  for (const Hold& hold : holds) {
+    const Instant until = parse_instant(hold.until).value_or(kForEver);
     latest = std::max(latest.value_or(until), until);
   }
   return latest;

@@ -2,6 +2,7 @@
 
 #include "adapters/json/json_value.h"
 #include "adapters/runtime/holds.h"
+#include "engine/base/case_key.h"
 #include "engine/history/canonical.h"
 
 namespace recourse::runtime {
@@ -45,7 +46,7 @@ void confirm_clock(Reads& reads, Instant now, const std::string& by, const std::
 
 Map holds_on_case(Reads& reads, const ports::InstanceRow& row, Instant now) {
   if (reads.vault == nullptr) return {};
-  std::vector<std::string> persons{"case:" + row.id.text()};
+  std::vector<std::string> persons{case_as_person(row.id)};
   if (!row.customer.empty()) persons.push_back(row.customer);
   std::vector<std::string> keys = reads.vault->keys_of(persons);
   for (std::string& key : reads.vault->keys_in(row.id)) keys.push_back(std::move(key));

@@ -7,6 +7,9 @@
 
 #include "adapters/runtime/ambient.h"
 #include "adapters/runtime/caller.h"
+#include "engine/command/file_fields.h"
+#include "engine/definition/file_types.h"
+#include "engine/definition/privacy.h"
 #include "engine/process/secrets.h"
 
 namespace recourse::scenario {
@@ -158,6 +161,34 @@ Answer start(Stage& stage, const yaml::ScenarioStart& start, InstanceId repeat_o
   return outcome.answer;
 }
 
+/// What a form names was uploaded for it before, as the web app does it. Of its content a scenario
+/// says no more than the hash.
+void bring_files(Stage& stage, const Found& found, const Map& data,
+                 const command::Caller& caller) {
+  const definition::ProcessDefinition& definition = *found.part->definition;
+  const auto* task = std::get_if<definition::TaskStep>(&definition.steps[found.item->node].kind);
+  if (task == nullptr) return;
+  for (const definition::FormField& field : task->fields) {
+    const Value* value = data.find(field.path);
+    const auto* variable = definition::variable_at(
+        definition, found.item->node,
+        std::string_view(field.path).substr(0, field.path.find('.')));
+    if (value == nullptr || variable == nullptr || !definition::holds_files(*field.type)) continue;
+    for (const auto& named : command::files_named(*field.type, *value, field.path)) {
+      const auto where = command::file_field(definition, *variable,
+                                             command::without_places(named.shown),
+                                             found.item->activity);
+      if (!command::wrong_file(*found.part->state, named.hash, where)) continue;
+      command::AttachFile attach;
+      attach.instance = found.part->state->id;
+      attach.file.sha256 = named.hash;
+      attach.file.name = "file";
+      attach.file.field = where.path;
+      (void)stage.loop.call(request(std::move(attach), caller));  // a refusal is told by the form
+    }
+  }
+}
+
 Answer perform(Stage& stage, const yaml::TaskAct& act) {
   const auto parts = stage.parts();
   const command::Caller caller = stage.caller(act.as);
@@ -186,6 +217,7 @@ Answer perform(Stage& stage, const yaml::TaskAct& act) {
   // `to` is the target of a back action, or the person a verb leads to.
   (command.verb == command::Verb::kComplete ? command.back_to : command.to) = act.to;
   if (const Map* data = act.data.get_if<Map>()) command.data = *data;
+  if (found.item != nullptr) bring_files(stage, found, command.data, caller);
   return stage.loop.call(request(std::move(command), caller)).answer;
 }
 

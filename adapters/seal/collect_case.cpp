@@ -3,6 +3,7 @@
 
 #include "adapters/seal/canonical_scan.h"
 #include "adapters/seal/case_file.h"
+#include "adapters/seal/log_tiles.h"
 #include "adapters/seal/sealed_list.h"
 #include "adapters/seal/sha256.h"
 
@@ -100,11 +101,7 @@ Result<CaseFile> collect_case(const CaseFileSources& sources, InstanceId id,
     file.origin = newest.substr(0, newest.find('\n'));
   }
   Sha256 sha256;
-  history::MerkleTiles tiles(
-      [&](int level, std::uint64_t from, std::uint64_t count) {
-        return sources.log.hashes(level, from, count);
-      },
-      sha256.function());
+  history::MerkleTiles tiles = tiles_of(sources.log, sha256.function());
   std::set<std::uint64_t> sizes;
   for (const auto& [size, note] : notes) sizes.insert(size);
   if (held_size > 0 && !sizes.empty() && held_size < *sizes.rbegin()) sizes.insert(held_size);

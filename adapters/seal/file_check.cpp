@@ -1,7 +1,7 @@
 #include "adapters/seal/file_check.h"
 
+#include "adapters/json/base64.h"
 #include "adapters/json/json_value.h"
-#include "adapters/seal/base64.h"
 #include "adapters/seal/sha256.h"
 
 namespace recourse::seal {
@@ -28,7 +28,7 @@ void FileCheck::check(const ports::AuditRow& row, const Value& event) {
   const auto opened = open_(row.instance, event["content"]);
   // An erased one is SealedCheck's business: it knows who may be gone.
   if (!opened && opened.rejection().code == "ERASED") return;
-  const auto content = opened ? from_base64(opened->text()) : std::nullopt;
+  const auto content = opened ? json::from_base64(opened->text()) : std::nullopt;
   if (content && HexSha256().sha256(*content) == event["sha256"].text()) {
     ++report_.files;
     return;

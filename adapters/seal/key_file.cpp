@@ -9,8 +9,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "adapters/json/base64.h"
 #include "adapters/json/json_value.h"
-#include "adapters/seal/base64.h"
 #include "engine/ports/key_file_error.h"
 
 namespace recourse::seal {
@@ -25,7 +25,7 @@ constexpr mode_t kOthers = 077;
 }
 
 KeyFile::Key key_from(const Value& value, const std::string& origin, const std::string& path) {
-  const auto seed = from_base64(value["seed"].text());
+  const auto seed = json::from_base64(value["seed"].text());
   const auto made = parse_instant(value["made"].text());
   if (!seed || seed->size() != crypto_sign_SEEDBYTES || !made) not_understood(path);
   return {{origin, *seed}, *made};
@@ -58,7 +58,7 @@ void write_key_file(const std::string& path, const KeyFile& file) {
   List keys;
   for (const KeyFile::Key& key : file.keys) {
     keys.push_back(Map{{"made", to_text(key.made)},
-                       {"seed", base64(key.key.seed)},
+                       {"seed", json::base64(key.key.seed)},
                        {"public", key.key.verifier().text()}});
   }
   const std::string text = json::to_json(Map{{"origin", file.origin}, {"keys", keys}}) + "\n";

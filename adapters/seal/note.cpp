@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "adapters/seal/base64.h"
+#include "adapters/json/base64.h"
 #include "adapters/seal/json_text.h"
 #include "adapters/seal/sha256.h"
 #include "engine/base/invariant.h"
@@ -62,7 +62,7 @@ std::optional<std::string_view> take_line(std::string_view text, std::size_t& at
 constexpr std::string_view kAccesses = "accesses ";
 
 std::string base64_of(const history::Digest& digest) {
-  return base64(std::string(digest.begin(), digest.end()));
+  return json::base64(std::string(digest.begin(), digest.end()));
 }
 
 bool read_number(std::string_view text, std::uint64_t& number) {
@@ -72,7 +72,7 @@ bool read_number(std::string_view text, std::uint64_t& number) {
 }
 
 bool read_digest(std::string_view text, history::Digest& digest) {
-  const auto bytes = from_base64(text);
+  const auto bytes = json::from_base64(text);
   if (!bytes || bytes->size() != digest.size()) return false;
   std::copy(bytes->begin(), bytes->end(), digest.begin());
   return true;
@@ -93,14 +93,14 @@ std::string VerifierKey::text() const {
     out += kHex[static_cast<unsigned char>(c) >> 4];
     out += kHex[static_cast<unsigned char>(c) & 15];
   }
-  return out + "+" + base64(static_cast<char>(kind) + bytes);
+  return out + "+" + json::base64(static_cast<char>(kind) + bytes);
 }
 
 std::optional<VerifierKey> parse_verifier_key(std::string_view text) {
   const std::size_t first = text.find('+');
   const std::size_t second = text.find('+', first == std::string_view::npos ? first : first + 1);
   if (second == std::string_view::npos) return std::nullopt;
-  const auto bytes = from_base64(text.substr(second + 1));
+  const auto bytes = json::from_base64(text.substr(second + 1));
   if (!bytes || bytes->size() != 1 + crypto_sign_PUBLICKEYBYTES) return std::nullopt;
   const auto kind = static_cast<VerifierKey::Kind>(bytes->front());
   if (kind != VerifierKey::Kind::kEd25519 && kind != VerifierKey::Kind::kCosignature) {
@@ -156,7 +156,7 @@ std::optional<SignedNote> parse_note(std::string_view note) {
     const std::string_view rest = line->substr(kDash.size());
     const std::size_t blank = rest.find(' ');
     if (blank == std::string_view::npos || !plain_name(rest.substr(0, blank))) return std::nullopt;
-    const auto bytes = from_base64(rest.substr(blank + 1));
+    const auto bytes = json::from_base64(rest.substr(blank + 1));
     if (!bytes || bytes->size() <= kIdBytes) return std::nullopt;
     out.signatures.push_back({std::string(rest.substr(0, blank)), bytes->substr(0, kIdBytes),
                               bytes->substr(kIdBytes)});
@@ -167,7 +167,7 @@ std::optional<SignedNote> parse_note(std::string_view note) {
 
 std::string signature_line(const std::string& text, const SigningKey& key) {
   return std::string(kDash) + key.name + " " +
-         base64(key.verifier().id() + signed_bytes(key, text)) + "\n";
+         json::base64(key.verifier().id() + signed_bytes(key, text)) + "\n";
 }
 
 std::string cosignature_line(const std::string& text, const SigningKey& key, Instant at) {
@@ -177,7 +177,7 @@ std::string cosignature_line(const std::string& text, const SigningKey& key, Ins
   std::string time;
   for (std::size_t i = kTimeBytes; i-- > 0;) time += static_cast<char>(seconds >> (8 * i));
   return std::string(kDash) + key.name + " " +
-         base64(verifier.id() + time + signed_bytes(key, witnessed(seconds, text))) + "\n";
+         json::base64(verifier.id() + time + signed_bytes(key, witnessed(seconds, text))) + "\n";
 }
 
 std::string CheckpointText::text() const {

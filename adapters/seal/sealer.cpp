@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "adapters/seal/log_tiles.h"
+
 namespace recourse::seal {
 namespace {
 
@@ -18,11 +20,7 @@ bool Sealer::take_over(Instant now) {
     return false;
   }
   if (*epoch == epoch_ && edge_) return true;
-  history::MerkleTiles tiles(
-      [this](int level, std::uint64_t from, std::uint64_t count) {
-        return world_.log.hashes(level, from, count);
-      },
-      sha256_.function());
+  history::MerkleTiles tiles = tiles_of(world_.log, sha256_.function());
   edge_ = tiles.edge(world_.log.size());
   newest_ = world_.log.newest_checkpoint();
   newest_head_ = world_.accesses.newest_head();

@@ -29,10 +29,10 @@ void bind_parameter(soci::statement& statement, const Parameter& parameter, Boun
   }
   if (const auto* text = std::get_if<std::string>(&parameter.value)) {
     require_storable(*text);
-    bound.text = *text;
-  } else {
-    bound.indicator = soci::i_null;
+    statement.exchange(soci::use(*text, bound.indicator, parameter.name));
+    return;
   }
+  bound.indicator = soci::i_null;
   const std::string& fixed = bound.text;
   statement.exchange(soci::use(fixed, bound.indicator, parameter.name));
 }
@@ -128,7 +128,7 @@ std::vector<Row> Session::run_prepared(const std::string& sql, std::size_t colum
     for (bool got = statement.execute(true); got && columns > 0; got = statement.fetch()) {
       std::vector<std::optional<std::string>> fields(columns);
       for (std::size_t i = 0; i < columns; ++i) {
-        if (indicators[i] == soci::i_ok) fields[i] = values[i];
+        if (indicators[i] == soci::i_ok) fields[i] = std::move(values[i]);
       }
       rows.emplace_back(std::move(fields));
     }

@@ -56,8 +56,8 @@ class Row {
   std::vector<std::optional<std::string>> fields_;
 };
 
-/// One connection with its prepared statements. One thread at a time. The parameters of a call are
-/// copied into storage that outlives the statement; SOCI's use() and into() stay in session.cpp.
+/// One connection with its prepared statements. One thread at a time. SOCI's use() and into() stay
+/// in session.cpp.
 class Session {
  public:
   /// `target`: a file path, or a PostgreSQL URI. Throws StoreError.

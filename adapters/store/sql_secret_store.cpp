@@ -51,6 +51,18 @@ std::string under(Dialect dialect, const std::string& key) {
                    ") and ',' || keys || ',' like '%,' || :key || ',%')");
 }
 
+/// A file. In a list of rows the database would take it apart as JSON once more.
+constexpr std::size_t kLargeBody = 64 * 1024;
+
+void insert_large(Session& session, const SealedRow& row) {
+  session.execute(
+      "insert into sealed (id, instance, keys, body) values (:id, :instance, :keys, :body)",
+      {{"id", row.id},
+       {"instance", row.instance.text()},
+       {"keys", joined(row.keys)},
+       {"body", row.body}});
+}
+
 Parameters of_key(const std::string& key) {
   if (!is_case_key(key)) return {{"key", key}};
   return {{"key", key}, {"instance", key.substr(kCaseKeyPrefix.size())}};
@@ -99,9 +111,14 @@ std::vector<PersonKey> SqlSecretStore::keys_of(const std::vector<std::string>& p
 bool SqlSecretStore::put_sealed(const std::vector<SealedRow>& rows,
                                 const std::vector<PersonKey>& fresh) {
   JsonRows sealed, marks;
+  std::vector<const SealedRow*> large;
   for (const SealedRow& row : rows) {
-    sealed.row().set("id", row.id).set("instance", row.instance.text());
-    sealed.set("keys", joined(row.keys)).set("body", row.body);
+    if (row.body.size() > kLargeBody) {
+      large.push_back(&row);
+    } else {
+      sealed.row().set("id", row.id).set("instance", row.instance.text());
+      sealed.set("keys", joined(row.keys)).set("body", row.body);
+    }
     for (const std::string& mark : row.marks) {
       marks.row().set("mark", mark).set("id", row.id).set("instance", row.instance.text());
     }
@@ -116,10 +133,13 @@ bool SqlSecretStore::put_sealed(const std::vector<SealedRow>& rows,
         {{"id", key.id}, {"person", key.person}, {"wrapped", key.wrapped}});
     if (written == 0) return false;
   }
-  session->execute(spell(dialect, "insert into sealed (id, instance, keys, body) select id, "
-                                  "instance, keys, body from ") +
-                       rows_of(dialect, "rows", "id text, instance {id}, keys text, body text"),
-                   {{"rows", sealed.text()}});
+  if (!sealed.empty()) {
+    session->execute(spell(dialect, "insert into sealed (id, instance, keys, body) select id, "
+                                    "instance, keys, body from ") +
+                         rows_of(dialect, "rows", "id text, instance {id}, keys text, body text"),
+                     {{"rows", sealed.text()}});
+  }
+  for (const SealedRow* row : large) insert_large(*session, *row);
   if (!marks.empty()) {
     session->execute(spell(dialect, "insert into sealed_mark (mark, id, instance) select mark, id, "
                                     "instance from ") +

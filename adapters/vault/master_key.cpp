@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "adapters/json/base64.h"
 #include "engine/base/ascii.h"
 #include "engine/base/invariant.h"
 #include "engine/ports/key_file_error.h"
@@ -83,31 +84,38 @@ std::string MasterKey::unwrap(const std::string& wrapped, std::string_view id) c
 
 std::string encrypt(std::string_view plain, std::string_view key, std::string_view bound_to,
                     const std::string& nonce) {
-  std::string sealed(plain.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES, '\0');
+  return json::base64(encrypted(plain, key, bound_to, nonce));
+}
+
+std::string encrypted(std::string_view plain, std::string_view key, std::string_view bound_to,
+                      const std::string& nonce) {
+  RECOURSE_INVARIANT(nonce.size() == kNonceBytes, "a nonce has 24 bytes");
+  constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+  std::string bytes;
+  bytes.reserve(kNonceBytes + plain.size() + kTag);
+  bytes = nonce;
+  bytes.resize(kNonceBytes + plain.size() + kTag);
   unsigned long long size = 0;
-  crypto_aead_xchacha20poly1305_ietf_encrypt(raw(sealed), &size, raw(plain), plain.size(),
-                                             raw(bound_to), bound_to.size(), nullptr,
+  crypto_aead_xchacha20poly1305_ietf_encrypt(raw(bytes) + kNonceBytes, &size, raw(plain),
+                                             plain.size(), raw(bound_to), bound_to.size(), nullptr,
                                              raw(std::string_view(nonce)), raw(key));
-  const std::string body = nonce + sealed;
-  std::string text(sodium_base64_ENCODED_LEN(body.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-  sodium_bin2base64(text.data(), text.size(), raw(std::string_view(body)), body.size(),
-                    sodium_base64_VARIANT_ORIGINAL);
-  text.pop_back();
-  return text;
+  return bytes;
 }
 
 std::string decrypt(const std::string& body, std::string_view key, std::string_view bound_to) {
-  std::string bytes(body.size(), '\0');
-  std::size_t size = 0;
-  const int read = sodium_base642bin(raw(bytes), bytes.size(), body.data(), body.size(), nullptr,
-                                     &size, nullptr, sodium_base64_VARIANT_ORIGINAL);
+  const auto bytes = json::from_base64(body);
+  if (!bytes) corrupt("stored ciphertext cannot be read");
+  return decrypted(*bytes, key, bound_to);
+}
+
+std::string decrypted(std::string_view bytes, std::string_view key, std::string_view bound_to) {
   constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-  if (read != 0 || size < kNonceBytes + kTag) corrupt("stored ciphertext cannot be read");
-  std::string plain(size - kNonceBytes - kTag, '\0');
+  if (bytes.size() < kNonceBytes + kTag) corrupt("stored ciphertext cannot be read");
+  std::string plain(bytes.size() - kNonceBytes - kTag, '\0');
   unsigned long long length = 0;
   const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
-      raw(plain), &length, nullptr, raw(bytes) + kNonceBytes, size - kNonceBytes, raw(bound_to),
-      bound_to.size(), raw(bytes), raw(key));
+      raw(plain), &length, nullptr, raw(bytes) + kNonceBytes, bytes.size() - kNonceBytes,
+      raw(bound_to), bound_to.size(), raw(bytes), raw(key));
   if (opened != 0) {
     corrupt("stored ciphertext does not fit this key: another master key, or it was changed");
   }

@@ -33,6 +33,12 @@ inline constexpr std::size_t kNonceBytes = 24;
 [[nodiscard]] std::string decrypt(const std::string& body, std::string_view key,
                                   std::string_view bound_to);
 
+/// The same in bytes: nonce, then ciphertext.
+[[nodiscard]] std::string encrypted(std::string_view plain, std::string_view key,
+                                    std::string_view bound_to, const std::string& nonce);
+[[nodiscard]] std::string decrypted(std::string_view bytes, std::string_view key,
+                                    std::string_view bound_to);
+
 /// The key in a file of one line, "recourse-master-key-1 HEX". Throws StoreError with what to do
 /// when it is absent, others may read it (it must have mode 0600), or it is no such file.
 [[nodiscard]] MasterKey read_master_key(const std::string& path);

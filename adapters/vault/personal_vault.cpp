@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "adapters/json/base64.h"
 #include "adapters/json/json_value.h"
 #include "engine/base/case_key.h"
 #include "engine/history/canonical.h"
@@ -16,6 +17,10 @@
 
 namespace recourse::vault {
 namespace {
+
+/// Stands before a body whose layers, one for each key, are bytes; it ends in the one text that a
+/// column takes. Before, every layer was a text of its own, a third longer than the one within.
+constexpr std::string_view kLayers = "layers:";
 
 Rejection erased() {
   return {Rejection::Kind::kUnavailable, "ERASED",
@@ -98,16 +103,17 @@ bool PersonalVault::keep_once(const std::vector<ports::Secret>& secrets, bool ma
   std::vector<ports::SealedRow> rows;
   for (const ports::Secret& secret : secrets) {
     ports::SealedRow row{secret.id, secret.instance, secret.keys, {}, {}};
-    row.body = history::canonical_bytes(secret.content);
+    std::string body = history::canonical_bytes(secret.content);
     bool all_there = true;
     for (const std::string& id : secret.keys) {
       const std::string& key = key_under(id);
       all_there = all_there && !key.empty();
       if (all_there) {
-        row.body = encrypt(row.body, key, row.id, keyring_.entropy.bytes(kNonceBytes));
+        body = encrypted(body, key, row.id, keyring_.entropy.bytes(kNonceBytes));
       }
     }
-    if (!all_there) row.body.clear();  // erased in this very moment: it is erased as well
+    // Erased in this very moment, it is erased as well.
+    if (all_there) row.body = std::string(kLayers) + json::base64(body);
     for (const std::string& text : all_there ? secret.findable : std::vector<std::string>()) {
       row.marks.push_back(keyring_.master.mark(text));
     }
@@ -129,14 +135,21 @@ Result<ports::Secret> PersonalVault::open(const std::string& id, Reading reading
 }
 
 Result<ports::Secret> PersonalVault::open_row(const std::string& id, Reading reading) {
-  const auto row = store_.sealed(id);
+  auto row = store_.sealed(id);
   if (!row || row->body.empty()) return erased();
-  std::string body = row->body;
+  std::string body = std::move(row->body);
+  const bool raw_layers = body.starts_with(kLayers);
+  if (raw_layers) {
+    auto bytes = json::from_base64(std::string_view(body).substr(kLayers.size()));
+    if (!bytes) return changed();
+    body = std::move(*bytes);
+  }
   for (auto key_id = row->keys.rbegin(); key_id != row->keys.rend(); ++key_id) {
     const auto key = store_.key(*key_id);
     if (!key) return erased();
     if (key->restricted && reading == Reading::kUsual) return restricted();
-    body = decrypt(body, keyring_.master.unwrap(key->wrapped, *key_id), row->id);
+    const std::string secret = keyring_.master.unwrap(key->wrapped, *key_id);
+    body = raw_layers ? decrypted(body, secret, row->id) : decrypt(body, secret, row->id);
   }
   auto content = json::parse_canonical(body);
   if (!content) return changed();

@@ -158,8 +158,11 @@ constexpr Key kOutcome[] = {
 };
 constexpr Key kBusinessKey[] = {
     {"expr", "!expr", "The key.", "主键表达式。", "order.no"},
-    {"on_running", "word", "Started again while the case runs: `return` gives that case.",
-     "案例运行中再次发起：`return` 返回该案例。", "return"},
+    {"on_running", "word",
+     "Started again while the case runs: `return` gives that case; `join MESSAGE` hands it the "
+     "inputs as that message, which carries no files.",
+     "案例运行中再次发起：`return` 返回该案例；`join 消息` 把输入作为该消息交给它（消息不得携带文件）。",
+     "return"},
     {"after_end", "=new|return", "Started again after its end: a new case, or the ended one.",
      "案例结束后再次发起：新建案例或返回已结束的案例。", "new"},
 };

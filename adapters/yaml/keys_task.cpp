@@ -47,7 +47,8 @@ constexpr Key kField[] = {
     {"widget", "=textarea", "A text of several lines.", "多行文本。", "textarea"},
     {"options", "value", "What may be chosen: a list, or an expression that gives one.",
      "可选项：列表，或得出列表的表达式。", "[small, large]"},
-    {"visible_when", "expr", "Shown only when this holds.", "条件成立时才显示。", "amount > 0"},
+    {"visible_when", "expr", "Shown only when this holds; else no value is taken.",
+     "条件成立时才显示；否则不接受填写。", "amount > 0"},
 };
 constexpr Key kAssign[] = {
     {"role", "words", "A role; everybody in it may take the task.", "角色；其中每个人都可领取。",

@@ -9,6 +9,7 @@
 #include "adapters/yaml/declarations.h"
 #include "adapters/yaml/step_reader.h"
 #include "adapters/yaml/value_reader.h"
+#include "engine/definition/file_types.h"
 
 namespace recourse::yaml {
 namespace {
@@ -147,11 +148,27 @@ void read_start(Draft& draft, const Node& node) {
   draft.model.starts.push_back(std::move(trigger));
 }
 
-/// What a message carries must be among the inputs: they are what a second start brings.
+/// What a message carries must be among the inputs: they are what a second start brings. The files
+/// of a start are sealed for the case that it would begin, so the running one would name what it
+/// does not have.
 void check_join(Draft& draft, const Node& node, const std::string& message) {
   const auto& carries = draft.model.messages[message].carries;
   if (!carries) return;
   for (const feel::Type::Field& field : carries->fields) {
+    if (definition::holds_files(*field.type)) {
+      draft.report.error(node, "E-START",
+                         {fmt::format("'{}' carries the file '{}', which a second start does not "
+                                      "bring into the running case.",
+                                      message, field.name),
+                          fmt::format("“{}”携带文件“{}”，再次发起时文件不会进入办理中的案件。",
+                                      message, field.name)},
+                         {fmt::format("Join by a message without '{}', and ask for the file in a "
+                                      "task of the running case.",
+                                      field.name),
+                          fmt::format("请改用不携带“{}”的消息，并在办理中案件的任务里收取该文件。",
+                                      field.name)});
+      continue;
+    }
     const auto* input = input_of(draft, field.name);
     if (input && feel::assignable(*input->type, *field.type)) continue;
     draft.report.error(node, "E-START",

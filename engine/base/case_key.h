@@ -14,6 +14,10 @@ inline constexpr std::string_view kCaseKeyPrefix = "case-";
 [[nodiscard]] inline std::string case_key(const InstanceId& id) {
   return std::string(kCaseKeyPrefix) + id.text();
 }
+/// Whom data are about that name nobody: the case itself, as a person with a key.
+[[nodiscard]] inline std::string case_as_person(const InstanceId& id) {
+  return "case:" + id.text();
+}
 [[nodiscard]] inline bool is_case_key(std::string_view key) {
   return key.starts_with(kCaseKeyPrefix);
 }

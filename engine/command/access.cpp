@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/definition/privacy.h"
 #include "engine/definition/sections.h"
 
 namespace recourse::command {
@@ -92,6 +93,26 @@ definition::Section::Mode data_mode(const Caller& caller, const history::Instanc
   }
   const bool overlooks = caller.has_role("admin") || caller.has_role("auditor");
   return std::max(best.value_or(section->others), overlooks ? Mode::kVisible : Mode::kHidden);
+}
+
+bool tells_hidden(const Caller& caller, const history::InstanceState& state,
+                  const definition::ProcessDefinition& definition,
+                  const std::set<std::string>& reads) {
+  if (definition.sections.empty()) return false;
+  const auto is_hidden = [&](const std::string& path) {
+    return data_mode(caller, state, definition, path) == definition::Section::Mode::kHidden;
+  };
+  const auto holds_hidden = [&](const std::string& path) {
+    const auto within = [&](const auto& section) {
+      return std::any_of(section.data.begin(), section.data.end(), [&](const std::string& below) {
+        return definition::lies_in(below, path) && is_hidden(below);
+      });
+    };
+    return is_hidden(path) ||
+           std::any_of(definition.sections.begin(), definition.sections.end(), within);
+  };
+  const auto ends = definition::ends_of(reads);
+  return std::any_of(ends.begin(), ends.end(), holds_hidden);
 }
 
 Access access(const Caller& caller, const history::InstanceState& state) {

@@ -1,4 +1,6 @@
 #pragma once
+#include <set>
+
 #include "engine/command/command.h"
 #include "engine/definition/process_definition.h"
 #include "engine/history/instance_state.h"
@@ -39,5 +41,10 @@ enum class Access { kNone, kRead, kWrite };
                                                   const history::InstanceState& state,
                                                   const definition::ProcessDefinition& definition,
                                                   std::string_view path);
+/// Would what is computed from these paths tell this person of data in a section that is hidden
+/// from them?
+[[nodiscard]] bool tells_hidden(const Caller& caller, const history::InstanceState& state,
+                                const definition::ProcessDefinition& definition,
+                                const std::set<std::string>& reads);
 
 }  // namespace recourse::command

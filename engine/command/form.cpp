@@ -5,6 +5,8 @@
 
 #include "engine/base/label_value.h"
 #include "engine/command/access.h"
+#include "engine/command/file_fields.h"
+#include "engine/definition/file_types.h"
 #include "engine/process/case_data.h"
 
 namespace recourse::command {
@@ -76,6 +78,28 @@ Map not_offered(const process::Turn& turn, const history::WorkItem& item,
   return errors;
 }
 
+/// A file must have come to the case, for this data. What is personal was sealed on its way in, and
+/// is opened here to be looked at.
+Map wrong_files(const process::Turn& turn, const Asked& asked, const Map& typed) {
+  Map errors;
+  const ActivityId at = asked.item.activity;
+  const process::Evaluation view(turn.state(), turn.desk, at, turn.actor);
+  for (const auto& [path, value] : typed) {
+    const feel::Type& type = *field_of(asked.task, path)->type;
+    if (!definition::holds_files(type)) continue;
+    const auto* variable =
+        process::variable_of(turn, at, std::string_view(path).substr(0, path.find('.')));
+    if (variable == nullptr) continue;
+    for (const NamedFile& file : files_named(type, view.clear(value), path)) {
+      const FileField field =
+          file_field(asked.definition, *variable, without_places(file.shown), at);
+      const auto fault = wrong_file(asked.before, file.hash, field);
+      if (fault) errors[file.shown] = label_value(*fault);
+    }
+  }
+  return errors;
+}
+
 /// Writes the values of those fields that are not hidden, as far as they can be read.
 void fill(Session& trial, const history::WorkItem& item, const Map& data,
           const std::set<std::string>& hidden) {
@@ -91,6 +115,23 @@ void fill(Session& trial, const history::WorkItem& item, const Map& data,
       continue;  // it does not combine with what is there: said when it is submitted
     }
   }
+}
+
+/// What is hidden by what else is typed is no field of this form, as it then is.
+Map not_asked_for(const Asked& asked, const Map& typed) {
+  Map errors;
+  const bool conditional = std::any_of(typed.begin(), typed.end(), [&](const auto& entry) {
+    return !is_empty(entry.value) && !field_of(asked.task, entry.name)->visible_when.empty();
+  });
+  if (!conditional) return errors;
+  const InstanceState filled =
+      filled_in(asked.before, asked.desk, asked.item, asked.caller, typed);
+  const process::Evaluation view(filled, asked.desk, asked.item.activity, asked.caller.user);
+  for (const auto& [path, value] : typed) {
+    if (is_empty(value) || is_visible(*field_of(asked.task, path), view)) continue;
+    errors[path] = label_value({"is not asked for with these values", "按所填内容无需填写"});
+  }
+  return errors;
 }
 
 }  // namespace
@@ -122,6 +163,8 @@ Result<Map> typed_submission(const process::Turn& turn, const Asked& asked) {
   for (const auto& [path, text] : not_offered(turn, asked.item, asked.task, typed)) {
     errors[path] = text;
   }
+  for (const auto& [path, text] : not_asked_for(asked, typed)) errors[path] = text;
+  for (const auto& [shown, text] : wrong_files(turn, asked, typed)) errors[shown] = text;
   if (!errors.empty()) return form_errors(std::move(errors));
   return typed;
 }
@@ -129,6 +172,8 @@ Result<Map> typed_submission(const process::Turn& turn, const Asked& asked) {
 InstanceState filled_in(const InstanceState& before, const Desk& desk,
                         const history::WorkItem& item, const Caller& caller, const Map& data) {
   const auto& task = std::get<definition::TaskStep>(desk.definition.steps[item.node].kind);
+  // A candidate may complete what nobody has claimed.
+  const std::string& actor = item.owner.empty() ? caller.user : item.owner;
   std::set<std::string> hidden;
   for (const FormField& field : task.fields) {
     const auto mode = data_mode(caller, before, desk.definition, field.path);
@@ -136,9 +181,9 @@ InstanceState filled_in(const InstanceState& before, const Desk& desk,
   }
   // What was typed into a field and is hidden by another one counts for nothing.
   while (true) {
-    Session trial(desk, before, item.owner);
+    Session trial(desk, before, actor);
     fill(trial, item, data, hidden);
-    const process::Evaluation view(trial.state(), desk, item.activity, item.owner);
+    const process::Evaluation view(trial.state(), desk, item.activity, actor);
     const std::size_t known = hidden.size();
     for (const FormField& field : task.fields) {
       if (!is_visible(field, view)) hidden.insert(field.path);
@@ -161,7 +206,7 @@ Map missing_fields(const definition::TaskStep& task, const process::Evaluation& 
   Map errors;
   for (const auto& field : task.fields) {
     if (field.mode != FieldMode::kRequired) continue;
-    if (!field.visible_when.empty() && !view.truth(field.visible_when)) continue;
+    if (!is_visible(field, view)) continue;
     if (is_empty(view.data().at_path(field.path))) {
       errors[field.path] = label_value({"is required", "为必填项"});
     }

@@ -5,8 +5,9 @@
 namespace recourse::command {
 
 /// What a form holds as typed values, by path. Refuses unknown, hidden, read-only and ill-typed
-/// values and those the form does not offer, all at once: FORM {errors: {PATH: {en, zh}}}. A hidden
-/// one is told of as an unknown one.
+/// values, those the form does not offer or ask for with the others, and files that did not come
+/// for it, all at once: FORM {errors: {PATH: {en, zh}}}. One in a hidden section is told of as an
+/// unknown one.
 [[nodiscard]] Result<Map> typed_submission(const process::Turn& turn, const Asked& asked);
 
 /// The case as it would be with what a form holds while somebody fills it, so that the form can say

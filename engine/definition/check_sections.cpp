@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/privacy.h"
 #include "engine/definition/sections.h"
 
 namespace recourse::definition {
@@ -21,6 +22,7 @@ class SectionCheck {
       check_roles(section);
       check_apart(section);
     }
+    check_shown_to_all();
     for (NodeId at = 0; at < definition_.steps.size(); ++at) {
       const auto* task = std::get_if<TaskStep>(&definition_.steps[at].kind);
       if (task != nullptr) check_task(at, *task);
@@ -38,6 +40,26 @@ class SectionCheck {
           {"Section '" + section.id + "' goes by role '" + name + "', which is computed.",
            "版块“" + section.id + "”引用了需要计算的角色“" + name + "”。"},
           {"Use a role with `group` or `users`.", "请使用以 `group` 或 `users` 定义的角色。"});
+    }
+  }
+
+  /// Lists, exports and notices name a case by its key and its customer.
+  void check_shown_to_all() {
+    std::vector<std::string> paths = ends_of(definition_.key.reads());
+    if (const std::string customer = customer_path(definition_); !customer.empty()) {
+      paths.push_back(customer);
+    }
+    for (const std::string& path : paths) {
+      const Section* section = section_of(definition_, path);
+      if (section == nullptr && !has_section_below(definition_, path)) continue;
+      const std::string id = section == nullptr ? "" : " '" + section->id + "'";
+      const std::string zh = section == nullptr ? "" : "“" + section->id + "”";
+      add(0,
+          {"Whoever sees a case is told its business key and its customer, and '" + path +
+               "' lies in section" + id + ".",
+           "凡可见案件者都会看到其业务编号和客户，而“" + path + "”属于版块" + zh + "。"},
+          {"Leave it out of the section, or take the key from other data.",
+           "请将其移出版块，或改用其他数据作为业务编号。"});
     }
   }
 

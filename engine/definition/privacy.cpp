@@ -33,16 +33,6 @@ void gather_reads(const Source& source, std::set<std::string>& reads) {
   }
 }
 
-/// Paths nothing further is read of: reading `order.no` is no reading of `order`.
-std::vector<std::string> ends_of(const std::set<std::string>& reads) {
-  std::vector<std::string> ends;
-  for (auto read = reads.begin(); read != reads.end(); ++read) {
-    const auto longer = reads.lower_bound(*read + ".");
-    if (longer == reads.end() || !longer->starts_with(*read + ".")) ends.push_back(*read);
-  }
-  return ends;
-}
-
 /// What of `result` or `message` goes to private data is personal there already.
 void note_inputs(const ProcessDefinition& definition, NodeId at, const Assignments& assignments,
                  std::string_view root, std::set<std::string>& paths) {
@@ -61,6 +51,15 @@ bool declares_private(const std::vector<Variable>& variables) {
 }
 
 }  // namespace
+
+std::vector<std::string> ends_of(const std::set<std::string>& reads) {
+  std::vector<std::string> ends;
+  for (auto read = reads.begin(); read != reads.end(); ++read) {
+    const auto longer = reads.lower_bound(*read + ".");
+    if (longer == reads.end() || !longer->starts_with(*read + ".")) ends.push_back(*read);
+  }
+  return ends;
+}
 
 Privacy privacy_in(const feel::Type* type, std::string_view path) {
   while (type != nullptr && !path.empty()) {

@@ -28,6 +28,8 @@ enum class Privacy { kNone, kPart, kAll };
                                                      NodeId at,
                                                      const std::set<std::string>& reads);
 [[nodiscard]] std::set<std::string> reads_of(const Source& source);
+/// Paths nothing further is read of: reading `order.no` is no reading of `order`.
+[[nodiscard]] std::vector<std::string> ends_of(const std::set<std::string>& reads);
 
 /// Where the person a case is about stands: `customer`, or `customer` of the first data that has
 /// one. Empty: nowhere.

@@ -29,11 +29,27 @@ struct FieldEntry {
 };
 using FieldTable = std::vector<FieldEntry>;
 
+/// Names that an event may not give its own members: they stand beside these in its object.
+[[nodiscard]] constexpr bool is_of_every_event(std::string_view name) {
+  return name == "type" || name == "v";
+}
+
+/// The name of a member, looked at while it is compiled.
+template <bool kOfEvent>
+struct MemberName {
+  const char* text;
+  consteval MemberName(const char* name) : text(name) {
+    if (kOfEvent && is_of_every_event(name)) throw "an event has a type and a v of its own";
+  }
+};
+
+template <bool kOfEvent>
 struct FieldTableBuilder {
   FieldTable entries;
   template <class T>
-  void operator()(const char* name, const T& standard) {
-    entries.push_back({name, '"' + std::string(name) + "\":", entries.size(), &standard,
+  void operator()(MemberName<kOfEvent> member, const T& standard) {
+    const std::string name = member.text;
+    entries.push_back({name, '"' + name + "\":", entries.size(), &standard,
                        [](const void* member, const void* usual) {
                          return is_default(*static_cast<const T*>(member),
                                            *static_cast<const T*>(usual));
@@ -55,9 +71,10 @@ struct FieldTableBuilder {
 template <class T>
 FieldTable make_field_table() {
   static T standard;
-  FieldTableBuilder builder;
+  constexpr bool kIsEvent = requires { T::kType; };
+  FieldTableBuilder<kIsEvent> builder;
   visit_fields(standard, builder);
-  if constexpr (requires { T::kType; }) {  // an event
+  if constexpr (kIsEvent) {
     builder.constant("type", T::kType);
     builder.constant("v", number_text(kEventVersion));
   }

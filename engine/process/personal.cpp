@@ -1,5 +1,6 @@
 #include "engine/process/personal.h"
 
+#include "engine/base/case_key.h"
 #include "engine/process/data_view.h"
 
 namespace recourse::process {
@@ -12,8 +13,6 @@ std::string person_at(const Desk& desk, const InstanceState& state, ActivityId a
   auto clear = desk.secrets->open(found);
   return clear ? std::string(clear->text()) : std::string();
 }
-
-std::string case_itself(const InstanceState& state) { return "case:" + state.id.text(); }
 
 const feel::Type* type_below(const feel::Type* type, std::string_view path) {
   while (type != nullptr && !path.empty()) {
@@ -33,13 +32,13 @@ std::string person_of(const Desk& desk, const InstanceState& state, ActivityId a
                    !variable->private_subject->empty();
   if (!own) return person_of_case(desk, state);
   const std::string person = person_at(desk, state, at, *variable->private_subject);
-  return person.empty() ? case_itself(state) : person;
+  return person.empty() ? case_as_person(state.id) : person;
 }
 
 std::string person_of_case(const Desk& desk, const InstanceState& state) {
   const std::string& path = desk.definition.personal.customer;
   const std::string person = path.empty() ? "" : person_at(desk, state, 0, path);
-  return person.empty() ? case_itself(state) : person;
+  return person.empty() ? case_as_person(state.id) : person;
 }
 
 Value seal_marked(Secrets& secrets, const std::string& key, Value value, const feel::Type* type,

@@ -38,8 +38,11 @@ std::string Secrets::key_of(const std::string& person) {
   return key;
 }
 
-std::string Secrets::commit_of(const Leaf& leaf) const {
-  return world_.hasher.sha256(leaf.salt + '\n' + history::canonical_bytes(leaf.value));
+std::string Secrets::commit_of(const std::string& salt, const std::string& bytes) const {
+  std::string salted;
+  salted.reserve(salt.size() + 1 + bytes.size());
+  salted.append(salt).append(1, '\n').append(bytes);
+  return world_.hasher.sha256(salted);
 }
 
 Secrets::Keys Secrets::of_this_case(Keys keys) const {
@@ -52,7 +55,7 @@ Secrets::Keys Secrets::of_this_case(Keys keys) const {
 
 Value Secrets::seal_leaf(Value leaf, const Keys& keys, bool findable) {
   if (as_sealed(leaf) != nullptr) return leaf;
-  const std::pair what{keys, history::canonical_bytes(leaf)};
+  std::pair what{keys, history::canonical_bytes(leaf)};  // a file may be many megabytes
   const auto known = known_.find(what);
   if (known != known_.end()) return known->second;
   Box& box = written_[keys];
@@ -64,7 +67,9 @@ Value Secrets::seal_leaf(Value leaf, const Keys& keys, bool findable) {
   if (findable && short_text) box.findable.emplace_back(leaf.text());
   box.leaves.push_back({hex(world_.vault.random(kSaltBytes)), std::move(leaf)});
   const std::string number = std::to_string(box.leaves.size() - 1);
-  return known_[what] = make_sealed(commit_of(box.leaves.back()), box.id + '.' + number);
+  Value sealed = make_sealed(commit_of(box.leaves.back().salt, what.second), box.id + '.' + number);
+  known_.emplace(std::move(what), sealed);
+  return sealed;
 }
 
 Value Secrets::seal(Value value, const Keys& keys, bool findable) {
@@ -116,11 +121,12 @@ Result<const Secrets::Box*> Secrets::box_of(const std::string& id) {
     return secret.rejection();
   }
   Box box{id, secret->keys, {}, {}};
-  const auto* leaves = secret->content.get_if<List>();
-  for (const Value& leaf : leaves == nullptr ? List() : *leaves) {
-    const auto* pair = leaf.get_if<List>();
-    if (pair == nullptr || pair->size() != 2) return not_what_was_sealed();
-    box.leaves.push_back({std::string((*pair)[0].text()), (*pair)[1]});
+  if (auto* leaves = secret->content.get_if<List>()) {
+    for (Value& leaf : *leaves) {
+      auto* pair = leaf.get_if<List>();
+      if (pair == nullptr || pair->size() != 2) return not_what_was_sealed();
+      box.leaves.push_back({std::string((*pair)[0].text()), std::move((*pair)[1])});
+    }
   }
   return &(opened_[id] = std::move(box));
 }
@@ -135,11 +141,11 @@ Result<Value> Secrets::open_leaf(const Sealed& sealed) {
   if (!box) return box.rejection();
   if (index >= (*box)->leaves.size()) return not_what_was_sealed();
   const Leaf& leaf = (*box)->leaves[index];
-  if (commit_of(leaf) != sealed.commit) return not_what_was_sealed();
+  std::string bytes = history::canonical_bytes(leaf.value);
+  if (commit_of(leaf.salt, bytes) != sealed.commit) return not_what_was_sealed();
   touched_.insert((*box)->keys.begin(), (*box)->keys.end());
   // Passed on under the same keys, it keeps its reference.
-  known_[{(*box)->keys, history::canonical_bytes(leaf.value)}] =
-      make_sealed(sealed.commit, sealed.ref);
+  known_[{(*box)->keys, std::move(bytes)}] = make_sealed(sealed.commit, sealed.ref);
   return leaf.value;
 }
 
@@ -166,7 +172,13 @@ std::vector<ports::Secret> Secrets::take() {
   std::vector<ports::Secret> secrets;
   for (auto& [keys, box] : written_) {
     List leaves;
-    for (const Leaf& leaf : box.leaves) leaves.emplace_back(List{leaf.salt, leaf.value});
+    for (Leaf& leaf : box.leaves) {
+      List pair;
+      pair.reserve(2);
+      pair.emplace_back(std::move(leaf.salt));
+      pair.emplace_back(std::move(leaf.value));
+      leaves.emplace_back(std::move(pair));
+    }
     secrets.push_back({box.id, instance_, keys, std::move(leaves), std::move(box.findable)});
   }
   written_.clear();

@@ -63,7 +63,8 @@ class Secrets {
     std::vector<Leaf> leaves;
     std::vector<std::string> findable;
   };
-  [[nodiscard]] std::string commit_of(const Leaf& leaf) const;
+  /// `bytes`: the canonical ones of the value.
+  [[nodiscard]] std::string commit_of(const std::string& salt, const std::string& bytes) const;
   /// Of the persons, in order, and last that of this case and of no other one.
   [[nodiscard]] Keys of_this_case(Keys keys) const;
   [[nodiscard]] Value seal_leaf(Value leaf, const Keys& keys, bool findable);

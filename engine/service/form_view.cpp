@@ -5,6 +5,7 @@
 #include "engine/base/label_value.h"
 #include "engine/command/access.h"
 #include "engine/command/form.h"
+#include "engine/definition/privacy.h"
 #include "engine/definition/sections.h"
 #include "engine/process/data_view.h"
 #include "engine/service/labels.h"
@@ -42,6 +43,10 @@ feel::TypePtr type_offered(const definition::FormField& field, const process::Ev
   return several ? feel::list_of(std::move(choice)) : choice;
 }
 
+std::set<std::string> offered_by(const definition::FormField& field) {
+  return field.options ? definition::reads_of(*field.options) : std::set<std::string>();
+}
+
 /// Is anything of the form asked about the data, which may be those that are being filled in?
 bool is_live(const definition::TaskStep& task) {
   const auto conditional = [](const definition::FormField& field) {
@@ -61,6 +66,14 @@ bool is_possible(const definition::Action& action, const process::Evaluation& vi
   } catch (const process::Fault&) {
     return true;  // what is wrong is said when it is tried
   }
+}
+
+/// Its form asks and offers by data that may be hidden from whoever only looks at it; whose work it
+/// is cannot do it without.
+bool is_theirs(const command::Standing& standing) {
+  const auto verb = standing.task.vote ? command::Verb::kVote : command::Verb::kComplete;
+  return command::may(verb, standing).ok() ||
+         command::may(command::Verb::kSaveDraft, standing).ok();
 }
 
 }  // namespace
@@ -95,7 +108,13 @@ Value form_view(const history::InstanceState& state, const process::Desk& desk,
   const bool fills = !typed.empty() && is_live(task);
   std::optional<history::InstanceState> filled;
   if (fills) filled = command::filled_in(state, desk, item, caller, typed);
-  const process::Evaluation view(filled ? *filled : state, desk, item.activity, item.owner);
+  const std::string& actor = item.owner.empty() ? caller.user : item.owner;
+  const process::Evaluation view(filled ? *filled : state, desk, item.activity, actor);
+  const bool looks_only = !definition.sections.empty() &&
+                          !is_theirs({caller, state, item, task, definition});
+  const auto untold = [&](const std::set<std::string>& reads) {
+    return looks_only && command::tells_hidden(caller, state, definition, reads);
+  };
   List fields, sections;
   std::set<std::string> named;
   for (const auto& field : task.fields) {
@@ -107,9 +126,10 @@ Value form_view(const history::InstanceState& state, const process::Desk& desk,
               {"label", label_value(field_label(definition, field.label, field.path))},
               {"help", label_value(field.help)},
               {"mode", kModeNames[static_cast<std::size_t>(shown_mode)]},
-              {"visible", command::is_visible(field, view)},
+              {"visible", untold(field.visible_when.reads()) || command::is_visible(field, view)},
               {"widget", field.widget},
-              {"type", type_view(*type_offered(field, view))},
+              {"type", type_view(*(untold(offered_by(field)) ? field.type
+                                                               : type_offered(field, view)))},
               {"value", stored.at_path(field.path)}};
     for (const auto& variable : definition.data) {
       // A form that appends sends what is new, not what it was shown.
@@ -125,7 +145,9 @@ Value form_view(const history::InstanceState& state, const process::Desk& desk,
     fields.emplace_back(std::move(shown));
   }
   Map possible;
-  for (const auto& action : task.actions) possible[action.id] = is_possible(action, view);
+  for (const auto& action : task.actions) {
+    possible[action.id] = untold(action.when.reads()) || is_possible(action, view);
+  }
   Map form{
       {"fields", std::move(fields)}, {"live", is_live(task)}, {"possible", std::move(possible)}};
   if (!sections.empty()) form["sections"] = std::move(sections);

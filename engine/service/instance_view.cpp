@@ -1,5 +1,6 @@
 // An instance as readers see it.
 #include "engine/base/label_value.h"
+#include "engine/service/history_view.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"
 
@@ -79,13 +80,14 @@ Value instance_view(const history::InstanceState& state, const process::Desk& de
              {"version", state.version},
              {"hash", state.definition_hash},
              {"key", state.key},
-             {"case", state.key.empty() ? state.id.text().substr(20) : state.key},
+             {"case", case_name(state.key, state.id)},
              {"state", lifecycle::name(state.state)},
              {"outcome", state.outcome.empty() ? Value() : Value(state.outcome)},
              {"title", label_value(state.title)},
              {"started", to_text(state.started)},
              {"ended", state.ended ? Value(to_text(*state.ended)) : Value()},
              {"starter", state.starter},
+             {"starter_name", person_view(desk.directory, state.starter)},
              {"owner", owners.empty() ? Value() : owners.front()},
              {"keep_until", state.keep_until ? Value(to_text(*state.keep_until)) : Value()},
              {"priority", state.priority},

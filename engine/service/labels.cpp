@@ -58,6 +58,11 @@ Label catch_label(const ProcessDefinition& definition, const Catch& trigger) {
 
 }  // namespace
 
+std::string case_name(const std::string& key, InstanceId id) {
+  constexpr std::size_t kAlike = 20;  // digits that ids of one time have in common
+  return key.empty() ? id.text().substr(kAlike) : key;
+}
+
 Label spoken_name(std::string_view name) {
   std::string text(name);
   for (char& c : text) {

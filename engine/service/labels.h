@@ -1,6 +1,7 @@
 #pragma once
 #include <string_view>
 
+#include "engine/base/id.h"
 #include "engine/base/label.h"
 #include "engine/definition/process_definition.h"
 
@@ -13,6 +14,8 @@ namespace recourse::service {
 /// What stands at a path of the case data; nullptr: nothing, or it is data of a step alone.
 [[nodiscard]] const feel::Type* field_type(const definition::ProcessDefinition& definition,
                                            std::string_view path);
+/// What people call a case: its business key, else the end of its id, the part that differs.
+[[nodiscard]] std::string case_name(const std::string& key, InstanceId id);
 /// "customer_withdrew" → "Customer withdrew": a name that nobody gave a label.
 [[nodiscard]] Label spoken_name(std::string_view name);
 /// "task", "auto", …: the key a step is written with.

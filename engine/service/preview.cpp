@@ -8,6 +8,7 @@
 #include "engine/service/disclosure.h"
 #include "engine/service/labels.h"
 #include "engine/service/narration.h"
+#include "engine/service/views.h"
 
 namespace recourse::service {
 namespace {
@@ -117,9 +118,11 @@ class Outlook {
     const process::DataView old(before_, before_.activities.count(e.where) > 0 ? e.where : 0);
     const Value from = e.merge.empty() ? old.at_path(e.path) : Value();
     if (e.merge.empty() && in_clear(from) == in_clear(e.value)) return;
+    const feel::Type* type = field_type(desk_.definition, e.path);
     changes_.emplace_back(
         Map{{"label", label_value(field_label(desk_.definition, {}, e.path))},
             {"path", e.path},
+            {"type", type == nullptr ? Value() : type_view(*type)},
             {"from", from},
             {"to", e.value}});
   }

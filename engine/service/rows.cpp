@@ -1,4 +1,5 @@
 // Rows of the projections: what lists and searches show of a state.
+#include "engine/service/labels.h"
 #include "engine/service/views.h"
 
 namespace recourse::service {
@@ -14,9 +15,6 @@ std::string customer_of(const history::InstanceState& state,
   }
   return {};
 }
-
-/// What people call a case that has no business key.
-std::string short_form(InstanceId id) { return id.text().substr(20); }
 
 }  // namespace
 
@@ -52,7 +50,7 @@ ports::TaskRow task_row(const history::InstanceState& state,
   row.step = definition.chart.node(item.node).path;
   row.state = lifecycle::name(item.state);
   row.title = item.title;
-  row.case_key = state.key.empty() ? short_form(state.id) : state.key;
+  row.case_key = case_name(state.key, state.id);
   row.customer = customer_of(state, definition);
   row.owner = item.owner;
   row.users = item.candidate_users;

@@ -115,6 +115,14 @@ class Commands(unittest.TestCase):
         text = self.run_it("check", "defs/leave.yaml", "--directory", "nobody.yaml")
         self.assertIn("W-EMPTY-ROLE", text)
 
+    def test_how_to_speak_may_be_said_before_the_command(self):
+        self.deployed()
+        self.assertEqual(self.run_it("--lang", "zh", "check", "defs"),
+                         self.run_it("check", "defs", "--lang", "zh"))
+        self.assertEqual(json.loads(self.run_it("--json", "tasks", "--db", self.db))["items"], [])
+        told = self.run_it("--db", self.db, "check", "defs", expect=2)
+        self.assertIn("recourse COMMAND --db", told)
+
     def test_to_erase_somebody_nobody_knows_is_no_success(self):
         self.deployed()
         text = self.run_it("erase", "NOBODY", "--reason", "asked", "--identity", "seen", "--db", self.db,

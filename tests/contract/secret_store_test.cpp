@@ -52,6 +52,24 @@ TEST_CASE("secrets: what no record came to name is forgotten, whole") {
   CHECK(store.marked("n", 10).empty());
 }
 
+TEST_CASE("secrets: a large body comes back as it was, beside small ones") {
+  World world(GENERATE(from_range(every_kind())));
+  auto& store = world.secrets();
+  (void)store.person_key({"k1", "anna", "w1", false});
+  ports::SealedRow large = sealed_row("large", 1, {"k1", case_key(case_number(1))}, {"m"});
+  large.body.assign(3'000'000, 'x');
+  large.body += "\"\\";
+  REQUIRE(store.put_sealed({sealed_row("a", 1, {"k1"}, {}), large, sealed_row("b", 2, {"k1"}, {})},
+                           {}));
+  REQUIRE(store.sealed("large"));
+  CHECK(store.sealed("large")->body == large.body);
+  CHECK(store.sealed("large")->keys == large.keys);
+  CHECK(store.sealed("large")->instance == large.instance);
+  CHECK(store.marked("m", 10) == std::vector<InstanceId>{case_number(1)});
+  CHECK(store.sealed("a")->body == "body of a");
+  CHECK(store.sealed("b")->body == "body of b");
+}
+
 TEST_CASE("secrets: destroying a key takes all that was sealed under it, and nothing else") {
   World world(GENERATE(from_range(every_kind())));
   auto& store = world.secrets();

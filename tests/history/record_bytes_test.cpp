@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "engine/history/append_bytes.h"
 #include "engine/history/apply.h"
 #include "engine/history/canonical.h"
 #include "engine/history/record_bytes.h"
@@ -8,6 +9,10 @@
 
 namespace recourse::history {
 namespace {
+
+// An event of a member called so would write two members of one name.
+static_assert(history::is_of_every_event("type") && history::is_of_every_event("v"));
+static_assert(!history::is_of_every_event("state") && !history::is_of_every_event("types"));
 
 TEST_CASE("record bytes: a record has these bytes for ever") {
   StepRecord record = sample::completion();

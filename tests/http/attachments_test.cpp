@@ -396,11 +396,18 @@ TEST_CASE("attachments: files of the form that starts a case become files of tha
   const std::string passport(json(pass)["sha256"].text());
   const std::string data = R"({"customer":"K9","claim":{"what":"w","photos":[")" +
                            std::string(kAbc) + R"("]},"passport":")" + passport + "\"}";
+  const Badge sue = claims.house.badge("sue"), oda = claims.house.badge("oda");
   // They are hers, and for these fields.
   CHECK(json(claims.start("ann", data, "k1"))["code"].text() == "FORM");
   const Answer swapped = claims.start(
       "sue", R"({"customer":"K9","claim":{"what":"w","photos":[")" + passport + R"("]}})", "k2");
   CHECK_FALSE(json(swapped)["errors"]["claim.photos[0]"].is_null());
+  // Nothing is sealed for a case that may not be split off another one.
+  const Answer foreign = claims.house.post(
+      sue, "/api/v1/instances",
+      R"({"process":"claims","split_of":")" + std::string(32, '0') + R"(","data":)" + data + "}",
+      "k4");
+  CHECK(foreign.status == 404);
   CHECK(claims.house.database.sealed.empty());
   const Answer started = claims.start("sue", data, "k3");
   INFO(started.body);
@@ -409,7 +416,6 @@ TEST_CASE("attachments: files of the form that starts a case become files of tha
   const std::size_t sealed = claims.house.database.sealed.size();
   CHECK(json(claims.start("sue", data, "k3"))["id"].text() == id);  // the same request again
   const std::string page = "/api/v1/instances/" + id + "/attachments";
-  const Badge sue = claims.house.badge("sue"), oda = claims.house.badge("oda");
   CHECK(claims.house.get(sue, page + "/" + kAbc).body == "abc");
   CHECK(claims.house.get(sue, page + "/" + passport).body == "passport");
   CHECK(claims.house.get(oda, page + "/" + kAbc).body == "abc");

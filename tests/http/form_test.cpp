@@ -155,3 +155,28 @@ TEST_CASE("form: a value offered because of another one in the same form is acce
   CHECK(desk.complete(R"("action":"pay","data":{"kind":"refund","amount":"101"})") == 422);
   CHECK(desk.complete(north + R"("town":"Oslo"})") == 200);
 }
+
+TEST_CASE("form: what is hidden by another value is not taken, shown or faulty it is asked for") {
+  FormDesk desk;
+  const std::string keep = R"("action":"keep","data":{"kind":"exchange",)";
+  CHECK(desk.complete(keep + R"("amount":"5"})") == 422);
+  CHECK(desk.complete(keep + R"("why":"because"})") == 422);
+  CHECK(desk.complete(keep + R"("why":null})") == 200);
+}
+
+TEST_CASE("form: a look ahead says of what type the data are, so that all of it can be named") {
+  FormDesk desk;
+  const Answer ahead = desk.house.post(
+      desk.house.badge("ann"), desk.task + "/preview",
+      R"({"action":"pay","data":{"kind":"refund","amount":"5","region":"north"}})");
+  INFO(ahead.body);
+  REQUIRE(ahead.status == 200);
+  int typed = 0;
+  const Value view = json(ahead);
+  for (const Value& change : view["changes"].as<List>()) {
+    const std::string kind(change["type"]["kind"].text());
+    if (change["path"].text() == "kind") typed += kind == "enum";
+    if (change["path"].text() == "amount") typed += kind == "money";
+  }
+  CHECK(typed == 2);
+}

@@ -133,6 +133,47 @@ TEST_CASE("sections: what is hidden stands in no answer of any route (role × ro
         std::string::npos);
 }
 
+TEST_CASE("sections: who only looks at a form is not told what it computes of hidden data") {
+  House house;
+  house.publish(R"(
+recourse: "1"
+process: offers
+version: 1
+roles: {desk: {group: desk}, other: {group: other}}
+data: {secret: {type: text, input: true}, note: optional text, more: optional text}
+outcomes: {over: {kind: success}}
+sections: {money: {title: {en: Money, zh: 金额}, data: [secret], roles: {desk: editable}}}
+steps:
+  - step: look
+    task:
+      assign: {role: desk}
+      fields:
+        note: {mode: optional, options: '{{ [secret, "other"] }}'}
+        more: {mode: optional, visible_when: secret = "token9"}
+    actions: {pay: {when: secret = "nothing", next: end}, on: {next: end}}
+  - {step: end, finish: over}
+)");
+  const Answer started = house.post(house.badge("ann"), "/api/v1/instances",
+                                    R"({"process":"offers","data":{"secret":"token9"}})");
+  INFO(started.body);
+  REQUIRE(started.status == 201);
+  const Value tasks = json(house.get(
+      house.badge("ada"),
+      "/api/v1/instances/" + std::string(json(started)["id"].text()) + "/tasks"));
+  const std::string page =
+      "/api/v1/tasks/" + std::string(tasks["items"].as<List>().front()["id"].text());
+  const auto form = [&](const char* user) {
+    return json(house.get(house.badge(user), page))["form"];
+  };
+  const Value worker = form("ann"), looker = form("sue");  // supervisors look
+  CHECK(worker["fields"].as<List>().front()["type"]["options"] == Value(List{"token9", "other"}));
+  CHECK(worker["possible"]["pay"] == Value(false));
+  CHECK(looker["fields"].as<List>().front()["type"]["kind"].text() == "text");
+  CHECK(looker["fields"].as<List>().back()["visible"] == Value(true));
+  CHECK(looker["possible"]["pay"] == Value(true));
+  CHECK(house.get(house.badge("sue"), page).body.find("token9") == std::string::npos);
+}
+
 TEST_CASE("sections: forms show and take what is somebody's") {
   Money money;
   const auto paths = [](const Value& form) {

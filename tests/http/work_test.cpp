@@ -91,6 +91,7 @@ TEST_CASE("work: a case from its start to its end, with everything a page shows 
   CHECK(row["overdue"] == Value(false));
   CHECK(row["due_text"]["zh"].text().find("2026年2月25日") == 0);
   CHECK(json(house.get(ann, "/api/v1/tasks/counts"))["available"] == Value(1));
+  CHECK(json(house.get(ann, "/api/v1/instances/" + id))["starter_name"]["zh"].text() == "员工ann");
 
   const Answer claimed = house.post(ann, verb_target(row, "claim"), quoting_text(row));
   CHECK(claimed.status == 200);

@@ -10,6 +10,7 @@
 #include "engine/base/case_key.h"
 #include "engine/base/sealed.h"
 #include "engine/history/apply.h"
+#include "engine/history/canonical.h"
 #include "engine/history/record_bytes.h"
 #include "tests/runtime/erasing.h"
 
@@ -188,6 +189,32 @@ TEST_CASE("erasure: every machine learns what another one has destroyed, and kee
   for (const auto& file : {one, two}) fs::remove(file);
 }
 
+TEST_CASE("vault: layers of text, as they were sealed before, are still opened") {
+  World world(GENERATE(from_range(sql_kinds())));
+  runtime::CountedBytes bytes;
+  const vault::MasterKey master(std::string(vault::kKeyBytes, 'k'));
+  const vault::Keyring keyring{master, bytes, ""};
+  vault::PersonalVault vault(world.secrets(), keyring);
+  const std::string key = vault.key_of("anna");
+  const ports::Secret fresh{"fresh", InstanceId(), {key}, List{List{"s", "Anna"}}, {}};
+  vault.keep({fresh});
+  const auto now = world.secrets().sealed("fresh");
+  REQUIRE(now);
+  CHECK(now->body.starts_with("layers:"));
+  const std::string secret = master.unwrap(world.secrets().key(key)->wrapped, key);
+  ports::SealedRow old{"old", InstanceId(), {key, key}, {}, {}};
+  old.body = history::canonical_bytes(fresh.content);
+  for (int layer = 0; layer < 2; ++layer) {
+    old.body = vault::encrypt(old.body, secret, "old", bytes.bytes(vault::kNonceBytes));
+  }
+  REQUIRE(world.secrets().put_sealed({old}, {}));
+  for (const char* id : {"fresh", "old"}) {
+    const auto opened = vault.open(id, ports::Vault::Reading::kUsual);
+    REQUIRE(opened.ok());
+    CHECK(opened->content == fresh.content);
+  }
+}
+
 TEST_CASE("erasure: a legal hold beats it; meanwhile only its keeper reads (ER8)") {
   Erasing erasing(GENERATE(from_range(every_kind())));
   const InstanceId id = erasing.start("J1", "x");
@@ -204,6 +231,38 @@ TEST_CASE("erasure: a legal hold beats it; meanwhile only its keeper reads (ER8)
   CHECK(erasing.name_in(id) == Value("RESTRICTED"));
   CHECK(erasing.erasures.lift(ports, erasing.keeper(), "K9", "the court is done").ok());
   CHECK(erasing.name_in(id) == Value("ERASED"));
+}
+
+TEST_CASE("erasure: a hold on one case of a person beats it, and the request says which one") {
+  Erasing erasing(GENERATE(from_range(every_kind())));
+  const InstanceId held = erasing.start("J2", "x"), other = erasing.start("J3", "y");
+  erasing.fill(held, "z", "wait");  // about K10 as well
+  const std::string subject = GENERATE(as<std::string>(), "K9", "K10");
+  auto ports = erasing.reads();
+  const std::string whom = case_as_person(held);
+  const auto hold = erasing.erasures.hold(ports, erasing.keeper(), whom, "a court", std::nullopt);
+  REQUIRE(hold.ok());
+  const auto received = erasing.erasures.receive(ports, erasing.keeper(), subject, "asked");
+  const auto request = *InstanceId::parse((*received)["id"].text());
+  const auto done =
+      erasing.erasures.step(ports, erasing.keeper(), request, "identity_checked", "passport");
+  REQUIRE(done.ok());
+  CHECK((*done)["state"].text() == "scheduled");
+  const List holds = (*done)["holds"].as<List>();
+  REQUIRE(holds.size() == 1);
+  CHECK(holds.front()["id"] == (*hold)["id"]);
+  CHECK(holds.front()["case"].text() == held.text());
+  const auto said = std::get<history::ErasureStepped>(
+      erasing.world.store().records(request).back().events.front());
+  CHECK(said.reason ==
+        "legal hold " + std::string((*hold)["id"].text()) + " on case " + held.text());
+  erasing.erasures.go_on_with_all(ports);
+  CHECK(erasing.state(request)->erasure.state == "scheduled");
+  const Value name = erasing.state(held)->data.get("request")["name"];
+  CHECK(erasing.clear(held, name, /*keeper=*/true) == Value("name x"));
+  REQUIRE(erasing.erasures.lift(ports, erasing.keeper(), whom, "settled").ok());
+  CHECK(erasing.state(request)->erasure.state == "reported");
+  CHECK(erasing.name_in(other) == Value(subject == "K9" ? "ERASED" : "name y"));
 }
 
 TEST_CASE("holds: who set and lifted them, and why, is on record") {

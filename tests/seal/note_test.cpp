@@ -1,8 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include "adapters/json/base64.h"
 #include "adapters/seal/note.h"
 
 using namespace recourse::seal;
+namespace json = recourse::json;
 
 namespace {
 /// The example of golang.org/x/mod/sumdb/note: made by another implementation.
@@ -29,6 +31,28 @@ TEST_CASE("note: signatures of another implementation hold, and only as they sta
   std::string wrong_key = kForeignKey;
   wrong_key[14] = 'd';
   CHECK_FALSE(parse_verifier_key(wrong_key));
+}
+
+TEST_CASE("base64: of some bytes one spelling is read, and no other") {
+  const std::string letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\n-_ ";
+  int read = 0;
+  for (const char a : letters) {
+    for (const char b : letters) {
+      for (const char c : letters) {
+        const std::string text{'Q', a, b, c};
+        const auto bytes = json::from_base64(text);
+        read += bytes.has_value();
+        const bool other = bytes && json::base64(*bytes) != text;
+        if (other) FAIL("read as " << json::base64(*bytes) << ": " << text);
+      }
+    }
+  }
+  CHECK(read == 64 * 64 * 64 + 64 * 16 + 4);
+  CHECK(json::from_base64("")->empty());
+  for (const char* no : {"Q", "QQ", "QUE", "QQ==Q", "QQ==QQ==", "QUFB\n"}) {
+    CHECK_FALSE(json::from_base64(no));
+  }
 }
 
 TEST_CASE("note: what is no note is refused") {

@@ -30,8 +30,8 @@ THIRD_PARTY = {
     r"CLI/": ["adapters/cli"],
     r"curl/": ["adapters/cli", "adapters/notify"],
     r"openssl/": ["adapters/notify", "adapters/runtime", "adapters/seal"],
-    r"sodium": ["adapters/runtime", "adapters/http", "adapters/yaml", "adapters/store",
-                "adapters/seal", "adapters/vault"],
+    r"sodium": ["adapters/runtime", "adapters/http", "adapters/json", "adapters/yaml",
+                "adapters/store", "adapters/seal", "adapters/vault"],
     r"zlib": ["adapters/http", "adapters/seal"],
     r"pugixml": ["adapters/bpmn"],
 }

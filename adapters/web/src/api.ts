@@ -115,9 +115,13 @@ export const api = {
     command<unknown>(`/instances/${id(instance)}/operations/${id(operation)}`, body, key),
   attachments: (instance: string) =>
     read<{ items: Attachment[] }>(`/instances/${id(instance)}/attachments`),
-  attach: (instance: string, { file, field }: { file: File; field?: string }, key: string) =>
+  attach: (
+    instance: string,
+    { file, ...of }: { file: File; field?: string; task?: string },
+    key: string,
+  ) =>
     command<Attachment>(
-      `/instances/${id(instance)}/attachments${query({ name: file.name, field })}`,
+      `/instances/${id(instance)}/attachments${query({ name: file.name, ...of })}`,
       file,
       key,
     ),

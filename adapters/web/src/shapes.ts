@@ -190,7 +190,7 @@ export type Preview = {
   undoes: { step: Label; later: boolean }[];
   timers: { step: Label; at: string }[];
   stops: { step: Label }[];
-  changes: { label: Label; path: string; from: Wire; to: Wire }[];
+  changes: { label: Label; path: string; type: FieldType | null; from: Wire; to: Wire }[];
   finishes: { state: string; outcome: Label } | null;
   trouble: Label | null;
   story: Label[];
@@ -261,6 +261,7 @@ export type Instance = {
   started: string;
   ended: string | null;
   starter: string | null;
+  starter_name: Label | null;
   owner: string | null;
   priority: string | number | null;
   seq: number | string;

@@ -7,7 +7,7 @@ import { shortTime } from '../format';
 import { newKey } from '../http';
 import { useTexts } from '../i18n/case';
 import { Failure, Loading, problemText } from '../ui/states';
-import { CaseOfForm, StartOfForm } from './case-of-form';
+import { CaseOfForm, StartOfForm, TaskOfForm } from './case-of-form';
 
 const kLargest = 8 * 1024 * 1024;
 const keyOf = (instance: string) => ['attachments', instance];
@@ -41,7 +41,7 @@ type Sent = { sha256: string; name: string };
 const sentNames = new Map<string, string>();
 
 /** Where a file goes: into a case, or to the form that starts one. */
-type Goal = { instance: string } | { process: string };
+type Goal = { instance: string; task?: string } | { process: string };
 
 function sendFile(goal: Goal, file: File, field?: string): Promise<Sent> {
   if ('process' in goal)
@@ -49,7 +49,7 @@ function sendFile(goal: Goal, file: File, field?: string): Promise<Sent> {
       sentNames.set(answer.sha256, answer.name);
       return answer;
     });
-  return api.attach(goal.instance, { file, field }, newKey()).then((answer) => {
+  return api.attach(goal.instance, { file, field, task: goal.task }, newKey()).then((answer) => {
     void cache.invalidateQueries({ queryKey: keyOf(goal.instance) });
     void cache.invalidateQueries({ queryKey: ['history', goal.instance] });
     return answer;
@@ -127,7 +127,8 @@ export function FileInput({
   const t = useTexts();
   const instance = useContext(CaseOfForm);
   const process = useContext(StartOfForm);
-  const goal = instance !== null ? { instance } : process !== null ? { process } : null;
+  const task = useContext(TaskOfForm);
+  const goal = instance !== null ? { instance, task } : process !== null ? { process } : null;
   if (goal === null) return <p className="help">{t.files.later}</p>;
   if (!value)
     return <Upload goal={goal} field={field} done={(file) => set(file.sha256)} input={described} />;

@@ -73,7 +73,9 @@ function Facts({ instance }: { instance: Instance }) {
           ] as [string, React.ReactNode],
         ]
       : []),
-    ...(instance.starter ? [[f.starter, instance.starter] as [string, React.ReactNode]] : []),
+    ...(instance.starter
+      ? [[f.starter, say(instance.starter_name)] as [string, React.ReactNode]]
+      : []),
     [f.version, `${instance.process} ${instance.version}`],
     ...(instance.key
       ? [[f.key, <Copyable key="k" text={instance.key} />] as [string, React.ReactNode]]

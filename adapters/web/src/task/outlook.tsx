@@ -82,7 +82,7 @@ export function Outlook({ of }: { of: Preview }) {
                   <Say of={one.label} />
                 </dt>
                 <dd>
-                  <Value value={one.to} />
+                  <Value value={one.to} type={one.type ?? undefined} />
                 </dd>
               </div>
             ))}

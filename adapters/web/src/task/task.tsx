@@ -11,7 +11,7 @@ import { Due } from '../ui/due';
 import { Icon } from '../ui/icon';
 import { useShortcuts } from '../ui/keys';
 import { Failure, Fence, Loading } from '../ui/states';
-import { CaseOfForm } from '../form/case-of-form';
+import { CaseOfForm, TaskOfForm } from '../form/case-of-form';
 import { Aside, asideTabs, type AsideTab } from './aside';
 import { ended, useCommands } from './commands';
 import { useDraft } from './drafts';
@@ -212,21 +212,21 @@ function TaskBody({ task, embedded, completed, focusForm = 0 }: Props & { task: 
 
 export function TaskView({ id, ...rest }: Props & { id: string }) {
   const task = useQuery({ queryKey: keys.task(id), queryFn: () => api.task(id) });
-  if (task.isPending)
+  if (!task.data)
     return (
       <div className="task">
-        <Loading rows={4} />
-      </div>
-    );
-  if (task.isError && !task.data)
-    return (
-      <div className="task">
-        <Failure error={task.error} retry={() => void task.refetch()} />
+        {task.isPending ? (
+          <Loading rows={4} />
+        ) : (
+          <Failure error={task.error} retry={() => void task.refetch()} />
+        )}
       </div>
     );
   return (
     <CaseOfForm value={task.data.instance}>
-      <TaskBody key={id} task={task.data} {...rest} />
+      <TaskOfForm value={id}>
+        <TaskBody key={id} task={task.data} {...rest} />
+      </TaskOfForm>
     </CaseOfForm>
   );
 }

@@ -3,10 +3,10 @@
 #include <string>
 #include <string_view>
 
-namespace recourse::seal {
+namespace recourse::json {
 
 /// RFC 4648 with padding; the reader takes the one spelling of some bytes and no other.
 [[nodiscard]] std::string base64(std::string_view bytes);
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 
-}  // namespace recourse::seal
+}  // namespace recourse::json
