@@ -5,7 +5,6 @@
 #include "adapters/cli/house_checks.h"
 #include "adapters/cli/node.h"
 #include "adapters/cli/record/dry_run.h"
-#include "adapters/cli/serve_file.h"
 #include "adapters/cli/target.h"
 
 namespace recourse::cli {
@@ -66,9 +65,7 @@ int run_deploy(const DeployOptions& options, const Terminal& terminal) {
   print_findings(house.findings, terminal, terminal.err);
   if (house.has_errors()) return kRefused;
   if (options.dry_run) return tell_dry_run(options, house, terminal);
-  const bool served = !options.target.server.empty() ||
-                      read_serve_file(serve_file_path(options.target.db)).has_value();
-  if (served) return deploy_to_server(options, files, terminal);
+  if (is_served(options.target)) return deploy_to_server(options, files, terminal);
   Node::Options node_options;
   node_options.db = options.target.db;
   node_options.keys = options.target.keys;

@@ -40,7 +40,7 @@ std::unique_ptr<OwnKeys> keys_to_look(const std::string& db, const std::string& 
   std::error_code error;
   const bool there = !path.empty() && std::filesystem::exists(path, error);
   if (!there && named.empty()) return nullptr;
-  return std::make_unique<OwnKeys>(vault::read_master_key(path));
+  return std::make_unique<OwnKeys>(path);
 }
 
 std::unique_ptr<OwnKeys> open_keys(const std::string& db, const std::string& named, bool holds,
@@ -58,9 +58,21 @@ std::unique_ptr<OwnKeys> open_keys(const std::string& db, const std::string& nam
     vault::make_master_key(path);
     tell_made(path, terminal);
   }
-  auto keys = std::make_unique<OwnKeys>(vault::read_master_key(path));
+  auto keys = std::make_unique<OwnKeys>(path);
   keys->keyring.tombstones = path + ".erased";
   return keys;
+}
+
+void require_fit(const OwnKeys& keys, ports::SecretStore& secrets) {
+  if (vault::fits(secrets, keys.keyring.master)) return;
+  throw ports::KeyFileError(
+      {"the master key in " + keys.file +
+           " does not fit this database: it opens none of the keys of persons and cases there. "
+           "Nothing was judged or changed. Give the file that the database was used with: --keys "
+           "FILE, or RECOURSE_KEYS; if it is lost, bring it back from its copy",
+       "主密钥文件 " + keys.file +
+           " 与该数据库不匹配：无法打开其中任何人员或案件的密钥。未作任何判断或改动。请用 --keys FILE "
+           "或 RECOURSE_KEYS 指定该数据库所用的密钥文件；若已丢失，请从其副本恢复"});
 }
 
 int run_keys_make(const KeysOptions& options, const Terminal& terminal) {

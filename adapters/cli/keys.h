@@ -12,7 +12,9 @@ namespace recourse::cli {
 struct OwnKeys {
   runtime::RandomBytes entropy;
   vault::Keyring keyring;
-  OwnKeys(vault::MasterKey master) : keyring{std::move(master), entropy} {}  // NOLINT
+  std::string file;
+  explicit OwnKeys(const std::string& path)
+      : keyring{vault::read_master_key(path), entropy}, file(path) {}
 };
 
 /// `named`: the file of --keys. Empty: beside an SQLite file, FILE.keys, which is made with a
@@ -24,5 +26,9 @@ struct OwnKeys {
 /// The same to look only: nullptr where there is no such file, nothing is made.
 [[nodiscard]] std::unique_ptr<OwnKeys> keys_to_look(const std::string& db,
                                                     const std::string& named);
+
+/// Throws KeyFileError, with what to do, where the master key is not the one that this database's
+/// keys were made with: it would find everything changed, and seal what nobody else can open.
+void require_fit(const OwnKeys& keys, ports::SecretStore& secrets);
 
 }  // namespace recourse::cli

@@ -50,12 +50,13 @@ Node::Node(const Options& options, const Terminal& terminal)
     : terminal_(terminal),
       database_(open_database(options.db, options.make_schema ? store::WhenOlder::kUpgrade
                                                               : store::WhenOlder::kRefuse)),
-      keys_(open_keys(options.db, options.keys, store::secret_store(*database_)->has_keys(),
-                      terminal)),
+      keys_(open_keys(options.db, options.keys,
+                      !store::secret_store(*database_)->some_keys(1).empty(), terminal)),
       published_(library_, [this](const std::string& line) { report(line); }),
       seals_(options.seal) {
   session_ = connect()();
   if (keys_) {
+    require_fit(*keys_, *session_->reads().secrets);  // before its list of erased keys is followed
     erased_again_ = vault::erase_again(*session_->reads().secrets, keys_->keyring.tombstones);
   }
   load_published(session_->reads().registry);

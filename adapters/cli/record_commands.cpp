@@ -9,7 +9,6 @@
 #include "adapters/cli/keys.h"
 #include "adapters/cli/open_database.h"
 #include "adapters/cli/sealing.h"
-#include "adapters/cli/serve_file.h"
 #include "adapters/cli/target.h"
 #include "adapters/http/accesses.h"
 #include "adapters/json/json_value.h"
@@ -58,6 +57,10 @@ struct OwnLog {
   runtime::Sha256 hasher;
   Sealing sealing;
 
+  /// For what opens personal data.
+  void require_fitting_keys() const {
+    if (keys) require_fit(*keys, *store::secret_store(*database));
+  }
   void seal_now(const Terminal& terminal) {
     try {
       const auto standing = sealing.seal_now();
@@ -69,10 +72,6 @@ struct OwnLog {
     }
   }
 };
-
-bool is_served(const TargetOptions& target) {
-  return !target.server.empty() || read_serve_file(serve_file_path(target.db)).has_value();
-}
 
 std::uint64_t size_of_held(const std::string& path) {
   if (path.empty()) return 0;
@@ -288,6 +287,7 @@ int run_case_file(const CaseFileOptions& options, const Terminal& terminal) {
     return kOk;
   }
   OwnLog log(options.target.db, options.keys, terminal, options.target.keys);
+  log.require_fitting_keys();
   log.seal_now(terminal);
   auto files = files_of_case(*log.database, log.keys.get(), *id, terminal);
   const auto bytes = log.sealing.case_file(*id, held, std::move(files));
@@ -343,6 +343,7 @@ int run_verify(const VerifyOptions& options, const Terminal& terminal) {
   }
   if (options.files.empty()) {
     OwnLog log(options.target.db, "", terminal, options.target.keys);
+    log.require_fitting_keys();
     judged(log.database->name(), log.sealing.verify(held, [&](std::uint64_t records) {
       if (terminal.interactive) terminal.err << '\r' << records << std::flush;
     }));

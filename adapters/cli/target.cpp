@@ -52,14 +52,22 @@ bool answers(const std::string& url) {
     return false;
   }
 }
+
+std::optional<ServeFile> server_of(const std::string& db) {
+  auto serving = read_serve_file(serve_file_path(db));
+  return serving && answers(serving->url) ? serving : std::nullopt;
+}
 }  // namespace
+
+bool is_served(const TargetOptions& options) {
+  return !options.server.empty() || server_of(options.db).has_value();
+}
 
 Target::Target(const TargetOptions& options, const Terminal& terminal) {
   if (!options.server.empty()) {
     client_ = std::make_unique<Client>(options.server, options.token, terminal.language);
     sign_in_if_asked(options, *client_, terminal);
-  } else if (const auto serving = read_serve_file(serve_file_path(options.db));
-             serving && answers(serving->url)) {
+  } else if (const auto serving = server_of(options.db)) {
     client_ = std::make_unique<Client>(serving->url, serving->token, terminal.language);
     sign_in_if_asked(options, *client_, terminal);
   } else {

@@ -24,6 +24,9 @@ class Target {
   std::unique_ptr<Client> client_;
 };
 
+/// Is there a server to ask: one that was named, or one that holds the database file and answers?
+[[nodiscard]] bool is_served(const TargetOptions& options);
+
 /// JSON given on the command line: the text itself, or "@FILE", or "-" for standard input.
 /// Rejects what is no JSON object.
 [[nodiscard]] Result<Map> read_data(const std::string& argument);

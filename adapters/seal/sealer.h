@@ -60,6 +60,7 @@ class Sealer {
   Options options_;
   Sha256 sha256_;
   std::uint64_t epoch_ = 0;
+  Instant renew_at_;  ///< the lease; what is appended asks the database itself whose it is
   std::optional<history::MerkleEdge> edge_;
   std::optional<KeyFile> file_;
   std::vector<IntroducedKey> keys_;

@@ -34,6 +34,7 @@ class MemoryRecordLog final : public ports::RecordLog {
       out.leaves.push_back(
           {0, instance, record, history::digest_from_hex(found.hash).value_or(history::Digest{})});
     }
+    out.all = out.leaves.size() < max;
     return out;
   }
 

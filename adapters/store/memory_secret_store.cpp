@@ -18,9 +18,13 @@ class MemorySecretStore final : public ports::SecretStore {
     }
     return db_.person_keys[fresh.id] = fresh;
   }
-  bool has_keys() override {
+  std::vector<ports::PersonKey> some_keys(int max) override {
     const std::lock_guard lock(db_.mutex);
-    return !db_.person_keys.empty();
+    std::vector<ports::PersonKey> out;
+    for (const auto& [id, key] : db_.person_keys) {
+      if (std::ssize(out) < max) out.push_back(key);
+    }
+    return out;
   }
   std::optional<ports::PersonKey> key(const std::string& id) override {
     const std::lock_guard lock(db_.mutex);

@@ -206,7 +206,8 @@ const std::vector<Migration>& migrations() {
       first_migration(),   notices_migration(2),     packed_migration(3),
       copies_migration(4), log_migration(5),         personal_migration(6),
       nodes_migration(7),  traces_migration(8),      rows_migration(9),
-      uploads_migration(10), retention_migration(11)};
+      uploads_migration(10), retention_migration(11),
+      guards_migration(12)};
   return kAll;
 }
 

@@ -176,16 +176,38 @@ bool Session::alive() {
   return !lost_;
 }
 
-Transaction::Transaction(Session& session) : session_(session) {
-  session_.run(session.dialect() == Dialect::kSqlite ? "begin immediate" : "begin");
+Transaction::Transaction(Session& session, Durability durability)
+    : session_(session), durability_(durability) {
+  const bool sqlite = session.dialect() == Dialect::kSqlite;
+  const bool waits = durability == Durability::kAtOnce;
+  if (sqlite && !waits) session_.run("pragma synchronous = normal");
+  try {
+    session_.run(sqlite ? "begin immediate" : "begin");
+    if (!sqlite && !waits) session_.run("set local synchronous_commit = off");
+  } catch (...) {
+    wait_for_the_disk_again();
+    throw;
+  }
 }
 
 Transaction::~Transaction() {
-  if (!open_ || session_.lost()) return;
+  if (open_ && !session_.lost()) {
+    try {
+      if (session_.in_transaction()) session_.run("rollback");
+    } catch (const ports::StoreError&) {
+      // The connection is gone and the transaction with it; whoever uses it next will be told.
+    }
+  }
+  wait_for_the_disk_again();
+}
+
+/// SQLite's setting is the connection's, which all share; PostgreSQL's ended with the transaction.
+void Transaction::wait_for_the_disk_again() noexcept {
+  if (durability_ == Durability::kAtOnce || session_.dialect() != Dialect::kSqlite) return;
   try {
-    if (session_.in_transaction()) session_.run("rollback");
+    session_.run("pragma synchronous = full");
   } catch (const ports::StoreError&) {
-    // The connection is gone and the transaction with it; whoever uses it next will be told.
+    session_.give_up();  // a commit on it might be told before it is kept
   }
 }
 

@@ -83,6 +83,7 @@ class Session {
   void run(const std::string& sql);
 
   [[nodiscard]] bool lost() const { return lost_; }
+  void give_up() { lost_ = true; }  ///< it is closed instead of being used again
   [[nodiscard]] bool in_transaction() const;
   /// Reads what the server may have said meanwhile, without a round trip: false, if it hung up.
   [[nodiscard]] bool alive();
@@ -102,11 +103,17 @@ class Session {
   bool lost_ = false;
 };
 
+/// When a commit must have reached the disk.
+enum class Durability {
+  kAtOnce,
+  kWithTheNext,  ///< that is made durable at once: journals are written in order
+};
+
 /// BEGIN … COMMIT; rolls back when it is left in any other way. SQLite takes the write lock at
 /// once, because a read that turns into a write fails there whatever the timeout.
 class Transaction {
  public:
-  explicit Transaction(Session& session);
+  explicit Transaction(Session& session, Durability durability = Durability::kAtOnce);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
@@ -114,7 +121,9 @@ class Transaction {
   void commit();
 
  private:
+  void wait_for_the_disk_again() noexcept;
   Session& session_;
+  Durability durability_;
   bool open_ = true;
 };
 

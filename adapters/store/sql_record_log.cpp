@@ -76,12 +76,13 @@ std::optional<std::uint64_t> SqlRecordLog::take_lease(const std::string& holder,
 }
 
 void SqlRecordLog::begin_search(Session& session, ports::Unsealed& out) {
-  if (!search_) {
+  const bool sqlite = session.dialect() == Dialect::kSqlite;
+  if (!search_ || sqlite) {  // another part of this process may have sealed meanwhile
     const auto kept = session.query("select place from seal_lease where name = 'log'", 1);
-    search_ = Search{};
-    if (!kept.empty()) search_->from = kept.front().number(0);
+    if (!search_) search_ = Search{};
+    if (!kept.empty()) search_->from = std::max(search_->from, kept.front().number(0));
   }
-  if (session.dialect() == Dialect::kSqlite) return;
+  if (sqlite) return;
   const Row bounds = session.query(
       "select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint), "
       "cast(cast(pg_snapshot_xmax(pg_current_snapshot()) as text) as bigint)", 2).front();
@@ -105,22 +106,26 @@ void SqlRecordLog::begin_search(Session& session, ports::Unsealed& out) {
 
 std::vector<Row> SqlRecordLog::read_page(Session& session, std::int64_t from, std::size_t max) {
   const bool sqlite = session.dialect() == Dialect::kSqlite;
-  const std::string place = sqlite ? "s.rowid" : "s.tx";
-  Parameters parameters = {{"start", from}, {"most", signed_number(max)}};
-  std::string rest = "s.rowid > :start order by s.rowid limit :most";
-  if (!sqlite) {
-    rest = "s.tx >= :start and s.tx < :ceiling order by s.tx, s.instance, s.record limit :most";
-    const bool all = search_->renumbered;
-    parameters.push_back({"ceiling", all ? std::numeric_limits<std::int64_t>::max()
-                                         : search_->ceiling});
-  }
   // "offset 0": PostgreSQL must look each record up; it would read the whole log into a hash table.
-  return session.query(
-      "select s.instance, s.record, s.hash, s.recorded, " + place +
-          ", case when exists (select 1 from log_leaf l where l.instance = s.instance "
-          "and l.record = s.record limit 1 offset 0) then 1 else 0 end from step_record s where " +
-          rest,
-      6, parameters);
+  const std::string sealed =
+      search_->exact ? "0"
+                     : "case when exists (select 1 from log_leaf l where l.instance = s.instance "
+                       "and l.record = s.record limit 1 offset 0) then 1 else 0 end";
+  const std::string sql = "select s.instance, s.record, s.hash, s.recorded, " +
+                          std::string(sqlite ? "s.rowid" : "s.tx") + ", " + sealed +
+                          " from step_record s where ";
+  if (sqlite) {
+    static const RowShape kBounds = {
+        "", {{"start", ColumnType::kNumber}, {"most", ColumnType::kNumber}}};
+    RowList bounds(kBounds);
+    bounds.add(from).add(signed_number(max));
+    return session.run_for_each(sql + "s.rowid > ?1 order by s.rowid limit ?2", 6, bounds);
+  }
+  const std::int64_t ceiling =
+      search_->renumbered ? std::numeric_limits<std::int64_t>::max() : search_->ceiling;
+  return session.query(sql + "s.tx >= :start and s.tx < :ceiling "
+                             "order by s.tx, s.instance, s.record limit :most",
+                       6, {{"start", from}, {"most", signed_number(max)}, {"ceiling", ceiling}});
 }
 
 /// Whatever is visible is committed and can be sealed; only the start of the next search must not
@@ -145,6 +150,7 @@ ports::Unsealed SqlRecordLog::unsealed(std::size_t max) {
     if (!sqlite) last = std::min(all_seen ? search_->ceiling : last, search_->horizon);
     if (out.leaves.empty()) search_->from = std::max(search_->from, last);
     next_ = last;
+    out.all = all_seen;
     if (all_seen) {
       if (out.leaves.empty()) search_->renumbered = false;
       break;
@@ -177,7 +183,7 @@ bool SqlRecordLog::append(std::uint64_t epoch, const std::vector<LogLeaf>& leave
   auto session = database_.lease();
   const Dialect dialect = session->dialect();
   try {
-    Transaction transaction(*session);
+    Transaction transaction(*session, Durability::kWithTheNext);
     if (!holds(*session, epoch)) return false;
     insert_leaves(*session, leaf_rows);
     const std::int64_t place = std::max(next_, search_ ? search_->from : 0);
@@ -190,7 +196,9 @@ bool SqlRecordLog::append(std::uint64_t epoch, const std::vector<LogLeaf>& leave
     }
     transaction.commit();
     if (search_) search_->from = place;
+    if (search_) search_->exact = dialect == Dialect::kSqlite;
   } catch (const SqlError& error) {
+    if (search_) search_->exact = false;
     if (error.cause == SqlError::Cause::kUnique) return false;
     throw;
   }

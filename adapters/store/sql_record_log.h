@@ -31,6 +31,9 @@ class SqlRecordLog final : public ports::RecordLog {
   /// Where in the order of writing the search for new records begins, and what is known of it.
   struct Search {
     std::int64_t from = 0;                  ///< a row (SQLite), a transaction (PostgreSQL)
+    /// SQLite: all up to `from` is sealed and nothing behind it is, as one process writes, and
+    /// seals, in the order of its rows. Believed once a lot went in by it.
+    bool exact = false;
     std::int64_t horizon = 0, ceiling = 0;  ///< PostgreSQL: the oldest that runs; the next one
     bool renumbered = false;  ///< a restored PostgreSQL counts its transactions anew
   };

@@ -82,9 +82,14 @@ PersonKey SqlSecretStore::person_key(const PersonKey& fresh) {
   return rows.empty() ? fresh : key_from(rows.front());
 }
 
-bool SqlSecretStore::has_keys() {
+std::vector<PersonKey> SqlSecretStore::some_keys(int max) {
   auto session = database_.lease();
-  return !session->query("select id from person_key limit 1", 1).empty();
+  const auto rows = session->query(
+      "select " + std::string(kKeyColumns) + " from person_key order by id limit :max", kKeyCount,
+      {{"max", std::int64_t{max}}});
+  std::vector<PersonKey> keys;
+  for (const Row& row : rows) keys.push_back(key_from(row));
+  return keys;
 }
 
 std::optional<PersonKey> SqlSecretStore::key(const std::string& id) {

@@ -10,7 +10,7 @@ class SqlSecretStore final : public ports::SecretStore {
   explicit SqlSecretStore(Database& database) : database_(database) {}
 
   ports::PersonKey person_key(const ports::PersonKey& fresh) override;
-  bool has_keys() override;
+  std::vector<ports::PersonKey> some_keys(int max) override;
   std::optional<ports::PersonKey> key(const std::string& id) override;
   std::vector<ports::PersonKey> keys_of(const std::vector<std::string>& persons) override;
   bool put_sealed(const std::vector<ports::SealedRow>& rows,

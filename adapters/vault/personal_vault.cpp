@@ -188,6 +188,19 @@ void PersonalVault::destroy(const std::vector<std::string>& keys) {
 
 void PersonalVault::follow_erasures() { (void)erase_again(store_, keyring_.tombstones); }
 
+bool fits(ports::SecretStore& store, const MasterKey& master) {
+  constexpr int kAsked = 100;  // so that whoever damaged a few keys does not lock out the right one
+  const auto keys = store.some_keys(kAsked);
+  return keys.empty() || std::any_of(keys.begin(), keys.end(), [&](const ports::PersonKey& key) {
+    try {
+      (void)master.unwrap(key.wrapped, key.id);
+      return true;
+    } catch (const ports::StoreError&) {
+      return false;
+    }
+  });
+}
+
 std::vector<std::string> erase_again(ports::SecretStore& store, const std::string& tombstones) {
   std::set<std::string> in_file, in_store;
   std::ifstream in(tombstones);

@@ -13,6 +13,10 @@ struct Keyring {
   std::string tombstones = {};  ///< file of erased keys, outside the database; "": none
 };
 
+/// Does this master key open the keys in `store`? One that opens is enough: others may have been
+/// changed. true where there are none.
+[[nodiscard]] bool fits(ports::SecretStore& store, const MasterKey& master);
+
 /// Erases again what the file of tombstones names and the database does not know of: after a
 /// restore, before anybody reads. And the other way round: the file learns what other nodes have
 /// destroyed, so that every machine has the whole list outside the database.

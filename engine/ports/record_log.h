@@ -38,6 +38,7 @@ struct LogCosignature {
 /// What waits to be sealed.
 struct Unsealed {
   std::vector<LogLeaf> leaves;         ///< without positions; records of a case in their order
+  bool all = false;                    ///< nothing more was there when it was looked for
   std::optional<Instant> oldest;       ///< when the oldest of these was written
   /// An old transaction still runs, so that records since then are looked at again and again: when
   /// the first of them was written, and whose transaction it is.
@@ -64,7 +65,9 @@ class RecordLog {
   virtual std::optional<std::uint64_t> take_lease(const std::string& holder, Instant now,
                                                   Instant until) = 0;
   virtual Unsealed unsealed(std::size_t max) = 0;
-  /// All or nothing. false: the epoch has passed on, or a position is taken.
+  /// All or nothing. false: the epoch has passed on, or a position is taken. Durable no later than
+  /// the next checkpoint: what a fall of the machine takes before can be sealed again, and nobody
+  /// has signed it.
   virtual bool append(std::uint64_t epoch, const std::vector<LogLeaf>& leaves,
                       const std::vector<LogNode>& nodes) = 0;
   virtual bool put_checkpoint(std::uint64_t epoch, const LogCheckpoint& checkpoint) = 0;

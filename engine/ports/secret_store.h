@@ -31,7 +31,8 @@ class SecretStore {
   virtual ~SecretStore() = default;
   /// The key of that person there is; `fresh` is stored where there is none.
   virtual PersonKey person_key(const PersonKey& fresh) = 0;
-  virtual bool has_keys() = 0;  ///< of anybody
+  /// Of anybody, by id, no more than `max`.
+  virtual std::vector<PersonKey> some_keys(int max) = 0;
   virtual std::optional<PersonKey> key(const std::string& id) = 0;
   virtual std::vector<PersonKey> keys_of(const std::vector<std::string>& persons) = 0;
   /// `fresh`: keys that were made for these rows, stored with them. false: one of those is there

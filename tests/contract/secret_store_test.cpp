@@ -127,6 +127,25 @@ TEST_CASE("secrets: the key of a case seals in that case alone, and is never mad
   CHECK(reads("b"));
 }
 
+TEST_CASE("vault: a master key fits where it opens a key, and where there are none") {
+  World world(GENERATE(from_range(every_kind())));
+  const vault::MasterKey right(std::string(32, 'm')), wrong(std::string(32, 'w'));
+  auto& store = world.secrets();
+  CHECK(store.some_keys(5).empty());
+  CHECK(vault::fits(store, wrong));
+  const std::string nonce(vault::kNonceBytes, 'n');
+  (void)store.person_key({"a", "pa", "damaged", false});
+  CHECK_FALSE(vault::fits(store, right));
+  (void)store.person_key({"b", "pb", right.wrap("key", "b", nonce), false});
+  (void)store.person_key({"c", "pc", right.wrap("key", "of another", nonce), false});
+  CHECK(vault::fits(store, right));
+  CHECK_FALSE(vault::fits(store, wrong));
+  const auto some = store.some_keys(2);
+  REQUIRE(some.size() == 2);
+  CHECK(some[0].id == "a");
+  CHECK(some[1].id == "b");
+}
+
 TEST_CASE("vault: what was sealed opens until its person is erased, equal bytes on every store") {
   std::string first;
   for (const Kind kind : every_kind()) {

@@ -65,11 +65,11 @@ PEOPLE = ("ann", "bob", "oda", "pia")
 
 
 class House:
-    def __init__(self, binary, owner, folder):
-        self.binary, self.db, self.owner = binary, owner, owner
+    def __init__(self, binary, owner, folder, definition=CARE, **variables):
+        self.binary, self.db, self.owner, self.variables = binary, owner, owner, variables
         self.folder = pathlib.Path(folder)
         (self.folder / "defs").mkdir()
-        (self.folder / "defs/care.yaml").write_text(CARE, encoding="utf-8")
+        (self.folder / "defs/care.yaml").write_text(definition, encoding="utf-8")
         (self.folder / "defs/directory.yaml").write_text(DIRECTORY, encoding="utf-8")
         if self.on_sqlite():
             self.tool("db", "init")
@@ -80,8 +80,12 @@ class House:
         self.tool("deploy", str(self.folder / "defs"))
         for user in PEOPLE:
             self.tool("password", user, stdin=PASSWORD + "\n")
-        self.server = Server(binary, self.db, folder, self.folder / "defs", self.folder / "server.log")
+        self.server = Server(binary, self.db, folder, self.folder / "defs", self.folder / "server.log",
+                             self.variables)
         self.server.start()
+        self.sign_in()
+
+    def sign_in(self):
         self.people = {}
         for user in PEOPLE:
             person = Person(self.server.port)
@@ -89,7 +93,7 @@ class House:
             self.people[user] = person
 
     def tool(self, *words, stdin=None):
-        return run(self.binary, *words, "--db", self.db, stdin=stdin, expect=0).stdout
+        return run(self.binary, *words, "--db", self.db, stdin=stdin, expect=0, **self.variables).stdout
 
     def ask(self, user, method, path, body=None):
         for _ in range(200):

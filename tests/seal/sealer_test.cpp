@@ -102,6 +102,56 @@ TEST_CASE("sealer: one at a time, and whoever lost the lease writes nothing") {
   }
 }
 
+TEST_CASE("sealer: two views of one log seal in turns and no record twice") {
+  for (const Kind kind : every_kind()) {
+    CAPTURE(kind_name(kind));
+    Desk desk(kind);
+    desk.write_cases(1, 3, 2);
+    auto one = desk.sealer("one");
+    CHECK(one.step().size == 7);
+    desk.write_cases(10, 1, 3);
+    CHECK(one.step().size == 10);
+    auto apart = desk.world.log();
+    REQUIRE(apart->take_lease("two", at(100), at(110)) == 2);
+    const auto seal_by_two = [&](std::uint64_t size) {
+      auto found = apart->unsealed(100);
+      for (auto& leaf : found.leaves) leaf.position = size++;
+      CHECK(found.all);
+      CHECK(apart->append(2, found.leaves, {}));
+    };
+    desk.write_cases(20, 2, 2);
+    seal_by_two(10);
+    desk.write_cases(30, 1, 1);
+    seal_by_two(14);
+    desk.clock.set(at(200));
+    desk.write_cases(40, 1, 5);
+    const auto back = one.step(true);
+    CHECK(back.ours);
+    CHECK(back.size == 20);
+    Desk::only_definitions(desk.verify());
+  }
+}
+
+TEST_CASE("sealer: after a lot that waits for nobody every commit waits for the disk again") {
+  for (const Kind kind : sql_kinds()) {
+    CAPTURE(kind_name(kind));
+    Desk desk(kind);
+    auto sealer = desk.sealer();
+    (void)sealer.step();
+    const bool sqlite = kind == Kind::kSqlite;
+    auto session = desk.world.database().lease();
+    const auto before = session->query(sqlite ? "pragma synchronous" : "show synchronous_commit", 1);
+    {
+      store::Transaction lot(*session, store::Durability::kWithTheNext);
+      const auto within = session->query(sqlite ? "pragma synchronous" : "show synchronous_commit", 1);
+      CHECK(within.front().text(0) == (sqlite ? "1" : "off"));
+    }
+    const auto after = session->query(sqlite ? "pragma synchronous" : "show synchronous_commit", 1);
+    CHECK(after.front().text(0) == before.front().text(0));
+    if (sqlite) CHECK(after.front().text(0) == "2");
+  }
+}
+
 TEST_CASE("sealer: a new key is vouched for by the one before it, and only then holds") {
   for (const Kind kind : every_kind()) {
     CAPTURE(kind_name(kind));

@@ -80,17 +80,19 @@ class Person:
 
 
 class Server:
-    """`recourse serve` on a port of its own. `log`: a file its output is added to; none: ours."""
+    """`recourse serve` on a port of its own. `log`: a file its output is added to; none: ours.
+    `variables`: more of the environment, read at each start."""
 
-    def __init__(self, binary, db, folder, defs=ROOT / "process-defs", log=None):
-        self.port, self.log, self.process = free_port(), log, None
+    def __init__(self, binary, db, folder, defs=ROOT / "process-defs", log=None, variables=None):
+        self.port, self.log, self.process, self.variables = free_port(), log, None, variables or {}
         self.command = [binary, "serve", "--db", db, "--listen", f"127.0.0.1:{self.port}",
                         "--defs", str(defs), "--signing-keys", f"{folder}/signing"]
 
     def start(self):
         said = open(self.log, "ab") if self.log else sys.stderr
         self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=said,
-                                        stdin=subprocess.DEVNULL)
+                                        stdin=subprocess.DEVNULL,
+                                        env={**os.environ, **self.variables})
         if self.log:
             said.close()
         until = time.monotonic() + 60
