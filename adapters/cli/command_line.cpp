@@ -69,8 +69,8 @@ CLI::App* add_command(CLI::App& app, Words& words, const std::string& name, cons
                       std::function<int(const Terminal&)> run) {
   CLI::App* command = app.add_subcommand(name, says);
   add_manner(*command, words);
-  // At once, and so for the chosen command alone: several share a variable, and what the environment
-  // says for the others would replace what was given here.
+  // At once, and so for the chosen command alone: several share a variable, and what the
+  // environment says for the others would replace what was given here.
   command->parse_complete_callback([&words, run = std::move(run)] { words.run = run; });
   return command;
 }

@@ -178,7 +178,8 @@ class Completion {
   void free_below_by(NodeId container, const std::string& signal, bool with_undo) {
     if (signals_.held(container, signal)) return;
     for (const NodeId child : definition_.chart.node(container).children) {
-      if (takes_signal(definition_.steps[child], signal) || (!with_undo && rests_.is_undo(child))) continue;
+      const bool taken = takes_signal(definition_.steps[child], signal);
+      if (taken || (!with_undo && rests_.is_undo(child))) continue;
       if (rests(child)) mark(child);
       free_below_by(child, signal, with_undo);
     }

@@ -1,4 +1,4 @@
-// What ValueFlow begins with: the data worth following, and who else writes, returns and takes back.
+// What ValueFlow begins with: the data worth following, and who else writes, returns, takes back.
 #include <algorithm>
 #include <set>
 

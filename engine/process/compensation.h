@@ -25,7 +25,8 @@ void compensate_next(Turn& turn, ActivityId compensate);
 /// entered. Where an earlier return is still undoing, the later one says where it leads to. false:
 /// nothing is to be undone.
 bool undo_before_return(Turn& turn, ActivityId domain, NodeId target, bool undo);
-/// An undo body below `scope` is over, or a called case that undid what it did: the next one, or what was waiting for it.
+/// An undo body below `scope` is over, or a called case that undid what it did: the next one, or
+/// what was waiting for it.
 void undo_body_done(Turn& turn, ActivityId scope);
 /// The steps whose undoing has begun elsewhere and comes to them later, in the order it will.
 [[nodiscard]] std::vector<NodeId> undo_ahead(const Turn& turn);

@@ -140,10 +140,11 @@ TEST_CASE("sealer: after a lot that waits for nobody every commit waits for the 
     (void)sealer.step();
     const bool sqlite = kind == Kind::kSqlite;
     auto session = desk.world.database().lease();
-    const auto before = session->query(sqlite ? "pragma synchronous" : "show synchronous_commit", 1);
+    const std::string asked = sqlite ? "pragma synchronous" : "show synchronous_commit";
+    const auto before = session->query(asked, 1);
     {
       store::Transaction lot(*session, store::Durability::kWithTheNext);
-      const auto within = session->query(sqlite ? "pragma synchronous" : "show synchronous_commit", 1);
+      const auto within = session->query(asked, 1);
       CHECK(within.front().text(0) == (sqlite ? "1" : "off"));
     }
     const auto after = session->query(sqlite ? "pragma synchronous" : "show synchronous_commit", 1);

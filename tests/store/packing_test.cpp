@@ -53,8 +53,9 @@ TEST_CASE("packing: identifiers, digests and instants take few bytes, and come b
   CHECK(with_short_forms("\"2026-03-02T01:00:00Z\"")->size() == 9);
   CHECK_FALSE(with_short_forms("a\tb"));
   CHECK(unpacked(packed("{\"a\tb\":1}")) == "{\"a\tb\":1}");
-  for (const std::string& bad : {std::string("\x01"), std::string("\x02 short"), std::string("\x03"),
-                                 std::string("\x03\x07 12345678"), std::string("\x04")}) {
+  for (const std::string& bad :
+       {std::string("\x01"), std::string("\x02 short"), std::string("\x03"),
+        std::string("\x03\x07 12345678"), std::string("\x04")}) {
     CHECK_FALSE(without_short_forms(bad));
   }
 }
