@@ -61,8 +61,8 @@ CLI::App* add_command(CLI::App& app, Words& words, const std::string& name, cons
   command->add_flag("--json", words.json, "Results as JSON");
   command->add_option("--lang", words.lang, "Language of messages: en or zh (default: LANG)")
       ->check(CLI::IsMember({"en", "zh"}));
-  // At once, and so for the chosen command alone: several share a variable, and what the environment
-  // says for the others would replace what was given here.
+  // At once, and so for the chosen command alone: several share a variable, and what the
+  // environment says for the others would replace what was given here.
   command->parse_complete_callback([&words, run = std::move(run)] { words.run = run; });
   return command;
 }
