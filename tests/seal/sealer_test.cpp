@@ -140,16 +140,17 @@ TEST_CASE("sealer: after a lot that waits for nobody every commit waits for the 
     (void)sealer.step();
     const bool sqlite = kind == Kind::kSqlite;
     auto session = desk.world.database().lease();
-    const std::string asked = sqlite ? "pragma synchronous" : "show synchronous_commit";
-    const auto before = session->query(asked, 1);
+    const auto waits = [&] {
+      const char* ask = sqlite ? "pragma synchronous" : "show synchronous_commit";
+      return session->query(ask, 1).front().text(0);
+    };
+    const std::string before = waits();
     {
       store::Transaction lot(*session, store::Durability::kWithTheNext);
-      const auto within = session->query(asked, 1);
-      CHECK(within.front().text(0) == (sqlite ? "1" : "off"));
+      CHECK(waits() == (sqlite ? "1" : "off"));
     }
-    const auto after = session->query(sqlite ? "pragma synchronous" : "show synchronous_commit", 1);
-    CHECK(after.front().text(0) == before.front().text(0));
-    if (sqlite) CHECK(after.front().text(0) == "2");
+    CHECK(waits() == before);
+    if (sqlite) CHECK(before == "2");
   }
 }
 
