@@ -9,6 +9,7 @@ namespace recourse::draw {
 namespace {
 
 constexpr double kMargin = 14, kStub = 8;
+constexpr double kStraight = 0.5;  // what nobody sees
 constexpr double kChannel = 15;  // between lines below a row: their labels stand between them
 
 /// One step of a wire from a rank to the next, or back.
@@ -208,7 +209,7 @@ class Router {
       for (Hop& hop : hops_) {
         if (seat(hop.from).rank != r) continue;
         labels_[r] = std::max(labels_[r], label_width(hop));
-        const bool straight = !hop.back && !hop.turns && std::abs(hop.y0 - hop.y1) < 0.5;
+        const bool straight = !hop.back && !hop.turns && std::abs(hop.y0 - hop.y1) < kStraight;
         if (!straight) turning.push_back(&hop);
       }
       std::ranges::stable_sort(turning, {}, [](const Hop* hop) {
@@ -331,8 +332,10 @@ class Router {
       if (hop.last) points.push_back({shape(hop.to)->box.x, y1});
     }
     std::vector<Point> bends;
-    for (const Point& point : points) {
+    for (Point point : points) {
       const auto n = bends.size();
+      // What is all but straight is drawn straight.
+      if (n > 0 && std::abs(point.y - bends[n - 1].y) < kStraight) point.y = bends[n - 1].y;
       const bool same_x = n > 1 && bends[n - 1].x == point.x && bends[n - 2].x == point.x;
       const bool same_y = n > 1 && bends[n - 1].y == point.y && bends[n - 2].y == point.y;
       const bool same = n > 0 && bends[n - 1].x == point.x && bends[n - 1].y == point.y;

@@ -198,17 +198,18 @@ void read_decision_tests(Draft& draft, const std::string& id, const Node& node) 
   Bits common;
   const Place place = place_of_uses(draft, id, common);
   const Node* inputs = node.find("inputs");
+  const Node* rules = node.find("rules");
+  if (inputs == nullptr || rules == nullptr) return;  // told where the table was declared
   table.inputs.clear();
   table.rules.clear();
   for (const Node& input : inputs->items) {
     table.inputs.push_back(read_expression(draft, input, place, nullptr));
   }
-  const Node& rules = *node.find("rules");
-  for (const Node& row : rules.items) read_row(draft, row, place, table);
-  if (table.rules.size() != rules.items.size() || draft.report.has_errors()) return;
+  for (const Node& row : rules->items) read_row(draft, row, place, table);
+  if (table.rules.size() != rules->items.size() || draft.report.has_errors()) return;
   for (const feel::TableProblem& problem : feel::check_table(table)) {
-    const bool row = problem.rule > 0 && problem.rule <= static_cast<int>(rules.items.size());
-    const Node& at = row ? rules.items[static_cast<std::size_t>(problem.rule - 1)] : rules;
+    const bool row = problem.rule > 0 && problem.rule <= static_cast<int>(rules->items.size());
+    const Node& at = row ? rules->items[static_cast<std::size_t>(problem.rule - 1)] : *rules;
     if (problem.code.substr(0, 2) == "W-") {
       draft.report.warning(at, problem.code, problem.text, problem.fix);
     } else {
