@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 
 namespace recourse::store {
 namespace {
@@ -76,13 +75,11 @@ void put_instant(std::string_view text, std::string& out) {
 /// How much of the text behind a quote stands in its short form now, its closing quote included.
 std::size_t put_short(std::string_view text, std::string& out) {
   const auto closed = [&](std::size_t at) { return text.size() > at && text[at] == '"'; };
-  if (closed(kIdDigits)) {
-    return put_digits(kId, text.substr(0, kIdDigits), out) ? kIdDigits + 1 : 0;
-  }
-  if (closed(kDigestDigits)) {
-    const bool put = put_digits(kDigest, text.substr(0, kDigestDigits), out);
-    if (put) return kDigestDigits + 1;
-  }
+  const bool id = closed(kIdDigits) && put_digits(kId, text.substr(0, kIdDigits), out);
+  if (id) return kIdDigits + 1;
+  const bool digest =
+      closed(kDigestDigits) && put_digits(kDigest, text.substr(0, kDigestDigits), out);
+  if (digest) return kDigestDigits + 1;
   const std::size_t instant = instant_length(text);
   if (instant == 0) return 0;
   put_instant(text.substr(0, instant), out);
