@@ -5,6 +5,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "engine/base/hex.h"
+
 namespace recourse::http {
 namespace {
 
@@ -37,9 +39,7 @@ std::string secret_hash(std::string_view secret) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
   crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(secret.data()),
                      secret.size());
-  std::array<char, 2 * crypto_hash_sha256_BYTES + 1> hex{};
-  sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
-  return hex.data();
+  return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 bool same_secret(std::string_view a, std::string_view b) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/base/hex.h"
+
 namespace recourse::runtime {
 namespace {
 using Micros = std::chrono::microseconds;
@@ -62,14 +64,7 @@ std::string Sha256::sha256(std::string_view bytes) const {
   const bool done = method != nullptr && EVP_Digest(bytes.data(), bytes.size(), digest.data(),
                                                     nullptr, method, nullptr) == 1;
   RECOURSE_INVARIANT(done, "OpenSSL knows no SHA-256");
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * digest.size());
-  for (const unsigned char byte : digest) {
-    text += kHex[byte >> 4];
-    text += kHex[byte & 15];
-  }
-  return text;
+  return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 }  // namespace recourse::runtime

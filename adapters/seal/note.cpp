@@ -8,6 +8,7 @@
 #include "adapters/json/base64.h"
 #include "adapters/seal/json_text.h"
 #include "adapters/seal/sha256.h"
+#include "engine/base/hex.h"
 #include "engine/base/invariant.h"
 
 namespace recourse::seal {
@@ -87,13 +88,7 @@ std::string VerifierKey::id() const {
 }
 
 std::string VerifierKey::text() const {
-  std::string out = name + "+";
-  for (const char c : id()) {
-    constexpr char kHex[] = "0123456789abcdef";
-    out += kHex[static_cast<unsigned char>(c) >> 4];
-    out += kHex[static_cast<unsigned char>(c) & 15];
-  }
-  return out + "+" + json::base64(static_cast<char>(kind) + bytes);
+  return name + "+" + to_hex(id()) + "+" + json::base64(static_cast<char>(kind) + bytes);
 }
 
 std::optional<VerifierKey> parse_verifier_key(std::string_view text) {

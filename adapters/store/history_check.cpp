@@ -7,6 +7,7 @@
 #include "adapters/store/invariants.h"
 #include "adapters/store/packing.h"
 #include "adapters/store/rows.h"
+#include "engine/base/hex.h"
 #include "engine/history/apply.h"
 
 namespace recourse::store {
@@ -99,10 +100,7 @@ std::string leaf_hash(const std::string& bytes) {
   crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(bytes.data()),
                             bytes.size());
   crypto_hash_sha256_final(&state, digest.data());
-  std::string hex(2 * digest.size() + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
-  hex.pop_back();
-  return hex;
+  return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 /// Folds the case; stops at the first thing that is wrong, because all after it would be too.

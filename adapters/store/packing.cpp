@@ -1,13 +1,14 @@
 #include "adapters/store/packing.h"
 
+#define LZ4_STATIC_LINKING_ONLY  // LZ4_attach_dictionary
 #include <lz4.h>
 #include <zstd.h>
 
-#include <array>
 #include <cstdint>
 #include <memory>
 
 #include "adapters/store/short_forms.h"
+#include "engine/base/hex.h"
 #include "engine/ports/instance_store.h"
 
 namespace recourse::store {
@@ -25,8 +26,7 @@ constexpr unsigned long long kUnpackedMax = 256ULL << 20;
   throw ports::StoreError(ports::StoreError::Kind::kCorrupt, "packed bytes cannot be read");
 }
 
-/// The dictionary as the compressor keeps it: copied for each text, which is cheaper than to read
-/// it in again.
+/// The dictionary as the compressor keeps it, read by all and written by nobody.
 LZ4_stream_t prepared(std::string_view dictionary) {
   LZ4_stream_t stream;
   LZ4_initStream(&stream, sizeof stream);
@@ -34,7 +34,10 @@ LZ4_stream_t prepared(std::string_view dictionary) {
   return stream;
 }
 
-std::string packed_lz4(std::string_view bytes, char mark, LZ4_stream_t stream) {
+std::string packed_lz4(std::string_view bytes, char mark, const LZ4_stream_t& dictionary) {
+  thread_local LZ4_stream_t stream = prepared({});
+  LZ4_resetStream_fast(&stream);
+  LZ4_attach_dictionary(&stream, &dictionary);
   std::string out(kLz4Header + LZ4_COMPRESSBOUND(bytes.size()), mark);
   const int size = LZ4_compress_fast_continue(
       &stream, bytes.data(), out.data() + kLz4Header, static_cast<int>(bytes.size()),
@@ -77,17 +80,6 @@ std::string unpacked_lz4(std::string_view stored, std::string_view dictionary) {
   return out;
 }
 
-constexpr std::uint8_t kNoDigit = 0xff;
-
-/// What a byte is as a digit: this runs over every byte that PostgreSQL sends.
-constexpr std::array<std::uint8_t, 256> kHexDigits = [] {
-  std::array<std::uint8_t, 256> digits{};
-  digits.fill(kNoDigit);
-  for (std::uint8_t i = 0; i < 10; ++i) digits['0' + i] = i;
-  for (std::uint8_t i = 0; i < 6; ++i) digits['a' + i] = digits['A' + i] = 10 + i;
-  return digits;
-}();
-
 }  // namespace
 
 // LZ4 and not zstd, which every command waited for: here it takes less than half the time, and as
@@ -114,16 +106,8 @@ std::string unpacked(std::string_view stored) {
 }
 
 std::string unpacked_hex(std::string_view digits) {
-  if (digits.size() % 2 != 0) broken_packing();
   std::string bytes(digits.size() / 2, '\0');
-  std::uint8_t any = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const std::uint8_t high = kHexDigits[static_cast<unsigned char>(digits[2 * i])];
-    const std::uint8_t low = kHexDigits[static_cast<unsigned char>(digits[2 * i + 1])];
-    any |= high | low;
-    bytes[i] = static_cast<char>(high << 4 | low);
-  }
-  if (any > 0x0f) broken_packing();
+  if (!from_hex(digits, bytes.data(), HexLetters::kAny)) broken_packing();  // SQLite: capitals
   return unpacked(bytes);
 }
 

@@ -5,6 +5,7 @@
 #include "adapters/store/commit_rows.h"
 #include "adapters/store/rows.h"
 #include "adapters/store/text.h"
+#include "engine/base/hex.h"
 
 namespace recourse::store {
 
@@ -158,17 +159,6 @@ void put_jobs(Session& session, const service::CaseProjection& shown) {
   }
 }
 
-std::string hex_digits(const std::string& bytes) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(2 * bytes.size());
-  for (const char byte : bytes) {
-    out += kHex[static_cast<unsigned char>(byte) >> 4];
-    out += kHex[static_cast<unsigned char>(byte) & 15];
-  }
-  return out;
-}
-
 void put_case(Session& session, const service::CaseProjection& shown) {
   const std::string id = shown.row.id.text();
   const std::string lock = session.dialect() == Dialect::kPostgres ? " for update" : "";
@@ -193,7 +183,7 @@ void put_case(Session& session, const service::CaseProjection& shown) {
                       (postgres ? "decode(:bytes, 'hex'))" : "cast(:bytes as blob))"),
                   {{"instance", id},
                    {"record", static_cast<std::int64_t>(shown.record)},
-                   {"bytes", postgres ? hex_digits(shown.snapshot) : shown.snapshot}});
+                   {"bytes", postgres ? to_hex(shown.snapshot) : shown.snapshot}});
 }
 
 /// PostgreSQL writes ids with dashes.

@@ -32,12 +32,6 @@ Number big_endian(const char* at) {
   return number;
 }
 
-void append_number(std::string& out, std::uint32_t number) {
-  char bytes[sizeof number];
-  put_big_endian(bytes, number);
-  out.append(bytes, sizeof bytes);
-}
-
 /// As PostgreSQL numbers its types; these numbers are part of its protocol.
 std::uint32_t postgres_type(ColumnType type) {
   constexpr std::uint32_t kBytea = 17, kInt8 = 20, kText = 25, kUuid = 2950;
@@ -56,13 +50,20 @@ RowList::RowList(const RowShape& shape) : shape_(&shape) {}
 
 void RowList::begin_field(std::uint32_t length) {
   if (buffer_.empty()) buffer_.resize(kArrayHeader);
+  char head[kRowHeader + kFieldHeader];
+  std::size_t size = 0;
+  const auto put = [&head, &size](std::uint32_t number) {
+    put_big_endian(head + size, number);
+    size += sizeof number;
+  };
   if (column_ == 0) {
     row_ = buffer_.size();
-    append_number(buffer_, 0);  // its length, once it is complete
-    append_number(buffer_, static_cast<std::uint32_t>(shape_->columns.size()));
+    put(0);  // its length, once it is complete
+    put(static_cast<std::uint32_t>(shape_->columns.size()));
   }
-  append_number(buffer_, postgres_type(shape_->columns[column_].type));
-  append_number(buffer_, length);
+  put(postgres_type(shape_->columns[column_].type));
+  put(length);
+  buffer_.append(head, size);
 }
 
 RowList& RowList::put(ColumnType type, std::string_view bytes) {

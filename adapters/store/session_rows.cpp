@@ -1,6 +1,7 @@
 // Statements that take many rows at once. SOCI has no binary parameters, so these speak to the
 // drivers themselves.
 #include "adapters/store/session_native.h"
+#include "engine/base/hex.h"
 
 namespace recourse::store {
 
@@ -13,16 +14,6 @@ struct Reset {
   sqlite_api::sqlite3_stmt* statement;
   ~Reset() { sqlite_api::sqlite3_reset(statement); }
 };
-
-std::string hex_of(std::string_view bytes) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string text;
-  for (const char byte : bytes) {
-    text += kHex[static_cast<unsigned char>(byte) >> 4];
-    text += kHex[static_cast<unsigned char>(byte) & 15];
-  }
-  return text;
-}
 
 /// `ids` holds what SQLite points to while the statement runs.
 void bind_field(sqlite_api::sqlite3_stmt* statement, int number, ColumnType type,
@@ -37,7 +28,7 @@ void bind_field(sqlite_api::sqlite3_stmt* statement, int number, ColumnType type
   } else {
     const bool id = type == ColumnType::kId;
     const std::string_view text =
-        id ? std::string_view(ids.emplace_back(hex_of(field.bytes))) : field.bytes;
+        id ? std::string_view(ids.emplace_back(to_hex(field.bytes))) : field.bytes;
     sqlite_api::sqlite3_bind_text(statement, number, text.data(), static_cast<int>(text.size()),
                                   nullptr);  // it stays where it is
   }

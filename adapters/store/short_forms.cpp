@@ -1,8 +1,10 @@
 #include "adapters/store/short_forms.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+#include <cstring>
+
+#include "engine/base/hex.h"
 
 namespace recourse::store {
 namespace {
@@ -13,86 +15,64 @@ constexpr std::size_t kDigestDigits = 64, kIdDigits = 32;
 constexpr std::size_t kSecondsDigits = 14, kFractionMax = 6;
 constexpr std::string_view kPattern = "0000-00-00T00:00:00";  // of an instant: where digits stand
 
-constexpr std::uint8_t kNoDigit = 0xff;
-/// Only what canonical texts write: small letters.
-constexpr std::array<std::uint8_t, 256> kDigits = [] {
-  std::array<std::uint8_t, 256> digits{};
-  digits.fill(kNoDigit);
-  for (std::uint8_t i = 0; i < 10; ++i) digits['0' + i] = i;
-  for (std::uint8_t i = 0; i < 6; ++i) digits['a' + i] = 10 + i;
-  return digits;
-}();
-
-std::uint8_t digit(char c) { return kDigits[static_cast<unsigned char>(c)]; }
 bool is_decimal(char c) { return c >= '0' && c <= '9'; }
 
-/// Digits as bytes, two each, behind a mark; false: they are not all digits, and nothing is added.
-bool put_digits(char mark, std::string_view digits, std::string& out) {
-  const std::size_t start = out.size();
-  out.resize(start + 1 + digits.size() / 2);
-  out[start] = mark;
-  std::uint8_t any = 0;
-  for (std::size_t i = 0; i < digits.size() / 2; ++i) {
-    const std::uint8_t high = digit(digits[2 * i]);
-    const std::uint8_t low = digit(digits[2 * i + 1]);
-    any |= high | low;
-    out[start + 1 + i] = static_cast<char>(high << 4 | low);
-  }
-  if (any <= 0x0f) return true;
-  out.resize(start);
-  return false;
+/// What stands for a text between two quotes.
+struct ShortForm {
+  std::size_t size = 0;  ///< 0: there is none
+  char bytes[1 + kDigestDigits / 2];
+};
+
+void take_digits(char mark, std::string_view digits, ShortForm& out) {
+  if (!from_hex(digits, out.bytes + 1)) return;
+  out.bytes[0] = mark;
+  out.size = 1 + digits.size() / 2;
 }
 
-/// The length of the instant the text begins with, without its closing quote; 0: it is none.
-std::size_t instant_length(std::string_view text) {
-  if (text.size() < kPattern.size() + 2 || text[10] != 'T') return 0;
+bool is_instant(std::string_view text) {
   for (std::size_t i = 0; i < kPattern.size(); ++i) {
-    if (kPattern[i] == '0' ? !is_decimal(text[i]) : text[i] != kPattern[i]) return 0;
+    if (kPattern[i] == '0' ? !is_decimal(text[i]) : text[i] != kPattern[i]) return false;
   }
-  std::size_t at = kPattern.size();
-  if (text[at] == '.') {
-    while (++at < text.size() && is_decimal(text[at])) continue;
-    if (at == kPattern.size() + 1 || at > kPattern.size() + 1 + kFractionMax) return 0;
-  }
-  const bool closes = at + 1 < text.size() && text[at] == 'Z' && text[at + 1] == '"';
-  return closes ? at + 1 : 0;
+  const std::string_view fraction = text.substr(kPattern.size(), text.size() - kPattern.size() - 1);
+  const bool digits = fraction.empty() ||
+                      (fraction.size() > 1 && fraction[0] == '.' &&
+                       std::all_of(fraction.begin() + 1, fraction.end(), is_decimal));
+  return digits && text.back() == 'Z';
 }
 
-void put_instant(std::string_view text, std::string& out) {
+void take_instant(std::string_view text, ShortForm& out) {
+  if (!is_instant(text)) return;
   char digits[kSecondsDigits + kFractionMax + 1];
   std::size_t count = 0;
   for (const char c : text) {
     if (is_decimal(c)) digits[count++] = c;
   }
-  out += kInstant;
-  out += static_cast<char>(count - kSecondsDigits);
+  out.bytes[0] = kInstant;
+  out.bytes[1] = static_cast<char>(count - kSecondsDigits);
   if (count % 2 != 0) digits[count++] = '0';
-  for (std::size_t i = 0; i < count; i += 2) {
-    out += static_cast<char>(digit(digits[i]) << 4 | digit(digits[i + 1]));
-  }
+  if (from_hex({digits, count}, out.bytes + 2)) out.size = 2 + count / 2;
 }
 
-/// How much of the text behind a quote stands in its short form now, its closing quote included.
-std::size_t put_short(std::string_view text, std::string& out) {
-  const auto closed = [&](std::size_t at) { return text.size() > at && text[at] == '"'; };
-  const bool id = closed(kIdDigits) && put_digits(kId, text.substr(0, kIdDigits), out);
-  if (id) return kIdDigits + 1;
-  const bool digest =
-      closed(kDigestDigits) && put_digits(kDigest, text.substr(0, kDigestDigits), out);
-  if (digest) return kDigestDigits + 1;
-  const std::size_t instant = instant_length(text);
-  if (instant == 0) return 0;
-  put_instant(text.substr(0, instant), out);
-  return instant + 1;
+void find_short(std::string_view text, ShortForm& out) {
+  constexpr std::size_t kInstantMin = kPattern.size() + 1, kInstantMax = kInstantMin + 7;
+  out.size = 0;
+  if (text.size() == kIdDigits) return take_digits(kId, text, out);
+  if (text.size() == kDigestDigits) return take_digits(kDigest, text, out);
+  if (text.size() >= kInstantMin && text.size() <= kInstantMax) take_instant(text, out);
 }
 
-void append_digits(std::string_view bytes, std::string& out) {
-  constexpr char kLetters[] = "0123456789abcdef";
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += kLetters[byte >> 4];
-    out += kLetters[byte & 0x0f];
+/// Would one of its bytes be taken for a mark?
+bool holds_marks(std::string_view text) {
+  constexpr std::uint64_t kEachByte = 0x0101010101010101, kHighBits = 0x80 * kEachByte;
+  std::size_t at = 0;
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    // A byte below 0x20 borrows from its high bit, and had none.
+    if (((word - kFirstTextByte * kEachByte) & ~word & kHighBits) != 0) return true;
   }
+  return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < static_cast<unsigned char>(kFirstTextByte);
+  });
 }
 
 /// `bytes`: behind the mark. How many of them it took; 0: it is none.
@@ -101,7 +81,7 @@ std::size_t append_instant(std::string_view bytes, std::string& out) {
   const std::size_t packed = (kSecondsDigits + fraction + 1) / 2;
   if (fraction > kFractionMax || bytes.size() < 1 + packed) return 0;
   std::string digits;
-  append_digits(bytes.substr(1, packed), digits);
+  append_hex(bytes.substr(1, packed), digits);
   std::size_t at = 0;
   for (const char c : kPattern) out += c == '0' ? digits[at++] : c;
   if (fraction > 0) out.append(".").append(digits, kSecondsDigits, fraction);
@@ -112,23 +92,25 @@ std::size_t append_instant(std::string_view bytes, std::string& out) {
 }  // namespace
 
 std::optional<std::string> with_short_forms(std::string_view text) {
-  const bool marked = std::any_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < static_cast<unsigned char>(kFirstTextByte);
-  });
-  if (marked) return std::nullopt;
+  if (holds_marks(text)) return std::nullopt;
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t quote = text.find('"');
-    if (quote == std::string_view::npos) break;
-    out.append(text.substr(0, quote));
-    text.remove_prefix(quote + 1);
-    const std::size_t taken = put_short(text, out);
-    if (taken == 0) out += '"';
-    text.remove_prefix(taken);
+  ShortForm brief;
+  std::size_t from = 0;  // what stands before is in `out`
+  std::size_t quote = text.find('"');
+  while (quote != std::string_view::npos) {
+    const std::size_t next = text.find('"', quote + 1);
+    if (next == std::string_view::npos) break;
+    find_short(text.substr(quote + 1, next - quote - 1), brief);
+    if (brief.size == 0) {
+      quote = next;
+      continue;
+    }
+    out.append(text, from, quote - from).append(brief.bytes, brief.size);
+    from = next + 1;
+    quote = text.find('"', from);
   }
-  out.append(text);
-  return out;
+  return out.append(text, from);
 }
 
 std::optional<std::string> without_short_forms(std::string_view bytes) {
@@ -145,7 +127,7 @@ std::optional<std::string> without_short_forms(std::string_view bytes) {
     std::size_t taken = kind == kDigest ? kDigestDigits / 2 : kind == kId ? kIdDigits / 2 : 0;
     if (bytes.size() < taken) return std::nullopt;
     out += '"';
-    if (taken > 0) append_digits(bytes.substr(0, taken), out);
+    if (taken > 0) append_hex(bytes.substr(0, taken), out);
     if (kind == kInstant) taken = append_instant(bytes, out);
     if (taken == 0) return std::nullopt;
     out += '"';

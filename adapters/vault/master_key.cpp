@@ -13,6 +13,7 @@
 
 #include "adapters/json/base64.h"
 #include "engine/base/ascii.h"
+#include "engine/base/hex.h"
 #include "engine/base/invariant.h"
 #include "engine/ports/key_file_error.h"
 
@@ -35,7 +36,8 @@ std::string derived(std::string_view master, std::uint64_t purpose) {
   return key;
 }
 
-std::string hex_of(std::string_view bytes) {
+/// Of a key: libsodium takes the same time over every one.
+std::string key_digits(std::string_view bytes) {
   std::string out(2 * bytes.size() + 1, '\0');
   sodium_bin2hex(out.data(), out.size(), raw(bytes), bytes.size());
   out.pop_back();
@@ -45,7 +47,7 @@ std::string hex_of(std::string_view bytes) {
 std::string keyed_hash(std::string_view text, std::string_view key) {
   std::string digest(crypto_generichash_BYTES, '\0');
   crypto_generichash(raw(digest), digest.size(), raw(text), text.size(), raw(key), key.size());
-  return hex_of(digest);
+  return to_hex(digest);
 }
 
 [[noreturn]] void corrupt(const std::string& what) {
@@ -155,7 +157,7 @@ void make_master_key(const std::string& path) {
   if (file < 0) not_made(path, std::strerror(errno));
   std::string key(kKeyBytes, '\0');
   randombytes_buf(key.data(), key.size());
-  const std::string text = std::string(kFileHeading) + hex_of(key) + '\n';
+  const std::string text = std::string(kFileHeading) + key_digits(key) + '\n';
   const bool written = ::write(file, text.data(), text.size()) == ssize_t(text.size()) &&
                        ::fsync(file) == 0;
   ::close(file);

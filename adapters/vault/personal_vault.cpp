@@ -12,6 +12,7 @@
 #include "adapters/json/base64.h"
 #include "adapters/json/json_value.h"
 #include "engine/base/case_key.h"
+#include "engine/base/hex.h"
 #include "engine/history/canonical.h"
 #include "engine/ports/key_file_error.h"
 
@@ -64,11 +65,7 @@ std::string PersonalVault::key_of(const std::string& person) {
   // Two may come at once; the store says whose key it is.
   ports::PersonKey fresh;
   fresh.person = who;
-  static constexpr char kHex[] = "0123456789abcdef";
-  for (const char c : keyring_.entropy.bytes(16)) {
-    fresh.id += kHex[static_cast<unsigned char>(c) >> 4];
-    fresh.id += kHex[static_cast<unsigned char>(c) & 15];
-  }
+  fresh.id = to_hex(keyring_.entropy.bytes(16));
   const std::string key = keyring_.entropy.bytes(kKeyBytes);
   fresh.wrapped = keyring_.master.wrap(key, fresh.id, keyring_.entropy.bytes(kNonceBytes));
   return store_.person_key(fresh).id;

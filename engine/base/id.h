@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/hex.h"
+
 namespace recourse {
 
 /// 128 bits, time-ordered (UUIDv7 layout), written as 32 lower-case hex digits without dashes.
@@ -23,26 +25,13 @@ struct Id {
     return out;
   }
   void append_to(std::string& out) const {
-    static constexpr char kHex[] = "0123456789abcdef";
-    char digits[32];
-    for (std::size_t i = 0; i < 16; ++i) {
-      digits[2 * i] = kHex[bytes[i] >> 4];
-      digits[2 * i + 1] = kHex[bytes[i] & 15];
-    }
-    out.append(digits, sizeof digits);
+    append_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, out);
   }
   [[nodiscard]] static std::optional<Id> parse(std::string_view text) {
-    if (text.size() != 32) return std::nullopt;
     Id id;
-    for (std::size_t i = 0; i < 32; ++i) {
-      const char c = text[i];
-      int digit = -1;
-      if (c >= '0' && c <= '9') digit = c - '0';
-      if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
-      if (digit < 0) return std::nullopt;
-      id.bytes[i / 2] = static_cast<std::uint8_t>(id.bytes[i / 2] << 4 | digit);
-    }
-    return id;
+    const bool read = text.size() == 2 * id.bytes.size() &&
+                      from_hex(text, reinterpret_cast<char*>(id.bytes.data()));
+    return read ? std::optional(id) : std::nullopt;
   }
   auto operator<=>(const Id&) const = default;
 };

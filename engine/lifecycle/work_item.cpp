@@ -151,25 +151,24 @@ sc::result Boot::react(const Restore& restore) {
   return forward_event();
 }
 
-bool register_leaves() {
-  static constexpr std::array kStates{
+void register_leaves() {
+  static constexpr std::array kLeaves{
       State::Created,           State::Ready,               State::Reserved,  State::InProgress,
       State::SuspendedReady,    State::SuspendedReserved,   State::SuspendedInProgress,
       State::Completed,         State::Failed,              State::Error,     State::Exited,
       State::Obsolete};
-  register_leaf<Created>(kStates[0]);
-  register_leaf<Ready>(kStates[1]);
-  register_leaf<Reserved>(kStates[2]);
-  register_leaf<InProgress>(kStates[3]);
-  register_leaf<SuspendedReady>(kStates[4]);
-  register_leaf<SuspendedReserved>(kStates[5]);
-  register_leaf<SuspendedInProgress>(kStates[6]);
-  register_leaf<Completed>(kStates[7]);
-  register_leaf<Failed>(kStates[8]);
-  register_leaf<Error>(kStates[9]);
-  register_leaf<Exited>(kStates[10]);
-  register_leaf<Obsolete>(kStates[11]);
-  return true;
+  register_leaf<Created>(kLeaves[0]);
+  register_leaf<Ready>(kLeaves[1]);
+  register_leaf<Reserved>(kLeaves[2]);
+  register_leaf<InProgress>(kLeaves[3]);
+  register_leaf<SuspendedReady>(kLeaves[4]);
+  register_leaf<SuspendedReserved>(kLeaves[5]);
+  register_leaf<SuspendedInProgress>(kLeaves[6]);
+  register_leaf<Completed>(kLeaves[7]);
+  register_leaf<Failed>(kLeaves[8]);
+  register_leaf<Error>(kLeaves[9]);
+  register_leaf<Exited>(kLeaves[10]);
+  register_leaf<Obsolete>(kLeaves[11]);
 }
 
 std::optional<State> drive(Machine& machine, WorkItemTrigger trigger, TriggerFacts facts) {
@@ -193,16 +192,51 @@ std::optional<State> drive(Machine& machine, WorkItemTrigger trigger, TriggerFac
   return std::nullopt;
 }
 
+std::optional<State> ask_chart(State from, WorkItemTrigger trigger, TriggerFacts facts) {
+  Machine machine;
+  machine.initiate();
+  machine.process_event(Restore(from));
+  RECOURSE_INVARIANT(!machine.refused, "a work item in a state that does not exist");
+  return drive(machine, trigger, facts);
+}
+
+constexpr std::size_t kStates = static_cast<std::size_t>(State::Obsolete) + 1;
+constexpr std::size_t kTriggers = static_cast<std::size_t>(WorkItemTrigger::fault) + 1;
+constexpr std::size_t kFacts = 4;
+
+std::size_t question(State from, WorkItemTrigger trigger, TriggerFacts facts) {
+  const auto of_both =
+      static_cast<std::size_t>(from) * kTriggers + static_cast<std::size_t>(trigger);
+  return of_both * kFacts + (facts.single ? 2 : 0) + (facts.skippable ? 1 : 0);
+}
+
+using Answers = std::array<std::optional<State>, kStates * kTriggers * kFacts>;
+
+/// A few hundred questions there are; every advance asks some of them.
+Answers every_answer() {
+  register_leaves();
+  Answers answers;
+  for (std::size_t from = 0; from < kStates; ++from) {
+    for (std::size_t trigger = 0; trigger < kTriggers; ++trigger) {
+      for (std::size_t facts = 0; facts < kFacts; ++facts) {
+        const auto state = static_cast<State>(from);
+        const auto moved_by = static_cast<WorkItemTrigger>(trigger);
+        TriggerFacts known;
+        known.single = (facts & 2) != 0;
+        known.skippable = (facts & 1) != 0;
+        answers[question(state, moved_by, known)] = ask_chart(state, moved_by, known);
+      }
+    }
+  }
+  return answers;
+}
+
 }  // namespace work_item_chart
 
 std::optional<WorkItemState> next_state(WorkItemState from, WorkItemTrigger trigger,
                                         TriggerFacts facts) {
-  [[maybe_unused]] static const bool registered = work_item_chart::register_leaves();
-  work_item_chart::Machine machine;
-  machine.initiate();
-  machine.process_event(work_item_chart::Restore(from));
-  RECOURSE_INVARIANT(!machine.refused, "a work item in a state that does not exist");
-  return work_item_chart::drive(machine, trigger, facts);
+  static const auto kAnswers = work_item_chart::every_answer();
+  return kAnswers[work_item_chart::question(from, trigger, facts)];
 }
 
 }  // namespace recourse::lifecycle

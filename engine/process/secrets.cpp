@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/base/case_key.h"
+#include "engine/base/hex.h"
 #include "engine/base/invariant.h"
 #include "engine/history/canonical.h"
 
@@ -12,16 +13,6 @@ namespace {
 
 constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kFindableMax = 200;  // longer texts are prose, nobody looks for all of one
-
-std::string hex(std::string_view bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    out += kDigits[static_cast<unsigned char>(c) >> 4];
-    out += kDigits[static_cast<unsigned char>(c) & 15];
-  }
-  return out;
-}
 
 Rejection not_what_was_sealed() {
   return {Rejection::Kind::kUnavailable, "SEAL",
@@ -65,7 +56,7 @@ Value Secrets::seal_leaf(Value leaf, const Keys& keys, bool findable) {
   }
   const bool short_text = leaf.is<std::string>() && leaf.text().size() <= kFindableMax;
   if (findable && short_text) box.findable.emplace_back(leaf.text());
-  box.leaves.push_back({hex(world_.vault.random(kSaltBytes)), std::move(leaf)});
+  box.leaves.push_back({to_hex(world_.vault.random(kSaltBytes)), std::move(leaf)});
   const std::string number = std::to_string(box.leaves.size() - 1);
   Value sealed = make_sealed(commit_of(box.leaves.back().salt, what.second), box.id + '.' + number);
   known_.emplace(std::move(what), sealed);

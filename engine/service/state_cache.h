@@ -20,11 +20,18 @@ class StateCache {
     return at->second->state;
   }
   void put(InstanceId id, StatePtr state) {
-    forget(id);
-    const std::size_t bytes = history::bytes_in_memory(*state) + kPlace;
-    order_.push_front({id, std::move(state), bytes});
-    places_[id] = order_.begin();
-    bytes_ += bytes;
+    const auto [at, fresh] = places_.try_emplace(id);
+    if (fresh) order_.push_front({id, {}, 0, 0});
+    if (!fresh) order_.splice(order_.begin(), order_, at->second);
+    at->second = order_.begin();
+    Entry& entry = order_.front();
+    if (fresh || state->record >= entry.measured + kMeasuredAnew) {
+      bytes_ -= entry.bytes;
+      entry.bytes = history::bytes_in_memory(*state) + kPlace;
+      entry.measured = state->record;
+      bytes_ += entry.bytes;
+    }
+    entry.state = std::move(state);
     while (bytes_ > bytes_max_ && order_.size() > 1) forget(order_.back().id);
   }
   void forget(InstanceId id) {
@@ -42,10 +49,13 @@ class StateCache {
 
  private:
   static constexpr std::size_t kPlace = 200;  // of an entry in the two containers
+  /// To look at a whole state costs more than it grows by in so many records.
+  static constexpr std::uint64_t kMeasuredAnew = 8;
   struct Entry {
     InstanceId id;
     StatePtr state;
     std::size_t bytes = 0;
+    std::uint64_t measured = 0;  ///< at which record
   };
   using Order = std::list<Entry>;  // used last in front
   std::size_t bytes_max_;
