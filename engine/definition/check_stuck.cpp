@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/definition/checks.h"
+#include "engine/definition/endings.h"
 #include "engine/definition/overtaken.h"
 #include "engine/definition/settled.h"
 #include "engine/definition/signals.h"
@@ -296,8 +296,8 @@ bool bar_unearned(const ProcessDefinition& definition, const Progress& progress,
   return barred;
 }
 
-/// By NodeId: 1 where only a handler of the process ends the case, 2 where nothing does. `never`:
-/// what nobody enters; `values`: what data can be, nullptr: anything.
+}  // namespace
+
 std::vector<int> endings(const CheckInput& input, std::vector<bool> never,
                          const ValueFlow* values) {
   const ProcessDefinition& definition = input.definition;
@@ -321,8 +321,6 @@ std::vector<int> endings(const CheckInput& input, std::vector<bool> never,
   return endings;
 }
 
-}  // namespace
-
 /// Asked twice: with every condition free, as if the world could put any data right; and with what
 /// data can be, as if nobody ever did.
 void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bool>& reached,
@@ -335,6 +333,7 @@ void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bo
     const std::vector<int> followed = endings(input, never, &values);
     for (NodeId at = 0; at < found.size(); ++at) found[at] = std::max(found[at], followed[at]);
   }
+  check_frozen(input, ways, values, found, findings);
   for (const Node& node : input.definition.chart.nodes) {
     if (!reached[node.id] || found[node.id] == 0) continue;
     if (found[node.id] == 2) {

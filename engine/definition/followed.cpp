@@ -140,6 +140,13 @@ std::vector<Followed::Part> Followed::parts(std::size_t index, const feel::Expre
       possible.any && whole &&
       numbers_compared(*feel::tree_of(condition), variables_[index]->name, numbers);
   if (!compared || numbers.empty()) return parts;
+  return ranges(possible, std::move(numbers));
+}
+
+/// Each of the numbers, and what lies below, between and above them.
+std::vector<Followed::Part> Followed::ranges(const Possible& possible,
+                                             std::vector<Decimal> numbers) {
+  std::vector<Part> parts;
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   std::optional<Decimal> from = possible.low;
@@ -158,6 +165,25 @@ std::vector<Followed::Part> Followed::parts(std::size_t index, const feel::Expre
   }
   add_range(std::nullopt);
   return parts;
+}
+
+std::vector<Possible> Followed::classes(
+    std::size_t index, const std::vector<const feel::Expression*>& conditions) const {
+  const Possible all = anything(index);
+  std::vector<Possible> found;
+  for (const Value& value : all.values) found.push_back({false, {value}, {}, {}});
+  const feel::Type& type = *variables_[index]->type;
+  if (type.kind != feel::Type::Kind::kInt || type.optional) return found;
+  std::vector<Decimal> numbers;
+  for (const feel::Expression* condition : conditions) {
+    const auto& tree = *feel::tree_of(*condition);
+    if (!numbers_compared(tree, variables_[index]->name, numbers)) return {};
+  }
+  for (const Part& part : ranges(all, std::move(numbers))) {
+    found.emplace_back();
+    include(found.back(), part);
+  }
+  return found;
 }
 
 /// Every combination of what the followed variables a condition reads may hold.

@@ -65,6 +65,29 @@ bool Possible::add(const Possible& other) {
   return true;
 }
 
+Possible both(const Possible& one, const Possible& other) {
+  if (one.any && !other.any) return both(other, one);
+  const auto within = [](const Value& value, const Possible& range) {
+    const auto* number = value.get_if<Decimal>();
+    if (number == nullptr) return !range.low && !range.high;
+    return (!range.low || *range.low <= *number) && (!range.high || *number <= *range.high);
+  };
+  Possible common;
+  if (one.any) {
+    common = one;
+    if (other.low && (!common.low || *common.low < *other.low)) common.low = other.low;
+    if (other.high && (!common.high || *other.high < *common.high)) common.high = other.high;
+    const bool none = common.low && common.high && *common.high < *common.low;
+    return none ? Possible{} : common;
+  }
+  for (const Value& value : one.values) {
+    const bool there = std::find(other.values.begin(), other.values.end(), value) !=
+                       other.values.end();
+    if (other.any ? within(value, other) : there) common.values.push_back(value);
+  }
+  return common;
+}
+
 std::string to_text(const Possible& possible) {
   if (possible.any) {
     if (possible.low && possible.high) {

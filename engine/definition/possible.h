@@ -23,6 +23,8 @@ struct Possible {
   [[nodiscard]] bool empty() const { return !any && values.empty(); }
   bool operator==(const Possible&) const = default;
 };
+/// What both may be.
+[[nodiscard]] Possible both(const Possible& one, const Possible& other);
 /// "0, 1", "at least 3"; empty: it may be anything.
 [[nodiscard]] std::string to_text(const Possible& possible);
 
@@ -45,6 +47,10 @@ class Followed {
   /// The facts as they are where the condition came out as `wanted`; nullopt: it never does.
   [[nodiscard]] std::optional<Facts> where(const feel::Expression& condition, bool wanted,
                                            const Facts& facts) const;
+  /// The values of a variable, cut so that these conditions cannot tell apart what stands together;
+  /// empty: they ask more of it than is followed.
+  [[nodiscard]] std::vector<Possible> classes(
+      std::size_t index, const std::vector<const feel::Expression*>& conditions) const;
   /// What the right side of an assignment may give to a variable.
   [[nodiscard]] Possible given(std::size_t index, const Source& source, const Facts& facts) const;
   /// What `result.NAME` may be after a decision; nullopt: that is not what is saved, or its rules
@@ -57,6 +63,8 @@ class Followed {
   static void include(Possible& possible, const Part& part);
   [[nodiscard]] std::vector<Part> parts(std::size_t index, const feel::Expression& condition,
                                         const Possible& possible) const;
+  [[nodiscard]] static std::vector<Part> ranges(const Possible& possible,
+                                                std::vector<Decimal> numbers);
   template <class Visit>
   void each_case(const feel::Expression& condition, const Facts& facts, const Visit& visit) const;
 

@@ -15,8 +15,19 @@ void ValueFlow::touch(NodeId node) {
   open_.push_back(node);
 }
 
+/// The facts narrowed to what is assumed where they are frozen; false: no such case comes there.
+bool ValueFlow::holds_assumed(NodeId target, Facts& facts) const {
+  if (assumed_.where.empty() || !assumed_.where[target]) return true;
+  return std::all_of(assumed_.values.begin(), assumed_.values.end(), [&](const auto& one) {
+    const auto& [variable, values] = one;
+    facts[variable] = both(facts[variable], values);
+    return !facts[variable].empty();
+  });
+}
+
 void ValueFlow::flow_into(NodeId target, Facts facts) {
   for (const std::size_t i : disturbed_[target]) facts[i].add(written_[0][i]);
+  if (!holds_assumed(target, facts)) return;
   bool grew = !entered_[target];
   entered_[target] = true;
   for (std::size_t i = 0; i < facts.size(); ++i) grew = entry_[target][i].add(facts[i]) || grew;

@@ -22,13 +22,23 @@ class ValueFlow {
   [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
   /// Is there any such node or way?
   [[nodiscard]] bool bars_anything() const;
+  /// The data that are followed, and (by NodeId) from where on nothing changes one of them.
+  [[nodiscard]] const Followed& followed() const { return followed_; }
+  [[nodiscard]] std::vector<bool> frozen(std::size_t variable, const Ways& ways) const;
+  /// Of cases in which these variables hold one of these values wherever they are frozen.
+  struct Assumption {
+    std::vector<std::pair<std::size_t, Possible>> values;
+    std::vector<bool> where;  ///< by NodeId
+  };
+  [[nodiscard]] ValueFlow assuming(Assumption assumption) const;
   /// What the condition of a way that is never taken finds, "n: 0"; empty: nothing is known.
   [[nodiscard]] std::string known_at(NodeId node, const feel::Expression& condition) const;
 
  private:
+  void flow();
+  [[nodiscard]] bool holds_assumed(NodeId target, Facts& facts) const;
   void look_at_operations();
   void find_disturbed(const Ways& ways);
-  void note_returns();
   void note_taken_back(const Ways& ways);
   void flow_into(NodeId target, Facts facts);
   void touch(NodeId node);
@@ -59,6 +69,7 @@ class ValueFlow {
   std::vector<std::vector<NodeId>>
       reopens_;                    ///< tasks that may be taken back while the case is here
   std::set<std::string> changed_;  ///< paths that anything writes
+  Assumption assumed_;  ///< nowhere: none
   std::vector<bool> entered_, taken_, waits_;
   std::deque<NodeId> open_;
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/definition/frozen.h"
 #include "engine/definition/value_flow.h"
 
 namespace recourse::definition {
@@ -67,12 +68,10 @@ std::vector<const Variable*> worth_following(const ProcessDefinition& definition
 ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
     : definition_(input.definition),
       followed_(worth_following(input.definition)),
-      entry_(input.definition.steps.size(), Facts(followed_.count())),
-      written_(entry_),
-      disturbed_(entry_.size()),
-      also_to_(entry_.size()),
-      reopens_(entry_.size()),
-      entered_(entry_.size(), followed_.count() == 0),
+      disturbed_(input.definition.steps.size()),
+      also_to_(direct_returns(input.definition)),
+      reopens_(input.definition.steps.size()),
+      entered_(input.definition.steps.size(), followed_.count() == 0),
       taken_(input.definition.transitions.size(), followed_.count() == 0) {
   if (followed_.count() == 0) return;
   changed_ = WriteSets(definition_).of(0);
@@ -80,8 +79,33 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
     for (const Assignment& set : operation.set) changed_.insert(set.path);
   }
   find_disturbed(ways);
-  note_returns();
   note_taken_back(ways);
+  flow();
+}
+
+ValueFlow ValueFlow::assuming(Assumption assumption) const {
+  ValueFlow other = *this;
+  other.assumed_ = std::move(assumption);
+  other.flow();
+  return other;
+}
+
+std::vector<bool> ValueFlow::frozen(std::size_t variable, const Ways& ways) const {
+  std::vector<bool> disturbed(disturbed_.size());
+  for (NodeId at = 0; at < disturbed.size(); ++at) {
+    const auto& by_others = disturbed_[at];
+    disturbed[at] = std::find(by_others.begin(), by_others.end(), variable) != by_others.end();
+  }
+  return frozen_where(definition_, ways, followed_.variable(variable).name, disturbed, also_to_);
+}
+
+void ValueFlow::flow() {
+  const std::size_t steps = definition_.steps.size();
+  entry_.assign(steps, Facts(followed_.count()));
+  written_ = entry_;
+  entered_.assign(steps, false);
+  waits_.assign(steps, false);
+  taken_.assign(definition_.transitions.size(), false);
   Facts begin(followed_.count());
   for (std::size_t i = 0; i < begin.size(); ++i) begin[i] = followed_.initial(i);
   flow_into(0, std::move(begin));
@@ -113,34 +137,13 @@ void ValueFlow::look_at_operations() {
 
 /// Who writes beside a node, into what it sees (S9).
 void ValueFlow::find_disturbed(const Ways& ways) {
-  waits_.assign(entry_.size(), false);
   const Beside beside(definition_, ways);
   const Writers writers(definition_, beside);
   for (std::size_t i = 0; i < followed_.count(); ++i) {
     if (!writers.beside_anything(followed_.variable(i))) continue;
     const std::set<std::string> name{followed_.variable(i).name};
-    for (NodeId at = 1; at < entry_.size(); ++at) {  // nothing runs beside the process itself
+    for (NodeId at = 1; at < disturbed_.size(); ++at) {  // nothing runs beside the process itself
       if (writers.any(at, name, nullptr)) disturbed_[at].push_back(i);
-    }
-  }
-}
-
-/// A direct return leads straight back to where it came from.
-void ValueFlow::note_returns() {
-  const Chart& chart = definition_.chart;
-  for (NodeId from = 0; from < entry_.size(); ++from) {
-    const auto* task = std::get_if<TaskStep>(&definition_.steps[from].kind);
-    if (task == nullptr) continue;
-    for (const Action& action : task->actions) {
-      if (!action.back || !action.back->direct) continue;
-      for (const NodeId target : action.back->targets) {
-        const NodeId scope = chart.node(target).parent;
-        NodeId leaving = from;
-        while (leaving != 0 && chart.node(leaving).parent != scope) {
-          leaving = chart.node(leaving).parent;
-        }
-        if (leaving != 0) also_to_[target].push_back(leaving);
-      }
     }
   }
 }
@@ -157,7 +160,7 @@ void ValueFlow::note_taken_back(const Ways& ways) {
     return is_task(at) || std::holds_alternative<WaitStep>(kind) ||
            std::holds_alternative<AutoStep>(kind) || std::holds_alternative<CallStep>(kind);
   };
-  for (NodeId task = 0; task < entry_.size(); ++task) {
+  for (NodeId task = 0; task < reopens_.size(); ++task) {
     if (!is_task(task)) continue;
     std::set<NodeId> seen{task};
     std::vector<NodeId> next{task};

@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/definition/endings.h"
+
+/// Option to complete where data decide that nothing changes any more: a choice is not free there,
+/// it comes out for ever as the data are. So every value they may have must leave a way to an end.
+namespace recourse::definition {
+namespace {
+
+using Variables = std::vector<std::size_t>;
+
+/// So many flows are followed for one definition, each over all of its nodes.
+constexpr std::size_t kNodesMax = 60'000;
+constexpr std::size_t kFlowsMin = 8, kTogetherMax = 3, kCombinationsMax = 48;
+
+/// The conditions over data that are asked at a node.
+template <class Take>
+void each_condition(const ProcessDefinition& definition, NodeId at, const Take& take) {
+  const StepInfo& step = definition.steps[at];
+  const auto give = [&](const feel::Expression& condition) {
+    if (!condition.empty()) take(condition);
+  };
+  give(step.only_if);
+  give(step.while_);
+  for (const Catch& caught : step.catches) give(caught.when);
+  for (const TransitionId way : definition.chart.node(at).transitions) {
+    give(definition.transitions[way].guard);
+  }
+}
+
+class FrozenData {
+ public:
+  FrozenData(const CheckInput& input, const Ways& ways, const ValueFlow& values)
+      : input_(input), values_(values), asked_(values.followed().count()) {
+    for (std::size_t i = 0; i < asked_.size(); ++i) frozen_.push_back(values.frozen(i, ways));
+    for (const Node& node : input.definition.chart.nodes) {
+      std::set<std::size_t> here;
+      each_condition(input.definition, node.id, [&](const feel::Expression& condition) {
+        for (const std::string& path : condition.reads()) {
+          const auto at = values.followed().index(path);
+          if (!at) continue;
+          asked_[*at].push_back(&condition);
+          if (frozen_[*at][node.id]) here.insert(*at);
+        }
+      });
+      // Whoever enters what is around sees it decided there as well.
+      for (const std::size_t one : here) groups_.insert({one});
+      if (here.size() > 1 && here.size() <= kTogetherMax) {
+        groups_.insert(Variables(here.begin(), here.end()));
+      }
+    }
+  }
+
+  /// Steps from which no end can be reached, and for which data.
+  [[nodiscard]] std::map<NodeId, std::string> stuck(const std::vector<int>& found) {
+    const std::size_t nodes = input_.definition.steps.size();
+    left_ = std::max(kFlowsMin, kNodesMax / std::max<std::size_t>(nodes, 1));
+    std::vector<Variables> ordered(groups_.begin(), groups_.end());
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    for (const Variables& group : ordered) look_at(group, found);
+    return stuck_;
+  }
+
+ private:
+  void look_at(const Variables& group, const std::vector<int>& found) {
+    std::vector<std::vector<Possible>> classes;
+    std::size_t combinations = 1;
+    for (const std::size_t variable : group) {
+      classes.push_back(values_.followed().classes(variable, asked_[variable]));
+      combinations *= classes.back().size();
+    }
+    if (combinations == 0 || combinations > std::min(left_, kCombinationsMax)) return;
+    left_ -= combinations;
+    ValueFlow::Assumption assumption;
+    assumption.where = frozen_[group.front()];
+    for (const std::size_t variable : group) {
+      for (NodeId at = 0; at < assumption.where.size(); ++at) {
+        assumption.where[at] = assumption.where[at] && frozen_[variable][at];
+      }
+    }
+    for (std::size_t number = 0; number < combinations; ++number) {
+      assumption.values.clear();
+      std::size_t rest = number;
+      for (std::size_t i = 0; i < group.size(); ++i) {
+        assumption.values.emplace_back(group[i], classes[i][rest % classes[i].size()]);
+        rest /= classes[i].size();
+      }
+      look_under(assumption, found);
+    }
+  }
+
+  void look_under(const ValueFlow::Assumption& assumption, const std::vector<int>& found) {
+    const ValueFlow values = values_.assuming(assumption);
+    if (!values.bars_anything()) return;
+    std::vector<bool> never(found.size());
+    for (NodeId at = 0; at < never.size(); ++at) never[at] = !values.entered(at);
+    const std::vector<int> under = endings(input_, never, &values);
+    for (NodeId at = 0; at < under.size(); ++at) {
+      const bool worse = under[at] == 2 && found[at] != 2 && assumption.where[at];
+      if (worse && values.entered(at)) stuck_.try_emplace(at, told(assumption));
+    }
+  }
+
+  [[nodiscard]] std::string told(const ValueFlow::Assumption& assumption) const {
+    std::string text;
+    for (const auto& [variable, possible] : assumption.values) {
+      const std::string value = to_text(possible);
+      text += (text.empty() ? "" : "; ") + values_.followed().variable(variable).name + ": " +
+              (value.empty() ? "…" : value);
+    }
+    return text;
+  }
+
+  const CheckInput& input_;
+  const ValueFlow& values_;
+  std::vector<std::vector<const feel::Expression*>> asked_;  ///< by variable
+  std::vector<std::vector<bool>> frozen_;                    ///< by variable and node
+  std::set<Variables> groups_;  ///< that one step asks about where they are frozen
+  std::size_t left_ = 0;
+  std::map<NodeId, std::string> stuck_;
+};
+
+}  // namespace
+
+void check_frozen(const CheckInput& input, const Ways& ways, const ValueFlow& values,
+                  const std::vector<int>& found, Findings& findings) {
+  if (values.followed().count() == 0) return;
+  for (const auto& [at, data] : FrozenData(input, ways, values).stuck(found)) {
+    const std::string& name = input.definition.chart.node(at).name;
+    findings.push_back(finding_at(
+        input, Finding::Severity::kError, "E-STUCK", at,
+        {"From '" + name + "' no way leads to an end where nothing changes these data any more (" +
+             data + ").",
+         "数据不再改变（" + data + "）时，从“" + name + "”出发到不了任何终点。"},
+        {"Add an exit for these data, or let somebody change them.",
+         "请为这些数据增加出口，或让人员可以修改它们。"}));
+  }
+}
+
+}  // namespace recourse::definition

@@ -1,0 +1,98 @@
+#include "engine/definition/frozen.h"
+
+#include <algorithm>
+
+#include "engine/definition/write_sets.h"
+
+namespace recourse::definition {
+namespace {
+
+bool names(const std::set<std::string>& paths, const std::string& variable) {
+  return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
+    return path.substr(0, path.find('.')) == variable;
+  });
+}
+
+/// Backwards from whoever writes the variable: from where it may still be changed.
+class Changing {
+ public:
+  Changing(const ProcessDefinition& definition, const Ways& ways,
+           const std::vector<std::vector<NodeId>>& returns)
+      : chart_(definition.chart), changing_(ways.from.size(), false), before_(ways.from.size()) {
+    for (NodeId at = 0; at < ways.from.size(); ++at) {
+      for (const Ways::Edge& edge : ways.from[at]) {
+        before_[edge.to].push_back({at, edge.kind == Ways::Kind::kEnter});
+      }
+      for (const NodeId target : returns[at]) before_[target].push_back({at, false});
+    }
+  }
+  void mark(NodeId node) {
+    if (changing_[node]) return;
+    changing_[node] = true;
+    open_.push_back(node);
+  }
+  /// Whoever is inside may see it changed at any time.
+  void mark_inside(NodeId node) {
+    mark(node);
+    for (const NodeId child : chart_.node(node).children) mark_inside(child);
+  }
+  void run() {
+    while (!open_.empty()) {
+      const NodeId at = open_.back();
+      open_.pop_back();
+      for (const auto& [from, enters] : before_[at]) enters ? mark(from) : mark_inside(from);
+    }
+  }
+  [[nodiscard]] std::vector<bool> frozen() const {
+    std::vector<bool> out(changing_.size());
+    std::transform(changing_.begin(), changing_.end(), out.begin(), std::logical_not<>());
+    return out;
+  }
+
+ private:
+  const Chart& chart_;
+  std::vector<bool> changing_;
+  std::vector<std::vector<std::pair<NodeId, bool>>> before_;
+  std::vector<NodeId> open_;
+};
+
+}  // namespace
+
+std::vector<bool> frozen_where(const ProcessDefinition& definition, const Ways& ways,
+                               const std::string& variable, const std::vector<bool>& disturbed,
+                               const std::vector<std::vector<NodeId>>& returns) {
+  const WriteSets writes(definition);
+  Changing changing(definition, ways, returns);
+  for (const Node& node : definition.chart.nodes) {
+    // What branches write is seen by all of them when they are joined.
+    const bool joins = node.kind == NodeKind::kParallel;
+    const bool own = names(writes.own(node.id), variable);
+    if (own || (joins && names(writes.of(node.id), variable))) changing.mark_inside(node.id);
+    if (disturbed[node.id]) changing.mark(node.id);
+  }
+  changing.run();
+  return changing.frozen();
+}
+
+std::vector<std::vector<NodeId>> direct_returns(const ProcessDefinition& definition) {
+  const Chart& chart = definition.chart;
+  std::vector<std::vector<NodeId>> leads(chart.nodes.size());
+  for (NodeId from = 0; from < chart.nodes.size(); ++from) {
+    const auto* task = std::get_if<TaskStep>(&definition.steps[from].kind);
+    if (task == nullptr) continue;
+    for (const Action& action : task->actions) {
+      if (!action.back || !action.back->direct) continue;
+      for (const NodeId target : action.back->targets) {
+        const NodeId scope = chart.node(target).parent;
+        NodeId leaving = from;
+        while (leaving != 0 && chart.node(leaving).parent != scope) {
+          leaving = chart.node(leaving).parent;
+        }
+        if (leaving != 0) leads[target].push_back(leaving);
+      }
+    }
+  }
+  return leads;
+}
+
+}  // namespace recourse::definition

@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/definition/ways.h"
+
+namespace recourse::definition {
+
+/// By NodeId: where nothing can change a variable any more, neither what the case may still come to
+/// nor anything beside it. A condition that asks about it there comes out for ever as it does now.
+/// `disturbed`, by NodeId: who is beside a node may write it; `returns`: where direct returns lead.
+[[nodiscard]] std::vector<bool> frozen_where(const ProcessDefinition& definition, const Ways& ways,
+                                             const std::string& variable,
+                                             const std::vector<bool>& disturbed,
+                                             const std::vector<std::vector<NodeId>>& returns);
+
+/// By NodeId: the steps to which a return with `resume: direct` leads straight back, beside the
+/// ways that stand there.
+[[nodiscard]] std::vector<std::vector<NodeId>> direct_returns(const ProcessDefinition& definition);
+
+}  // namespace recourse::definition
