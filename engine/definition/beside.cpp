@@ -73,6 +73,16 @@ bool Beside::may_run(NodeId other, NodeId step, bool in_branches) const {
   return in_another_visit(common, in_branches) || outlives_join(other, step, common);
 }
 
+NodeId Beside::list_of(NodeId other, NodeId step) const {
+  if (undo_block(other) != kNoNode || undo_block(step) != kNoNode) return kNoNode;
+  const NodeId common = common_scope(other, step);
+  if (other == common) return common;
+  const NodeId child = child_towards(common, other);
+  const Node& node = definition_.chart.node(common);
+  const bool apart = node.kind == NodeKind::kParallel || definition_.chart.node(child).region;
+  return apart ? child : common;
+}
+
 /// A body beside is sure to be able to start as long as the step is active whose handler starts it.
 bool Beside::starts_while_in(NodeId body, NodeId active) const {
   const auto& transitions = definition_.chart.transitions;

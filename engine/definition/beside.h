@@ -16,6 +16,10 @@ class Beside {
   /// parallel or another instance of a foreach, whose data only shared variables let through (S9).
   [[nodiscard]] bool may_run(NodeId other, NodeId step, bool in_branches) const;
 
+  /// The list in which `other` runs beside `step`: a branch, an instance, a body beside, or what
+  /// both stand in. kNoNode: one of them is undone.
+  [[nodiscard]] NodeId list_of(NodeId other, NodeId step) const;
+
   /// Does it stand in an undo block?
   [[nodiscard]] bool is_undone(NodeId node) const { return undo_block(node) != kNoNode; }
   /// What is around a node as it runs. An undo block runs where something is compensated: nothing

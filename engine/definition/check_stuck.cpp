@@ -327,13 +327,14 @@ void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bo
                  Findings& findings) {
   std::vector<bool> never(input.definition.steps.size());
   std::vector<int> found = endings(input, never, nullptr);
-  const ValueFlow values(input, ways);
+  const Ways heard = without_idle_handlers(input, ways);
+  const ValueFlow values(input, heard);
   for (NodeId at = 0; at < never.size(); ++at) never[at] = !values.entered(at);
   if (values.bars_anything()) {
     const std::vector<int> followed = endings(input, never, &values);
     for (NodeId at = 0; at < found.size(); ++at) found[at] = std::max(found[at], followed[at]);
   }
-  check_frozen(input, ways, values, found, findings);
+  check_frozen(input, heard, values, found, findings);
   for (const Node& node : input.definition.chart.nodes) {
     if (!reached[node.id] || found[node.id] == 0) continue;
     if (found[node.id] == 2) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/lasting.h"
 #include "engine/definition/throws.h"
 #include "engine/definition/void_ways.h"
 #include "engine/definition/writers.h"
@@ -39,6 +40,20 @@ class Waits {
       if (rests_.is_void(wait)) continue;
       const bool unwritten = !writers_.any(wait, condition(wait).reads(), nullptr);
       if ((progress_.reached(wait) || unwritten) && !can_be_left(wait)) found.push_back(wait);
+    }
+    return found;
+  }
+
+  /// Those for which somebody writes, but perhaps not what they wait for, and not again.
+  [[nodiscard]] std::vector<NodeId> unsure(const CheckInput& input) const {
+    const ValueFlow values(input, ways_);
+    const Lasting lasting(definition_, beside_, writers_, values);
+    std::vector<NodeId> found;
+    for (NodeId at = 0; at < definition_.steps.size(); ++at) {
+      const feel::Expression* asked = waited_for(definition_.steps[at]);
+      const bool dry = std::find(dry_.begin(), dry_.end(), at) != dry_.end();
+      if (asked == nullptr || dry || rests_.is_void(at) || !progress_.reached(at)) continue;
+      if (!lasting.ends(at, *asked) && !can_be_left(at)) found.push_back(at);
     }
     return found;
   }
@@ -140,7 +155,19 @@ void check_waits(const CheckInput& input, Findings& findings) {
     return waited_for(step) != nullptr;
   });
   if (!any) return;
-  for (const NodeId wait : Waits(input).endless()) {
+  const Waits waits(input);
+  for (const NodeId wait : waits.unsure(input)) {
+    const std::string& name = input.definition.chart.node(wait).name;
+    const auto source = std::string(waited_for(steps[wait])->source());
+    findings.push_back(finding_at(
+        input, Severity::kError, "E-WAIT", wait,
+        {"'" + name + "' may wait for ever: when all that runs beside it is over, " + source +
+             " need not hold.",
+         "“" + name + "”可能永远等待：与其同时运行的步骤全部结束后，" + source + " 未必成立。"},
+        {"Make sure that it holds at their end, or add a handler (a message, a time) that leads on.",
+         "请确保这些步骤结束时条件成立，或添加可继续的处理器（消息或时间）。"}));
+  }
+  for (const NodeId wait : waits.endless()) {
     const std::string& name = input.definition.chart.node(wait).name;
     const auto source = std::string(waited_for(steps[wait])->source());
     findings.push_back(finding_at(

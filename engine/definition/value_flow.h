@@ -22,6 +22,11 @@ class ValueFlow {
   [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
   /// Is there any such node or way?
   [[nodiscard]] bool bars_anything() const;
+  /// Does the condition surely hold at the end of a list, as far as anybody comes there? And where
+  /// a step is once these are assigned?
+  [[nodiscard]] bool holds_at_end(NodeId list, const feel::Expression& condition) const;
+  [[nodiscard]] bool holds_after(NodeId node, const Assignments& assignments,
+                                 const feel::Expression& condition) const;
   /// The data that are followed, and (by NodeId) from where on nothing changes one of them.
   [[nodiscard]] const Followed& followed() const { return followed_; }
   [[nodiscard]] std::vector<bool> frozen(std::size_t variable, const Ways& ways) const;

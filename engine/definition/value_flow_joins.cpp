@@ -55,6 +55,25 @@ Possible ValueFlow::at_end(NodeId list, std::size_t variable) const {
   return {};
 }
 
+bool ValueFlow::holds_at_end(NodeId list, const feel::Expression& condition) const {
+  for (const NodeId child : definition_.chart.node(list).children) {
+    if (definition_.chart.node(child).kind != NodeKind::kFinal) continue;
+    return !entered_[child] || !followed_.where(condition, false, entry_[child]);
+  }
+  return false;
+}
+
+bool ValueFlow::holds_after(NodeId node, const Assignments& assignments,
+                            const feel::Expression& condition) const {
+  const Facts before = during(node);
+  Facts after = before;
+  for (const Assignment& assignment : assignments) {
+    const auto at = followed_.index(assignment.path);
+    if (at) after[*at] = followed_.given(*at, assignment.source, before);
+  }
+  return !followed_.where(condition, false, after);
+}
+
 /// A list that stands in the definition, and that nothing changes.
 bool ValueFlow::never_empty(const ForeachStep& foreach) const {
   for (const Variable& variable : definition_.data) {

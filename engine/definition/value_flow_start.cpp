@@ -139,11 +139,13 @@ void ValueFlow::look_at_operations() {
 void ValueFlow::find_disturbed(const Ways& ways) {
   const Beside beside(definition_, ways);
   const Writers writers(definition_, beside);
+  const Rests rests(definition_);
+  const Progress progress(definition_, ways, rests);
   for (std::size_t i = 0; i < followed_.count(); ++i) {
     if (!writers.beside_anything(followed_.variable(i))) continue;
     const std::set<std::string> name{followed_.variable(i).name};
     for (NodeId at = 1; at < disturbed_.size(); ++at) {  // nothing runs beside the process itself
-      if (writers.any(at, name, nullptr)) disturbed_[at].push_back(i);
+      if (writers.any(at, name, &progress)) disturbed_[at].push_back(i);
     }
   }
 }

@@ -43,6 +43,22 @@ bool Writers::any(NodeId wait, const std::set<std::string>& variables,
   });
 }
 
+std::set<NodeId> Writers::lists_beside(NodeId wait, const std::set<std::string>& variables) const {
+  std::set<NodeId> lists;
+  for (const std::string& name : variables) {
+    const Variable* variable = writes_.variable(wait, name);
+    const auto writers = by_variable_.find(name);
+    if (variable == nullptr || writers == by_variable_.end()) continue;
+    for (const NodeId writer : writers->second) {
+      const bool same = writes_.variable(writer, name) == variable;
+      if (same && beside_.may_run(writer, wait, variable->shared)) {
+        lists.insert(beside_.list_of(writer, wait));
+      }
+    }
+  }
+  return lists;
+}
+
 bool Writers::beside_anything(const Variable& variable) const {
   return something_beside_ || variable.shared || by_operation(variable.name);
 }

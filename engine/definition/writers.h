@@ -23,6 +23,11 @@ class Writers {
   [[nodiscard]] bool any(NodeId wait, const std::set<std::string>& variables,
                          const Progress* progress) const;
 
+  /// The lists such writers stand in, each as far as it runs beside `wait`; kNoNode among them:
+  /// that is not told (undo blocks).
+  [[nodiscard]] std::set<NodeId> lists_beside(NodeId wait,
+                                              const std::set<std::string>& variables) const;
+
  private:
   [[nodiscard]] bool by_operation(const std::string& variable) const;
   [[nodiscard]] bool by_handler_around(NodeId wait, const std::string& variable) const;

@@ -8,6 +8,7 @@ namespace recourse::soundness_test {
 std::string Explorer::explore_alone(int stimuli) {
   const definition::CheckInput input{*definition_, house_.connectors, {}};
   values_ = std::make_unique<definition::ValueFlow>(input, definition::ways_of(*definition_));
+  data_free_ = false;
   try {
     start();
     for (int i = 0; i < stimuli && failure_.empty() && state_.running() && !blocked(); ++i) {
@@ -19,6 +20,7 @@ std::string Explorer::explore_alone(int stimuli) {
       const bool went = !back.empty() && give(dice_.one_of(back));
       if (!went && !go_on()) break;
     }
+    look_for_end();
   } catch (const std::exception& error) {
     failure_ = std::string("stopped: ") + error.what();
   }

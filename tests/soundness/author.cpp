@@ -19,8 +19,8 @@ const char* const kHead = R"(recourse: "1"
 process: random
 version: 1
 data:
-  n: {type: int, default: 0}
-  flag: {type: bool, default: false}
+  n: {type: int, N}
+  flag: {type: bool, FLAG}
   k: {type: text, default: k}
   xs: {type: [text], default: [a, b]}
   log: {type: [text], default: [], merge: append}
@@ -35,6 +35,15 @@ decisions: {d: {inputs: [n], outputs: [v], rules: [[under 2, 1], [any, 5]]}}
 )";
 
 }  // namespace
+
+/// Where a case is given what it starts with, that may be anything, and stay so for good.
+std::string Author::head() {
+  std::string text = kHead;
+  const bool given = dice_.chance(30);
+  text.replace(text.find("FLAG"), 4, given ? "input: true" : "default: false");
+  text.replace(text.find("N}"), 1, given ? "input: true" : "default: 0");
+  return text;
+}
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string text;
@@ -83,7 +92,7 @@ std::string Author::definition() {
     beside.depth = 2;
     handlers.push_back("{every: 5 hours, mode: alongside, do: " + list(beside, 2) + "}");
   }
-  std::string text = kHead;
+  std::string text = head();
   text += "steps: " + list(around, 5) + "\n";
   if (!handlers.empty()) text += "handlers: [" + joined(handlers) + "]\n";
   return text;

@@ -52,6 +52,7 @@ class Author {
                                      std::size_t at, const std::vector<std::string>& errors);
   [[nodiscard]] std::string handler_end(const Around& around,
                                         const std::vector<std::string>& names, std::size_t at);
+  std::string head();
   [[nodiscard]] std::string onward(const std::vector<std::string>& names, std::size_t at) const;
   [[nodiscard]] std::string somewhere(const std::vector<std::string>& names, std::size_t at);
   [[nodiscard]] std::string condition();

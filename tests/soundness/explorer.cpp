@@ -71,6 +71,12 @@ void Explorer::start() {
   command::StartInstance starting;
   starting.id = ids_.make<InstanceId>();
   starting.process = definition_->id;
+  for (const auto& variable : definition_->data) {
+    if (!variable.input) continue;
+    const bool number = variable.name == "n";
+    starting.data[variable.name] =
+        number ? Value(static_cast<std::int64_t>(dice_.below(6))) : Value(dice_.chance(50));
+  }
   give({starting, person("ann"), clock_.at});
 }
 
@@ -222,6 +228,7 @@ void Explorer::add_calls(std::vector<Stimulus>& all) const {
 }
 
 void Explorer::change_data() {
+  if (!data_free_) return;
   command::AdministerInstance fix;
   fix.instance = state_.id;
   fix.kind = "fix_data";
@@ -245,7 +252,7 @@ bool Explorer::go_on() {
 
 void Explorer::look_for_life() {
   constexpr int kChanges = 200;
-  for (int i = 0; i < kChanges && state_.running() && failure_.empty() && !blocked(); ++i) {
+  for (int i = 0; i < kChanges && data_free_ && state_.running() && failure_.empty() && !blocked(); ++i) {
     if (!possible().empty()) return;
     change_data();
   }

@@ -128,6 +128,7 @@ class Explorer {
   command::InstanceState state_;
   int commands_ = 0;
   bool patient_ = false;  ///< what repeats fires only when nothing else can happen
+  bool data_free_ = true; ///< administrators put data as it suits
   bool onward_ = false;   ///< nobody sends anything back
   int failing_ = 25;      ///< percent of work that fails; at 100 nobody completes a task
   bool keeps_contract_ = false;
