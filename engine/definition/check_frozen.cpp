@@ -5,7 +5,8 @@
 #include "engine/definition/endings.h"
 
 /// Option to complete where data decide that nothing changes any more: a choice is not free there,
-/// it comes out for ever as the data are. So every value they may have must leave a way to an end.
+/// it comes out for ever as the data are. So every value they may have must leave a way to an end,
+/// and every value a case may begin with.
 namespace recourse::definition {
 namespace {
 
@@ -24,6 +25,7 @@ void each_condition(const ProcessDefinition& definition, NodeId at, const Take& 
   };
   give(step.only_if);
   give(step.while_);
+  if (const auto* wait = std::get_if<WaitStep>(&step.kind)) give(wait->when);
   for (const Catch& caught : step.catches) give(caught.when);
   for (const TransitionId way : definition.chart.node(at).transitions) {
     give(definition.transitions[way].guard);
@@ -32,8 +34,10 @@ void each_condition(const ProcessDefinition& definition, NodeId at, const Take& 
 
 class FrozenData {
  public:
-  FrozenData(const CheckInput& input, const Ways& ways, const ValueFlow& values)
+  FrozenData(const CheckInput& input, const Ways& ways, const ValueFlow& values,
+             const Findings& findings)
       : input_(input), values_(values), asked_(values.followed().count()) {
+    note_told(findings);
     for (std::size_t i = 0; i < asked_.size(); ++i) frozen_.push_back(values.frozen(i, ways));
     for (const Node& node : input.definition.chart.nodes) {
       std::set<std::size_t> here;
@@ -60,12 +64,37 @@ class FrozenData {
     std::vector<Variables> ordered(groups_.begin(), groups_.end());
     std::stable_sort(ordered.begin(), ordered.end(),
                      [](const auto& a, const auto& b) { return a.size() < b.size(); });
-    for (const Variables& group : ordered) look_at(group, found);
+    std::vector<bool> start(nodes, false);
+    start[0] = true;
+    for (std::size_t i = 0; i < asked_.size(); ++i) {
+      if (values_.followed().variable(i).input) look_at({i}, start, found);
+    }
+    for (const Variables& group : ordered) look_at(group, frozen_by_all(group), found);
     return stuck_;
   }
 
  private:
-  void look_at(const Variables& group, const std::vector<int>& found) {
+  /// Waits that E-WAIT names.
+  void note_told(const Findings& findings) {
+    told_.resize(input_.definition.steps.size());
+    for (const Finding& finding : findings) {
+      if (finding.code != "E-WAIT") continue;
+      for (const Node& node : input_.definition.chart.nodes) {
+        if (node.path == finding.step) told_[node.id] = true;
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<bool> frozen_by_all(const Variables& group) const {
+    std::vector<bool> where = frozen_[group.front()];
+    for (const std::size_t variable : group) {
+      for (NodeId at = 0; at < where.size(); ++at) where[at] = where[at] && frozen_[variable][at];
+    }
+    return where;
+  }
+
+  void look_at(const Variables& group, const std::vector<bool>& where,
+               const std::vector<int>& found) {
     std::vector<std::vector<Possible>> classes;
     std::size_t combinations = 1;
     for (const std::size_t variable : group) {
@@ -75,12 +104,8 @@ class FrozenData {
     if (combinations == 0 || combinations > std::min(left_, kCombinationsMax)) return;
     left_ -= combinations;
     ValueFlow::Assumption assumption;
-    assumption.where = frozen_[group.front()];
-    for (const std::size_t variable : group) {
-      for (NodeId at = 0; at < assumption.where.size(); ++at) {
-        assumption.where[at] = assumption.where[at] && frozen_[variable][at];
-      }
-    }
+    assumption.where = where;
+    assumption.told = told_;
     for (std::size_t number = 0; number < combinations; ++number) {
       assumption.values.clear();
       std::size_t rest = number;
@@ -99,7 +124,8 @@ class FrozenData {
     for (NodeId at = 0; at < never.size(); ++at) never[at] = !values.entered(at);
     const std::vector<int> under = endings(input_, never, &values);
     for (NodeId at = 0; at < under.size(); ++at) {
-      const bool worse = under[at] == 2 && found[at] != 2 && assumption.where[at];
+      const bool meant = assumption.where[at] || assumption.where[0];
+      const bool worse = under[at] == 2 && found[at] != 2 && meant;
       if (worse && values.entered(at)) stuck_.try_emplace(at, told(assumption));
     }
   }
@@ -118,6 +144,7 @@ class FrozenData {
   const ValueFlow& values_;
   std::vector<std::vector<const feel::Expression*>> asked_;  ///< by variable
   std::vector<std::vector<bool>> frozen_;                    ///< by variable and node
+  std::vector<bool> told_;
   std::set<Variables> groups_;  ///< that one step asks about where they are frozen
   std::size_t left_ = 0;
   std::map<NodeId, std::string> stuck_;
@@ -128,7 +155,7 @@ class FrozenData {
 void check_frozen(const CheckInput& input, const Ways& ways, const ValueFlow& values,
                   const std::vector<int>& found, Findings& findings) {
   if (values.followed().count() == 0) return;
-  for (const auto& [at, data] : FrozenData(input, ways, values).stuck(found)) {
+  for (const auto& [at, data] : FrozenData(input, ways, values, findings).stuck(found)) {
     const std::string& name = input.definition.chart.node(at).name;
     findings.push_back(finding_at(
         input, Finding::Severity::kError, "E-STUCK", at,

@@ -327,7 +327,8 @@ void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bo
                  Findings& findings) {
   std::vector<bool> never(input.definition.steps.size());
   std::vector<int> found = endings(input, never, nullptr);
-  const Ways heard = without_idle_handlers(input, ways);
+  const Ways heard = without_void(input.definition, Rests(input.definition),
+                                  without_idle_handlers(input, ways));
   const ValueFlow values(input, heard);
   for (NodeId at = 0; at < never.size(); ++at) never[at] = !values.entered(at);
   if (values.bars_anything()) {

@@ -256,8 +256,39 @@ Possible Followed::given(std::size_t index, const Source& source, const Facts& f
   return unknown ? anything(index) : result;
 }
 
+/// Where there are few values it is asked about, the table is asked about each.
+std::optional<Possible> Followed::looked_up(const feel::DecisionTable& table,
+                                            const std::string& output, const Facts& facts) const {
+  std::vector<std::size_t> read;
+  std::size_t cases = 1;
+  for (const feel::Expression& input : table.inputs) {
+    for (const std::string& path : input.reads()) {
+      const auto at = index(path);
+      if (!at || facts[*at].any || facts[*at].empty()) return std::nullopt;
+      if (std::find(read.begin(), read.end(), *at) != read.end()) continue;
+      read.push_back(*at);
+      cases *= facts[*at].values.size();
+    }
+  }
+  if (cases > kCasesMax) return std::nullopt;
+  Possible outputs;
+  for (std::size_t number = 0; number < cases; ++number) {
+    OneCase one;
+    std::size_t rest = number;
+    for (const std::size_t at : read) {
+      const auto& values = facts[at].values;
+      one.set(variables_[at]->name, values[rest % values.size()]);
+      rest /= values.size();
+    }
+    const Result<Value> found = feel::decide(table, one);
+    if (!found || !found->is<Map>()) return std::nullopt;
+    outputs.add((*found)[output]);
+  }
+  return outputs;
+}
+
 std::optional<Possible> Followed::decided(const feel::DecisionTable& table,
-                                          const Source& source) const {
+                                          const Source& source, const Facts& facts) const {
   using Hit = feel::DecisionTable::Hit;
   const bool one = table.hit == Hit::kFirst || table.hit == Hit::kUnique ||
                    table.hit == Hit::kAny || table.hit == Hit::kPriority;
@@ -266,6 +297,7 @@ std::optional<Possible> Followed::decided(const feel::DecisionTable& table,
   const std::string path = feel::static_path(*feel::tree_of(*saved));
   for (std::size_t i = 0; i < table.output_names.size(); ++i) {
     if (path != "result." + table.output_names[i]) continue;
+    if (auto exact = looked_up(table, table.output_names[i], facts)) return exact;
     Possible outputs;
     const auto add = [&](const std::vector<feel::Expression>& row) {
       const auto value = feel::known_value(row[i], OneCase());

@@ -96,6 +96,14 @@ bool Lasting::by_handler(NodeId wait, const Catch& caught,
 bool Lasting::surely_starts(NodeId list) const {
   const NodeId around = definition_.chart.node(list).parent;
   if (around == kNoNode) return true;
+  const bool handles = std::any_of(
+      definition_.steps.begin(), definition_.steps.end(), [&](const StepInfo& step) {
+        return std::any_of(step.catches.begin(), step.catches.end(), [&](const Catch& caught) {
+          const auto& targets = definition_.chart.transition(caught.transition).targets;
+          return !targets.empty() && targets.front() == list;
+        });
+      });
+  if (handles) return false;
   const StepKind& kind = definition_.steps[around].kind;
   const auto* parallel = std::get_if<ParallelStep>(&kind);
   if (parallel == nullptr) return !std::holds_alternative<ForeachStep>(kind);

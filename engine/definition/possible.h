@@ -56,7 +56,7 @@ class Followed {
   /// What `result.NAME` may be after a decision; nullopt: that is not what is saved, or its rules
   /// compute.
   [[nodiscard]] std::optional<Possible> decided(const feel::DecisionTable& table,
-                                                const Source& source) const;
+                                                const Source& source, const Facts& facts) const;
 
  private:
   struct Part;
@@ -65,6 +65,9 @@ class Followed {
                                         const Possible& possible) const;
   [[nodiscard]] static std::vector<Part> ranges(const Possible& possible,
                                                 std::vector<Decimal> numbers);
+  [[nodiscard]] std::optional<Possible> looked_up(const feel::DecisionTable& table,
+                                                  const std::string& output,
+                                                  const Facts& facts) const;
   template <class Visit>
   void each_case(const feel::Expression& condition, const Facts& facts, const Visit& visit) const;
 

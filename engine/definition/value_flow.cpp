@@ -33,6 +33,9 @@ void ValueFlow::flow_into(NodeId target, Facts facts) {
   for (std::size_t i = 0; i < facts.size(); ++i) grew = entry_[target][i].add(facts[i]) || grew;
   if (!grew) return;
   touch(target);
+  if (std::holds_alternative<RaiseStep>(definition_.steps[target].kind)) {
+    for (NodeId at = target; at != kNoNode; at = definition_.chart.node(at).parent) touch(at);
+  }
   // With the end of a list what is around it may be over.
   const Node& node = definition_.chart.node(target);
   if (node.kind != NodeKind::kFinal) return;
@@ -101,6 +104,9 @@ void ValueFlow::visit(NodeId id) {
   if (!step.while_.empty() && has_next) {
     if (auto left = followed_.where(step.while_, false, during(id))) take(node, step.next, *left);
   }
+  if (const Catch* first = left_at_once(node, *works)) {
+    return follow(node, first->transition, *works);
+  }
   visit_inside(node, *works);
   if (auto done = over(node)) {
     Facts after = std::move(*done);
@@ -122,7 +128,7 @@ void ValueFlow::take_decided(NodeId scope, const DecideStep& step, Facts& facts)
     const auto at = followed_.index(save.path);
     if (!at) continue;
     const bool known = table != definition_.decisions.end();
-    auto outputs = known ? followed_.decided(table->second, save.source) : std::nullopt;
+    auto outputs = known ? followed_.decided(table->second, save.source, before) : std::nullopt;
     facts[*at] = outputs ? std::move(*outputs) : followed_.given(*at, save.source, before);
     note_written(scope, *at, facts[*at]);
   }
@@ -188,7 +194,9 @@ void ValueFlow::follow(const Node& node, TransitionId way, Facts facts) {
   facts = during(node.id);
   if (transition.event.starts_with("action.")) fill(node.id, facts);
   for (const Catch& caught : step.catches) {
-    if (caught.transition == way && caught.kind == Catch::Kind::kWhen) condition = &caught.when;
+    if (caught.transition != way) continue;
+    if (caught.kind == Catch::Kind::kWhen) condition = &caught.when;
+    if (caught.kind == Catch::Kind::kError && !may_be_thrown(node.id)) return;
   }
   if (!condition->empty()) {
     auto holds = followed_.where(*condition, true, facts);

@@ -34,6 +34,7 @@ class ValueFlow {
   struct Assumption {
     std::vector<std::pair<std::size_t, Possible>> values;
     std::vector<bool> where;  ///< by NodeId
+    std::vector<bool> told;   ///< by NodeId: waits that never end, which nobody is told once more
   };
   [[nodiscard]] ValueFlow assuming(Assumption assumption) const;
   /// What the condition of a way that is never taken finds, "n: 0"; empty: nothing is known.
@@ -53,6 +54,8 @@ class ValueFlow {
   void save(const Node& node, Facts& facts);
   void take_decided(NodeId scope, const DecideStep& step, Facts& facts);
   void visit_inside(const Node& node, const Facts& facts);
+  [[nodiscard]] const Catch* left_at_once(const Node& node, const Facts& facts) const;
+  [[nodiscard]] bool may_be_thrown(NodeId node) const;
   void choose(const Node& node, Facts facts);
   void follow(const Node& node, TransitionId way, Facts facts);
   void take(const Node& node, TransitionId way, Facts facts);

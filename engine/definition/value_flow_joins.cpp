@@ -102,7 +102,9 @@ std::optional<Facts> ValueFlow::over(const Node& node) const {
     return std::holds_alternative<CompensateStep>(step.kind) ? during(node.id) : end;
   }
   const auto* wait = std::get_if<WaitStep>(&step.kind);
-  if (wait != nullptr && !wait->when.empty() && is_disturbed(node.id, wait->when)) {
+  const bool asked = assumed_.told.empty() ? wait != nullptr && is_disturbed(node.id, wait->when)
+                                           : !assumed_.told[node.id];
+  if (wait != nullptr && !wait->when.empty() && asked) {
     return followed_.where(wait->when, true, during(node.id));
   }
   return during(node.id);

@@ -1,5 +1,6 @@
-// The part of the Explorer that holds what the checker says data can be against what happens:
-// people, connectors, messages and time, but no administrator who puts data right.
+// The part of the Explorer that leaves data as they are: people, connectors, messages and time,
+// but no administrator who puts them right. What the checker says data can be is held against what
+// happens, and an end has to stay in reach.
 #include "engine/definition/ways.h"
 #include "tests/soundness/explorer.h"
 

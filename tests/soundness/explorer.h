@@ -58,7 +58,7 @@ class Explorer {
   [[nodiscard]] std::string explore(int stimuli);
   /// The same with much going back, each decision held against the return contract.
   [[nodiscard]] std::string explore_returns(int stimuli);
-  /// The same where nobody puts data right: what the checker says can never be is never seen.
+  /// The same where nobody puts data right; what the checker says can never be is never seen.
   [[nodiscard]] std::string explore_alone(int stimuli);
   [[nodiscard]] int commands() const { return commands_; }
   /// How often which way back was gone ("returned", "taken_back", "moved", "cancel", "woken"),

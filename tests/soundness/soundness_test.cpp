@@ -53,12 +53,12 @@ TEST_CASE("soundness: an accepted definition never gets stuck") {
   CHECK(accepted * 10 > tried);
 }
 
-TEST_CASE("soundness: nothing happens that the checker says can never be") {
+TEST_CASE("soundness: an end stays in reach, and what can never be never is, with data as they are") {
   const bool night = std::getenv("RECOURSE_NIGHT") != nullptr;
   const std::uint64_t first = number_of("RECOURSE_SEED", 1);
   const std::uint64_t cases = number_of("RECOURSE_CASES", night ? 50'000 : 1'000);
   const House house;
-  std::uint64_t lives = 0, barred = 0, failures = 0;
+  std::uint64_t lives = 0, accepted = 0, barred = 0, failures = 0;
   for (std::uint64_t seed = first; seed < first + cases && failures < 5; ++seed) {
     const std::string text = Author(seed).definition();
     const yaml::LoadedDefinition loaded = yaml::load_definition(text, house.connectors);
@@ -67,8 +67,8 @@ TEST_CASE("soundness: nothing happens that the checker says can never be") {
     const definition::ValueFlow values(input, definition::ways_of(*loaded.definition));
     bool bars = false;
     for (const auto& node : loaded.definition->chart.nodes) bars = bars || !values.entered(node.id);
-    if (!bars && std::getenv("ALL") == nullptr) continue;
-    ++barred;
+    ++accepted;
+    barred += bars ? 1 : 0;
     for (std::uint64_t life = 0; life < 4; ++life, ++lives) {
       Explorer explorer(house, loaded.definition, seed * 4 + life);
       const std::string failure = explorer.explore_alone(40);
@@ -79,8 +79,9 @@ TEST_CASE("soundness: nothing happens that the checker says can never be") {
       break;
     }
   }
-  std::cout << "soundness: " << barred << " definitions with nodes nobody can come to, " << lives
-            << " lives, " << failures << " failures" << std::endl;
+  std::cout << "soundness with data as they are: seeds " << first << " to " << first + cases - 1
+            << ", " << accepted << " accepted, " << barred << " with nodes nobody can come to, "
+            << lives << " lives, " << failures << " failures" << std::endl;
 }
 
 }  // namespace recourse::soundness_test
