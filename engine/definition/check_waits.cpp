@@ -164,8 +164,8 @@ void check_waits(const CheckInput& input, Findings& findings) {
         {"'" + name + "' may wait for ever: when all that runs beside it is over, " + source +
              " need not hold.",
          "“" + name + "”可能永远等待：与其同时运行的步骤全部结束后，" + source + " 未必成立。"},
-        {"Make sure that it holds at their end, or add a handler (a message, a time) that leads on.",
-         "请确保这些步骤结束时条件成立，或添加可继续的处理器（消息或时间）。"}));
+        {"Make sure that it holds at their end, or add a handler that leads on.",
+         "请确保这些步骤结束时条件成立，或添加可继续的处理器。"}));
   }
   for (const NodeId wait : waits.endless()) {
     const std::string& name = input.definition.chart.node(wait).name;
