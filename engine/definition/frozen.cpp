@@ -18,9 +18,18 @@ class Changing {
  public:
   Changing(const ProcessDefinition& definition, const Ways& ways,
            const std::vector<std::vector<NodeId>>& returns)
-      : chart_(definition.chart), changing_(ways.from.size(), false), before_(ways.from.size()) {
+      : chart_(definition.chart),
+        changing_(ways.from.size(), false),
+        before_(ways.from.size()),
+        returns_to_(ways.from.size()) {
+    const std::vector<bool> direct = direct_transitions(definition);
     for (NodeId at = 0; at < ways.from.size(); ++at) {
       for (const Ways::Edge& edge : ways.from[at]) {
+        // Who goes back directly comes back from there: no further than its own work.
+        if (edge.by != Ways::kNone && direct[edge.by]) {
+          returns_to_[edge.to].push_back(at);
+          continue;
+        }
         before_[edge.to].push_back({at, edge.kind == Ways::Kind::kEnter});
       }
       for (const NodeId target : returns[at]) before_[target].push_back({at, false});
@@ -30,6 +39,13 @@ class Changing {
     if (changing_[node]) return;
     changing_[node] = true;
     open_.push_back(node);
+  }
+  /// It is written in the node itself, or inside.
+  void mark_written(NodeId node) {
+    mark_inside(node);
+    for (NodeId at = node; at != kNoNode; at = chart_.node(at).parent) {
+      for (const NodeId from : returns_to_[at]) mark_inside(from);
+    }
   }
   /// Whoever is inside may see it changed at any time.
   void mark_inside(NodeId node) {
@@ -53,6 +69,7 @@ class Changing {
   const Chart& chart_;
   std::vector<bool> changing_;
   std::vector<std::vector<std::pair<NodeId, bool>>> before_;
+  std::vector<std::vector<NodeId>> returns_to_;  ///< by target: who goes back there directly
   std::vector<NodeId> open_;
 };
 
@@ -67,7 +84,7 @@ std::vector<bool> frozen_where(const ProcessDefinition& definition, const Ways& 
     // What branches write is seen by all of them when they are joined.
     const bool joins = node.kind == NodeKind::kParallel;
     const bool own = names(writes.own(node.id), variable);
-    if (own || (joins && names(writes.of(node.id), variable))) changing.mark_inside(node.id);
+    if (own || (joins && names(writes.of(node.id), variable))) changing.mark_written(node.id);
     if (disturbed[node.id]) changing.mark(node.id);
   }
   changing.run();

@@ -78,6 +78,18 @@ std::vector<bool> back_transitions(const ProcessDefinition& definition) {
   return back;
 }
 
+std::vector<bool> direct_transitions(const ProcessDefinition& definition) {
+  std::vector<bool> direct(definition.chart.transitions.size(), false);
+  for (const StepInfo& info : definition.steps) {
+    const auto* task = std::get_if<TaskStep>(&info.kind);
+    if (!task) continue;
+    for (const Action& action : task->actions) {
+      for (const TransitionId t : action.transitions) direct[t] = action.back && action.back->direct;
+    }
+  }
+  return direct;
+}
+
 std::vector<NodeId> compensating_steps(const ProcessDefinition& definition) {
   std::vector<NodeId> steps;
   for (NodeId at = 0; at < definition.steps.size(); ++at) {

@@ -24,6 +24,10 @@ struct Ways {
 /// By TransitionId: does it belong to an action with `back`?
 [[nodiscard]] std::vector<bool> back_transitions(const ProcessDefinition& definition);
 
+/// Does it belong to an action that goes back with `resume: direct`? All that follows where it
+/// leads is that the case comes back.
+[[nodiscard]] std::vector<bool> direct_transitions(const ProcessDefinition& definition);
+
 /// What can be reached from `starts`, which count as reached. `back`: along back edges, too.
 [[nodiscard]] std::vector<bool> reachable(const Ways& ways, const std::vector<NodeId>& starts,
                                           bool back);
