@@ -72,7 +72,10 @@ std::optional<std::uint64_t> SqlRecordLog::take_lease(const std::string& holder,
       "where seal_lease.holder = excluded.holder or seal_lease.held_until < :now returning epoch",
       1, {{"holder", holder}, {"held_until", until.us}, {"now", now.us}});
   if (rows.empty()) return std::nullopt;
-  return static_cast<std::uint64_t>(rows.front().number(0));
+  const auto epoch = static_cast<std::uint64_t>(rows.front().number(0));
+  if (search_ && epoch != epoch_) search_->fresh = kNothing;
+  epoch_ = epoch;
+  return epoch;
 }
 
 void SqlRecordLog::begin_search(Session& session, ports::Unsealed& out) {
@@ -91,6 +94,7 @@ void SqlRecordLog::begin_search(Session& session, ports::Unsealed& out) {
   if (search_->from > search_->ceiling) {
     search_->from = 0;
     search_->renumbered = true;
+    search_->fresh = kNothing;
   }
   const auto behind = session.query(
       "select min(recorded) from step_record where tx >= :horizon and tx < :ceiling", 1,
@@ -107,9 +111,10 @@ void SqlRecordLog::begin_search(Session& session, ports::Unsealed& out) {
 std::vector<Row> SqlRecordLog::read_page(Session& session, std::int64_t from, std::size_t max) {
   const bool sqlite = session.dialect() == Dialect::kSqlite;
   // "offset 0": PostgreSQL must look each record up; it would read the whole log into a hash table.
+  const std::string fresh = sqlite ? "" : "s.tx < :fresh and ";
   const std::string sealed =
       search_->exact ? "0"
-                     : "case when exists (select 1 from log_leaf l where l.instance = s.instance "
+                     : "case when " + fresh + "exists (select 1 from log_leaf l where l.instance = s.instance "
                        "and l.record = s.record limit 1 offset 0) then 1 else 0 end";
   const std::string sql = "select s.instance, s.record, s.hash, s.recorded, " +
                           std::string(sqlite ? "s.rowid" : "s.tx") + ", " + sealed +
@@ -122,10 +127,11 @@ std::vector<Row> SqlRecordLog::read_page(Session& session, std::int64_t from, st
     return session.run_for_each(sql + "s.rowid > ?1 order by s.rowid limit ?2", 6, bounds);
   }
   const std::int64_t ceiling =
-      search_->renumbered ? std::numeric_limits<std::int64_t>::max() : search_->ceiling;
+      search_->renumbered ? kNothing : search_->ceiling;
   return session.query(sql + "s.tx >= :start and s.tx < :ceiling "
                              "order by s.tx, s.instance, s.record limit :most",
-                       6, {{"start", from}, {"most", signed_number(max)}, {"ceiling", ceiling}});
+                       6, {{"start", from}, {"most", signed_number(max)}, {"ceiling", ceiling},
+                        {"fresh", search_->fresh}});
 }
 
 /// Whatever is visible is committed and can be sealed; only the start of the next search must not
@@ -150,6 +156,7 @@ ports::Unsealed SqlRecordLog::unsealed(std::size_t max) {
     if (!sqlite) last = std::min(all_seen ? search_->ceiling : last, search_->horizon);
     if (out.leaves.empty()) search_->from = std::max(search_->from, last);
     next_ = last;
+    next_fresh_ = all_seen || rows.empty() ? search_->ceiling : rows.back().number(4) + 1;
     out.all = all_seen;
     if (all_seen) {
       if (out.leaves.empty()) search_->renumbered = false;
@@ -197,8 +204,10 @@ bool SqlRecordLog::append(std::uint64_t epoch, const std::vector<LogLeaf>& leave
     transaction.commit();
     if (search_) search_->from = place;
     if (search_) search_->exact = dialect == Dialect::kSqlite;
+    if (search_ && !search_->renumbered) search_->fresh = next_fresh_;
   } catch (const SqlError& error) {
     if (search_) search_->exact = false;
+    if (search_) search_->fresh = kNothing;
     if (error.cause == SqlError::Cause::kUnique) return false;
     throw;
   }

@@ -1,4 +1,6 @@
 #pragma once
+#include <limits>
+
 #include "adapters/store/database.h"
 #include "engine/ports/record_log.h"
 
@@ -28,6 +30,7 @@ class SqlRecordLog final : public ports::RecordLog {
   std::vector<ports::LogLeaf> orphans(std::size_t max) override;
 
  private:
+  static constexpr std::int64_t kNothing = std::numeric_limits<std::int64_t>::max();
   /// Where in the order of writing the search for new records begins, and what is known of it.
   struct Search {
     std::int64_t from = 0;                  ///< a row (SQLite), a transaction (PostgreSQL)
@@ -35,6 +38,9 @@ class SqlRecordLog final : public ports::RecordLog {
     /// seals, in the order of its rows. Believed once a lot went in by it.
     bool exact = false;
     std::int64_t horizon = 0, ceiling = 0;  ///< PostgreSQL: the oldest that runs; the next one
+    /// PostgreSQL: nothing of this transaction and later ones is sealed, as nobody could see them
+    /// when a lot was looked for last; the log need not be asked about them.
+    std::int64_t fresh = kNothing;
     bool renumbered = false;  ///< a restored PostgreSQL counts its transactions anew
   };
   void begin_search(Session& session, ports::Unsealed& out);
@@ -44,7 +50,9 @@ class SqlRecordLog final : public ports::RecordLog {
 
   Database& database_;
   std::optional<Search> search_;
-  std::int64_t next_ = 0;  ///< `from` once the leaves handed out last are appended
+  std::int64_t next_ = 0;        ///< `from` once the leaves handed out last are appended
+  std::int64_t next_fresh_ = kNothing;
+  std::uint64_t epoch_ = 0;      ///< of the lease: under another one others may have sealed
 };
 
 }  // namespace recourse::store
