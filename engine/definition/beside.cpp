@@ -110,7 +110,9 @@ bool Beside::in_another_visit(NodeId common, bool in_branches) const {
     if (rests_.is_undo(at)) return false;  // one at a time
     if (!chart.node(at).region) continue;
     const auto* foreach = std::get_if<ForeachStep>(&definition_.steps[chart.node(at).parent].kind);
-    if (foreach == nullptr || (in_branches && !foreach->sequential)) return true;
+    if (foreach == nullptr) return true;
+    const bool one_by_one = foreach->sequential || foreach->max_parallel == 1;
+    if (in_branches && !one_by_one) return true;
   }
   return false;
 }

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/outliving.h"
 #include "engine/definition/rests.h"
 #include "engine/definition/throws.h"
 #include "engine/definition/ways.h"
@@ -94,6 +95,30 @@ void check_arrival(const CheckInput& input, NodeId node, const Catch& caught, co
   }
 }
 
+/// Is an error taken by nobody but a parallel whose join it may outlive?
+void check_gone(const CheckInput& input, NodeId raise, const std::string& error,
+                Findings& findings) {
+  const ProcessDefinition& definition = input.definition;
+  NodeId gone = kNoNode;
+  for (NodeId at = raise; at != kNoNode; at = definition.chart.node(at).parent) {
+    for (const Catch& caught : definition.steps[at].catches) {
+      const bool named = caught.name == error || caught.name == "any";
+      if (caught.kind != Catch::Kind::kError || !named) continue;
+      if (!outlives(definition, at, raise)) return;
+      if (gone == kNoNode) gone = at;
+    }
+  }
+  if (gone == kNoNode) return;
+  const std::string& name = definition.chart.node(gone).name;
+  findings.push_back(finding_at(
+      input, Severity::kWarning, "W-HANDLER", raise,
+      {"When this goes on after the join of '" + name + "', its handler for '" + error +
+           "' is gone, and nobody handles the error.",
+       "若“" + name + "”汇聚后此处仍在进行，其错误“" + error + "”的处理器已不在，无人处理该错误。"},
+      {"Move the handler into the branch, or to a scope around.",
+       "请把处理器移到分支之内，或外层范围。"}));
+}
+
 }  // namespace
 
 void check_events(const CheckInput& input, Findings& findings) {
@@ -104,6 +129,8 @@ void check_events(const CheckInput& input, Findings& findings) {
   const Names escalations = raised_escalations(definition);
   for (const Node& node : definition.chart.nodes) {
     check_masked(input, masked, node.id, findings);
+    const auto* raise = std::get_if<RaiseStep>(&definition.steps[node.id].kind);
+    if (raise != nullptr) check_gone(input, node.id, raise->error, findings);
     for (const Catch& caught : definition.steps[node.id].catches) {
       check_arrival(input, node.id, caught, throws, escalations, findings);
       if (caught.handler) check_idle(input, rests, node.id, caught, findings);

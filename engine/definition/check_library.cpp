@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/definition/check_called.h"
 #include "engine/definition/data_flow.h"
 #include "engine/definition/privacy.h"
 #include "engine/definition/throws.h"
@@ -293,7 +294,10 @@ class LibraryCheck {
 
 std::vector<Findings> check_library(const std::vector<DefinitionPtr>& definitions,
                                     const std::map<std::string, ConnectorManifest>& connectors) {
-  return LibraryCheck(definitions, connectors).run();
+  std::vector<Findings> findings = LibraryCheck(definitions, connectors).run();
+  check_called_locks(definitions, connectors, findings);
+  check_called_messages(definitions, connectors, findings);
+  return findings;
 }
 
 }  // namespace recourse::definition

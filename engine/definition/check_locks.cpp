@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/surroundings.h"
 
 namespace recourse::definition {
 namespace {
@@ -53,7 +54,7 @@ void check_locks(const CheckInput& input, Findings& findings) {
           {"Put the steps to be protected into a `scope` with the lock.",
            "请把要保护的步骤放进带锁的 `scope`。"}));
     }
-    for (NodeId above = node.parent; above != kNoNode; above = chart.node(above).parent) {
+    for (const NodeId above : surroundings(input.definition, node.id)) {
       if (input.definition.steps[above].lock) {
         check_nested(input, *lock, node, chart.node(above), findings);
       }

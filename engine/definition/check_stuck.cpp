@@ -2,6 +2,7 @@
 #include <set>
 
 #include "engine/definition/endings.h"
+#include "engine/definition/leavers.h"
 #include "engine/definition/overtaken.h"
 #include "engine/definition/settled.h"
 #include "engine/definition/signals.h"
@@ -27,21 +28,25 @@ class Completion {
         signals_(definition_, rests, progress),
         settled_(definition_, rests),
         overtaken_(definition_, rests),
+        exits_(definition_),
+        leavers_({definition_, ways, rests, progress, exits_,
+                  [this](TransitionId way) { return is_vain(way); }, interrupted_case}),
+        direct_(direct_transitions(definition_)),
         wanted_(ways.from.size(), 1),
         into_(ways.from.size()),
-        leavers_(ways.from.size()),
         good_(ways.from.size(), false),
         freed_(ways.from.size(), 0) {
     for (NodeId at = 0; at < ways.from.size(); ++at) {
       const NodeId join = joined_by(definition_, at);
-      if (join != kNoNode && !progress_.joins(join)) {
+      if (join != kNoNode && !progress_.joins_itself(join) && !exits_.completed(join)) {
         wait_for_others(join, at);
         continue;
       }
+      if (waits_for_items(at)) continue;
       lead_back(at, ways.from[at]);
     }
     find_undoers();
-    find_leavers(interrupted_case);
+    if (interrupted_case) end_by_operations();
     // What ends the case counts for whoever starts it; the end of a region only inside of it.
     for (const NodeId end : ways.ends) {
       if (!ends_region(end)) mark(end);
@@ -55,10 +60,48 @@ class Completion {
   [[nodiscard]] const std::vector<bool>& good() const { return good_; }
 
  private:
+  /// Is it the end of an item of an open foreach that may wait for more for ever?
+  [[nodiscard]] bool waits_for_items(NodeId end) const {
+    if (definition_.chart.node(end).kind != NodeKind::kFinal) return false;
+    const NodeId body = definition_.chart.node(end).parent;
+    const NodeId around = body == kNoNode ? kNoNode : definition_.chart.node(body).parent;
+    const auto* foreach =
+        around == kNoNode ? nullptr : std::get_if<ForeachStep>(&definition_.steps[around].kind);
+    return foreach && foreach->body == body && foreach->open && !exits_.is_fed(around);
+  }
+
   /// That work fails, and something around takes that, is no end a definition may rest on.
   [[nodiscard]] bool counts(NodeId from, const Ways::Edge& edge) const {
     if (edge.by == Ways::kNone) return true;
-    return definition_.chart.transition(edge.by).source == from && !is_vain(edge.by);
+    const bool own = definition_.chart.transition(edge.by).source == from;
+    if (!own || is_vain(edge.by) || !progress_.is_heard(edge.by)) return false;
+    if (comes_straight_back(edge)) return false;
+    const Catch* caught = catch_of(from, edge.by);
+    return caught == nullptr || exits_.stands(from, *caught, from) ||
+           exits_.comes_once(from, *caught);
+  }
+
+  /// After a direct return every exit of the step it leads to leads back to where it came from.
+  [[nodiscard]] bool comes_straight_back(const Ways::Edge& edge) const {
+    return direct_[edge.by] && definition_.steps[edge.to].catches.empty();
+  }
+
+  [[nodiscard]] const Catch* catch_of(NodeId node, TransitionId way) const {
+    for (const Catch& caught : definition_.steps[node].catches) {
+      if (caught.transition == way) return &caught;
+    }
+    return nullptr;
+  }
+
+  /// Is there nothing left of a step without children when what comes only once was in vain?
+  [[nodiscard]] bool hangs_on_one_try(NodeId from, const std::vector<Ways::Edge>& edges) const {
+    if (!definition_.chart.node(from).children.empty()) return false;
+    const auto again = [&](const Ways::Edge& edge) {
+      const Catch* caught = edge.by == Ways::kNone ? nullptr : catch_of(from, edge.by);
+      return counts(from, edge) && edge.to != definition_.steps[from].undo &&
+             (caught == nullptr || exits_.stands(from, *caught, from));
+    };
+    return !edges.empty() && std::none_of(edges.begin(), edges.end(), again);
   }
 
   /// Nobody can count on its being gone.
@@ -68,10 +111,10 @@ class Completion {
 
   /// A choice that never comes out otherwise leads to an end only when all its ways do.
   void lead_back(NodeId from, const std::vector<Ways::Edge>& edges) {
+    if (hangs_on_one_try(from, edges)) return;
     std::size_t counted = 0;
     for (const Ways::Edge& edge : edges) {
-      const bool leads = counts(from, edge) && progress_.is_heard(edge.by);
-      if (!leads || edge.to == definition_.steps[from].undo) continue;
+      if (!counts(from, edge) || edge.to == definition_.steps[from].undo) continue;
       into_[edge.to].push_back(from);
       ++counted;
     }
@@ -97,50 +140,14 @@ class Completion {
     }
   }
 
-  /// Containers that are left altogether when something leads on to the node.
-  void find_leavers(bool interrupted_case) {
-    for (const Node& node : definition_.chart.nodes) {
-      if (node.children.empty()) continue;
-      for (const Catch& caught : definition_.steps[node.id].catches) {
-        if (node.id != 0 && !rests_.may(node.id)) continue;
-        if (is_vain(caught.transition)) continue;
-        // An error takes along what stands beside its thrower, but nobody can count on it: a
-        // thrower that ends in peace leaves the others where they are.
-        if (caught.kind == Catch::Kind::kError) continue;
-        const bool of_clock = caught.name.starts_with("sla.");
-        if (caught.kind == Catch::Kind::kEscalation && !of_clock) continue;
-        const bool by_time = caught.kind == Catch::Kind::kAfter ||
-                             caught.kind == Catch::Kind::kEvery || caught.kind == Catch::Kind::kAt;
-        const bool counts = node.id != 0 || by_time || interrupted_case;
-        if (!caught.interrupt || !counts) continue;
-        const bool signal = caught.kind == Catch::Kind::kSignal;
-        for (const NodeId target : definition_.chart.transition(caught.transition).targets) {
-          leavers_[target].push_back({node.id, signal ? caught.name : std::string()});
-        }
-      }
-      const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[node.id].kind);
-      const TransitionId next = definition_.steps[node.id].next;
-      if (!parallel || next == ~TransitionId{0}) continue;
-      for (const ParallelStep::Branch& branch : parallel->branches) {
-        if (!enough_others_end(node.id, *parallel, branch)) continue;
-        for (const NodeId target : definition_.chart.transition(next).targets) {
-          leavers_[target].push_back({branch.node, {}});
-        }
+  /// Operations that end the case count as handlers of the process do.
+  void end_by_operations() {
+    for (const auto& [id, operation] : definition_.operations) {
+      if (operation.finish.empty()) continue;
+      for (NodeId at = 0; at < good_.size(); ++at) {
+        if (rests(at) && exits_.stands(operation, at)) mark(at);
       }
     }
-  }
-
-  /// May the join be satisfied, and the rest cancelled, while this branch goes on for ever?
-  [[nodiscard]] bool enough_others_end(NodeId node, const ParallelStep& parallel,
-                                       const ParallelStep::Branch& branch) const {
-    const bool itself = branch.when.empty() && progress_.comes_to_end(branch.node);
-    const int others = progress_.ending(node) - (itself ? 1 : 0);
-    if (parallel.join.rest_continue || others == 0) return false;
-    const int most = static_cast<int>(parallel.branches.size());
-    for (int started = others + 1; started <= most; ++started) {
-      if (!surely_joined(parallel.join, others, started)) return false;
-    }
-    return true;
   }
 
   void mark(NodeId node) {
@@ -149,15 +156,16 @@ class Completion {
     open_.push_back(node);
   }
 
-  /// `with_undo`: what is undone there, too. An undo block runs where something is compensated,
-  /// which need not be inside of the container its step stands in.
-  void free_below(NodeId container, bool with_undo) {
-    if (freed_[container] >= (with_undo ? 2 : 1)) return;
-    freed_[container] = with_undo ? 2 : 1;
+  /// In the whole case also what is undone there: an undo block runs where something is
+  /// compensated, which need not be inside of the container its step stands in.
+  void free_below(NodeId container, const Leaver& leaver, bool all) {
+    const bool with_undo = leaver.container == 0;
+    if (all && freed_[container] >= (with_undo ? 2 : 1)) return;
+    if (all) freed_[container] = with_undo ? 2 : 1;
     for (const NodeId child : definition_.chart.node(container).children) {
       if (!with_undo && rests_.is_undo(child)) continue;
-      if (rests(child)) mark(child);
-      free_below(child, with_undo);
+      if (rests(child) && (all || leavers_.frees(leaver, child))) mark(child);
+      free_below(child, leaver, all);
     }
   }
 
@@ -166,6 +174,8 @@ class Completion {
     const Node& node = definition_.chart.node(id);
     if (rests_.is_void(id)) return false;
     if (node.kind == NodeKind::kFinal) return waits_for_others(joined_by(definition_, id));
+    const auto* foreach = std::get_if<ForeachStep>(&definition_.steps[id].kind);
+    if (foreach != nullptr && foreach->open) return true;
     return node.children.empty() && rests_.may(id);
   }
 
@@ -175,13 +185,13 @@ class Completion {
   }
 
   /// By a signal, that leaves nothing which takes it further in.
-  void free_below_by(NodeId container, const std::string& signal, bool with_undo) {
-    if (signals_.held(container, signal)) return;
+  void free_below_by(NodeId container, const Leaver& leaver) {
+    if (signals_.held(container, leaver.signal)) return;
     for (const NodeId child : definition_.chart.node(container).children) {
-      const bool taken = takes_signal(definition_.steps[child], signal);
-      if (taken || (!with_undo && rests_.is_undo(child))) continue;
-      if (rests(child)) mark(child);
-      free_below_by(child, signal, with_undo);
+      const bool taken = takes_signal(definition_.steps[child], leaver.signal);
+      if (taken || (leaver.container != 0 && rests_.is_undo(child))) continue;
+      if (rests(child) && leavers_.frees(leaver, child)) mark(child);
+      free_below_by(child, leaver);
     }
   }
 
@@ -203,31 +213,27 @@ class Completion {
         if (!into_regions && runs_beside(at)) continue;
         if (wanted_[before] > 0 && --wanted_[before] == 0) mark(before);
       }
-      for (const Leaver& leaver : leavers_[at]) {
-        const bool whole_case = leaver.container == 0;
+      for (const Leaver& leaver : leavers_.at(at)) {
         if (leaver.signal.empty()) {
-          free_below(leaver.container, whole_case);
+          free_below(leaver.container, leaver, leavers_.frees_all(leaver));
         } else {
-          free_below_by(leaver.container, leaver.signal, whole_case);
+          free_below_by(leaver.container, leaver);
         }
       }
     }
   }
 
-  /// What is left altogether when something leads on: by a signal, or (empty) whatever is inside.
-  struct Leaver {
-    NodeId container;
-    std::string signal;
-  };
   const ProcessDefinition& definition_;
   const Rests& rests_;
   const Progress& progress_;
   Signals signals_;
   Settled settled_;
   Overtaken overtaken_;
+  StandingExits exits_;
+  Leavers leavers_;
+  std::vector<bool> direct_;
   std::vector<std::size_t> wanted_;  ///< how many of its ways must still be found to lead to an end
   std::vector<std::vector<NodeId>> into_;
-  std::vector<std::vector<Leaver>> leavers_;
   std::vector<bool> good_;
   std::vector<int> freed_;  ///< 1: but for undo blocks; 2: altogether
   std::vector<NodeId> open_;
@@ -344,8 +350,9 @@ void check_stuck(const CheckInput& input, const Ways& ways, const std::vector<bo
     }
     findings.push_back(finding_at(
         input, Severity::kWarning, "W-ENDLESS", node.id,
-        {"From '" + node.name + "' the case ends only when a handler of the process ends it.",
-         "从“" + node.name + "”出发，只有流程级处理器才能使案件结束。"},
+        {"From '" + node.name +
+             "' the case ends only when a handler or an operation of the process ends it.",
+         "从“" + node.name + "”出发，只有流程级处理器或操作才能使案件结束。"},
         {"Lead one of its exits to `done`, to `finish` or onwards, if that is not meant.",
          "若非本意，请让其某个出口通向 `done`、`finish` 或后续步骤。"}));
   }

@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <memory>
 
 #include "engine/definition/checks.h"
 #include "engine/definition/lasting.h"
+#include "engine/definition/outliving.h"
+#include "engine/definition/permits.h"
+#include "engine/definition/standing_exits.h"
 #include "engine/definition/throws.h"
 #include "engine/definition/void_ways.h"
 #include "engine/definition/writers.h"
@@ -28,6 +32,7 @@ class Waits {
                            without_idle_handlers(input, ways_of(definition_)))),
         beside_(definition_, ways_),
         writers_(definition_, beside_),
+        exits_(definition_),
         progress_(definition_, ways_, rests_, closed()) {
     open_what_is_written();
   }
@@ -39,9 +44,15 @@ class Waits {
     for (const NodeId wait : dry_) {
       if (rests_.is_void(wait)) continue;
       const bool unwritten = !writers_.any(wait, condition(wait).reads(), nullptr);
-      if ((progress_.reached(wait) || unwritten) && !can_be_left(wait)) found.push_back(wait);
+      if (!progress_.reached(wait) && !unwritten) continue;
+      const auto held = meanwhile(wait);
+      if (!can_be_left(wait, held ? held->progress : progress_)) found.push_back(wait);
     }
     return found;
+  }
+  /// Does something write what it waits for, but only with the lock or the turn the wait has?
+  [[nodiscard]] bool is_kept_from(NodeId wait) const {
+    return writers_.any(wait, condition(wait).reads(), &progress_);
   }
 
   /// Those for which somebody writes, but perhaps not what they wait for, and not again.
@@ -53,26 +64,54 @@ class Waits {
       const feel::Expression* asked = waited_for(definition_.steps[at]);
       const bool dry = std::find(dry_.begin(), dry_.end(), at) != dry_.end();
       if (asked == nullptr || dry || rests_.is_void(at) || !progress_.reached(at)) continue;
-      if (!lasting.ends(at, *asked) && !can_be_left(at)) found.push_back(at);
+      if (!lasting.ends(at, *asked) && !can_be_left(at, progress_)) found.push_back(at);
     }
     return found;
   }
 
  private:
+  /// What the case can come to as long as it waits, where that keeps others from their work.
+  struct Meanwhile {
+    Meanwhile(const Waits& waits, Ways open)
+        : ways(std::move(open)),
+          progress(waits.definition_, ways, waits.rests_, waits.still_closed()) {}
+    Ways ways;
+    Progress progress;
+  };
+  [[nodiscard]] std::unique_ptr<Meanwhile> meanwhile(NodeId wait) const {
+    std::vector<bool> kept(definition_.steps.size(), false);
+    bool any = false;
+    for (const NodeId at : kept_out_by(definition_, wait)) {
+      kept[at] = beside_.may_run(at, wait, /*in_branches=*/true);
+      any = any || kept[at];
+    }
+    if (!any) return nullptr;
+    Ways open = ways_;
+    for (auto& edges : open.from) {
+      std::erase_if(edges, [&](const Ways::Edge& edge) { return bool(kept[edge.to]); });
+    }
+    return std::make_unique<Meanwhile>(*this, std::move(open));
+  }
+
+  [[nodiscard]] std::vector<bool> still_closed() const {
+    std::vector<bool> closed(definition_.steps.size(), false);
+    for (const NodeId at : dry_) {
+      const StepInfo& step = definition_.steps[at];
+      closed[at] = step.only_if.empty() && step.while_.empty();
+    }
+    return closed;
+  }
+
   [[nodiscard]] const feel::Expression& condition(NodeId wait) const {
     return *waited_for(definition_.steps[wait]);
   }
 
   /// All of them at first, but for those that may be skipped.
   std::vector<bool> closed() {
-    std::vector<bool> closed(definition_.steps.size(), false);
     for (NodeId at = 0; at < definition_.steps.size(); ++at) {
-      const StepInfo& step = definition_.steps[at];
-      if (waited_for(step) == nullptr) continue;
-      dry_.push_back(at);
-      closed[at] = step.only_if.empty() && step.while_.empty();
+      if (waited_for(definition_.steps[at]) != nullptr) dry_.push_back(at);
     }
-    return closed;
+    return still_closed();
   }
 
   /// A wait that ends lets the case come to further steps, which may write what others wait for.
@@ -80,42 +119,57 @@ class Waits {
     for (bool changed = true; changed;) {
       changed = std::erase_if(dry_, [&](NodeId wait) {
         if (!writers_.any(wait, condition(wait).reads(), &progress_)) return false;
+        const auto held = meanwhile(wait);
+        if (held && !writers_.any(wait, condition(wait).reads(), &held->progress)) return false;
         progress_.open(wait);
         return true;
       }) > 0;
     }
   }
 
-  [[nodiscard]] bool may_become(NodeId wait, const feel::Expression& condition) const {
-    return !condition.calls().empty() || writers_.any(wait, condition.reads(), &progress_);
+  [[nodiscard]] bool may_become(NodeId wait, const feel::Expression& condition,
+                                const Progress& progress) const {
+    return !condition.calls().empty() || writers_.any(wait, condition.reads(), &progress);
   }
 
   /// Can the wait be left in some other way?
-  [[nodiscard]] bool can_be_left(NodeId wait) const {
+  [[nodiscard]] bool can_be_left(NodeId wait, const Progress& progress) const {
     for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
       const StepInfo& step = definition_.steps[at];
-      if (!step.while_.empty() && may_become(wait, step.while_)) return true;
-      if (is_interrupted(wait, at) || is_cancelled(at)) return true;
+      if (is_cancelled(at, progress)) return true;
+      if (outlives(definition_, at, wait)) continue;  // handlers and `while` may be gone by then
+      if (!step.while_.empty() && may_become(wait, step.while_, progress)) return true;
+      if (is_interrupted(wait, at, progress)) return true;
     }
     return false;
   }
 
-  [[nodiscard]] bool is_interrupted(NodeId wait, NodeId at) const {
+  [[nodiscard]] bool is_interrupted(NodeId wait, NodeId at, const Progress& progress) const {
     const auto& catches = definition_.steps[at].catches;
     return std::any_of(catches.begin(), catches.end(), [&](const Catch& caught) {
-      if (!caught.interrupt) return false;
+      if (!caught.interrupt || !is_asked(at, caught) || !exits_.stands(at, caught, wait)) {
+        return false;
+      }
       switch (caught.kind) {
         // What may throw beside it may also end in peace: nobody can count on it.
         case Catch::Kind::kError: return false;
         case Catch::Kind::kEscalation: return caught.name.starts_with("sla.");
-        case Catch::Kind::kWhen: return may_become(wait, caught.when);
+        case Catch::Kind::kWhen: return may_become(wait, caught.when, progress);
         default: return true;
       }
     });
   }
 
+  /// Or does another take first what it is for, or nothing ever raise it?
+  [[nodiscard]] bool is_asked(NodeId at, const Catch& caught) const {
+    const auto& edges = ways_.from[at];
+    return std::any_of(edges.begin(), edges.end(), [&](const Ways::Edge& edge) {
+      return edge.by == caught.transition;
+    });
+  }
+
   /// Is `at` a branch, or an instance, that is cancelled when enough others are over?
-  [[nodiscard]] bool is_cancelled(NodeId at) const {
+  [[nodiscard]] bool is_cancelled(NodeId at, const Progress& progress) const {
     const NodeId around = definition_.chart.node(at).parent;
     if (around == kNoNode) return false;
     const StepKind& kind = definition_.steps[around].kind;
@@ -124,12 +178,12 @@ class Waits {
     if (parallel == nullptr && foreach == nullptr) return false;
     const JoinRule& join = parallel ? parallel->join : foreach->join;
     if (join.rest_continue) return false;
-    if (completed_by_hand(definition_, around)) return true;
+    if (exits_.completed(around)) return true;
     if (join.kind == JoinRule::Kind::kAll) return false;
-    if (foreach != nullptr) return progress_.comes_to_end(at);
+    if (foreach != nullptr) return progress.comes_to_end(at);
     const int wanted = join.kind == JoinRule::Kind::kCount ? join.count : 1;
-    const bool counted = progress_.comes_to_end(at) && starts_surely(*parallel, at);
-    return progress_.ending(around) - (counted ? 1 : 0) >= wanted;
+    const bool counted = progress.comes_to_end(at) && starts_surely(*parallel, at);
+    return progress.ending(around) - (counted ? 1 : 0) >= wanted;
   }
 
   [[nodiscard]] static bool starts_surely(const ParallelStep& parallel, NodeId branch) {
@@ -143,6 +197,7 @@ class Waits {
   Ways ways_;
   Beside beside_;
   Writers writers_;
+  StandingExits exits_;
   std::vector<NodeId> dry_;
   Progress progress_;
 };
@@ -170,6 +225,16 @@ void check_waits(const CheckInput& input, Findings& findings) {
   for (const NodeId wait : waits.endless()) {
     const std::string& name = input.definition.chart.node(wait).name;
     const auto source = std::string(waited_for(steps[wait])->source());
+    if (waits.is_kept_from(wait)) {
+      findings.push_back(finding_at(
+          input, Severity::kError, "E-WAIT", wait,
+          {"What changes what '" + name + "' waits for needs the lock or the turn that '" + name +
+               "' has meanwhile: " + source + ".",
+           "改变“" + name + "”所等待条件的步骤，需要它在等待时占用的锁或轮次：" + source + "。"},
+          {"Wait outside of the lock, or before its branch takes turns.",
+           "请在锁之外等待，或不要与其他分支轮流时等待。"}));
+      continue;
+    }
     findings.push_back(finding_at(
         input, Severity::kError, "E-WAIT", wait,
         {"Nothing that runs beside '" + name + "' changes what it waits for: " + source + ".",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/definition/older_listeners.h"
 #include "engine/definition/signals.h"
 
 namespace recourse::definition {
@@ -32,6 +33,7 @@ Progress::Progress(const ProcessDefinition& definition, const Ways& ways, const 
       closed_(std::move(closed)),
       reached_(ways.from.size(), false) {
   closed_.resize(ways.from.size(), false);
+  find_older_listeners();
   reach(0);
   run();
 }
@@ -59,11 +61,10 @@ void Progress::run() {
     for (const Ways::Edge& edge : ways_.from[at]) {
       const bool leads = edge.kind != Ways::Kind::kForward || may_be_over(at);
       if (!leads || edge.to == undo || reached_[edge.to]) continue;
-      const Catch* signal = signal_by(at, edge.by);
-      if (signal != nullptr && !finds(at, signal->name)) {
-        unheard_.emplace_back(at, edge);
-      } else {
+      if (hears(at, edge)) {
         reach(edge.to);
+      } else {
+        unheard_.emplace_back(at, edge);
       }
     }
     // Only what was completed is undone.
@@ -72,15 +73,16 @@ void Progress::run() {
       if (may_be_over(at)) reach_undo(over_with(at));
       look_again_around(at);
     }
-    if (next_.empty()) look_again_at_signals();
+    if (next_.empty()) look_again_at_unheard();
   }
 }
 
-/// More is reached than before: where a signal found nobody it may find somebody now.
-void Progress::look_again_at_signals() {
+/// More is reached than before: where a signal found nobody it may find somebody now, and whoever
+/// took a message first may be gone.
+void Progress::look_again_at_unheard() {
   std::erase_if(unheard_, [&](const auto& unheard) {
     const auto& [from, edge] = unheard;
-    if (!finds(from, signal_by(from, edge.by)->name)) return false;
+    if (!hears(from, edge)) return false;
     reach(edge.to);
     return true;
   });
@@ -89,6 +91,51 @@ void Progress::look_again_at_signals() {
 bool Progress::is_heard(TransitionId way) const {
   return std::none_of(unheard_.begin(), unheard_.end(),
                       [&](const auto& unheard) { return unheard.second.by == way; });
+}
+
+bool Progress::hears(NodeId from, const Ways::Edge& edge) const {
+  const Catch* signal = signal_by(from, edge.by);
+  if (signal != nullptr) return finds(from, signal->name);
+  const auto older = older_.find(edge.by);
+  if (older == older_.end()) return true;
+  const auto& [listener, steps] = older->second;
+  return std::all_of(steps.begin(), steps.end(), [&, at = listener](NodeId step) {
+    return may_be_gone(step, at);
+  });
+}
+
+void Progress::find_older_listeners() {
+  OlderListeners listeners(definition_);
+  for (const Node& node : definition_.chart.nodes) {
+    for (const Catch& caught : definition_.steps[node.id].catches) {
+      if (caught.kind != Catch::Kind::kMessage) continue;
+      auto steps = listeners.beside(node.id, caught.name);
+      if (!steps.empty()) older_[caught.transition] = {node.id, std::move(steps)};
+    }
+  }
+}
+
+/// May the step be over, or something around it that is not around the listener?
+bool Progress::may_be_gone(NodeId step, NodeId listener) const {
+  const Chart& chart = definition_.chart;
+  for (NodeId at = step; at != kNoNode && !chart.is_ancestor(at, listener);
+       at = chart.node(at).parent) {
+    for (const Node& node : chart.nodes) {
+      const bool inside = node.id == at || chart.is_ancestor(at, node.id);
+      if (inside && reached_[node.id] && leads_out(node.id, at)) return true;
+    }
+  }
+  return false;
+}
+
+bool Progress::leads_out(NodeId node, NodeId of) const {
+  const Chart& chart = definition_.chart;
+  return std::any_of(ways_.from[node].begin(), ways_.from[node].end(), [&](const auto& edge) {
+    const bool beside = edge.by != Ways::kNone && chart.transition(edge.by).alongside;
+    const bool inside = edge.to == of || chart.is_ancestor(of, edge.to);
+    if (beside || inside || edge.to == definition_.steps[node].undo) return false;
+    return edge.kind != Ways::Kind::kForward || may_be_over(node);
+  });
 }
 
 /// The handler that a way belongs to, if it waits for a signal.
@@ -192,8 +239,11 @@ int Progress::ending(NodeId parallel) const {
 }
 
 bool Progress::joins(NodeId parallel) const {
+  return completed_by_hand(definition_, parallel) || joins_itself(parallel);
+}
+
+bool Progress::joins_itself(NodeId parallel) const {
   const auto& step = std::get<ParallelStep>(definition_.steps[parallel].kind);
-  if (completed_by_hand(definition_, parallel)) return true;
   const auto over =
       std::count_if(step.branches.begin(), step.branches.end(),
                     [&](const ParallelStep::Branch& branch) { return comes_to_end(branch.node); });

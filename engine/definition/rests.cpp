@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "engine/definition/outliving.h"
+
 namespace recourse::definition {
 namespace {
 
@@ -41,6 +43,7 @@ bool is_taken_at_once(const StepInfo& step, const Transition& transition) {
 
 bool surely_caught(const ProcessDefinition& definition, NodeId raise, const std::string& error) {
   for (NodeId at = raise; at != kNoNode; at = definition.chart.node(at).parent) {
+    if (outlives(definition, at, raise)) continue;  // its handlers may be gone by then
     for (const Catch& caught : definition.steps[at].catches) {
       const bool fits =
           caught.kind == Catch::Kind::kError && (caught.name == error || caught.name == "any");

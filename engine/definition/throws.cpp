@@ -1,9 +1,9 @@
 #include "engine/definition/throws.h"
 
 #include <algorithm>
-#include <optional>
 
-#include "engine/definition/write_sets.h"
+#include "engine/definition/older_listeners.h"
+#include "engine/definition/outliving.h"
 
 namespace recourse::definition {
 namespace {
@@ -47,7 +47,13 @@ Throws::Throws(const CheckInput& input) : arriving_(input.definition.chart.nodes
     if (nodes[i].parent == kNoNode) {
       unhandled_ = std::move(escaping);
     } else {
-      arriving_[nodes[i].parent].merge(escaping);
+      const NodeId around = nodes[i].parent;
+      // What outlives its join finds the handlers of the parallel gone.
+      if (may_outlive(input.definition, around, static_cast<NodeId>(i))) {
+        const NodeId further = nodes[around].parent;
+        arriving_[further].insert(escaping.begin(), escaping.end());
+      }
+      arriving_[around].merge(escaping);
     }
   }
 }
@@ -75,64 +81,9 @@ bool escalation_may(const ProcessDefinition& definition, NodeId node, const std:
   return false;
 }
 
-namespace {
-
-/// Of several that wait for one message the oldest takes it (S8): a handler further out is older.
-/// Not where the key may differ, inside.
-class FurtherOut {
- public:
-  explicit FurtherOut(const ProcessDefinition& definition) : definition_(definition) {
-    for (const StepInfo& step : definition.steps) {
-      if (step.undo != kNoNode) undo_.insert(step.undo);
-    }
-  }
-  [[nodiscard]] bool takes(NodeId node, const std::string& message) {
-    const Chart& chart = definition_.chart;
-    for (NodeId at = node; undo_.count(at) == 0 && chart.node(at).parent != kNoNode;) {
-      at = chart.node(at).parent;
-      for (const Catch& caught : definition_.steps[at].catches) {
-        const bool all = caught.kind == Catch::Kind::kMessage && caught.name == message &&
-                         caught.match.empty();
-        if (all) return !key_is_written(message);
-      }
-    }
-    return false;
-  }
-
- private:
-  [[nodiscard]] bool key_is_written(const std::string& message) {
-    const auto declared = definition_.messages.find(message);
-    if (declared == definition_.messages.end()) return true;
-    if (!changing_) find_changing();
-    const auto& reads = declared->second.key.reads();
-    return std::any_of(reads.begin(), reads.end(), [&](const std::string& path) {
-      return changing_->count(path.substr(0, path.find('.'))) > 0;
-    });
-  }
-  /// Variables that anything writes, or that are hidden somewhere by others of their name.
-  void find_changing() {
-    changing_.emplace();
-    const WriteSets writes(definition_);
-    for (const std::string& path : writes.of(0)) {
-      changing_->insert(path.substr(0, path.find('.')));
-    }
-    for (const StepInfo& step : definition_.steps) {
-      for (const Variable& local : step.locals) changing_->insert(local.name);
-      if (const auto* foreach = std::get_if<ForeachStep>(&step.kind)) {
-        changing_->insert(foreach->item);
-      }
-    }
-  }
-  const ProcessDefinition& definition_;
-  std::set<NodeId> undo_;
-  std::optional<std::set<std::string>> changing_;
-};
-
-}  // namespace
-
 std::vector<bool> masked_handlers(const ProcessDefinition& definition) {
   std::vector<bool> masked(definition.chart.transitions.size(), false);
-  FurtherOut further_out(definition);
+  OlderListeners older(definition);
   for (const Node& node : definition.chart.nodes) {
     std::set<std::string> taken;
     bool any_error = false;
@@ -144,7 +95,7 @@ std::vector<bool> masked_handlers(const ProcessDefinition& definition) {
       const bool error = caught.kind == Catch::Kind::kError;
       const bool message = caught.kind == Catch::Kind::kMessage;
       masked[caught.transition] = taken.count(event) > 0 || (error && any_error) ||
-                                  (message && further_out.takes(node.id, caught.name));
+                                  (message && older.around(node.id, caught.name));
       if (!caught.match.empty()) continue;
       taken.insert(event);
       any_error = any_error || (error && caught.name == "any");
@@ -194,7 +145,8 @@ class ErrorWays {
         const bool named = caught.name == error || caught.name == "any";
         if (caught.kind != Catch::Kind::kError || (!named && error != "*")) continue;
         if (at != thrower && !idle_[caught.transition]) lead(thrower, caught.transition);
-        if (named && caught.match.empty()) return;
+        const bool all = named && caught.match.empty();
+        if (all && !outlives(definition_, at, thrower)) return;
       }
       if (undo_.count(at) > 0) return;
     }

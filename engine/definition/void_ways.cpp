@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/definition/outliving.h"
 #include "engine/feel/implied.h"
 
 namespace recourse::definition {
@@ -139,6 +140,7 @@ bool is_left_by(const ProcessDefinition& definition, const Rests& rests, NodeId 
                 const std::string& name) {
   for (NodeId at = definition.chart.node(escalate).parent; at != kNoNode && !rests.is_undo(at);
        at = definition.chart.node(at).parent) {
+    if (outlives(definition, at, escalate)) continue;  // whoever hears it there may be gone
     for (const Catch& caught : definition.steps[at].catches) {
       const bool hears = caught.kind == Catch::Kind::kEscalation && caught.name == name;
       if (hears && caught.match.empty()) return caught.interrupt;

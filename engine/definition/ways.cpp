@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/definition/outliving.h"
 #include "engine/definition/rests.h"
 
 namespace recourse::definition {
@@ -43,7 +44,7 @@ bool add_raise(const ProcessDefinition& definition, NodeId raise, const std::str
       for (const NodeId target : chart.transition(caught.transition).targets) {
         ways.from[raise].push_back({target, Ways::Kind::kForward});
       }
-      if (caught.match.empty()) return false;
+      if (caught.match.empty() && !outlives(definition, at, raise)) return false;
     }
   }
   return true;
@@ -59,7 +60,7 @@ void add_escalation(const ProcessDefinition& definition, NodeId step, const std:
       for (const NodeId target : chart.transition(caught.transition).targets) {
         if (caught.interrupt) ways.from[step].push_back({target, Ways::Kind::kHandler});
       }
-      if (caught.match.empty()) return;
+      if (caught.match.empty() && !outlives(definition, at, step)) return;
     }
   }
 }

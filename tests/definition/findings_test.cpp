@@ -1,5 +1,5 @@
 // For each finding: the smallest text that earns it and the nearest one that does not, as data in
-// tests/definition/findings/CODE.txt; and the page that lists them all.
+// tests/definition/findings/CODE.txt and CODE.what.txt; and the page that lists them all.
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
@@ -153,9 +153,15 @@ const Finding* first_of(const std::vector<Finding>& findings, const std::string&
 }
 
 std::map<std::string, std::vector<Sample>> all_samples() {
-  std::map<std::string, std::vector<Sample>> all;
+  std::map<std::string, fs::path> files;  // the smallest examples first, whatever the folder says
   for (const auto& entry : fs::directory_iterator(kCases)) {
-    all[entry.path().stem().string()] = samples_of(entry.path());
+    files[entry.path().stem().string()] = entry.path();
+  }
+  std::map<std::string, std::vector<Sample>> all;
+  for (const auto& [name, file] : files) {
+    const std::vector<Sample> samples = samples_of(file);
+    auto& of_code = all[name.substr(0, name.find('.'))];
+    of_code.insert(of_code.end(), samples.begin(), samples.end());
   }
   return all;
 }
