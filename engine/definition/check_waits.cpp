@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/guarded_tasks.h"
 #include "engine/definition/lasting.h"
 #include "engine/definition/outliving.h"
 #include "engine/definition/permits.h"
@@ -21,6 +23,12 @@ const feel::Expression* waited_for(const StepInfo& step) {
   const auto* wait = std::get_if<WaitStep>(&step.kind);
   const bool data = wait && !wait->when.empty() && wait->when.calls().empty();
   return data ? &wait->when : nullptr;
+}
+
+/// As it is written; of a task, that of its first action.
+std::string told(const StepInfo& step) {
+  const auto* task = std::get_if<TaskStep>(&step.kind);
+  return (task ? task->actions.front().when : *waited_for(step)).source();
 }
 
 class Waits {
@@ -43,7 +51,7 @@ class Waits {
     std::vector<NodeId> found;
     for (const NodeId wait : dry_) {
       if (rests_.is_void(wait)) continue;
-      const bool unwritten = !writers_.any(wait, condition(wait).reads(), nullptr);
+      const bool unwritten = !writers_.any(wait, asked_.at(wait), nullptr);
       if (!progress_.reached(wait) && !unwritten) continue;
       const auto held = meanwhile(wait);
       if (!can_be_left(wait, held ? held->progress : progress_)) found.push_back(wait);
@@ -52,7 +60,7 @@ class Waits {
   }
   /// Does something write what it waits for, but only with the lock or the turn the wait has?
   [[nodiscard]] bool is_kept_from(NodeId wait) const {
-    return writers_.any(wait, condition(wait).reads(), &progress_);
+    return writers_.any(wait, asked_.at(wait), &progress_);
   }
 
   /// Those for which somebody writes, but perhaps not what they wait for, and not again.
@@ -102,15 +110,17 @@ class Waits {
     return closed;
   }
 
-  [[nodiscard]] const feel::Expression& condition(NodeId wait) const {
-    return *waited_for(definition_.steps[wait]);
-  }
-
   /// All of them at first, but for those that may be skipped.
   std::vector<bool> closed() {
     for (NodeId at = 0; at < definition_.steps.size(); ++at) {
-      if (waited_for(definition_.steps[at]) != nullptr) dry_.push_back(at);
+      if (const auto* condition = waited_for(definition_.steps[at])) {
+        asked_[at] = condition->reads();
+      } else if (auto names = waited_for_by_task(definition_, beside_, at); !names.empty()) {
+        // What nobody ever writes is told of already, as a condition that never holds.
+        if (writers_.any(at, names, nullptr)) asked_[at] = std::move(names);
+      }
     }
+    for (const auto& [wait, names] : asked_) dry_.push_back(wait);
     return still_closed();
   }
 
@@ -118,9 +128,9 @@ class Waits {
   void open_what_is_written() {
     for (bool changed = true; changed;) {
       changed = std::erase_if(dry_, [&](NodeId wait) {
-        if (!writers_.any(wait, condition(wait).reads(), &progress_)) return false;
+        if (!writers_.any(wait, asked_.at(wait), &progress_)) return false;
         const auto held = meanwhile(wait);
-        if (held && !writers_.any(wait, condition(wait).reads(), &held->progress)) return false;
+        if (held && !writers_.any(wait, asked_.at(wait), &held->progress)) return false;
         progress_.open(wait);
         return true;
       }) > 0;
@@ -198,6 +208,7 @@ class Waits {
   Beside beside_;
   Writers writers_;
   StandingExits exits_;
+  std::map<NodeId, std::set<std::string>> asked_;  ///< by wait: the data it waits for
   std::vector<NodeId> dry_;
   Progress progress_;
 };
@@ -207,7 +218,8 @@ class Waits {
 void check_waits(const CheckInput& input, Findings& findings) {
   const auto& steps = input.definition.steps;
   const bool any = std::any_of(steps.begin(), steps.end(), [](const StepInfo& step) {
-    return waited_for(step) != nullptr;
+    const auto* task = std::get_if<TaskStep>(&step.kind);
+    return waited_for(step) != nullptr || (task && !task->actions.front().when.empty());
   });
   if (!any) return;
   const Waits waits(input);
@@ -224,7 +236,7 @@ void check_waits(const CheckInput& input, Findings& findings) {
   }
   for (const NodeId wait : waits.endless()) {
     const std::string& name = input.definition.chart.node(wait).name;
-    const auto source = std::string(waited_for(steps[wait])->source());
+    const std::string source = told(steps[wait]);
     if (waits.is_kept_from(wait)) {
       findings.push_back(finding_at(
           input, Severity::kError, "E-WAIT", wait,

@@ -16,6 +16,49 @@ bool met_by_others(const JoinRule& join, int others) {
   return false;
 }
 
+bool takes_time(const StepInfo& step) {
+  const StepKind& kind = step.kind;
+  const auto* foreach = std::get_if<ForeachStep>(&kind);
+  return step.lock || (foreach != nullptr && foreach->open) ||
+         std::holds_alternative<TaskStep>(kind) || std::holds_alternative<AutoStep>(kind) ||
+         std::holds_alternative<WaitStep>(kind) || std::holds_alternative<CallStep>(kind) ||
+         std::holds_alternative<CompensateStep>(kind);
+}
+
+/// Is it come to as soon as the branch starts: it comes first, or nothing in the branch takes time?
+bool comes_at_once(const ProcessDefinition& definition, NodeId branch, NodeId inside) {
+  const Chart& chart = definition.chart;
+  for (NodeId at = branch; chart.node(at).initial.size() == 1;) {
+    at = chart.node(at).initial.front();
+    if (at == inside) return !takes_time(definition.steps[at]);
+    if (may_be_skipped(definition.steps[at])) break;
+  }
+  for (NodeId at = 0; at < definition.steps.size(); ++at) {
+    if (chart.is_ancestor(branch, at) && takes_time(definition.steps[at])) return false;
+  }
+  return true;
+}
+
+/// Does it surely begin with something that is not over at once?
+bool begins_with_time(const ProcessDefinition& definition, NodeId branch) {
+  if (begins_with_work(definition, branch)) return true;
+  const auto& initial = definition.chart.node(branch).initial;
+  if (initial.size() != 1 || may_be_skipped(definition.steps[initial.front()])) return false;
+  const auto* wait = std::get_if<WaitStep>(&definition.steps[initial.front()].kind);
+  return wait != nullptr && wait->for_span.has_value();
+}
+
+/// Is it surely over with before any other branch can be?
+bool comes_before_join(const ProcessDefinition& definition, NodeId join, NodeId branch,
+                       NodeId inside) {
+  const auto* parallel = std::get_if<ParallelStep>(&definition.steps[join].kind);
+  if (parallel == nullptr || !comes_at_once(definition, branch, inside)) return false;
+  for (const ParallelStep::Branch& other : parallel->branches) {
+    if (other.node != branch && !begins_with_time(definition, other.node)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool may_outlive(const ProcessDefinition& definition, NodeId join, NodeId branch) {
@@ -35,7 +78,8 @@ bool outlives(const ProcessDefinition& definition, NodeId join, NodeId inside) {
   if (!chart.is_ancestor(join, inside)) return false;
   NodeId branch = inside;
   while (chart.node(branch).parent != join) branch = chart.node(branch).parent;
-  return may_outlive(definition, join, branch);
+  return may_outlive(definition, join, branch) &&
+         !comes_before_join(definition, join, branch, inside);
 }
 
 }  // namespace recourse::definition

@@ -7,7 +7,8 @@ namespace recourse::definition {
 /// is met? Then the handlers and the `while` of the parallel are gone; those around it stay.
 [[nodiscard]] bool may_outlive(const ProcessDefinition& definition, NodeId join, NodeId branch);
 
-/// The same for anything at or inside a branch; false for whatever is no parallel or foreach.
+/// May something at or inside a branch be active then? Not what is come to and left at once, before
+/// any other branch can be over. False for whatever is no parallel or foreach.
 [[nodiscard]] bool outlives(const ProcessDefinition& definition, NodeId join, NodeId inside);
 
 }  // namespace recourse::definition

@@ -31,7 +31,8 @@ Progress::Progress(const ProcessDefinition& definition, const Ways& ways, const 
       ways_(ways),
       rests_(rests),
       closed_(std::move(closed)),
-      reached_(ways.from.size(), false) {
+      reached_(ways.from.size(), false),
+      left_(ways.from.size(), false) {
   closed_.resize(ways.from.size(), false);
   find_older_listeners();
   reach(0);
@@ -60,9 +61,9 @@ void Progress::run() {
     const NodeId undo = definition_.steps[at].undo;
     for (const Ways::Edge& edge : ways_.from[at]) {
       const bool leads = edge.kind != Ways::Kind::kForward || may_be_over(at);
-      if (!leads || edge.to == undo || reached_[edge.to]) continue;
+      if (!leads || edge.to == undo) continue;
       if (hears(at, edge)) {
-        reach(edge.to);
+        follow(at, edge);
       } else {
         unheard_.emplace_back(at, edge);
       }
@@ -83,7 +84,7 @@ void Progress::look_again_at_unheard() {
   std::erase_if(unheard_, [&](const auto& unheard) {
     const auto& [from, edge] = unheard;
     if (!hears(from, edge)) return false;
-    reach(edge.to);
+    follow(from, edge);
     return true;
   });
 }
@@ -120,22 +121,21 @@ bool Progress::may_be_gone(NodeId step, NodeId listener) const {
   const Chart& chart = definition_.chart;
   for (NodeId at = step; at != kNoNode && !chart.is_ancestor(at, listener);
        at = chart.node(at).parent) {
-    for (const Node& node : chart.nodes) {
-      const bool inside = node.id == at || chart.is_ancestor(at, node.id);
-      if (inside && reached_[node.id] && leads_out(node.id, at)) return true;
-    }
+    if (left_[at]) return true;
   }
   return false;
 }
 
-bool Progress::leads_out(NodeId node, NodeId of) const {
+/// Whoever follows the way leaves what is around its beginning, and not around its end. What is
+/// entered again listens anew.
+void Progress::follow(NodeId from, const Ways::Edge& edge) {
   const Chart& chart = definition_.chart;
-  return std::any_of(ways_.from[node].begin(), ways_.from[node].end(), [&](const auto& edge) {
-    const bool beside = edge.by != Ways::kNone && chart.transition(edge.by).alongside;
-    const bool inside = edge.to == of || chart.is_ancestor(of, edge.to);
-    if (beside || inside || edge.to == definition_.steps[node].undo) return false;
-    return edge.kind != Ways::Kind::kForward || may_be_over(node);
-  });
+  const bool beside = edge.by != Ways::kNone && chart.transition(edge.by).alongside;
+  for (NodeId at = from; !beside && at != kNoNode; at = chart.node(at).parent) {
+    if (left_[at] || chart.is_ancestor(at, edge.to)) break;
+    left_[at] = true;
+  }
+  reach(edge.to);
 }
 
 /// The handler that a way belongs to, if it waits for a signal.

@@ -40,7 +40,7 @@ class Progress {
   void find_older_listeners();
   [[nodiscard]] bool hears(NodeId node, const Ways::Edge& edge) const;
   [[nodiscard]] bool may_be_gone(NodeId step, NodeId listener) const;
-  [[nodiscard]] bool leads_out(NodeId node, NodeId of) const;
+  void follow(NodeId from, const Ways::Edge& edge);
   [[nodiscard]] const Catch* signal_by(NodeId node, TransitionId way) const;
   [[nodiscard]] bool finds(NodeId node, const std::string& signal) const;
   [[nodiscard]] bool may_rest(NodeId node) const;
@@ -53,6 +53,7 @@ class Progress {
   const Rests& rests_;
   std::vector<bool> closed_;
   std::vector<bool> reached_;
+  std::vector<bool> left_;  ///< what was reached and may be over, by whatever way
   std::vector<NodeId> next_;
   std::vector<std::pair<NodeId, Ways::Edge>> unheard_;  ///< that lead nowhere so far
   /// By the way of a message: its listener, and the steps whose handlers take it first.
