@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/definition/rests.h"
+#include "engine/definition/ways.h"
 #include "engine/definition/write_sets.h"
 #include "engine/feel/compiled.h"
 
@@ -36,6 +37,10 @@ StandingExits::StandingExits(const ProcessDefinition& definition) : definition_(
   }
   for (const auto& [id, operation] : definition.operations) {
     for (const Assignment& set : operation.set) written_.insert(root_variable(set.path));
+  }
+  for (const SlaClock& clock : definition.sla) {
+    if (clock.starts == kNoNode || after_.count(clock.starts) > 0) continue;
+    after_[clock.starts] = reachable(ways_of(definition), {clock.starts}, /*back=*/true);
   }
 }
 
@@ -81,13 +86,14 @@ bool StandingExits::stands(NodeId owner, const Catch& caught, NodeId inside) con
   return true;
 }
 
-/// A clock of a step runs while the case is in that step.
+/// A clock of a step runs while the case is in that step, one of the case once it was started.
 bool StandingExits::clock_stands(NodeId owner, const std::string& name, NodeId inside) const {
   return std::any_of(
       definition_.sla.begin(), definition_.sla.end(), [&](const SlaClock& clock) {
         const NodeId from = clock.step == kNoNode ? NodeId{0} : clock.step;
         if (!name.starts_with("sla." + clock.name + ".") || !clock.only_if.empty()) return false;
         if (!is_at(owner, from) || !is_at(from, inside)) return false;
+        if (clock.starts != kNoNode && !after_.at(clock.starts)[inside]) return false;
         if (!clock.pause_when.empty() && !is_written(clock.pause_when)) return false;
         return std::none_of(clock.pause_in.begin(), clock.pause_in.end(),
                             [&](const auto& pause) { return is_at(pause.first, inside); });

@@ -1,6 +1,8 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "engine/definition/process_definition.h"
 
@@ -32,6 +34,7 @@ class StandingExits {
 
   const ProcessDefinition& definition_;
   std::set<std::string> written_;  ///< variables that anything writes
+  std::map<NodeId, std::vector<bool>> after_;  ///< by the step that starts a clock: what follows it
 };
 
 }  // namespace recourse::definition

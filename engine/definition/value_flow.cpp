@@ -190,15 +190,16 @@ void ValueFlow::choose(const Node& node, Facts facts) {
 void ValueFlow::follow(const Node& node, TransitionId way, Facts facts) {
   const StepInfo& step = definition_.steps[node.id];
   const Transition& transition = definition_.chart.transition(way);
-  const feel::Expression* condition = &definition_.transitions[way].guard;
+  std::vector<const feel::Expression*> conditions{&definition_.transitions[way].guard};
   facts = during(node.id);
   if (transition.event.starts_with("action.")) fill(node.id, facts);
   for (const Catch& caught : step.catches) {
     if (caught.transition != way) continue;
-    if (caught.kind == Catch::Kind::kWhen) condition = &caught.when;
+    if (caught.kind == Catch::Kind::kWhen) conditions.push_back(&caught.when);  // beside its match
     if (caught.kind == Catch::Kind::kError && !may_be_thrown(node.id)) return;
   }
-  if (!condition->empty()) {
+  for (const feel::Expression* condition : conditions) {
+    if (condition->empty()) continue;
     auto holds = followed_.where(*condition, true, facts);
     if (!holds) return;
     facts = std::move(*holds);
