@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/definition/data_flow.h"
+#include "engine/definition/library_circles.h"
 #include "engine/definition/privacy.h"
 #include "engine/definition/throws.h"
 
@@ -66,6 +67,7 @@ class LibraryCheck {
       check_waiters(i);
     }
     check_recursion();
+    check_circles();
     return std::move(findings_);
   }
 
@@ -280,6 +282,32 @@ class LibraryCheck {
              {"Lead a `choose` or `only_if` past the call when the depth is reached.",
               "请用 `choose` 或 `only_if` 在达到深度时绕过该调用。"});
       }
+    }
+  }
+
+  /// What is begun again and again at once, without getting any further.
+  void check_circles() {
+    for (const auto& [at, node] : circles_of_calls(definitions_)) {
+      tell(at, Severity::kError, "E-LIVELOCK", node,
+           {"From here the case can go round in a circle that waits only for calls of processes "
+            "that end at once.",
+            "案件可能从此处起无限循环，只等待一经调用即结束的流程。"},
+           {"Put a task or a wait into the circle that is never skipped.",
+            "请在循环中加入不会被跳过的任务或等待。"});
+    }
+    for (const auto& [at, node] : begun_again_at_once(definitions_)) {
+      const bool told = std::any_of(
+          findings_[at].begin(), findings_[at].end(), [&](const Finding& finding) {
+            return finding.code == "E-RECURSION" &&
+                   finding.step == definitions_[at]->chart.node(node).path;
+          });
+      if (told) continue;
+      tell(at, Severity::kError, "E-RECURSION", node,
+           {"'" + definitions_[at]->id + "' comes to itself again at once with the same data, and "
+                "so on for ever.",
+            "“" + definitions_[at]->id + "”会立即以相同的数据再次启动自身，无限重复。"},
+           {"Hand something on that brings it to an end, or wait for somebody before.",
+            "请传入能使其结束的数据，或在此之前等待他人处理。"});
     }
   }
 
