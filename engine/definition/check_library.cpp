@@ -5,7 +5,9 @@
 #include "engine/definition/data_flow.h"
 #include "engine/definition/library_circles.h"
 #include "engine/definition/privacy.h"
+#include "engine/definition/rests.h"
 #include "engine/definition/throws.h"
+#include "engine/definition/unhandled.h"
 
 namespace recourse::definition {
 namespace {
@@ -65,6 +67,7 @@ class LibraryCheck {
     for (std::size_t i = 0; i < definitions_.size(); ++i) {
       for (const Invocation& one : invocations_of(*definitions_[i])) check_invocation(i, one);
       check_waiters(i);
+      check_raised(i);
     }
     check_recursion();
     check_circles();
@@ -102,6 +105,7 @@ class LibraryCheck {
               "“" + callee.id + "”需要输入项“" + variable.name + "”。"},
              {"Add it under `with`.", "请在 `with` 下补上。"});
     }
+    if (one.save) check_key(at, one.node, callee);
     if (one.save) check_result(at, one, callee);
     if (one.save) check_errors(at, one, found->second);
   }
@@ -147,6 +151,17 @@ class LibraryCheck {
            {"Declare the input there with `private`, or give something that names nobody.",
             "请在那里以 `private` 声明该输入项，或传入不指明个人的内容。"});
     }
+  }
+
+  /// Under a key there is one case, which answers to whoever began it.
+  void check_key(std::size_t at, NodeId call, const ProcessDefinition& callee) {
+    if (callee.key.empty() || surely_caught(*definitions_[at], call, "KEY_TAKEN")) return;
+    tell(at, Severity::kWarning, "W-KEY", call,
+         {"'" + callee.id + "' has a business key: where a case with that key is there already, "
+              "this call ends with an error that nobody handles here.",
+          "“" + callee.id + "”使用业务编号：若该编号已有案件，此调用会以无人处理的错误结束。"},
+         {"Add a handler {error: any, next: …} to the call.",
+          "请为该调用添加处理器 {error: any, next: …}。"});
   }
 
   void check_result(std::size_t at, const Invocation& one, const ProcessDefinition& callee) {
@@ -247,6 +262,26 @@ class LibraryCheck {
             "这些定义中没有任何流程等待“" + name + "”。"},
            {"Let a process wait for it, or take the step away.",
             "请让某个流程等待它，或删除该步骤。"});
+    }
+  }
+
+  /// What nobody calls has nobody to tell of its errors.
+  void check_raised(std::size_t at) {
+    const bool called = std::any_of(definitions_.begin(), definitions_.end(), [&](const auto& one) {
+      const std::vector<Invocation> all = invocations_of(*one);
+      return std::any_of(all.begin(), all.end(), [&](const Invocation& other) {
+        return other.save != nullptr && *other.process == definitions_[at]->id;
+      });
+    });
+    if (called) return;
+    for (const NodeId node : raised_past_all(*definitions_[at])) {
+      const std::string& error = std::get<RaiseStep>(definitions_[at]->steps[node].kind).error;
+      tell(at, Severity::kWarning, "W-INCIDENT", node,
+           {"The error '" + error + "' may get past every handler, and no process here calls this "
+                "one: the case would stop with an incident.",
+            "错误“" + error + "”可能无人处理，且此处没有流程调用本流程：案件会因异常而停住。"},
+           {"Add a handler {error: " + error + ", …} without `match`, or end with `finish`.",
+            "请添加不带 `match` 的处理器 {error: " + error + ", …}，或以 `finish` 结束。"});
     }
   }
 
