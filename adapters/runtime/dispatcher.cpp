@@ -206,6 +206,15 @@ void Dispatcher::grant(const process::GrantLock& effect, std::function<void()> d
 
 namespace {
 
+Rejection key_taken(InstanceId by) {
+  const std::string id = by.text();
+  return {Rejection::Kind::kConflict,
+          "KEY_TAKEN",
+          {"The called process has a case under this business key: " + id + ".",
+           "被调用的流程已有使用该业务编号的案件：" + id + "。"},
+          {}};
+}
+
 /// The child cannot do what it was asked; its caller must not wait for it for ever.
 command::EndCall cannot_live(InstanceId caller, InstanceId child, const Rejection& why) {
   return {caller, child, "", why.code, Map{{"message", why.text.en}}};
@@ -227,8 +236,11 @@ void Dispatcher::start_child(const process::StartChild& effect, std::function<vo
     start.parent_activity = effect.activity;
   }
   submit_until_decided(std::move(start), [this, effect, done](const service::Outcome& outcome) {
-    if (outcome.answer.ok()) return done();
-    const Rejection& why = outcome.answer.rejection();
+    // Another case has the key and stands for this one: it does not know who called, and would
+    // never tell its end.
+    const bool other = outcome.answer.ok() && outcome.instance != effect.child;
+    if (outcome.answer.ok() && (!other || effect.activity == 0)) return done();
+    const Rejection why = other ? key_taken(outcome.instance) : outcome.answer.rejection();
     command::Command told;
     if (effect.activity != 0) {
       told = cannot_live(effect.parent, effect.child, why);

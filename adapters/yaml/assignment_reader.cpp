@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/yaml/value_reader.h"
+#include "engine/feel/present.h"
 
 namespace recourse::yaml {
 namespace {
@@ -40,7 +41,8 @@ bool may_be_missing(const Variable& variable, bool whole, const feel::Type& type
   return whole ? !always_there(variable) : type.optional;
 }
 
-/// The tracked paths that must be known for an expression over `reads` to have its value.
+}  // namespace
+
 std::vector<Tracked> tracked_reads(Draft& draft, NodeId list, const std::set<std::string>& reads) {
   std::vector<Tracked> tracked;
   for (const std::string& read : reads) {
@@ -62,6 +64,16 @@ std::vector<Tracked> tracked_reads(Draft& draft, NodeId list, const std::set<std
   }
   return tracked;
 }
+
+void learn(Draft& draft, NodeId list, const feel::Expression& condition, bool truth,
+           std::vector<TrackedWrite>& writes) {
+  for (const Tracked path : tracked_reads(draft, list, feel::present_when(condition, truth))) {
+    const bool known = draft.first_pass || path < draft.tracked_at_first;
+    if (known) writes.push_back({path, TrackedWrite::Gives::kAlways, {}});
+  }
+}
+
+namespace {
 
 struct SourceFacts {
   bool readable = false;

@@ -87,6 +87,9 @@ void read_parallel(Draft& draft, NodeId step, const Node& yaml) {
       const Fields branch(draft.report, *draft.nodes[child].yaml, "branch");
       ParallelStep::Branch one{child, {}};
       if (const Node* when = branch.get("when")) one.when = read_condition(draft, *when, place);
+      if (draft.first_pass) {
+        learn(draft, place.list, one.when, true, draft.flow.on_begin[child]);
+      }
       made.branches.push_back(std::move(one));
       draft.model.steps[child].overlay = true;
     }

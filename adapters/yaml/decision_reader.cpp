@@ -86,7 +86,7 @@ Place place_of_uses(const Draft& draft, const std::string& id, Bits& common) {
   for (const auto& node : draft.model.chart.nodes) {
     const auto* decide = std::get_if<definition::DecideStep>(&draft.model.steps[node.id].kind);
     if (!decide || decide->decision != id) continue;
-    common.keep_common(draft.facts.at_entry[node.id]);
+    common.keep_common(draft.facts.at_work[node.id]);
     used = true;
   }
   if (used) place.known = &common;

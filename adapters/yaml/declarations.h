@@ -29,8 +29,8 @@ void read_task_ladder(Draft& draft, NodeId step, const Node& node,
 void read_duties(Draft& draft, const Node& node);
 void read_sections(Draft& draft, const Node& node);
 void read_operations(Draft& draft, const Node& node);
-/// Where an ended case may go on: the data flow asks before operations are read.
-void read_wakes(Draft& draft, const Node& file);
+/// What the data flow has to know of operations, which are read for good after the steps.
+void learn_operations(Draft& draft, const Node& file);
 void read_incident_roles(Draft& draft, const Node& node);
 void read_guarantees(Draft& draft, const Node& node);
 void read_retention(Draft& draft, const Node& node);

@@ -69,6 +69,18 @@ void learn_start(Draft& draft) {
   for (const Tracked path : known) draft.flow.at_start.add(path);
 }
 
+/// Where the variables of the tracked paths are declared, for what is written beside.
+void learn_declared(Draft& draft) {
+  draft.flow.declared.resize(draft.flow.tracked_count);
+  for (const auto& [variable, parts] : draft.tracked) {
+    const auto& [owner, name] = variable;
+    const bool local = owner != 0;
+    const Declared found = find_variable(draft, local ? owner : NodeId{0}, name);
+    const bool shared = found.variable != nullptr && found.variable->shared;
+    for (const Draft::TrackedPart& part : parts) draft.flow.declared[part.id] = {owner, shared};
+  }
+}
+
 void run_checks(Draft& draft) {
   definition::note_personal_data(draft.model, draft.connectors);
   const definition::CheckInput input{draft.model, draft.connectors, draft.fell_through};
@@ -83,12 +95,16 @@ void read_all(Draft& draft, const Node& file) {
   read_declarations(draft, file);
   outline_chart(draft, file);
   const std::size_t nodes = draft.model.chart.nodes.size();
+  draft.flow.on_begin.resize(nodes);
+  draft.flow.on_skip.resize(nodes);
   draft.flow.on_done.resize(nodes);
   draft.report.step.clear();
   draft.report.muted = true;
   read_steps(draft, file);
   learn_start(draft);
-  read_wakes(draft, file);
+  learn_operations(draft, file);
+  learn_declared(draft);
+  draft.tracked_at_first = draft.flow.tracked_count;
   draft.facts = definition::analyse_data_flow(draft.model, draft.flow);
   draft.first_pass = false;
   draft.report.muted = false;

@@ -142,12 +142,18 @@ bool PlaceScope::is_duty(std::string_view name) const {
   return role != draft_.model.roles.end() && !role->second.roster.empty();
 }
 
-Place place_at(const Draft& draft, NodeId step) {
+Place place_before(const Draft& draft, NodeId step) {
   Place place;
   const NodeId parent = draft.model.chart.node(step).parent;
   place.list = parent == kNoNode ? 0 : parent;
   place.assume_all = draft.first_pass;
   if (!draft.first_pass) place.known = &draft.facts.at_entry[step];
+  return place;
+}
+
+Place place_at(const Draft& draft, NodeId step) {
+  Place place = place_before(draft, step);
+  if (!draft.first_pass) place.known = &draft.facts.at_work[step];
   return place;
 }
 

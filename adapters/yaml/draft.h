@@ -53,6 +53,7 @@ struct Draft {
   bool first_pass = true;
   definition::FlowModel flow;
   definition::DataFlow facts;              ///< after the first pass
+  std::size_t tracked_at_first = 0;        ///< how many paths it tracks
   std::vector<bool> fell_through;          ///< by TransitionId: no `next` was written
   std::vector<Bits> known_at_action;       ///< by TransitionId: after the form was written
 
@@ -108,6 +109,8 @@ struct Declared {
 }
 
 /// Facts at the entry of a step, in the list that holds it.
+[[nodiscard]] Place place_before(const Draft& draft, NodeId step);
+/// The same past the conditions of the step, where its work begins.
 [[nodiscard]] Place place_at(const Draft& draft, NodeId step);
 /// Process level: outside every list.
 [[nodiscard]] Place place_at_start(const Draft& draft);

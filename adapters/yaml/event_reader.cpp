@@ -127,12 +127,20 @@ void finish_trigger(Draft& draft, NodeId owner, const Fields& fields, Trigger tr
     draft.model.chart.transitions[t].guarded = true;
     trigger.caught.match = info.guard;
   }
+  std::vector<TrackedWrite> writes;
+  learn(draft, place.list, trigger.caught.when, true, writes);
+  learn(draft, place.list, info.guard, true, writes);
+  Bits known;
+  if (place.known) {
+    known = *place.known;
+    definition::apply_writes(known, writes, draft.flow);
+    place.known = &known;
+  }
   if (const Node* set = fields.get("set")) {
     const AssignmentPlaces places{place, place, Writing::kTemplate, false};
-    std::vector<TrackedWrite> writes;
     info.set = read_assignments(draft, *set, places, writes);
-    if (draft.first_pass) draft.flow.on_transition[t] = std::move(writes);
   }
+  if (draft.first_pass) draft.flow.on_transition[t] = std::move(writes);
   info.label = trigger.event;
   trigger.caught.transition = t;
   draft.model.steps[owner].catches.push_back(std::move(trigger.caught));
@@ -284,7 +292,10 @@ void read_wait_step(Draft& draft, NodeId step, const Node& yaml) {
     made.until = read_expression(draft, *until, place, nullptr);
     require_moment(draft, *until, made.until);
   }
-  if (const Node* when = fields.get("when")) made.when = read_condition(draft, *when, place);
+  if (const Node* when = fields.get("when")) {
+    made.when = read_condition(draft, *when, place);
+    if (draft.first_pass) learn(draft, place.list, made.when, true, draft.flow.on_done[step]);
+  }
   draft.model.steps[step].kind = std::move(made);
   if (const Node* first = fields.get("first")) {
     read_first(draft, step, *first);

@@ -67,8 +67,9 @@ void read_operation_parts(Draft& draft, const Fields& fields, Operation& operati
   if (const Node* set = fields.get("set")) {
     const Place place = place_at_start(draft);
     const AssignmentPlaces places{place, place, Writing::kTemplate, false};
-    std::vector<TrackedWrite> ignored;
-    operation.set = read_assignments(draft, *set, places, ignored);
+    std::vector<TrackedWrite> writes;
+    operation.set = read_assignments(draft, *set, places, writes);
+    if (draft.first_pass) draft.flow.by_operation.push_back({operation.while_in, writes});
   }
   if (const Node* outcome = fields.get("finish")) {
     if (require_declared(draft, *outcome, draft.model.outcomes, "E-OUTCOME", {"outcome", "结局"})) {
@@ -138,17 +139,6 @@ void read_join_operation(Draft& draft, const Node& at, Operation& operation) {
 
 }  // namespace
 
-void read_wakes(Draft& draft, const Node& file) {
-  const Node* operations = file.find("operations");
-  const Node* wake = operations == nullptr ? nullptr : operations->find("wake");
-  const Node* to = wake == nullptr ? nullptr : wake->find("to");
-  if (to == nullptr) return;
-  for (const Node* name : read_words(draft.report, *to)) {
-    const NodeId step = resolve_anywhere(draft, *name);
-    if (step != kNoNode) draft.flow.woken_at.push_back(step);
-  }
-}
-
 void read_operations(Draft& draft, const Node& node) {
   for (const Node::Entry& entry : read_mapping(draft.report, node)) {
     Operation operation;
@@ -164,6 +154,16 @@ void read_operations(Draft& draft, const Node& node) {
       refuse_keys_of_running_cases(draft, fields);
     }
     draft.model.operations[operation.id] = std::move(operation);
+  }
+}
+
+void learn_operations(Draft& draft, const Node& file) {
+  const Node* operations = file.find("operations");
+  if (operations == nullptr || operations->is_null()) return;
+  read_operations(draft, *operations);
+  for (const auto& [id, operation] : draft.model.operations) {
+    const auto& wakes = operation.wakes_at;
+    draft.flow.woken_at.insert(draft.flow.woken_at.end(), wakes.begin(), wakes.end());
   }
 }
 

@@ -140,7 +140,10 @@ void read_choose(Draft& draft, NodeId step, const YamlNode& yaml) {
   info.kind = ChooseStep{};
   // A step that is skipped chooses nothing: then not even the last alternative is taken unasked.
   const bool skippable = !info.only_if.empty() || !info.while_.empty();
-  const Place place = place_at(draft, step);
+  Place place = place_at(draft, step);
+  Bits known = place.known ? *place.known : Bits();
+  if (place.known) place.known = &known;
+  std::vector<TrackedWrite> not_before;  ///< what the conditions that did not hold say
   const YamlNode& choices = *yaml.find("choose");
   bool otherwise = false;
   for (const YamlNode& choice : read_list(draft.report, choices)) {
@@ -163,6 +166,7 @@ void read_choose(Draft& draft, NodeId step, const YamlNode& yaml) {
       const TransitionId t =
           add_transition(draft, step, "", {resolve_sibling(draft, step, *target)});
       draft.model.chart.transitions[t].guarded = skippable;
+      if (draft.first_pass) draft.flow.on_transition[t] = not_before;
       continue;
     }
     const YamlNode* when = one.need("when");
@@ -171,7 +175,13 @@ void read_choose(Draft& draft, NodeId step, const YamlNode& yaml) {
     const TransitionId t =
         add_transition(draft, step, "", {resolve_sibling(draft, step, *next)});
     draft.model.chart.transitions[t].guarded = true;
-    draft.model.transitions[t].guard = read_condition(draft, *when, place);
+    const feel::Expression guard = read_condition(draft, *when, place);
+    std::vector<TrackedWrite> learned = not_before;
+    learn(draft, place.list, guard, true, learned);
+    if (draft.first_pass) draft.flow.on_transition[t] = std::move(learned);
+    learn(draft, place.list, guard, false, not_before);
+    if (place.known) definition::apply_writes(known, not_before, draft.flow);
+    draft.model.transitions[t].guard = guard;
     draft.model.transitions[t].label = when->text;
   }
   if (otherwise) return;

@@ -26,10 +26,21 @@ void read_lock(Draft& draft, const Node& node, const Place& place, definition::S
   info.lock = std::move(lock);
 }
 
+/// What is known of those who come past the conditions of a step, and of those who do not.
+void learn_conditions(Draft& draft, NodeId id) {
+  const definition::StepInfo& info = draft.model.steps[id];
+  const NodeId list = list_of_step(draft, id);
+  learn(draft, list, info.only_if, true, draft.flow.on_begin[id]);
+  learn(draft, list, info.while_, true, draft.flow.on_begin[id]);
+  const bool one = info.only_if.empty() != info.while_.empty();
+  const feel::Expression& condition = info.only_if.empty() ? info.while_ : info.only_if;
+  if (one) learn(draft, list, condition, false, draft.flow.on_skip[id]);
+}
+
 /// What every kind of step has.
 void read_common(Draft& draft, NodeId id, const Node& yaml) {
   definition::StepInfo& info = draft.model.steps[id];
-  const Place place = place_at(draft, id);
+  const Place place = place_before(draft, id);
   const auto present = [&](std::string_view key) -> const Node* {
     const Node* value = yaml.find(key);
     return value && !value->is_null() ? value : nullptr;
@@ -41,6 +52,7 @@ void read_common(Draft& draft, NodeId id, const Node& yaml) {
   if (const Node* condition = present("while")) {
     info.while_ = read_condition(draft, *condition, place);
   }
+  if (draft.first_pass) learn_conditions(draft, id);
   if (const Node* lock = present("lock")) read_lock(draft, *lock, place, info);
   if (const Node* sla = present("sla")) read_sla(draft, *sla, id);
 }

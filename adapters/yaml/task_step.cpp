@@ -167,6 +167,8 @@ void read_action_content(Draft& draft, NodeId step, const Fields& fields, Action
   }
   if (const Node* when = fields.get("when")) {
     action.when = read_condition(draft, *when, after_form);
+    learn(draft, at_form.list, action.when, true, writes);
+    if (at_form.known) definition::apply_writes(known, writes, draft.flow);
   }
   if (const Node* set = fields.get("set")) {
     const AssignmentPlaces places{after_form, after_form, Writing::kTemplate, false};
@@ -275,8 +277,9 @@ void read_task_step(Draft& draft, NodeId step, const Node& yaml) {
   const Node* content = yaml.find("task");
   const Node& written = content->is_null() ? kNothing : *content;
   TaskStep task = read_task(draft, step, written);
-  const FormWrites form = form_writes(draft, task.vote ? nullptr : written.find("fields"),
-                                      place_at(draft, step));
+  FormWrites form = form_writes(draft, written.find("fields"), place_at(draft, step));
+  // A vote may be decided before anybody has written anything, but what is optional may be emptied.
+  if (task.vote) form.forward.clear();
   const Node* actions = outer.get("actions");
   if (actions) {
     for (const Node::Entry& entry : read_mapping(draft.report, *actions)) {

@@ -48,6 +48,13 @@ struct PathTarget {
 };
 [[nodiscard]] PathTarget resolve_path(Draft& draft, const Node& at, const Place& place);
 
+/// The tracked paths that must be known for an expression over `reads` to have its value.
+[[nodiscard]] std::vector<Tracked> tracked_reads(Draft& draft, NodeId list,
+                                                 const std::set<std::string>& reads);
+/// Appends what surely has a value where the condition came out as `truth`.
+void learn(Draft& draft, NodeId list, const feel::Expression& condition, bool truth,
+           std::vector<TrackedWrite>& writes);
+
 /// "2 working days", or a lone {{ duration }}.
 [[nodiscard]] definition::Span read_span(Draft& draft, const Node& node, const Place& place);
 /// As read_span, where nothing would come of zero: repetitions, budgets.

@@ -19,9 +19,11 @@ std::vector<Finding> check_definition(const CheckInput& input) {
   check_fall_through(input, findings);
   check_waits(input, findings);
   check_ways(input, findings);
+  check_never(input, findings);
   check_livelock(input, findings);
   check_feedback(input, findings);
   check_writes(input, findings);
+  check_lost(input, findings);
   check_events(input, findings);
   check_returns(input, findings);
   check_governance(input, findings);

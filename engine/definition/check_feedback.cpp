@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "engine/definition/beside.h"
 #include "engine/definition/checks.h"
@@ -15,6 +16,8 @@ struct Feeder {
   NodeId node;
   const Catch* caught;
   std::set<std::string> writes;
+  std::set<std::string> rewrites;  ///< more than once: it may make false what it makes true again
+  std::map<std::string, std::vector<NodeId>> writers;
 };
 
 class Feedback {
@@ -27,13 +30,14 @@ class Feedback {
         written_(definition) {
     for (const Node& node : definition.chart.nodes) {
       for (const Catch& caught : definition.steps[node.id].catches) {
-        if (caught.kind != Catch::Kind::kWhen || caught.interrupt) continue;
-        Feeder feeder{node.id, &caught, {}};
+        const bool stays = !caught.interrupt || node.id == 0;
+        if (caught.kind != Catch::Kind::kWhen || !stays) continue;
+        Feeder feeder{node.id, &caught, {}, {}, {}};
         for (const Assignment& set : definition.transitions[caught.transition].set) {
-          feeder.writes.insert(variable_of(set.path));
+          add(variable_of(set.path), 0, feeder);
         }
         for (const NodeId body : definition.chart.transition(caught.transition).targets) {
-          add_writes(body, feeder.writes);
+          add_writes(body, feeder);
         }
         if (!feeder.writes.empty()) feeders_.push_back(std::move(feeder));
       }
@@ -61,8 +65,20 @@ class Feedback {
   }
 
  private:
+  void add(const std::string& variable, NodeId writer, Feeder& feeder) const {
+    feeder.writes.insert(variable);
+    std::vector<NodeId>& earlier = feeder.writers[variable];
+    const bool again = std::any_of(earlier.begin(), earlier.end(), [&](NodeId other) {
+      // The handler's own `set` comes before all that is in its body.
+      return other == 0 || reachable(ways_, {other}, /*back=*/true)[writer] ||
+             reachable(ways_, {writer}, /*back=*/true)[other];
+    });
+    if (again) feeder.rewrites.insert(variable);
+    earlier.push_back(writer);
+  }
+
   /// What is written from a node on before anything has to be waited for.
-  void add_writes(NodeId from, std::set<std::string>& writes) const {
+  void add_writes(NodeId from, Feeder& feeder) const {
     std::vector<NodeId> open{from};
     std::set<NodeId> seen{from};
     while (!open.empty()) {
@@ -70,7 +86,7 @@ class Feedback {
       open.pop_back();
       const bool list = !definition_.chart.node(at).children.empty();
       if (!list && rests_.may(at)) continue;
-      for (const std::string& path : written_.own(at)) writes.insert(variable_of(path));
+      for (const std::string& path : written_.own(at)) add(variable_of(path), at, feeder);
       for (const Ways::Edge& edge : ways_.from[at]) {
         const bool inside = definition_.chart.is_ancestor(from, edge.to);
         if (inside && seen.insert(edge.to).second) open.push_back(edge.to);
@@ -78,7 +94,7 @@ class Feedback {
     }
   }
 
-  /// One handler alone, active once, makes its condition false and that is that.
+  /// One handler alone, active once, that writes once, makes its condition false and that is that.
   [[nodiscard]] bool feeds(std::size_t from, std::size_t to) const {
     const Feeder& one = feeders_[from];
     const Feeder& other = feeders_[to];
@@ -87,6 +103,9 @@ class Feedback {
                                      [&](const auto& name) { return reads.count(name) > 0; });
     if (!touches) return false;
     const Chart& chart = definition_.chart;
+    const bool again = std::any_of(one.rewrites.begin(), one.rewrites.end(),
+                                   [&](const auto& name) { return reads.count(name) > 0; });
+    if (from == to && again) return true;
     const bool together =
         from != to && (one.node == other.node || chart.is_ancestor(one.node, other.node) ||
                        chart.is_ancestor(other.node, one.node));

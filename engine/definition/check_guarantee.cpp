@@ -13,28 +13,24 @@ namespace {
 
 using Severity = Finding::Severity;
 
-bool holds_task(const ProcessDefinition& definition, NodeId body) {
-  for (const NodeId child : definition.chart.node(body).children) {
-    if (std::holds_alternative<TaskStep>(definition.steps[child].kind)) return true;
-  }
-  return false;
-}
-
 bool named(const std::vector<NodeId>& nodes, NodeId node) {
   return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
 }
 
-/// An error of the passing step may be made good by a person: its handler's body with a task.
+/// An error of the passing step may be made good by a person: by the tasks of its handler's body.
 std::vector<NodeId> made_good(const ProcessDefinition& definition, NodeId passing) {
-  std::vector<NodeId> bodies;
+  std::vector<NodeId> tasks;
   for (const Catch& caught : definition.steps[passing].catches) {
     if (caught.kind != Catch::Kind::kError) continue;
-    for (const NodeId target : definition.chart.transition(caught.transition).targets) {
-      const bool body = std::holds_alternative<BranchBody>(definition.steps[target].kind);
-      if (body && holds_task(definition, target)) bodies.push_back(target);
+    for (const NodeId body : definition.chart.transition(caught.transition).targets) {
+      if (!std::holds_alternative<BranchBody>(definition.steps[body].kind)) continue;
+      for (NodeId at = 0; at < definition.steps.size(); ++at) {
+        const bool task = std::holds_alternative<TaskStep>(definition.steps[at].kind);
+        if (task && definition.chart.is_ancestor(body, at)) tasks.push_back(at);
+      }
     }
   }
-  return bodies;
+  return tasks;
 }
 
 FlowModel model_of(const ProcessDefinition& definition, const Guarantee& guarantee) {
@@ -54,7 +50,7 @@ FlowModel model_of(const ProcessDefinition& definition, const Guarantee& guarant
     model.on_done[node].push_back({0, TrackedWrite::Gives::kAlways, {}});
   }
   const std::vector<bool> back = back_transitions(definition);
-  for (const NodeId step : guarantee.passes) {
+  for (const NodeId step : passing_nodes(definition, guarantee)) {
     for (const TransitionId t : definition.chart.node(step).transitions) {
       const std::string& event = definition.chart.transition(t).event;
       // Who goes back from there has not done it.
@@ -160,7 +156,7 @@ std::vector<NodeId> passing_nodes(const ProcessDefinition& definition,
                                   const Guarantee& guarantee) {
   std::vector<NodeId> nodes = guarantee.passes;
   for (const NodeId step : guarantee.passes) {
-    for (const NodeId body : made_good(definition, step)) nodes.push_back(body);
+    for (const NodeId task : made_good(definition, step)) nodes.push_back(task);
   }
   return nodes;
 }

@@ -4,8 +4,11 @@
 
 #include "engine/definition/check_called.h"
 #include "engine/definition/data_flow.h"
+#include "engine/definition/library_circles.h"
 #include "engine/definition/privacy.h"
+#include "engine/definition/rests.h"
 #include "engine/definition/throws.h"
+#include "engine/definition/unhandled.h"
 
 namespace recourse::definition {
 namespace {
@@ -65,8 +68,10 @@ class LibraryCheck {
     for (std::size_t i = 0; i < definitions_.size(); ++i) {
       for (const Invocation& one : invocations_of(*definitions_[i])) check_invocation(i, one);
       check_waiters(i);
+      check_raised(i);
     }
     check_recursion();
+    check_circles();
     return std::move(findings_);
   }
 
@@ -101,6 +106,7 @@ class LibraryCheck {
               "“" + callee.id + "”需要输入项“" + variable.name + "”。"},
              {"Add it under `with`.", "请在 `with` 下补上。"});
     }
+    if (one.save) check_key(at, one.node, callee);
     if (one.save) check_result(at, one, callee);
     if (one.save) check_errors(at, one, found->second);
   }
@@ -146,6 +152,17 @@ class LibraryCheck {
            {"Declare the input there with `private`, or give something that names nobody.",
             "请在那里以 `private` 声明该输入项，或传入不指明个人的内容。"});
     }
+  }
+
+  /// Under a key there is one case, which answers to whoever began it.
+  void check_key(std::size_t at, NodeId call, const ProcessDefinition& callee) {
+    if (callee.key.empty() || surely_caught(*definitions_[at], call, "KEY_TAKEN")) return;
+    tell(at, Severity::kWarning, "W-KEY", call,
+         {"'" + callee.id + "' has a business key: where a case with that key is there already, "
+              "this call ends with an error that nobody handles here.",
+          "“" + callee.id + "”使用业务编号：若该编号已有案件，此调用会以无人处理的错误结束。"},
+         {"Add a handler {error: any, next: …} to the call.",
+          "请为该调用添加处理器 {error: any, next: …}。"});
   }
 
   void check_result(std::size_t at, const Invocation& one, const ProcessDefinition& callee) {
@@ -249,6 +266,26 @@ class LibraryCheck {
     }
   }
 
+  /// What nobody calls has nobody to tell of its errors.
+  void check_raised(std::size_t at) {
+    const bool called = std::any_of(definitions_.begin(), definitions_.end(), [&](const auto& one) {
+      const std::vector<Invocation> all = invocations_of(*one);
+      return std::any_of(all.begin(), all.end(), [&](const Invocation& other) {
+        return other.save != nullptr && *other.process == definitions_[at]->id;
+      });
+    });
+    if (called) return;
+    for (const NodeId node : raised_past_all(*definitions_[at])) {
+      const std::string& error = std::get<RaiseStep>(definitions_[at]->steps[node].kind).error;
+      tell(at, Severity::kWarning, "W-INCIDENT", node,
+           {"The error '" + error + "' may get past every handler, and no process here calls this "
+                "one: the case would stop with an incident.",
+            "错误“" + error + "”可能无人处理，且此处没有流程调用本流程：案件会因异常而停住。"},
+           {"Add a handler {error: " + error + ", …} without `match`, or end with `finish`.",
+            "请添加不带 `match` 的处理器 {error: " + error + ", …}，或以 `finish` 结束。"});
+    }
+  }
+
   /// Calls that no case can get round, in a circle: nothing ever ends.
   void check_recursion() {
     std::vector<std::vector<std::pair<std::size_t, NodeId>>> sure(definitions_.size());
@@ -281,6 +318,32 @@ class LibraryCheck {
              {"Lead a `choose` or `only_if` past the call when the depth is reached.",
               "请用 `choose` 或 `only_if` 在达到深度时绕过该调用。"});
       }
+    }
+  }
+
+  /// What is begun again and again at once, without getting any further.
+  void check_circles() {
+    for (const auto& [at, node] : circles_of_calls(definitions_)) {
+      tell(at, Severity::kError, "E-LIVELOCK", node,
+           {"From here the case can go round in a circle that waits only for calls of processes "
+            "that end at once.",
+            "案件可能从此处起无限循环，只等待一经调用即结束的流程。"},
+           {"Put a task or a wait into the circle that is never skipped.",
+            "请在循环中加入不会被跳过的任务或等待。"});
+    }
+    for (const auto& [at, node] : begun_again_at_once(definitions_)) {
+      const bool told = std::any_of(
+          findings_[at].begin(), findings_[at].end(), [&](const Finding& finding) {
+            return finding.code == "E-RECURSION" &&
+                   finding.step == definitions_[at]->chart.node(node).path;
+          });
+      if (told) continue;
+      tell(at, Severity::kError, "E-RECURSION", node,
+           {"'" + definitions_[at]->id + "' comes to itself again at once with the same data, and "
+                "so on for ever.",
+            "“" + definitions_[at]->id + "”会立即以相同的数据再次启动自身，无限重复。"},
+           {"Hand something on that brings it to an end, or wait for somebody before.",
+            "请传入能使其结束的数据，或在此之前等待他人处理。"});
     }
   }
 

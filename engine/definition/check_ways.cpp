@@ -58,7 +58,16 @@ void check_dry_end(const CheckInput& input, const std::vector<bool>& reached, Fi
 
 void check_ways(const CheckInput& input, Findings& findings) {
   const Ways ways = ways_of(input.definition);
-  const std::vector<bool> reached = reachable(ways, {0}, /*back=*/true);
+  // An ended case may be woken at a step that no other way leads to.
+  std::vector<NodeId> starts{0};
+  for (const auto& [id, operation] : input.definition.operations) {
+    for (const NodeId woken : operation.wakes_at) {
+      for (NodeId at = woken; at != 0; at = input.definition.chart.node(at).parent) {
+        starts.push_back(at);
+      }
+    }
+  }
+  const std::vector<bool> reached = reachable(ways, starts, /*back=*/true);
   check_reached(input, reached, findings);
   check_stuck(input, ways, reached, findings);
   check_dry_end(input, reached, findings);

@@ -1,5 +1,7 @@
 #include "engine/definition/checks.h"
+#include "engine/definition/rests.h"
 #include "engine/definition/write_sets.h"
+#include "engine/feel/implied.h"
 
 namespace recourse::definition {
 namespace {
@@ -42,6 +44,7 @@ const std::string* collision(const Paths& paths, const std::string& path) {
 /// thousand are told, and not each pair of them.
 void check_branches(const CheckInput& input, const WriteSets& writes, const Node& node,
                     const ParallelStep& parallel, Findings& findings) {
+  if (joined_by_one(parallel)) return;  // the others are broken off, and hand nothing over
   const auto& branches = parallel.branches;
   const Chart& chart = input.definition.chart;
   for (std::size_t later = 1; later < branches.size(); ++later) {
@@ -49,7 +52,8 @@ void check_branches(const CheckInput& input, const WriteSets& writes, const Node
       if (writes.combines(node.id, path)) continue;
       for (std::size_t earlier = 0; earlier < later; ++earlier) {
         const std::string* found = collision(writes.of(branches[earlier].node), path);
-        if (found == nullptr) continue;
+        const bool never_both = feel::excludes(branches[earlier].when, branches[later].when);
+        if (found == nullptr || never_both) continue;
         const std::string& one = chart.node(branches[earlier].node).name;
         const std::string& other = chart.node(branches[later].node).name;
         report(input, node.id, path.size() > found->size() ? path : *found,

@@ -25,6 +25,8 @@ using Findings = std::vector<Finding>;
 void check_fall_through(const CheckInput& input, Findings& findings);
 /// E-UNREACHABLE, E-FINISH, E-HANDLER (a `do` that runs dry).
 void check_ways(const CheckInput& input, Findings& findings);
+/// W-NEVER: steps that no case comes to, though a way leads there.
+void check_never(const CheckInput& input, Findings& findings);
 /// E-STUCK, W-ENDLESS: option to complete.
 void check_stuck(const CheckInput& input, const Ways& ways,
                  const std::vector<bool>& reached, Findings& findings);
@@ -36,6 +38,8 @@ void check_feedback(const CheckInput& input, Findings& findings);
 void check_waits(const CheckInput& input, Findings& findings);
 /// E-CONFLICT: parallel branches or foreach instances that overwrite each other.
 void check_writes(const CheckInput& input, Findings& findings);
+/// W-LOST: writes that older ones take the place of.
+void check_lost(const CheckInput& input, Findings& findings);
 /// W-HANDLER, W-MASKED-HANDLER, W-NEVER-RAISED, E-ESCALATION.
 void check_events(const CheckInput& input, Findings& findings);
 /// E-BACK-UNDO, W-DIRECT, E-DIRECT-DUTY.

@@ -3,7 +3,8 @@
 
 namespace recourse::definition {
 
-/// Whoever completes one of these passes: the steps it names, and what makes good an error of them.
+/// Whoever completes one of these passes: the steps it names, and the tasks that make good an error
+/// of them.
 [[nodiscard]] std::vector<NodeId> passing_nodes(const ProcessDefinition& definition,
                                                 const Guarantee& guarantee);
 

@@ -86,6 +86,13 @@ bool NoTime::is_nothing(const Span& span) const {
   return written && written->count == 0;
 }
 
+bool NoTime::is_never_empty(const ForeachStep& foreach) const {
+  if (foreach.in.empty() || !is_constant(foreach.in.reads())) return false;
+  const auto value = foreach.in.evaluate(Constants(constants_));
+  const List* list = value ? value->get_if<List>() : nullptr;
+  return list != nullptr && !list->empty();
+}
+
 /// A moment that does not move with the time is over sooner or later, and from then on at once.
 bool NoTime::is_over(const feel::Expression& moment) const {
   if (moment.empty() || !is_constant(moment.reads())) return false;

@@ -15,6 +15,8 @@ class NoTime {
   [[nodiscard]] bool passes(NodeId wait) const;
   /// Does a handler, or an alternative of a wait, fire at once?
   [[nodiscard]] bool passes(const Catch& caught) const;
+  /// Does the list that it goes through surely have something in it, as it stands there?
+  [[nodiscard]] bool is_never_empty(const ForeachStep& foreach) const;
 
  private:
   [[nodiscard]] bool is_nothing(const Span& span) const;

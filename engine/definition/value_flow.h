@@ -20,6 +20,10 @@ class ValueFlow {
   [[nodiscard]] bool entered(NodeId node) const { return entered_[node]; }
   /// Can its condition ever hold where it is asked?
   [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
+  /// Can a condition of the node itself ever hold when it is entered?
+  [[nodiscard]] bool may_hold(NodeId node, const feel::Expression& condition) const {
+    return followed_.count() == 0 || followed_.where(condition, true, entry_[node]).has_value();
+  }
   /// Is there any such node or way?
   [[nodiscard]] bool bars_anything() const;
   /// Does the condition surely hold at the end of a list, as far as anybody comes there? And where

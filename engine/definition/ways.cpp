@@ -139,8 +139,7 @@ Ways ways_of(const ProcessDefinition& definition, std::vector<bool> never) {
       bool handler = !own;
       if (handler) {
         for (std::size_t i = 0; i < info.catches.size(); ++i) {
-          const bool alternative = info.catches[i].transition == t && !transition.internal &&
-                                   std::holds_alternative<WaitStep>(info.kind);
+          const bool alternative = info.catches[i].transition == t && !info.catches[i].handler;
           handler = handler && !alternative;
         }
       }

@@ -37,6 +37,12 @@ struct Ways {
 /// Steps in which undo blocks may run: `compensate`, and tasks that go back with `undo: true`.
 [[nodiscard]] std::vector<NodeId> compensating_steps(const ProcessDefinition& definition);
 
+/// Does somebody or something outside work on it, or is it waited for?
+[[nodiscard]] inline bool is_work(const StepKind& kind) {
+  return std::holds_alternative<TaskStep>(kind) || std::holds_alternative<AutoStep>(kind) ||
+         std::holds_alternative<CallStep>(kind) || std::holds_alternative<WaitStep>(kind);
+}
+
 /// Is it a step somebody wrote (and no end, branch or made node)?
 [[nodiscard]] inline bool is_step(const ProcessDefinition& definition, NodeId node) {
   const bool final = definition.chart.node(node).kind == NodeKind::kFinal;
