@@ -91,25 +91,4 @@ std::vector<bool> frozen_where(const ProcessDefinition& definition, const Ways& 
   return changing.frozen();
 }
 
-std::vector<std::vector<NodeId>> direct_returns(const ProcessDefinition& definition) {
-  const Chart& chart = definition.chart;
-  std::vector<std::vector<NodeId>> leads(chart.nodes.size());
-  for (NodeId from = 0; from < chart.nodes.size(); ++from) {
-    const auto* task = std::get_if<TaskStep>(&definition.steps[from].kind);
-    if (task == nullptr) continue;
-    for (const Action& action : task->actions) {
-      if (!action.back || !action.back->direct) continue;
-      for (const NodeId target : action.back->targets) {
-        const NodeId scope = chart.node(target).parent;
-        NodeId leaving = from;
-        while (leaving != 0 && chart.node(leaving).parent != scope) {
-          leaving = chart.node(leaving).parent;
-        }
-        if (leaving != 0) leads[target].push_back(leaving);
-      }
-    }
-  }
-  return leads;
-}
-
 }  // namespace recourse::definition

@@ -14,8 +14,4 @@ namespace recourse::definition {
                                              const std::vector<bool>& disturbed,
                                              const std::vector<std::vector<NodeId>>& returns);
 
-/// By NodeId: the steps to which a return with `resume: direct` leads straight back, beside the
-/// ways that stand there.
-[[nodiscard]] std::vector<std::vector<NodeId>> direct_returns(const ProcessDefinition& definition);
-
 }  // namespace recourse::definition

@@ -49,7 +49,6 @@ class ValueFlow {
   [[nodiscard]] bool holds_assumed(NodeId target, Facts& facts) const;
   void look_at_operations();
   void find_disturbed(const Ways& ways);
-  void note_taken_back(const Ways& ways);
   void flow_into(NodeId target, Facts facts);
   void touch(NodeId node);
   void note_written(NodeId node, std::size_t variable, const Possible& values);

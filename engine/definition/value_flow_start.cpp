@@ -3,6 +3,7 @@
 #include <set>
 
 #include "engine/definition/frozen.h"
+#include "engine/definition/returns.h"
 #include "engine/definition/value_flow.h"
 
 namespace recourse::definition {
@@ -70,7 +71,7 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
       followed_(worth_following(input.definition)),
       disturbed_(input.definition.steps.size()),
       also_to_(direct_returns(input.definition)),
-      reopens_(input.definition.steps.size()),
+      reopens_(taken_back_from(input.definition, ways)),
       entered_(input.definition.steps.size(), followed_.count() == 0),
       taken_(input.definition.transitions.size(), followed_.count() == 0) {
   if (followed_.count() == 0) return;
@@ -79,7 +80,6 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
     for (const Assignment& set : operation.set) changed_.insert(set.path);
   }
   find_disturbed(ways);
-  note_taken_back(ways);
   flow();
 }
 
@@ -146,34 +146,6 @@ void ValueFlow::find_disturbed(const Ways& ways) {
     const std::set<std::string> name{followed_.variable(i).name};
     for (NodeId at = 1; at < disturbed_.size(); ++at) {  // nothing runs beside the process itself
       if (writers.any(at, name, &progress)) disturbed_[at].push_back(i);
-    }
-  }
-}
-
-/// Work that is taken back is open again, with the data as the steps after it left them: up to
-/// those where the case rests.
-void ValueFlow::note_taken_back(const Ways& ways) {
-  if (definition_.operations.count("take_back") == 0) return;
-  const auto is_task = [&](NodeId at) {
-    return std::holds_alternative<TaskStep>(definition_.steps[at].kind);
-  };
-  const auto rests = [&](NodeId at) {
-    const StepKind& kind = definition_.steps[at].kind;
-    return is_task(at) || std::holds_alternative<WaitStep>(kind) ||
-           std::holds_alternative<AutoStep>(kind) || std::holds_alternative<CallStep>(kind);
-  };
-  for (NodeId task = 0; task < reopens_.size(); ++task) {
-    if (!is_task(task)) continue;
-    std::set<NodeId> seen{task};
-    std::vector<NodeId> next{task};
-    while (!next.empty()) {
-      const NodeId at = next.back();
-      next.pop_back();
-      if (at != task) reopens_[at].push_back(task);
-      if (at != task && rests(at)) continue;
-      for (const Ways::Edge& edge : ways.from[at]) {
-        if (seen.insert(edge.to).second) next.push_back(edge.to);
-      }
     }
   }
 }
