@@ -1,6 +1,10 @@
 // The part of the Explorer that leaves data as they are: people, connectors, messages and time,
 // but no administrator who puts them right. What the checker says data can be is held against what
 // happens, and an end has to stay in reach.
+#include <algorithm>
+
+#include "engine/definition/checks.h"
+#include "engine/definition/rests.h"
 #include "engine/definition/ways.h"
 #include "tests/soundness/explorer.h"
 
@@ -10,6 +14,7 @@ std::string Explorer::explore_alone(int stimuli) {
   const definition::CheckInput input{*definition_, house_.connectors, {}};
   values_ = std::make_unique<definition::ValueFlow>(input, definition::ways_of(*definition_));
   data_free_ = false;
+  note_never(input);
   try {
     start();
     for (int i = 0; i < stimuli && failure_.empty() && state_.running() && !blocked(); ++i) {
@@ -28,10 +33,26 @@ std::string Explorer::explore_alone(int stimuli) {
   return failure_;
 }
 
+/// Steps of which W-NEVER says that nobody works there. What is skipped, or broken off before
+/// anybody gets there, is entered for a moment all the same.
+void Explorer::note_never(const definition::CheckInput& input) {
+  definition::Findings told;
+  definition::check_never(input, told);
+  const definition::Rests rests(*definition_);
+  for (const definition::Node& node : definition_->chart.nodes) {
+    const bool passed = rests.is_void(node.id) || !definition_->steps[node.id].only_if.empty();
+    const bool named = std::any_of(told.begin(), told.end(), [&](const auto& finding) {
+      return finding.step == node.path;
+    });
+    if (named && !passed) never_.insert(node.path);
+  }
+}
+
 void Explorer::compare(const command::Decision& decision) {
   for (const history::Event& event : decision.events) {
     const auto* entered = std::get_if<history::ActivityEntered>(&event);
-    if (entered == nullptr || values_->entered(entered->node)) continue;
+    if (entered == nullptr) continue;
+    if (values_->entered(entered->node) && never_.count(entered->path) == 0) continue;
     failure_ = "'" + entered->path + "' was come to, and the checker says that nobody can";
   }
 }

@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -109,6 +110,7 @@ class Explorer {
   /// One random stimulus that is accepted; false: there is none.
   bool go_on();
   /// Notes a node that was come to although what data can be does not let anybody there.
+  void note_never(const definition::CheckInput& input);
   void compare(const command::Decision& decision);
   /// Nothing was accepted: data are what the world makes of them, so they are changed.
   void look_for_life();
@@ -132,6 +134,7 @@ class Explorer {
   bool onward_ = false;   ///< nobody sends anything back
   int failing_ = 25;      ///< percent of work that fails; at 100 nobody completes a task
   bool keeps_contract_ = false;
+  std::set<std::string> never_;  ///< paths of steps that no case is said to come to
   std::unique_ptr<definition::ValueFlow> values_;  ///< what data can be; none: not compared
   ReturnContract contract_;
   std::map<std::string, int> ways_back_;

@@ -67,6 +67,7 @@ TEST_CASE("soundness: an end stays in reach with data as they are") {
     const definition::ValueFlow values(input, definition::ways_of(*loaded.definition));
     bool bars = false;
     for (const auto& node : loaded.definition->chart.nodes) bars = bars || !values.entered(node.id);
+    for (const auto& finding : loaded.findings) bars = bars || finding.code == "W-NEVER";
     ++accepted;
     barred += bars ? 1 : 0;
     for (std::uint64_t life = 0; life < 4; ++life, ++lives) {
