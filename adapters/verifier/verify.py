@@ -124,15 +124,19 @@ class Judgement:
                 self.notes.append(f"record {at}: the clock went back; the order stands")
             before, clock = listed.hash, recorded
             self.texts.append(canonical(tree))
+            telling = [event for event in tree["events"]
+                       if event["type"] in ("FileAttached", "PersonErased")]
+            if telling and any("\0" in text for text in texts_in(tree)):
+                telling = []  # no text of the engine has one: such a record tells nothing
             self.attached.update(event["sha256"] if isinstance(event.get("sha256"), str) else ""
-                                 for event in tree["events"] if event["type"] == "FileAttached")
+                                 for event in telling if event["type"] == "FileAttached")
+            for event in telling:
+                keys = event.get("keys") if event["type"] == "PersonErased" else ()
+                self.destroyed.update(k for k in (keys if isinstance(keys, list) else ())
+                                      if isinstance(k, str))
             seq += len(tree["events"])
             self.events += len(tree["events"])
             erased = [event for event in tree["events"] if event["type"] == "PersonErased"]
-            for event in erased:
-                keys = event.get("keys")
-                self.destroyed.update(k for k in (keys if isinstance(keys, list) else ())
-                                      if isinstance(k, str))
             if erased:
                 self.redactions += len(erased)
                 self.notes.append(f"record {at}: a person's data was erased here, lawfully")

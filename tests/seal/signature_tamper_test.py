@@ -233,6 +233,31 @@ class SignatureDrills(HouseDrills):
         self.assertEqual(both(changed(path, nul)), "unreadable")
 
 
+    def test_25b_a_record_that_no_engine_wrote(self):
+        """Hashed anew and unsigned, so that nothing but what it says is wrong; NUL is in no text of ours."""
+        said = {"type": "FileAttached", "v": "1", "sha256": hashlib.sha256(LETTER).hexdigest()}
+        erased = {"type": "PersonErased", "v": "1", "keys": ["a"]}
+
+        def with_events(events):
+            def change(files):
+                without_signatures(files)
+                lines = files["events.jsonl"].split(b"\n")[:-1]
+                tree, manifest = json.loads(lines[-1]), json.loads(files["manifest.json"])
+                tree["events"] += events
+                lines[-1] = case_format.canonical(tree)
+                manifest["records"][-1]["hash"] = tampering.leaf(lines[-1])
+                files["events.jsonl"] = b"".join(line + b"\n" for line in lines)
+                files["manifest.json"] = case_format.canonical(manifest)
+                files[f"attachments/{said['sha256']}"] = LETTER
+            return change
+        strange = {"$money": "no", "$sealed": ["x"]}
+        for verdict, events in (("unsigned_tail", [said]), ("attachment_differs", []),
+                                ("unsigned_tail", [{**said, "content": strange}, erased]),
+                                ("attachment_differs", [{**said, "name": "a\0b"}, erased])):
+            with self.subTest(events=events):
+                self.assertEqual(both(changed(self.file, with_events(events))), verdict)
+
+
 class RichDrills(HouseDrills):
     """A case with personal data and a file, a log whose key was rotated, and a checkpoint held since
     before; people looked at it."""
@@ -315,7 +340,7 @@ class RichDrills(HouseDrills):
                                     ("jsonl", accesses.read_bytes(), mutated)):
             told = self.corruptions(name, lambda: corrupt(data, chance))
             print(f"  {name}: " + ", ".join(f"{k} {v}" for k, v in sorted(told.items())), flush=True)
-            self.assertGreater(len(told), 2, told)
+            self.assertGreater(len(told), 1, told)
 
     def corruptions(self, name, corrupt):
         """How often each verdict was given, by both."""
