@@ -86,7 +86,13 @@ void add_seal_commands(CLI::App& app, SealWords& words, const CommandMaker& make
   verify->add_option("FILE", options.files,
                      "Case files, logs of accesses; none: the whole database");
   verify->add_option("--checkpoint", options.checkpoint, "A checkpoint that was kept elsewhere");
-  verify->add_option("--key", options.keys, "A verifier key that is trusted");
+  // One at a time, or the files that follow would be taken for more of them.
+  verify->add_option("--key", options.keys, "A verifier key that is trusted")
+      ->allow_extra_args(false);
+  verify
+      ->add_option("--witness", options.witnesses,
+                   "Verifier key of a witness: it must have cosigned a checkpoint")
+      ->allow_extra_args(false);
   make.target(verify);
 }
 

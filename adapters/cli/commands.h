@@ -292,6 +292,7 @@ struct VerifyOptions {
   std::vector<std::string> files;  ///< case files
   std::string checkpoint;          ///< file: one that was kept elsewhere
   std::vector<std::string> keys;   ///< verifier keys that are trusted
+  std::vector<std::string> witnesses;  ///< keys of witnesses that must have cosigned
 };
 int run_verify(const VerifyOptions& options, const Terminal& terminal);
 

@@ -113,7 +113,7 @@ constexpr std::array kExamples{
                          "  recourse case-file ID -o case.zip --checkpoint monday.note"},
     Example{"accesses", "recourse accesses --as yuan.mei -o accesses.jsonl"},
     Example{"verify", "recourse verify --db sqlite:./my.db --checkpoint monday.note\n"
-                      "  recourse verify case.zip --json"},
+                      "  recourse verify case.zip --key KEY --witness KEY --json"},
     Example{"db", "recourse db init --db sqlite:./my.db"},
     Example{"db init", "recourse db init --db sqlite:./my.db\n"
                        "  recourse db init --db postgresql://owner@host/complaints "

@@ -131,11 +131,17 @@ http::RecordLog Node::record_log() {
                          std::map<std::string, std::string> attachments) {
     return sealing_->case_file(id, held, std::move(attachments));
   };
-  out.verify = [this](const std::string& held, const std::string& key) -> std::optional<Value> {
+  out.verify = [this](const std::string& held, const std::string& key,
+                      const std::string& witness) -> std::optional<Value> {
     seal::Held brought;
     if (!held.empty()) brought.checkpoint = held;
     if (const auto trusted = seal::parse_verifier_key(key)) brought.keys.push_back(*trusted);
     if (!key.empty() && brought.keys.empty()) return std::nullopt;
+    const auto cosigner = seal::parse_verifier_key(witness);
+    if (cosigner && cosigner->kind == seal::VerifierKey::Kind::kCosignature) {
+      brought.witnesses.push_back(*cosigner);
+    }
+    if (!witness.empty() && brought.witnesses.empty()) return std::nullopt;
     return Value(sealing_->verify(brought).to_map(clock_.now()));
   };
   out.standing = [this] {

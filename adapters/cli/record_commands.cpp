@@ -128,8 +128,10 @@ void tell_list(const Value& list, const Label& before, const Terminal& terminal)
   }
 }
 
+enum class Judged { kRecord, kAccesses };
+
 /// `report`: as seal::Report::to_map gives it, or a server's answer.
-void tell(const std::string& name, const Value& report, const Terminal& terminal) {
+void tell(const std::string& name, const Value& report, Judged what, const Terminal& terminal) {
   std::string verdict(report["verdict"].text());
   const bool good = verdict == "ok";
   for (char& c : verdict) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -137,7 +139,7 @@ void tell(const std::string& name, const Value& report, const Terminal& terminal
                << label_of(report["saying"], terminal) << '\n';
   tell_list(report["findings"], {}, terminal);
   const auto number = [&](const char* member) { return number_of(report, member); };
-  if (number("accesses") != "0" && number("cases") == "0") {  // the log of accesses alone
+  if (what == Judged::kAccesses) {
     terminal.out << "  "
                  << terminal.say({number("accesses") + " accesses, " + number("accesses_signed") +
                                       " of them under the held checkpoint; whether later ones "
@@ -147,7 +149,7 @@ void tell(const std::string& name, const Value& report, const Terminal& terminal
                                       " 条由所持有的检查点覆盖；其后是否有记录被截去，"
                                       "须以更新的检查点判断"})
                  << '\n';
-    return;
+    return tell_list(report["notes"], {"note: ", "注："}, terminal);
   }
   terminal.out << "  "
                << terminal.say({number("cases") + " cases, " + number("records") + " records, " +
@@ -176,15 +178,22 @@ void tell(const std::string& name, const Value& report, const Terminal& terminal
   }
 }
 
+seal::VerifierKey key_from(const std::string& text) {
+  const auto key = seal::parse_verifier_key(text);
+  if (key) return *key;
+  throw WorldFailed("'" + text + "' is no verifier key; recourse signing-key list shows them");
+}
+
 seal::Held held_of(const VerifyOptions& options) {
   seal::Held held;
   if (!options.checkpoint.empty()) held.checkpoint = file_content(options.checkpoint);
   for (const std::string& text : options.keys) {
-    const auto key = seal::parse_verifier_key(text);
-    if (!key) {
-      throw WorldFailed("'" + text + "' is no verifier key; recourse signing-key list shows them");
-    }
-    held.keys.push_back(*key);
+    held.keys.push_back(key_from(text));
+  }
+  for (const std::string& text : options.witnesses) {
+    held.witnesses.push_back(key_from(text));
+    if (held.witnesses.back().kind == seal::VerifierKey::Kind::kCosignature) continue;
+    throw WorldFailed("'" + text + "' is the key of a log: --witness wants that of a witness");
   }
   return held;
 }
@@ -196,14 +205,16 @@ int verify_on_server(const VerifyOptions& options, const Terminal& terminal) {
   const seal::Held held = held_of(options);
   if (held.checkpoint) body["checkpoint"] = *held.checkpoint;
   if (!options.keys.empty()) body["key"] = options.keys.front();
+  if (!options.witnesses.empty()) body["witness"] = options.witnesses.front();
   const auto found = accepted(target.client().post("/api/v1/log/verification", body));
   if (!found.ok()) return terminal.refuse(found.rejection());
   if (terminal.json) {
     terminal.print(*found);
   } else {
-    tell(target.client().url(), *found, terminal);
+    tell(target.client().url(), *found, Judged::kRecord, terminal);
   }
-  return (*found)["verdict"] == Value("ok") ? kOk : kRefused;
+  const auto* findings = (*found)["findings"].get_if<List>();
+  return findings != nullptr && findings->empty() ? kOk : kRefused;
 }
 
 }  // namespace
@@ -328,18 +339,22 @@ int run_verify(const VerifyOptions& options, const Terminal& terminal) {
   const seal::Held held = held_of(options);
   bool all_good = true;
   List reports;
-  const auto judged = [&](const std::string& name, const seal::Report& report) {
+  const auto judged = [&](const std::string& name, const seal::Report& report,
+                          Judged what = Judged::kRecord) {
     all_good = all_good && report.findings.empty();
     Map map = report.to_map(runtime::SystemClock().now());
-    if (!terminal.json) return tell(name, map, terminal);
+    if (!terminal.json) return tell(name, map, what, terminal);
     map["file"] = name;
     reports.emplace_back(std::move(map));
   };
   for (const std::string& path : options.files) {
     const std::string content = file_content(path);
-    const bool accesses = content.starts_with('{');
-    judged(path, accesses ? seal::verify_access_file(content, held)
-                          : seal::verify_case_file(content, held));
+    // An empty one is a log of accesses, too: nobody looked at anything.
+    if (content.empty() || content.starts_with('{')) {
+      judged(path, seal::verify_access_file(content, held), Judged::kAccesses);
+    } else {
+      judged(path, seal::verify_case_file(content, held));
+    }
   }
   if (options.files.empty()) {
     OwnLog log(options.target.db, "", terminal, options.target.keys);

@@ -68,16 +68,36 @@ void Sealing::start() {
     const std::string what = error.what();
     world_.report({"sealing: " + what, "封存：" + what});
   }
+  {
+    const std::lock_guard lock(mutex_);
+    started_ = true;
+  }
   ticker_.start();
 }
 
 void Sealing::stop() {
   ticker_.stop();
+  // What came in since would otherwise lie unsigned until somebody serves again.
+  sign_what_is_there();
   const std::lock_guard lock(mutex_);
+  started_ = false;
   try {
     sealer_.release();
   } catch (const ports::StoreError&) {
     // The lease lapses by itself in a few seconds.
+  }
+}
+
+/// Whoever only looks signs nothing; whoever serves does, where no other node has the lease.
+void Sealing::sign_what_is_there() {
+  const std::lock_guard lock(mutex_);
+  if (!started_) return;
+  try {
+    (void)sealer_.step(/*sign_now=*/true);
+  } catch (const std::exception& error) {
+    const std::string what = error.what();
+    world_.report({"sealing: the last records are not signed: " + what,
+                   "封存：最后的记录未签名：" + what});
   }
 }
 
@@ -141,6 +161,7 @@ std::unique_ptr<ports::Vault> Sealing::vault_on(ports::SecretStore& secrets) con
 
 Result<std::string> Sealing::case_file(InstanceId id, std::uint64_t held_size,
                                        std::map<std::string, std::string> attachments) {
+  sign_what_is_there();  // nothing vouches for records at the end of a file that are not signed
   const auto store = store::instance_store(world_.database);
   const auto log = store::record_log(world_.database);
   const auto registry = store::registry(world_.database);

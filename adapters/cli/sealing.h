@@ -32,6 +32,7 @@ class Sealing {
 
   /// Makes the key file of a log that has no key yet, then seals every second.
   void start();
+  /// Signs what is there, and lets another node seal.
   void stop();
   [[nodiscard]] seal::SealStanding standing() const;
   /// Seals and signs what is there now. Throws StoreError and std::runtime_error.
@@ -52,6 +53,7 @@ class Sealing {
  private:
   [[nodiscard]] std::unique_ptr<ports::Vault> vault_on(ports::SecretStore& secrets) const;
   void make_keys();
+  void sign_what_is_there();
   std::chrono::milliseconds tick();
 
   World world_;
@@ -61,6 +63,7 @@ class Sealing {
   std::unique_ptr<ports::AccessLog> accesses_;
   mutable std::mutex mutex_;  ///< of the sealer and what it stands on
   seal::Sealer sealer_;
+  bool started_ = false;
   mutable std::mutex standing_mutex_;
   seal::SealStanding standing_;
   Label reported_;

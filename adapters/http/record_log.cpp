@@ -62,13 +62,14 @@ void verify_record(const CallPtr& call, runtime::Reads&) {
   Fields fields(*call);
   const std::string held = fields.text("checkpoint");
   const std::string key = fields.text("key");
+  const std::string witness = fields.text("witness");
   if (const auto fault = fields.fault()) return call->refuse(*fault);
-  on_slow(call, [call, held, key] {
-    const auto report = call->site.world.record.verify(held, key);
+  on_slow(call, [call, held, key, witness] {
+    const auto report = call->site.world.record.verify(held, key, witness);
     if (!report) {
       return call->refuse(refuse(Rejection::Kind::kMalformed, "VERIFIER_KEY",
-                                 "key is no verifier key: NAME+HASH+BASE64.",
-                                 "key 不是验证密钥，应为 NAME+HASH+BASE64。"));
+                                 "key or witness is no verifier key: NAME+HASH+BASE64.",
+                                 "key 或 witness 不是验证密钥，应为 NAME+HASH+BASE64。"));
     }
     call->answer(*report);
   });

@@ -20,9 +20,11 @@ struct RecordLog {
   std::function<Result<std::string>(InstanceId id, std::uint64_t held,
                                     std::map<std::string, std::string> attachments)>
       case_file;
-  /// Everything is verified: {verdict, findings, …}. `held`: a checkpoint, `key`: one to trust; ""
-  /// = none. nullopt: `key` is no key.
-  std::function<std::optional<Value>(const std::string& held, const std::string& key)> verify;
+  /// Everything is verified: {verdict, findings, …}. `held`: a checkpoint, `key`: one to trust,
+  /// `witness`: one that must have cosigned; "" = none. nullopt: `key` or `witness` is no such key.
+  std::function<std::optional<Value>(const std::string& held, const std::string& key,
+                                     const std::string& witness)>
+      verify;
   struct Standing {
     std::uint64_t size = 0, signed_size = 0;
     std::int64_t lag_us = 0;  ///< age of the oldest record that was not sealed at the last look

@@ -247,10 +247,11 @@ std::vector<Line> lines_about_the_record() {
           .query({"from"})
           .only(examiners),
       post("/api/v1/log/verification", verify_record,
-           "Verify every record; checkpoint: one you hold, key: one you trust")
+           "Verify every record; checkpoint: one you hold, key: one you trust, "
+           "witness: who must have cosigned")
           .own()
           .only(examiners)
-          .takes("checkpoint*:text key*:text"),
+          .takes("checkpoint*:text key*:text witness*:text"),
   };
 }
 

@@ -4,29 +4,38 @@
 
 #include "adapters/json/json_value.h"
 #include "adapters/seal/sha256.h"
+#include "adapters/seal/witness_check.h"
 #include "engine/history/merkle.h"
 
 namespace recourse::seal {
 namespace {
 
-constexpr std::size_t kMembers = 10;
+constexpr std::string_view kMembers[] = {"position", "at",      "actor",  "instance",      "what",
+                                         "fields",   "purpose", "result", "previous_hash", "hash"};
+constexpr std::int64_t kPositionMax = std::int64_t{1} << 53;
 
+/// Whatever is hashed must be written in one way only, or two readers hash different texts.
 std::optional<ports::AccessRow> row_from(std::string_view line) {
-  const auto value = json::parse_canonical(line);
+  const auto value = json::parse_json(line, json::kOwnBytes);
   if (!value.ok() || value->get_if<Map>() == nullptr) return std::nullopt;
-  for (const auto& [name, member] : value->as<Map>()) {
-    if (!member.is<std::string>()) return std::nullopt;
+  if (value->as<Map>().size() != std::size(kMembers)) return std::nullopt;
+  for (const std::string_view name : kMembers) {
+    if (!value->as<Map>().get(name).is<std::string>()) return std::nullopt;
   }
   const auto text = [&](const char* name) { return std::string((*value)[name].text()); };
   const auto position = Decimal::parse(text("position"));
   const auto at = parse_instant(text("at"));
-  if (!position || !position->to_int64() || !at) return std::nullopt;
+  const auto number = position ? position->to_int64() : std::nullopt;
+  if (!number || *number < 0 || *number > kPositionMax ||
+      std::to_string(*number) != text("position") || !at || to_text(*at) != text("at")) {
+    return std::nullopt;
+  }
   ports::AccessRow row;
-  row.position = *position->to_int64();
+  row.position = *number;
   row.at = *at;
   row.actor = text("actor");
   const auto instance = InstanceId::parse(text("instance"));
-  if (!instance || value->as<Map>().size() != kMembers) return std::nullopt;
+  if (!instance || instance->text() != text("instance")) return std::nullopt;
   row.instance = *instance;
   row.what = text("what");
   row.fields = text("fields");
@@ -89,7 +98,8 @@ void AccessCheck::end() {
 namespace {
 
 /// What a held checkpoint says of the accesses; none: nothing, or it is told why it does not count.
-std::optional<AccessesText> held_accesses(const Held& held, Report& report) {
+std::optional<AccessesText> held_accesses(const Held& held, WitnessCheck& witnesses,
+                                          Report& report) {
   if (!held.checkpoint) return std::nullopt;
   const auto note = parse_note(*held.checkpoint);
   const auto text = note ? parse_checkpoint(note->text) : std::nullopt;
@@ -101,11 +111,14 @@ std::optional<AccessesText> held_accesses(const Held& held, Report& report) {
   const bool trusted =
       held.keys.empty() || std::any_of(held.keys.begin(), held.keys.end(),
                                        [&](const auto& key) { return note->signed_by(key); });
-  if (trusted) return text->accesses;
-  report.found({Verdict::kKeyNotValid, "", 0, 0, text->size,
-                {"the held checkpoint is signed by none of the trusted keys",
-                 "所持有的检查点未由任何受信任的密钥签名"}});
-  return std::nullopt;
+  if (!trusted) {
+    report.found({Verdict::kKeyNotValid, "", 0, 0, text->size,
+                  {"the held checkpoint is signed by none of the trusted keys",
+                   "所持有的检查点未由任何受信任的密钥签名"}});
+    return std::nullopt;
+  }
+  witnesses.take(*note, text->size);
+  return text->accesses;
 }
 
 }  // namespace
@@ -113,8 +126,12 @@ std::optional<AccessesText> held_accesses(const Held& held, Report& report) {
 Report verify_access_file(std::string_view lines, const Held& held) {
   Report report;
   AccessCheck check(report);
-  if (const auto accesses = held_accesses(held, report)) {
+  WitnessCheck witnesses(held.witnesses);
+  if (const auto accesses = held_accesses(held, witnesses, report)) {
     check.expect(*accesses, {"the held checkpoint", "所持有的检查点"});
+  }
+  if (report.findings.empty()) {
+    if (auto fault = witnesses.end(report)) report.found(*std::move(fault));
   }
   if (!report.findings.empty()) return report;
   while (!lines.empty()) {

@@ -4,7 +4,8 @@
 
 namespace recourse::seal {
 
-KeyCheck::KeyCheck(std::vector<IntroducedKey> keys, const Held& held) : keys_(std::move(keys)) {
+KeyCheck::KeyCheck(std::vector<IntroducedKey> keys, const Held& held)
+    : keys_(std::move(keys)), brought_(held.keys) {
   std::erase_if(keys_, [](const IntroducedKey& key) { return !key.position; });
   if (held.keys.empty() || keys_.empty()) return;
   trusted_ = std::find(held.keys.begin(), held.keys.end(), keys_.front().key) != held.keys.end();
@@ -35,6 +36,21 @@ Label KeyCheck::fault(const SignedNote& note, std::uint64_t size, std::uint64_t 
   if (note.signed_by(predecessor.key)) return {};
   return {"the key before it, " + predecessor.key.text() + ", does not vouch for its successor",
           "前一密钥 " + predecessor.key.text() + " 未为其继任者作保"};
+}
+
+Label KeyCheck::fault_of_held(const SignedNote& note, const CheckpointText& text,
+                              const std::string& origin, std::uint64_t size) const {
+  if (text.origin != origin) {
+    return {"the held checkpoint is of another log: " + text.origin,
+            "所持有的检查点属于另一日志：" + text.origin};
+  }
+  const Label wrong = fault(note, text.size, ~std::uint64_t{0});
+  if (wrong.empty()) return {};
+  const bool newer = text.size > size &&
+                     std::any_of(brought_.begin(), brought_.end(),
+                                 [&](const VerifierKey& key) { return note.signed_by(key); });
+  if (newer) return {};
+  return {"the held checkpoint: " + wrong.en, "所持有的检查点：" + wrong.zh};
 }
 
 }  // namespace recourse::seal

@@ -12,12 +12,20 @@ namespace {
 
 using history::MerkleLeaves;
 
+/// A row may have been laid out anew since it was hashed; what it refers to is found in this text.
+std::string hashed_text(std::string bytes) {
+  if (outline_of(bytes)) return bytes;
+  auto again = canonical_text(bytes);
+  return again ? *std::move(again) : bytes;
+}
+
 std::vector<CaseFileRecord> records_of(const CaseFileSources& sources, InstanceId id) {
   std::vector<CaseFileRecord> out;
   Sha256 sha256;
   for (std::string& bytes : sources.store.record_bytes(id)) {
-    const history::Digest hash = sha256.leaf(bytes);
-    out.push_back({std::move(bytes), hash, std::nullopt});
+    std::string text = hashed_text(std::move(bytes));
+    const history::Digest hash = sha256.leaf(text);
+    out.push_back({std::move(text), hash, std::nullopt});
   }
   for (const ports::LogLeaf& leaf : sources.log.leaves_of(id)) {
     if (leaf.record > out.size()) continue;

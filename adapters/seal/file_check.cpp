@@ -9,15 +9,31 @@ namespace {
 
 constexpr std::string_view kMark = "\"FileAttached\"";
 
-}  // namespace
-
-void FileCheck::take(const ports::AuditRow& row) {
-  if (row.bytes.find(kMark) == std::string::npos) return;
-  const auto record = json::parse_canonical(row.bytes);
+/// `plain`: what is sealed stays as it is written, so that it can be read whatever it says.
+List attachments_of(std::string_view bytes, bool plain) {
+  List out;
+  if (bytes.find(kMark) == std::string_view::npos) return out;  // nearly every record
+  const auto record = plain ? json::parse_json(bytes, json::kOwnBytes)
+                            : json::parse_canonical(bytes);
   const auto* events = record ? (*record)["events"].get_if<List>() : nullptr;
   for (const Value& event : events == nullptr ? List() : *events) {
-    if (event["type"].text() == "FileAttached") check(row, event);
+    if (event["type"].text() == "FileAttached") out.push_back(event);
   }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> attached_files(std::string_view bytes) {
+  std::vector<std::string> out;
+  for (const Value& event : attachments_of(bytes, /*plain=*/true)) {
+    out.emplace_back(event["sha256"].text());
+  }
+  return out;
+}
+
+void FileCheck::take(const ports::AuditRow& row) {
+  for (const Value& event : attachments_of(row.bytes, /*plain=*/false)) check(row, event);
 }
 
 void FileCheck::check(const ports::AuditRow& row, const Value& event) {

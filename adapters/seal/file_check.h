@@ -1,5 +1,8 @@
 #pragma once
 #include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "adapters/seal/verdict.h"
 #include "engine/base/result.h"
@@ -10,6 +13,9 @@ namespace recourse::seal {
 /// Opens what is sealed in a case. Rejections: ERASED; SEAL where it is not what was sealed. Empty:
 /// whoever verifies holds no keys.
 using Open = std::function<Result<Value>(InstanceId instance, const Value& sealed)>;
+
+/// The files that a record says were attached, by their SHA-256; its bytes are canonical.
+[[nodiscard]] std::vector<std::string> attached_files(std::string_view bytes);
 
 /// Are the files of a case what the record says they are? It takes the keys of personal data, and
 /// each content is hashed anew.

@@ -121,18 +121,42 @@ SigningKey make_signing_key(const std::string& name) {
   return key;
 }
 
-bool SignedNote::signed_by(const VerifierKey& key) const {
+bool SignedNote::bears(const VerifierKey& key) const {
   const std::string id = key.id();
   return std::any_of(signatures.begin(), signatures.end(), [&](const Signature& signature) {
-    if (signature.name != key.name || signature.id != id) return false;
-    if (key.kind == VerifierKey::Kind::kEd25519) return verified(key.bytes, text, signature.bytes);
-    if (signature.bytes.size() != kTimeBytes + crypto_sign_BYTES) return false;
+    return signature.name == key.name && signature.id == id;
+  });
+}
+
+bool SignedNote::signed_by(const VerifierKey& key) const {
+  if (key.kind == VerifierKey::Kind::kCosignature) return cosigned_at(key).has_value();
+  const std::string id = key.id();
+  return std::any_of(signatures.begin(), signatures.end(), [&](const Signature& signature) {
+    return signature.name == key.name && signature.id == id &&
+           verified(key.bytes, text, signature.bytes);
+  });
+}
+
+std::optional<Instant> SignedNote::cosigned_at(const VerifierKey& key) const {
+  // Later than this no instant can be, in microseconds; nobody signs so late.
+  constexpr std::uint64_t kLatest = 253'402'300'799;
+  const std::string id = key.id();
+  for (const Signature& signature : signatures) {
+    if (signature.name != key.name || signature.id != id ||
+        key.kind != VerifierKey::Kind::kCosignature ||
+        signature.bytes.size() != kTimeBytes + crypto_sign_BYTES) {
+      continue;
+    }
     std::uint64_t seconds = 0;
     for (std::size_t i = 0; i < kTimeBytes; ++i) {
       seconds = seconds << 8 | static_cast<unsigned char>(signature.bytes[i]);
     }
-    return verified(key.bytes, witnessed(seconds, text), signature.bytes.substr(kTimeBytes));
-  });
+    if (seconds <= kLatest &&
+        verified(key.bytes, witnessed(seconds, text), signature.bytes.substr(kTimeBytes))) {
+      return Instant{static_cast<std::int64_t>(seconds) * kMicrosPerSecond};
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<SignedNote> parse_note(std::string_view note) {

@@ -39,6 +39,10 @@ struct SignedNote {
   std::string text;                     ///< with its last newline
   std::vector<Signature> signatures;
   [[nodiscard]] bool signed_by(const VerifierKey& key) const;
+  /// Has it a line that claims to be by `key`? Whether it holds, signed_by says.
+  [[nodiscard]] bool bears(const VerifierKey& key) const;
+  /// The time that a witness vouches for; nullopt: it has no line of `key` that holds.
+  [[nodiscard]] std::optional<Instant> cosigned_at(const VerifierKey& key) const;
 };
 /// nullopt: no signed note of at most 64 KiB with at most 100 signatures.
 [[nodiscard]] std::optional<SignedNote> parse_note(std::string_view note);

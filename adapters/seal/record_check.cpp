@@ -24,6 +24,7 @@ void RecordCheck::begin(InstanceId instance) {
 void RecordCheck::take(const ports::AuditRow& row) {
   if (!any_ || row.instance != instance_) begin(row.instance);
   ++report_.records;
+  again_.reset();
   if (row.record != record_ + 1) {
     const std::string gap = std::to_string(record_ + 1) + "–" + std::to_string(row.record - 1);
     report_.found(finding(Verdict::kMissing, row,
@@ -49,15 +50,16 @@ std::optional<Finding> RecordCheck::judge(const ports::AuditRow& row) {
   }
   const auto stored = history::digest_from_hex(row.hash);
   if (!stored || sha256_.leaf(row.bytes) != *stored) {
-    const auto again = canonical_text(row.bytes);
-    if (!stored || !again || sha256_.leaf(*again) != *stored) {
+    again_ = canonical_text(row.bytes);
+    if (!stored || !again_ || sha256_.leaf(*again_) != *stored) {
+      again_.reset();
       return finding(Verdict::kAltered, row,
                      {"its content does not have its hash", "内容与哈希不符"});
     }
     report_.noted(finding(Verdict::kOk, row,
                                     {"laid out anew; its content is unchanged",
                                      "书写形式有变化，内容未变"}));
-    return judge_bytes(row, *again);
+    return judge_bytes(row, *again_);
   }
   return judge_bytes(row, row.bytes);
 }

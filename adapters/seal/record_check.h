@@ -24,6 +24,9 @@ class RecordCheck {
 
   /// Records of a case in order; another case begins with a row of another instance.
   void take(const ports::AuditRow& row);
+  /// The last one as it was hashed, where somebody laid it out anew since; nullptr: as it stands.
+  /// What it refers to must be looked for there: a blank hides it from whoever looks at the bytes.
+  [[nodiscard]] const std::string* hashed_text() const { return again_ ? &*again_ : nullptr; }
 
  private:
   void begin(InstanceId instance);
@@ -37,6 +40,7 @@ class RecordCheck {
   Sha256 sha256_;
   InstanceId instance_;
   bool any_ = false;
+  std::optional<std::string> again_;
   std::uint64_t record_ = 0, seq_ = 0;  ///< the last ones
   std::string previous_, recorded_, definition_;
 };

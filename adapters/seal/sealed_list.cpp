@@ -83,16 +83,18 @@ std::optional<std::vector<SealedEntry>> sealed_from(const Map& object) {
   return out;
 }
 
-std::optional<Finding> judge_sealed(const CaseFile& file, const std::vector<std::string>& erased) {
+std::optional<Finding> judge_sealed(const CaseFile& file,
+                                    const std::vector<std::string_view>& texts,
+                                    const std::vector<std::string>& erased) {
   std::map<std::string, const SealedEntry*> listed;
   for (const SealedEntry& entry : *file.sealed) listed[entry.id] = &entry;
   const std::set<std::string> destroyed(erased.begin(), erased.end());
-  for (std::size_t i = 0; i < file.records.size(); ++i) {
+  for (std::size_t i = 0; i < texts.size(); ++i) {
     const auto missing = [&](Label text) {
       return Finding{Verdict::kMissingPayload, file.instance, i + 1, 0, std::nullopt,
                      std::move(text)};
     };
-    for (const auto& [id, number, commit] : sealed_refs(file.records[i].bytes)) {
+    for (const auto& [id, number, commit] : sealed_refs(texts[i])) {
       const auto at = listed.find(id);
       if (at == listed.end()) {
         if (!says_whose(id) && !destroyed.empty()) continue;

@@ -19,9 +19,10 @@ namespace recourse::seal {
 /// Its canonical object; nullopt: it is something else.
 [[nodiscard]] std::optional<std::vector<SealedEntry>> sealed_from(const Map& object);
 
-/// What is wrong with the personal data a record refers to; none: nothing. `erased`: keys that the
-/// file's records say were destroyed.
+/// What is wrong with the personal data a record refers to; none: nothing. `texts`: the records as
+/// they were hashed. `erased`: keys that the file's records say were destroyed.
 [[nodiscard]] std::optional<Finding> judge_sealed(const CaseFile& file,
+                                                  const std::vector<std::string_view>& texts,
                                                   const std::vector<std::string>& erased);
 
 }  // namespace recourse::seal

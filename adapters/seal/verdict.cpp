@@ -17,7 +17,7 @@ struct Wording {
 };
 
 const Wording& wording(Verdict verdict) {
-  static const std::array<Wording, 12> kWords{{
+  static const std::array<Wording, 14> kWords{{
       {"ok", {"unchanged since it was written", "自写入以来未被改动"}},
       {"unreadable", {"cannot be read", "无法读取"}},
       {"missing_payload", {"the content of a record is missing", "记录内容缺失"}},
@@ -30,6 +30,9 @@ const Wording& wording(Verdict verdict) {
       {"forked", {"two signed histories of the same length", "存在两份长度相同的已签名历史"}},
       {"truncated", {"shorter than the checkpoint that was held", "短于所持有的检查点"}},
       {"accesses_broken", {"the log of who read what is not whole", "访问日志不完整"}},
+      {"unsigned_tail", {"the last records are not signed", "末尾的记录尚未签名"}},
+      {"no_proof",
+       {"without the proof for the checkpoint that was held", "缺少针对所持有检查点的证明"}},
   }};
   return kWords[static_cast<std::size_t>(verdict)];
 }
@@ -65,6 +68,21 @@ void Report::found(Finding finding) {
 
 void Report::noted(Finding note) {
   if (notes.size() < kFindingsMax) notes.push_back(std::move(note));
+}
+
+void Report::tell_tail(bool refused, std::string instance, std::uint64_t record) {
+  if (tail == 0) return;
+  const std::string n = std::to_string(tail);
+  const Label text =
+      tail >= records
+          ? Label{"none of the " + n + " records is signed: nothing vouches for them",
+                  "全部 " + n + " 条记录均未签名，其内容没有任何凭据"}
+          : Label{n + " records at the end are not signed yet: nothing vouches for them",
+                  "末尾 " + n + " 条记录尚未签名，其内容没有任何凭据"};
+  const Verdict verdict = refused ? Verdict::kUnsignedTail : Verdict::kOk;
+  Finding told{verdict, std::move(instance), record, 0, std::nullopt, text};
+  if (refused) return found(std::move(told));
+  notes.insert(notes.begin(), std::move(told));  // whatever else is to be known, this comes first
 }
 
 Map Report::to_map(std::optional<Instant> now) const {

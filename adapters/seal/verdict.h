@@ -23,6 +23,8 @@ enum class Verdict {
   kForked,             ///< two signed histories of the same length
   kTruncated,          ///< shorter than the checkpoint that was held
   kAccessesBroken,     ///< the log of who read what is not whole
+  kUnsignedTail,       ///< nothing is wrong, and no signature covers the last records
+  kNoProof,            ///< a case file that does not carry the proof for the held checkpoint
 };
 [[nodiscard]] std::string_view word(Verdict verdict);  ///< "ok", "altered", "root_differs", …
 [[nodiscard]] const Label& saying(Verdict verdict);
@@ -41,7 +43,7 @@ struct Report {
   std::vector<Finding> notes;              ///< nothing wrong, but worth knowing
   std::uint64_t cases = 0, records = 0, events = 0;
   std::uint64_t size = 0, checkpoint = 0;  ///< leaves in the log; how many are signed
-  std::uint64_t tail = 0;                  ///< records after the newest checkpoint
+  std::uint64_t tail = 0;                  ///< records that no signature covers
   std::optional<Instant> tail_since;       ///< when the oldest of these was written
   std::uint64_t redactions = 0;            ///< lawful erasures of a person, each in one case
   std::uint64_t files = 0;                 ///< attached, opened, and what their hash says
@@ -50,8 +52,12 @@ struct Report {
   std::vector<std::string> evidence;       ///< both notes of a fork
 
   [[nodiscard]] Verdict verdict() const {
-    return findings.empty() ? Verdict::kOk : findings.front().verdict;
+    if (!findings.empty()) return findings.front().verdict;
+    return tail > 0 ? Verdict::kUnsignedTail : Verdict::kOk;
   }
+  /// Says how many records no signature covers, if any: a finding where `refused`, else a note.
+  /// `instance`, `record`: the first of them, where there is one case.
+  void tell_tail(bool refused, std::string instance, std::uint64_t record);
   void found(Finding finding);  ///< kept, unless many of its kind are
   void noted(Finding note);     ///< the same
   /// {verdict, findings, notes, cases, records, events, size, checkpoint, tail, redactions,

@@ -1,9 +1,14 @@
 // The judgement of a case file, step by step; the first thing that is wrong is the verdict. The
 // independent verifier takes the same steps in the same order.
+#include <map>
+#include <set>
+
 #include "adapters/seal/case_file.h"
+#include "adapters/seal/file_check.h"
 #include "adapters/seal/record_check.h"
 #include "adapters/seal/sealed_check.h"
 #include "adapters/seal/sealed_list.h"
+#include "adapters/seal/witness_check.h"
 
 namespace recourse::seal {
 namespace {
@@ -15,7 +20,7 @@ class CaseFileCheck {
 
   void run() {
     (void)(records() && files() && personal_data() && key_records() && leaves() && checkpoints() &&
-           held_checkpoint());
+           held_checkpoint() && witnesses() && tail());
   }
 
  private:
@@ -33,11 +38,16 @@ class CaseFileCheck {
   bool vouched(const KeyCheck& keys);
   bool held_checkpoint();
   void count_tail();
+  bool witnesses();
+  bool tail();
 
   const CaseFile& file_;
   const Held& held_;
   Report& report_;
   Sha256 sha256_;
+  std::vector<std::string_view> texts_;            ///< of the records, as they were hashed
+  std::map<std::size_t, std::string> again_;       ///< those of them that were laid out anew since
+  std::size_t unsigned_from_ = 0;                  ///< the first record that is not signed
   history::MerkleLeaves leaves_;
   std::map<std::uint64_t, history::Digest> roots_;
   std::optional<KeyCheck> keys_;
@@ -66,6 +76,8 @@ bool CaseFileCheck::records() {
     row.bytes = record.bytes;
     check.take(row);
     if (!report_.findings.empty()) return false;
+    if (const std::string* again = check.hashed_text()) again_[i] = *again;
+    texts_.emplace_back(again_.contains(i) ? again_[i] : record.bytes);
   }
   if (file_.records.empty()) return wrong(Verdict::kMissing, {"it has no record", "没有任何记录"});
   return true;
@@ -77,23 +89,38 @@ bool CaseFileCheck::files() {
     return wrong(Verdict::kDefinitionDiffers,
                  {"a definition does not have the hash it is named by", "流程定义与其名称中的哈希不符"});
   }
-  for (const auto& [hash, content] : file_.attachments) {
-    if (history::hex(sha256_(content)) == hash) continue;
-    return wrong(Verdict::kAttachmentDiffers,
-                 {"an attachment does not have the hash it is named by", "附件与其名称中的哈希不符"});
+  std::set<std::string, std::less<>> named;
+  for (const std::string_view text : texts_) {
+    for (std::string& hash : attached_files(text)) named.insert(std::move(hash));
   }
+  for (const auto& [hash, content] : file_.attachments) {
+    if (history::hex(sha256_(content)) != hash) {
+      return wrong(Verdict::kAttachmentDiffers,
+                   {"an attachment does not have the hash it is named by", "附件与其名称中的哈希不符"});
+    }
+    if (named.contains(hash)) continue;
+    return wrong(Verdict::kAttachmentDiffers,
+                 {"no record says that this file was attached: " + hash,
+                  "没有记录表明曾附上该文件：" + hash});
+  }
+  if (named.size() == file_.attachments.size()) return true;
+  const std::string count = std::to_string(named.size() - file_.attachments.size());
+  report_.noted({Verdict::kOk, "", 0, 0, std::nullopt,
+                 {count + " attached file(s) are not in here: erased, or left out by whoever made "
+                          "this file",
+                  count + " 个附件不在本文件中：已被删除，或制作本文件者未将其包含在内"}});
   return true;
 }
 
 bool CaseFileCheck::personal_data() {
   std::vector<std::string> erased;
   bool any = false;
-  for (const CaseFileRecord& record : file_.records) {
-    any = any || !sealed_refs(record.bytes).empty();
-    for (std::string& key : erased_keys(record.bytes)) erased.push_back(std::move(key));
+  for (const std::string_view text : texts_) {
+    any = any || !sealed_refs(text).empty();
+    for (std::string& key : erased_keys(text)) erased.push_back(std::move(key));
   }
   if (file_.sealed) {
-    auto wrong = judge_sealed(file_, erased);
+    auto wrong = judge_sealed(file_, texts_, erased);
     if (wrong) report_.found(*std::move(wrong));
     return report_.findings.empty();
   }
@@ -197,10 +224,11 @@ bool CaseFileCheck::vouched(const KeyCheck& keys) {
 }
 
 void CaseFileCheck::count_tail() {
-  for (const CaseFileRecord& record : file_.records) {
+  for (std::size_t i = 0; i < file_.records.size(); ++i) {
+    const CaseFileRecord& record = file_.records[i];
     if (record.position && *record.position < newest_) continue;
-    ++report_.tail;
-    const auto outline = outline_of(record.bytes);
+    if (report_.tail++ == 0) unsigned_from_ = i + 1;
+    const auto outline = outline_of(texts_[i]);
     const auto at = outline ? parse_instant(outline->recorded) : std::nullopt;
     if (at && (!report_.tail_since || *at < *report_.tail_since)) report_.tail_since = at;
   }
@@ -214,6 +242,10 @@ bool CaseFileCheck::held_checkpoint() {
     return wrong(Verdict::kUnreadable,
                  {"the held checkpoint is no signed checkpoint", "所持有的检查点无法读取"});
   }
+  if (newest_ > 0) {
+    const Label fault = keys_->fault_of_held(*note, *text, file_.origin, newest_);
+    if (!fault.empty()) return wrong(Verdict::kKeyNotValid, fault);
+  }
   if (text->size > newest_) {
     return wrong(Verdict::kTruncated,
                  {"the held checkpoint covers " + std::to_string(text->size) +
@@ -223,11 +255,10 @@ bool CaseFileCheck::held_checkpoint() {
   }
   const auto root = roots_.find(text->size);
   if (root == roots_.end()) {
-    report_.notes.push_back({Verdict::kOk, "", 0, 0, text->size,
-                             {"the held checkpoint cannot be compared: export the case file with "
-                              "--checkpoint and it will carry the proof",
-                              "无法与所持有的检查点比较：请用 --checkpoint 导出案件文件以包含证明"}});
-    return true;
+    return wrong(Verdict::kNoProof,
+                 {"the held checkpoint cannot be compared: export the case file with --checkpoint "
+                  "and it will carry the proof",
+                  "无法与所持有的检查点比较：请用 --checkpoint 导出案件文件以包含证明"});
   }
   if (root->second != text->root) {
     for (const CaseFileProof& proof : file_.proofs) {
@@ -237,8 +268,28 @@ bool CaseFileCheck::held_checkpoint() {
                  {"the log had another content when the held checkpoint was made",
                   "制作所持有的检查点时，日志内容与现在不同"});
   }
-  const Label fault = keys_->fault(*note, text->size, ~std::uint64_t{0});
-  return fault.empty() || wrong(Verdict::kKeyNotValid, fault);
+  return true;
+}
+
+bool CaseFileCheck::witnesses() {
+  WitnessCheck check(held_.witnesses);
+  for (const CaseFileProof& proof : file_.proofs) {
+    if (const auto note = parse_note(proof.note)) check.take(*note, proof.size);
+  }
+  const auto held = held_.checkpoint ? parse_note(*held_.checkpoint) : std::nullopt;
+  const auto text = held ? parse_checkpoint(held->text) : std::nullopt;
+  if (text) check.take(*held, text->size);
+  auto fault = check.end(report_);
+  if (fault) report_.found(*std::move(fault));
+  return report_.findings.empty();
+}
+
+/// Whoever wants records to pass for unsigned ones only has to take their positions away. So they
+/// may be unsigned where nobody asked for signatures and the records before them are signed.
+bool CaseFileCheck::tail() {
+  const bool refused = held_.any() || report_.tail == file_.records.size();
+  report_.tell_tail(refused, file_.instance, unsigned_from_);
+  return report_.findings.empty();
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include "adapters/seal/verify_log.h"
 
+#include <algorithm>
 #include <future>
 #include <utility>
 
 #include "adapters/seal/access_check.h"
 #include "adapters/seal/sealed_check.h"
+#include "adapters/seal/witness_check.h"
 
 namespace recourse::seal {
 namespace {
@@ -49,6 +51,7 @@ class LogCheck {
   void records(const Progress& progress);
   void leaves();
   void checkpoints(const KeyCheck& keys);
+  void witnesses();
   void accesses(const KeyCheck& keys);
   [[nodiscard]] KeyCheck keys() const;
 
@@ -64,6 +67,7 @@ class LogCheck {
   std::uint64_t sealed_ = 0;
   std::map<std::uint64_t, ports::LogCheckpoint> ahead_;  ///< checkpoints not compared yet
   std::uint64_t read_to_ = 0;
+  std::uint64_t signed_to_ = 0;                          ///< by a checkpoint here, or the held one
   std::optional<SignedNote> held_note_;
   std::optional<CheckpointText> held_text_;
   std::optional<history::Digest> root_at_held_;
@@ -76,11 +80,12 @@ void LogCheck::records(const Progress& progress) {
   FileCheck files(report_, sources_.open);
   Pages pages(sources_.log);
   for (auto page = pages.next(); !page.empty(); page = pages.next()) {
-    for (const ports::AuditRow& row : page) {
+    for (ports::AuditRow& row : page) {
       const std::uint64_t redactions = report_.redactions;
       check.take(row);
+      if (const std::string* again = check.hashed_text()) row.bytes = *again;
+      files.take(row);  // a file that does not open is one of them, and no person's data
       personal.take(row);
-      files.take(row);
       if (report_.redactions > redactions) personal.excuse(erased_keys(row.bytes));
       if (row.position) {
         ++sealed_;
@@ -212,6 +217,14 @@ void LogCheck::judge_held(const KeyCheck& keys) {
     report_.found({verdict, "", 0, 0, held_text_->size, std::move(text)});
   };
   const auto newest = sources_.log.newest_checkpoint();
+  const auto newest_note = newest ? parse_note(newest->note) : std::nullopt;
+  const auto newest_text = newest_note ? parse_checkpoint(newest_note->text) : std::nullopt;
+  if (!keys.keys().empty()) {
+    const Label fault =
+        keys.fault_of_held(*held_note_, *held_text_,
+                           newest_text ? newest_text->origin : held_text_->origin, report_.size);
+    if (!fault.empty()) return told(Verdict::kKeyNotValid, fault);
+  }
   if (held_text_->size > report_.size) {
     return told(Verdict::kTruncated,
                 {"the held checkpoint covers " + std::to_string(held_text_->size) +
@@ -224,8 +237,25 @@ void LogCheck::judge_held(const KeyCheck& keys) {
     return told(Verdict::kForked, {"the log had another content when the held checkpoint was made",
                                    "制作所持有的检查点时，日志内容与现在不同"});
   }
-  const Label fault = keys.fault(*held_note_, held_text_->size, held_text_->size);
-  if (!fault.empty()) told(Verdict::kKeyNotValid, fault);
+  signed_to_ = std::max(signed_to_, held_text_->size);
+}
+
+/// What a witness signed is kept beside the checkpoints, a line for each.
+void LogCheck::witnesses() {
+  WitnessCheck check(held_.witnesses);
+  if (!check.wanted()) return;
+  std::uint64_t read_to = 0;
+  for (auto page = sources_.log.checkpoints(0, kPage); !page.empty();
+       page = sources_.log.checkpoints(read_to, kPage)) {
+    for (const ports::LogCheckpoint& row : page) {
+      std::string text = row.note;
+      for (const auto& cosignature : sources_.log.cosignatures(row.size)) text += cosignature.line;
+      if (const auto note = parse_note(text)) check.take(*note, row.size);
+      read_to = row.size;
+    }
+  }
+  if (held_text_ && root_at_held_ == held_text_->root) check.take(*held_note_, held_text_->size);
+  if (auto fault = check.end(report_)) report_.found(*std::move(fault));
 }
 
 KeyCheck LogCheck::keys() const {
@@ -261,8 +291,9 @@ void LogCheck::checkpoints(const KeyCheck& keys) {
       report_.checkpoint = row.size;
     }
   }
+  signed_to_ = report_.checkpoint;
   judge_held(keys);
-  if (report_.size > report_.checkpoint) report_.tail += report_.size - report_.checkpoint;
+  if (report_.size > signed_to_) report_.tail += report_.size - signed_to_;
   if (!keys.keys().empty() && !keys.trusted() && !held_text_) {
     report_.notes.push_back(
         {Verdict::kOk, "", 0, 0, std::nullopt,
@@ -284,6 +315,10 @@ Report verify_log(const LogSources& sources, const Held& held, const Progress& p
   const KeyCheck keys = check.keys();
   check.checkpoints(keys);
   check.accesses(keys);
+  check.witnesses();
+  // A database in use has unsigned records at any time; what was signed below the newest checkpoint
+  // cannot be taken for one here. That nothing is signed satisfies nobody who brought something.
+  report.tell_tail(held.any() && report.tail >= report.records, "", 0);
   return report;
 }
 

@@ -11,6 +11,7 @@ import sys
 
 NUMBER = re.compile(r"(0|[1-9][0-9]{0,15})\Z")
 HEX = re.compile(r"[0-9a-f]{64}\Z")
+INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d{0,5}[1-9])?Z\Z", re.A)
 INSTANCE = re.compile(r"[0-9a-f]{32}\Z")
 HOUSE = re.compile(r"[A-Za-z0-9._-]+\.yaml\Z")
 SECRET = re.compile(r"[0-9a-f]+\Z")
@@ -18,6 +19,7 @@ FORMATS = ("recourse-case/1", "recourse-case/2")  # the first one has no sealed.
 NAME = re.compile(r"[^\x00-\x20+\x7f]+\Z")
 NUMBER_MAX, DEPTH_MAX, FILE_MAX = 2 ** 53, 512, 2 ** 30
 ED25519, COSIGNATURE = 1, 4
+LATEST = 253402300799  # the last second of the year 9999
 
 
 def sha256(data):
@@ -80,6 +82,20 @@ def read_json(data):
     except RecursionError:
         raise ValueError("nested too deeply")
     return tree
+
+
+def texts_in(tree):
+    """Every text in it, names too."""
+    waiting = [tree]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            waiting += item
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item
 
 
 def canonical(tree, depth=1):
@@ -202,12 +218,39 @@ class Note:
         if self.root is None or len(self.root) != 32:
             raise ValueError("no checkpoint")
 
+    def bears(self, key):
+        """Has it a line that claims to be by this key?"""
+        return any(name == key.name and key_id == key.id for name, key_id, _ in self.signatures)
+
+    def cosigned_at(self, key):
+        """The second that a witness vouches for, or None: none of its lines holds."""
+        for name, key_id, content in self.signatures:
+            if name != key.name or key_id != key.id or key.kind != COSIGNATURE or len(content) != 72:
+                continue
+            second = int.from_bytes(content[:8], "big")
+            text = f"cosignature/v1\ntime {second}\n".encode() + self.text
+            if second <= LATEST and self.ed25519(key.key, text, content[8:]):
+                return second
+        return None
+
     def signed_by(self, key):
         for name, key_id, signature in self.signatures:
             if name == key.name and key_id == key.id and key.kind == ED25519 and \
                     len(signature) == 64 and self.ed25519(key.key, self.text, signature):
                 return True
         return False
+
+
+def is_instant(text):
+    """UTC, with no more digits than it takes: one way to write each."""
+    found = INSTANT.match(text)
+    if not found:
+        return False
+    year, month, day, hour, minute, second = map(int, found.groups()[:6])
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    days = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return 1 <= month <= 12 and 1 <= day <= days[month - 1] and hour < 24 and minute < 60 and \
+        second < 60
 
 
 # -- the tree ---------------------------------------------------------------------------------------
@@ -353,6 +396,9 @@ class CaseFile:
 
 
 def read_canonical(data):
-    if not is_canonical(data) or b"\\u0000" in data:
+    if not is_canonical(data):
         raise ValueError("not canonical")
-    return read_json(data)
+    tree = read_json(data)
+    if any("\0" in text for text in texts_in(tree)):
+        raise ValueError("a text with NUL")
+    return tree

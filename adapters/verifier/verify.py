@@ -2,21 +2,25 @@
 """Verifies case files and logs of accesses of Recourse with nothing but this program: no engine,
 database or network.
 
-    verify.py FILE… [--checkpoint HELD] [--key VERIFIER-KEY] [--json]
+    verify.py FILE… [--checkpoint HELD] [--key VERIFIER-KEY] [--witness WITNESS-KEY] [--json]
 
 Python 3.9 or newer; for signatures one Debian package: python3-cryptography or python3-nacl.
-Exit code 0: unchanged; 1: something is wrong; 2: wrong usage; 3: a file cannot be read.
+Exit code 0: unchanged; 1: something is wrong; 2: wrong usage; 3: a file cannot be read. Records at
+the end that are not signed yet (unsigned_tail) are 0 where nothing was brought along and others are
+signed, and 1 where a checkpoint, key or witness was named: nothing vouches for them.
 
 Written from the description in adapters/seal/README.md and sharing no code with the engine, so that
 an error in the one is not repeated in the other. Steps are taken in the order that page gives; the
 first thing that is wrong is the verdict."""
 import argparse
+import datetime
 import json
 import re
 import sys
 
-from case_format import (HEX, CaseFile, Key, Note, canonical, find_ed25519, is_canonical, leaf_hash,
-                         read_json, root_from, sha256)
+from case_format import (COSIGNATURE, HEX, INSTANCE, CaseFile, Key, Note, canonical, find_ed25519,
+                         is_canonical, is_instant, leaf_hash, number, read_json, root_from, sha256,
+                         texts_in)
 
 SEALED = re.compile(rb'"\$sealed":\{.*?"ref":"([^."]*)', re.S)  # a reference to personal data
 KEY_CASE = "89b11a36746564d6c55e2a36bd47734c"  # the case that records which keys sign the log
@@ -33,6 +37,8 @@ SAYINGS = {
     "forked": "two signed histories of the same length",
     "truncated": "shorter than the checkpoint that was held",
     "accesses_broken": "the log of who read what is not whole",
+    "unsigned_tail": "the last records are not signed",
+    "no_proof": "without the proof for the checkpoint that was held",
 }
 
 
@@ -44,11 +50,35 @@ class Wrong(Exception):
         self.verdict, self.text, self.record = verdict, text, record
 
 
+def judge_witnesses(witnesses, notes):
+    """What each witness vouches for; `notes`: (size, note), of this log."""
+    said = []
+    for witness in witnesses:
+        newest = None
+        for size, note in sorted(notes, key=lambda pair: pair[0]):
+            if not note.bears(witness):
+                continue
+            second = note.cosigned_at(witness)
+            if second is None:
+                raise Wrong("key_not_valid", f"the line of the witness {witness.name} under the "
+                                             f"checkpoint of {size} records is wrong")
+            newest = size, second
+        if newest is None:
+            raise Wrong("key_not_valid",
+                        f"no checkpoint here is cosigned by the witness {witness.name}")
+        at = datetime.datetime.fromtimestamp(newest[1], datetime.timezone.utc)
+        said.append(f"{witness.name} cosigned the checkpoint of {newest[0]} records at "
+                    f"{at:%Y-%m-%dT%H:%M:%SZ}")
+    return said
+
+
 # -- the judgement ----------------------------------------------------------------------------------
 
 class Judgement:
-    def __init__(self, data, held, trusted, ed25519):
+    def __init__(self, data, held, trusted, ed25519, witnesses=()):
         self.held, self.trusted, self.ed25519 = held, trusted, ed25519
+        self.witnesses, self.held_note = witnesses, None
+        self.texts, self.attached = [], set()  # records as they were hashed; files they name
         self.notes, self.events, self.tail, self.newest = [], 0, 0, 0
         self.record_count = self.redactions = 0
         self.destroyed = set()
@@ -69,6 +99,11 @@ class Judgement:
         self.judge_key_records()
         self.judge_checkpoints()
         self.judge_held()
+        notes = list(self.file.notes.items())
+        if self.held_note:
+            notes.append((self.held_note.size, self.held_note))
+        self.notes += judge_witnesses(self.witnesses, notes)
+        self.judge_tail()
 
     def judge_records(self):
         file = self.file
@@ -88,13 +123,20 @@ class Judgement:
             if recorded < clock:
                 self.notes.append(f"record {at}: the clock went back; the order stands")
             before, clock = listed.hash, recorded
+            self.texts.append(canonical(tree))
+            telling = [event for event in tree["events"]
+                       if event["type"] in ("FileAttached", "PersonErased")]
+            if telling and any("\0" in text for text in texts_in(tree)):
+                telling = []  # no text of the engine has one: such a record tells nothing
+            self.attached.update(event["sha256"] if isinstance(event.get("sha256"), str) else ""
+                                 for event in telling if event["type"] == "FileAttached")
+            for event in telling:
+                keys = event.get("keys") if event["type"] == "PersonErased" else ()
+                self.destroyed.update(k for k in (keys if isinstance(keys, list) else ())
+                                      if isinstance(k, str))
             seq += len(tree["events"])
             self.events += len(tree["events"])
             erased = [event for event in tree["events"] if event["type"] == "PersonErased"]
-            for event in erased:
-                keys = event.get("keys")
-                self.destroyed.update(k for k in (keys if isinstance(keys, list) else ())
-                                      if isinstance(k, str))
             if erased:
                 self.redactions += len(erased)
                 self.notes.append(f"record {at}: a person's data was erased here, lawfully")
@@ -132,11 +174,19 @@ class Judgement:
                                ("attachment_differs", self.file.attachments)):
             if any(sha256(content) != name for name, content in files.items()):
                 raise Wrong(verdict, "a file does not have the hash it is named by")
+        for name in self.file.attachments:
+            if name.hex() not in self.attached:
+                raise Wrong("attachment_differs", "no record says that this file was attached: "
+                            + name.hex())
+        absent = len(self.attached) - len(self.file.attachments)
+        if absent:
+            self.notes.append(f"{absent} attached file(s) are not in here: erased, or left out by "
+                              "whoever made this file")
 
     def judge_personal_data(self):
         """Each ciphertext that a record refers to was there, or one of its keys was destroyed."""
         own = "case-" + self.file.instance
-        for at, line in enumerate(self.file.lines, 1):
+        for at, line in enumerate(self.texts, 1):
             for found in SEALED.findall(line):
                 secret = found.decode()
                 if self.file.sealed is None:
@@ -207,8 +257,9 @@ class Judgement:
                 if note.origin != self.file.origin:
                     raise Wrong("key_not_valid", "it is of another log")
                 self.judge_signature(note, size)
-        self.tail = sum(1 for record in self.file.records
-                        if record.position is None or record.position >= self.newest)
+        unsigned = [at for at, record in enumerate(self.file.records, 1)
+                    if record.position is None or record.position >= self.newest]
+        self.tail, self.unsigned_from = len(unsigned), unsigned[0] if unsigned else None
         for (_, older), (position, newer) in zip(self.keys, self.keys[1:]):
             if position < self.newest and not any(
                     size > position and note.signed_by(newer) and note.signed_by(older)
@@ -224,19 +275,37 @@ class Judgement:
             held = Note(self.held, self.ed25519)
         except ValueError:
             raise Wrong("unreadable", "the held checkpoint is no signed checkpoint")
+        if self.newest:
+            if held.origin != self.file.origin:
+                raise Wrong("key_not_valid", "the held checkpoint is of another log")
+            newer = held.size > self.newest and any(held.signed_by(Key(k)) for k in self.trusted)
+            if not newer:
+                self.judge_signature(held, held.size)
         if held.size > self.newest:
             raise Wrong("truncated", f"the held checkpoint covers {held.size} records, "
                                      f"this file's log has {self.newest}")
         if held.size not in self.roots:
-            self.notes.append("the held checkpoint cannot be compared: export with --checkpoint")
-            return
+            raise Wrong("no_proof", "the held checkpoint cannot be compared: export with --checkpoint")
         if self.roots[held.size] != held.root:
             raise Wrong("forked", "the log had another content when the held checkpoint was made")
-        self.judge_signature(held, held.size)
+        self.held_note = held
+
+    def judge_tail(self):
+        """Whoever wants records to pass for unsigned ones only has to take their positions away. So
+        they may be unsigned where nobody asked for signatures and those before them are signed."""
+        if not self.tail:
+            return
+        none = self.tail == len(self.file.records)
+        text = f"none of the {self.tail} records is signed: nothing vouches for them" if none else \
+            f"{self.tail} records at the end are not signed yet: nothing vouches for them"
+        if none or self.held is not None or self.trusted or self.witnesses:
+            raise Wrong("unsigned_tail", text, self.unsigned_from)
+        self.notes.insert(0, text)
 
     def as_json(self, name):
         wrong = self.wrong
-        return {"file": name, "verdict": wrong.verdict if wrong else "ok",
+        good = "unsigned_tail" if self.tail else "ok"
+        return {"file": name, "verdict": wrong.verdict if wrong else good,
                 "record": wrong.record if wrong else None, "text": wrong.text if wrong else None,
                 "records": self.record_count, "events": self.events, "checkpoint": self.newest,
                 "tail": self.tail, "notes": self.notes, "redactions": self.redactions,
@@ -249,10 +318,10 @@ class AccessJudgement:
     NAMES = ("position", "at", "actor", "instance", "what", "fields", "purpose", "result",
              "previous_hash", "hash")
 
-    def __init__(self, data, held=None, trusted=(), ed25519=None):
-        self.rows, self.signed, self.wrong = 0, 0, None
+    def __init__(self, data, held=None, trusted=(), ed25519=None, witnesses=()):
+        self.rows, self.signed, self.wrong, self.notes = 0, 0, None, []
         try:
-            count, last = self.expected(held, trusted, ed25519)
+            count, last = self.expected(held, trusted, ed25519, witnesses)
             self.judge(data.split(b"\n"), count, last)
             if count > self.rows:
                 raise Wrong("accesses_broken", f"accesses were cut off: the held checkpoint covers "
@@ -260,9 +329,10 @@ class AccessJudgement:
         except Wrong as wrong:
             self.wrong = wrong
 
-    def expected(self, held, trusted, ed25519):
+    def expected(self, held, trusted, ed25519, witnesses):
         """How many accesses the held checkpoint covers, and the hash of the last of these."""
         if held is None:
+            judge_witnesses(witnesses, [])
             return 0, ""
         try:
             note = Note(held, ed25519)
@@ -270,6 +340,7 @@ class AccessJudgement:
             raise Wrong("unreadable", "the held checkpoint is no signed checkpoint")
         if trusted and not any(note.signed_by(key) for key in trusted):
             raise Wrong("key_not_valid", "it is signed by none of the trusted keys")
+        self.notes = judge_witnesses(witnesses, [(note.size, note)])
         return note.accesses or (0, "")
 
     def judge(self, lines, count, last):
@@ -279,8 +350,7 @@ class AccessJudgement:
                 row = read_json(line)
             except ValueError:
                 row = None
-            if not isinstance(row, dict) or set(row) != set(self.NAMES) or \
-                    not all(isinstance(value, str) for value in row.values()):
+            if not self.is_row(row):
                 raise Wrong("unreadable", f"line {self.rows + 1} is no access")
             self.rows += 1
             if row["position"] != str(self.rows):
@@ -301,11 +371,23 @@ class AccessJudgement:
         if rest:
             raise Wrong("unreadable", "it is cut off")
 
+    def is_row(self, row):
+        """Texts that Unicode knows, and whatever can be written in two ways in the one way."""
+        if not isinstance(row, dict) or set(row) != set(self.NAMES) or \
+                not all(isinstance(value, str) for value in row.values()):
+            return False
+        try:
+            number(row["position"])
+            whole = "".join(texts_in(row)).encode()
+        except ValueError:
+            return False
+        return b"\0" not in whole and is_instant(row["at"]) and bool(INSTANCE.match(row["instance"]))
+
     def as_json(self, name):
         wrong = self.wrong
         return {"file": name, "verdict": wrong.verdict if wrong else "ok",
                 "record": wrong.record if wrong else None, "text": wrong.text if wrong else None,
-                "accesses": self.rows, "accesses_signed": self.signed, "notes": []}
+                "accesses": self.rows, "accesses_signed": self.signed, "notes": self.notes}
 
 
 def is_record(tree):
@@ -324,12 +406,21 @@ def is_record(tree):
                isinstance(event.get("v"), str) and event["v"] for event in tree["events"])
 
 
+def judge(data, held, keys, ed25519, witnesses=()):
+    """An empty file is a log of accesses, too: nobody looked at anything."""
+    if not data or data.startswith(b"{"):
+        return AccessJudgement(data, held, keys, ed25519, witnesses)
+    return Judgement(data, held, [key.text for key in keys], ed25519, witnesses)
+
+
 def main():
     sys.setrecursionlimit(10_000)
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--checkpoint", help="a checkpoint that was kept elsewhere")
     parser.add_argument("--key", action="append", default=[], help="a verifier key that is trusted")
+    parser.add_argument("--witness", action="append", default=[],
+                        help="verifier key of a witness: it must have cosigned a checkpoint")
     parser.add_argument("--json", action="store_true")
     words = parser.parse_args()
     ed25519 = find_ed25519()
@@ -337,14 +428,19 @@ def main():
         keys = [Key(text) for text in words.key]
     except ValueError:
         parser.error("--key wants NAME+HASH+BASE64")
+    try:
+        witnesses = [Key(text) for text in words.witness]
+    except ValueError:
+        witnesses = None
+    if witnesses is None or any(key.kind != COSIGNATURE for key in witnesses):
+        parser.error("--witness wants NAME+HASH+BASE64, the key of a witness")
     worst = 0
     try:
         held = open(words.checkpoint, "rb").read() if words.checkpoint else None
         for name in words.files:
             data = open(name, "rb").read()
-            accesses = data.startswith(b"{")
-            judged = AccessJudgement(data, held, keys, ed25519) if accesses else \
-                Judgement(data, held, words.key, ed25519)
+            judged = judge(data, held, keys, ed25519, witnesses)
+            accesses = isinstance(judged, AccessJudgement)
             out = judged.as_json(name)
             worst = max(worst, 1 if judged.wrong else 0)
             if words.json:

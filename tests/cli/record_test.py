@@ -6,14 +6,18 @@ recorded cases, running cases taken to it, one case as a page.
 """
 import html.parser
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "support"), str(TESTS / "seal")]
+import tampering  # noqa: E402
 from binary import last_json, run  # noqa: E402
+from forging import without_signatures  # noqa: E402
 
 BINARY = ""
 DEFINITION = """recourse: "1"
@@ -151,6 +155,26 @@ class Records(unittest.TestCase):
         page = (self.folder / "case.html").read_text(encoding="utf-8")
         self.assertIn("u003csvg", page)
         self.assertIn(self.done, page)
+        self.assertEqual(len(re.search(r'"hashes":\[([^]]*)\]', page)[1].split(",")), 2)
+        if not shutil.which("chromium"):
+            return
+        self.assertRegex(self.dom(self.folder / "case.html"), r'class="verdict ok"')
+        # The last record has none after it that names its hash: the list of the file does.
+        at = page.rindex('\\"actor\\":\\"ann\\"')
+        changed = self.folder / "last.html"
+        changed.write_text(page[:at] + page[at:].replace("ann", "eve", 1), encoding="utf-8")
+        self.assertRegex(self.dom(changed), r'class="verdict bad"')
+
+    def test_a_case_file_that_was_altered_is_not_shown(self):
+        self.run_it("case-file", self.done, "-o", "a.zip", "--db", self.db)
+        path = self.folder / "a.zip"
+        altered = tampering.changed(path, tampering.edit_line(
+            1, lambda line: line.replace(b'"actor":"ann"', b'"actor":"eve"')))
+        said = self.run_it("view", str(altered), "-o", "altered.html", expect=1)
+        self.assertIn("altered, record 2", said)
+        self.assertFalse((self.folder / "altered.html").exists())
+        unsigned = tampering.changed(path, without_signatures)
+        self.assertIn("unsigned_tail", self.run_it("view", str(unsigned), "-o", "u.html", expect=1))
 
     # --- migrate ---------------------------------------------------------------------------------
 

@@ -87,8 +87,9 @@ http::RecordLog sample_record() {
   record.case_file = [](InstanceId id, std::uint64_t, const auto&) {
     return Result<std::string>(id.text());
   };
-  record.verify = [](const std::string&, const std::string& key) {
-    return key.empty() ? std::optional(Value(Map{{"verdict", "ok"}})) : std::nullopt;
+  record.verify = [](const std::string&, const std::string& key, const std::string& witness) {
+    const bool usable = key.empty() && witness.empty();
+    return usable ? std::optional(Value(Map{{"verdict", "ok"}})) : std::nullopt;
   };
   record.standing = [] { return http::RecordLog::Standing{10, 10, 0, false}; };
   return record;

@@ -23,6 +23,7 @@ TEST_CASE("record over HTTP: verification says what it found, and of what it can
   const Answer wrong = house.post(oda, "/api/v1/log/verification", R"({"key":"x"})");
   CHECK(wrong.status == 400);
   CHECK(json(wrong)["code"] == Value("VERIFIER_KEY"));
+  CHECK(house.post(oda, "/api/v1/log/verification", R"({"witness":"x"})").status == 400);
 }
 
 TEST_CASE("record over HTTP: the case file of a case that is not there is not found") {

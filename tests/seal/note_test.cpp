@@ -89,5 +89,13 @@ TEST_CASE("note: a witness signs text and time") {
       parse_note(text + "\n" + cosignature_line(text, witness, {1'700'000'000'000'000}));
   REQUIRE(note);
   CHECK(note->signed_by(key));
+  CHECK(note->cosigned_at(key) == recourse::Instant{1'700'000'000'000'000});
   CHECK_FALSE(note->signed_by(witness.verifier()));  // another kind is another key
+  CHECK_FALSE(note->cosigned_at(witness.verifier()));
+  // The same line below another text claims to be by the witness, and is not.
+  const std::string other = CheckpointText{"recourse/1", 6, {}}.text();
+  const auto moved =
+      parse_note(other + "\n" + cosignature_line(text, witness, {1'700'000'000'000'000}));
+  CHECK(moved->bears(key));
+  CHECK_FALSE(moved->cosigned_at(key));
 }

@@ -173,8 +173,8 @@ TEST_CASE("sealer: a new key is vouched for by the one before it, and only then 
     (void)sealer.step(true);
     const auto alone = seal::parse_note(desk.log->newest_checkpoint()->note);
     CHECK_FALSE(alone->signed_by(desk.file.keys[0].key.verifier()));
-    Desk::only_definitions(desk.verify({held, {desk.file.keys[0].key.verifier()}}));
-    const auto stranger = desk.verify({std::nullopt, {desk.file.keys[1].key.verifier()}});
+    Desk::only_definitions(desk.verify({held, {desk.file.keys[0].key.verifier()}, {}}));
+    const auto stranger = desk.verify({std::nullopt, {desk.file.keys[1].key.verifier()}, {}});
     CHECK(std::any_of(stranger.findings.begin(), stranger.findings.end(), [](const auto& f) {
       return f.verdict == seal::Verdict::kKeyNotValid;
     }));

@@ -194,15 +194,21 @@ class House:
         self.database.drop()
 
 
-def both(path, held=None, keys=()):
-    """The verdict of both verifiers on a case file; they must agree."""
-    words = [*(["--checkpoint", str(held)] if held else []), *[w for k in keys for w in ("--key", k)]]
-    engine = json.loads(run("verify", str(path), "--json", *words))
-    judged = independent.Judgement(path.read_bytes(), held.read_bytes() if held else None, list(keys),
-                                   case_format.find_ed25519()).as_json(str(path))
+def both(path, held=None, keys=(), witnesses=()):
+    """The verdict of both verifiers on a case file; they must agree, also on what they note and on
+    whether it may pass."""
+    words = [*(["--checkpoint", str(held)] if held else []), *[w for k in keys for w in ("--key", k)],
+             *[w for k in witnesses for w in ("--witness", k)]]
+    done = binary.run(BINARY, "verify", str(path), "--json", *words)
+    engine = json.loads(done.stdout)
+    judgement = independent.judge(path.read_bytes(), held.read_bytes() if held else None,
+                                  [case_format.Key(k) for k in keys], case_format.find_ed25519(),
+                                  [case_format.Key(k) for k in witnesses])
+    judged = judgement.as_json(str(path))
     first = engine["findings"][0]["record"] if engine["findings"] else None
-    mine = (engine["verdict"], int(first) if first else None)
-    theirs = (judged["verdict"], judged["record"])
+    mine = (engine["verdict"], int(first) if first else None, done.returncode, len(engine["notes"]))
+    theirs = (judged["verdict"], judged.get("record"), 1 if judgement.wrong else 0,
+              len(judged["notes"]))
     if mine != theirs:
         raise AssertionError(f"{path}: {mine} and {theirs}: {engine['findings']} {judged['text']}")
     return engine["verdict"]
@@ -212,8 +218,8 @@ def accesses_by_both(path, held=None):
     """The same of a log of accesses."""
     engine = json.loads(run("verify", str(path), *(["--checkpoint", str(held)] if held else []),
                             "--json"))
-    judged = independent.AccessJudgement(path.read_bytes(), held.read_bytes() if held else None, (),
-                                         case_format.find_ed25519()).as_json(str(path))
+    judged = independent.judge(path.read_bytes(), held.read_bytes() if held else None, (),
+                               case_format.find_ed25519()).as_json(str(path))
     whole = ("accesses", "accesses_signed") if engine["verdict"] == "ok" else ()
     mine = (engine["verdict"], *(int(engine[name]) for name in whole))
     theirs = (judged["verdict"], *(judged[name] for name in whole))
@@ -230,6 +236,14 @@ def access_row(position, at_us, actor, case, before):
     text = f"{position}\n{at:%Y-%m-%dT%H:%M:%S}{fraction}Z\n" + "".join(
         f"{len(part.encode())} {part}\n" for part in parts)
     return {"previous_hash": before, "hash": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def hashed_access(row):
+    """The row with its hash, whatever it says."""
+    names = ("actor", "instance", "what", "fields", "purpose", "result", "previous_hash")
+    text = f"{row['position']}\n{row['at']}\n" + "".join(
+        f"{len(row[name].encode())} {row[name]}\n" for name in names)
+    return {**row, "hash": hashlib.sha256(text.encode()).hexdigest()}
 
 
 def changed(path, change, name="changed.zip"):
@@ -250,11 +264,26 @@ def edit_line(number, edit):
     return change
 
 
-def signed_by(seed, name, text):
+def key_of(seed):
+    """The key and its public half."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
     key = Ed25519PrivateKey.from_private_bytes(seed)
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return key, key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def witnessed_by(seed, name, text, second):
+    """The line of a witness under `text`, and its verifier key."""
+    key, public = key_of(seed)
+    key_id = hashlib.sha256(name.encode() + b"\n\4" + public).digest()[:4]
+    signature = key.sign(f"cosignature/v1\ntime {second}\n{text}".encode())
+    line = base64.b64encode(key_id + second.to_bytes(8, "big") + signature).decode()
+    return (f"— {name} {line}\n",
+            f"{name}+{key_id.hex()}+{base64.b64encode(bytes([4]) + public).decode()}")
+
+
+def signed_by(seed, name, text):
+    key, public = key_of(seed)
     key_id = hashlib.sha256(name.encode() + b"\n\1" + public).digest()[:4]
     return f"— {name} {base64.b64encode(key_id + key.sign(text.encode())).decode()}\n"
 

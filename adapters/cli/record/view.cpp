@@ -9,7 +9,9 @@
 #include "adapters/cli/record/view_page.h"
 #include "adapters/directory/directory_loader.h"
 #include "adapters/json/json_value.h"
+#include "adapters/seal/canonical_scan.h"
 #include "adapters/seal/case_file.h"
+#include "engine/history/merkle.h"
 #include "engine/history/replay.h"
 
 namespace recourse::cli {
@@ -29,18 +31,41 @@ std::string content_of(const std::string& path) {
 
 /// A case as it stands in a file.
 struct ViewedCase {
-  std::vector<std::string> lines;
+  std::vector<std::string> lines, hashes;
   std::vector<history::StepRecord> records;
   std::vector<HouseFile> definitions;  ///< a case file brings those its records were decided by
 };
+
+Rejection not_shown(const seal::Report& report) {
+  const seal::Finding& first = report.findings.front();
+  const std::string word(seal::word(report.verdict()));
+  const Label& saying = seal::saying(report.verdict());
+  const std::string record = std::to_string(first.record);
+  const Label where = first.record == 0 ? Label{"", ""}
+                                        : Label{", record " + record, "，第 " + record + " 条记录"};
+  return {Rejection::Kind::kConflict,
+          "CASE_FILE_NOT_WHOLE",
+          {"The case file is not shown: " + word + where.en + " — " + saying.en + " (" +
+               first.text.en + "). recourse verify says more.",
+           "不予显示该案件文件：" + word + where.zh + " — " + saying.zh + "（" + first.text.zh +
+               "）。详情请运行 recourse verify。"},
+          {}};
+}
 
 /// The case of a case file, or the first one of a file of records.
 Result<ViewedCase> read_case(const std::string& text) {
   ViewedCase out;
   std::stringstream in(text);
   if (const auto held = seal::read_case_file(text)) {
+    // A page looks like the truth whatever it was made of.
+    const seal::Report report = seal::verify_case_file(text, {});
+    if (!report.findings.empty()) return not_shown(report);
     in.str("");
-    for (const seal::CaseFileRecord& record : held->records) in << record.bytes << '\n';
+    for (const seal::CaseFileRecord& record : held->records) {
+      // As it was hashed: it may have been laid out anew, and the page hashes what it carries.
+      in << seal::canonical_text(record.bytes).value_or(record.bytes) << '\n';
+      out.hashes.push_back(history::hex(record.hash));
+    }
     for (const auto& [hash, yaml] : held->definitions) {
       out.definitions.push_back({HouseFile::Kind::kDefinition, hash + ".yaml", yaml, false});
     }
@@ -90,7 +115,7 @@ int run_view(const ViewOptions& options, const Terminal& terminal) {
   if (!first.ok()) return terminal.refuse(first.rejection());
   const std::string process = first->process;
   const auto directory = library.directory();
-  const auto page = view_page({found->lines, found->records,
+  const auto page = view_page({found->lines, found->hashes, found->records,
                                [&](int version) { return library.find(process, version); },
                                library, *directory});
   if (!page.ok()) return terminal.refuse(page.rejection());

@@ -52,7 +52,8 @@ const char* const kViewScript = R"js(
     en: {verdict: "Chain of hashes", ok: "unbroken: {n} records, computed here from their bytes",
       bad: "record {n}: {why}", hash: "its bytes do not have the hash the next record names",
       first: "the first record names a predecessor", order: "its number is not the next",
-      other: "it belongs to another case", back: "Previous record", on: "Next record",
+      other: "it belongs to another case", listed: "its bytes do not have the hash the case file lists",
+      back: "Previous record", on: "Next record",
       play: "Play", stop: "Stop", slider: "Record", of: "of", here: "What this record says",
       change: "What it changed", nothing: "No data changed.", path: "Data", from: "Before",
       to: "After", all: "The whole history", picture: "Where the case stood", last: "Last hash",
@@ -61,7 +62,7 @@ const char* const kViewScript = R"js(
     zh: {verdict: "哈希链", ok: "完整：{n} 条记录，由本页面根据其字节重新计算",
       bad: "第 {n} 条记录：{why}", hash: "其字节与后一记录所引用的哈希不符",
       first: "首条记录引用了前一记录", order: "编号不连续", other: "属于另一案件",
-      back: "上一条记录", on: "下一条记录", play: "播放", stop: "停止", slider: "记录", of: "共",
+      listed: "其字节与案件文件所列的哈希不符", back: "上一条记录", on: "下一条记录", play: "播放", stop: "停止", slider: "记录", of: "共",
       here: "本记录内容", change: "数据变化", nothing: "数据没有变化。", path: "数据", from: "之前",
       to: "之后", all: "完整历史", picture: "案件所处环节", last: "最后的哈希", by: "办理人",
       reason: "理由", detail: "显示引擎的中间动作", lang: "English",
@@ -125,6 +126,7 @@ const char* const kViewScript = R"js(
         return i === 0 ? {record: 1, why: "first"} : {record: i, why: "hash"};
       }
       previous = leaf(page.lines[i]);
+      if (page.hashes.length > i && page.hashes[i] !== previous) return {record: i + 1, why: "listed"};
     }
     return {ok: true, last: previous};
   }

@@ -111,12 +111,15 @@ class PageMaker {
     if (auto told = tell(); !told) return told.rejection();
     List lines;
     for (const std::string& line : sources_.lines) lines.emplace_back(line);
+    List hashes;
+    for (const std::string& hash : sources_.hashes) hashes.emplace_back(hash);
     const auto definition = sources_.definition(state_.version);
     const Map page{{"title", label_value(definition->title)},
                    {"process", state_.process},
                    {"instance", state_.id.text()},
                    {"key", state_.key},
                    {"lines", std::move(lines)},
+                   {"hashes", std::move(hashes)},
                    {"steps", std::move(steps_)},
                    {"pictures", std::move(pictures_)}};
     return html(embedded(page), definition->title);

@@ -13,6 +13,7 @@ namespace recourse::cli {
 /// What a page that replays a case is made of.
 struct ViewSources {
   std::vector<std::string> lines;            ///< the records' canonical bytes, in order
+  std::vector<std::string> hashes;           ///< as a case file lists them; none: a plain file
   std::vector<history::StepRecord> records;  ///< the same, read
   /// By version of the process; every version the case was on.
   std::function<definition::DefinitionPtr(int version)> definition;
