@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from binary import last_json, run  # noqa: E402
@@ -172,6 +173,35 @@ class Records(unittest.TestCase):
         self.assertIn("new rules", history)
         self.run_it("replay", "--check", "--db", self.db)
         self.assertEqual(self.json_of(*words, "--reason", "again")["migrated"], [])
+
+    def test_a_migrated_case_is_read_by_both_of_its_versions(self):
+        """The first version has fewer places than the second, or other names for them."""
+        sets = "".join(f"  - {{step: s{n}, set: {{days: \"{{{{ days }}}}\"}}}}\n" for n in range(9))
+        more = version(2, ("steps:\n", "steps:\n" + sets))
+        self.write("new.yaml", more)
+        self.write("named.yaml", version(3, ("step: look", "step: review")))
+        self.write("few.yaml", version(4, ("step: look", "step: review")))
+        words = ["migrate", "leave", "--reason", "new rules", "--db", self.db]
+        for file, way in (("new.yaml", ["1", "2"]), ("named.yaml", ["2", "3", "look=review"]),
+                          ("few.yaml", ["3", "4"])):
+            self.run_it("deploy", file, "--db", self.db)
+            names = ["--map", way[2]] if len(way) > 2 else []
+            self.run_it(*words, "--from", way[0], "--to", way[1], *names)
+            for check in (["db", "check"], ["db", "rebuild"], ["db", "check"],
+                          ["replay", "--check"]):
+                self.run_it(*check, "--db", self.db)
+            self.assertEqual(self.json_of("instance", self.running)["version"], way[1])
+        self.run_it("case-file", self.running, "-o", "case.zip", "--db", self.db)
+        self.run_it("view", "case.zip", "-o", "case.html")
+        with zipfile.ZipFile(self.folder / "case.zip") as file:
+            held = [name for name in file.namelist() if name.startswith("definitions/")]
+        self.assertEqual(len(held), 4)
+        # Tried on it, a definition stands for all of them.
+        report = self.json_of("regress", "few.yaml", "--map", "look=review")
+        self.assertEqual((report["cases"], report["same"]), ("2", "2"))
+        report = self.json_of("regress", "new.yaml", expect=1)
+        self.assertEqual((report["cases"], report["same"]), ("2", "1"))
+        self.assertEqual(report["differing"][0]["instance"], self.running)
 
     # --- view ------------------------------------------------------------------------------------
 
