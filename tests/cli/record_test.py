@@ -42,6 +42,12 @@ scenarios:
     do:
       - {expect: {active: [look]}}
 """
+PAY = """connector: pay.send
+title: {en: Pay, zh: 付款}
+input: {days: int}
+idempotent: true
+timeout: 1 minute
+"""
 DIRECTORY = """groups: [{group: leads}, {group: others}]
 people:
   - {person: ann, name: {en: Ann, zh: 安}, groups: [leads]}
@@ -153,6 +159,22 @@ class Records(unittest.TestCase):
         self.assertIn("u003csvg", page)
         self.assertIn(self.done, page)
 
+    def test_nothing_to_try_is_no_success(self):
+        (self.folder / "empty").mkdir()
+        self.write("new.yaml", version(2))
+        self.assertIn("nothing was tried",
+                      self.run_it("regress", "new.yaml", "--against", "empty", expect=1))
+
+    def test_what_is_published_stands_for_the_neighbours_of_a_lone_file(self):
+        (self.folder / "defs/connectors").mkdir()
+        self.write("defs/connectors/pay.yaml", PAY)
+        self.run_it("deploy", "defs", "--db", self.db)
+        (self.folder / "alone").mkdir()
+        pays = version(2, ("{step: end,", "{step: pay, auto: pay.send, with: {days: \"{{ days }}\"}}\n  - {step: end,"))
+        self.write("alone/new.yaml", pays.replace("next: end", "next: pay"))
+        report = self.json_of("regress", "alone/new.yaml", expect=1)
+        self.assertEqual((report["cases"], report["same"]), ("2", "1"))
+
     # --- migrate ---------------------------------------------------------------------------------
 
     def test_running_cases_go_to_another_version(self):
@@ -173,6 +195,13 @@ class Records(unittest.TestCase):
         self.assertIn("new rules", history)
         self.run_it("replay", "--check", "--db", self.db)
         self.assertEqual(self.json_of(*words, "--reason", "again")["migrated"], [])
+
+    def test_a_reason_that_all_have_is_said_once(self):
+        self.json_of("start", "leave", "--data", '{"days": 5}', "--as", "bob")
+        told = self.run_it("migrate", "leave", "--from", "1", "--to", "7", "--reason", "r", "--db",
+                           self.db, expect=1)
+        self.assertIn("all 2: ", told)
+        self.assertEqual(told.count("no published version 7"), 1, told)
 
     def test_a_migrated_case_is_read_by_both_of_its_versions(self):
         """The first version has fewer places than the second, or other names for them."""
