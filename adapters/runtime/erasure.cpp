@@ -105,11 +105,12 @@ Result<Value> Erasures::receive(Reads& reads, const command::Caller& caller,
 Result<Value> Erasures::step(Reads& reads, const command::Caller& caller, InstanceId request,
                              const std::string& to, const std::string& reason) {
   if (reads.vault == nullptr) return no_vault();
+  // Said again while it waits for a hold, or when it is done, it is no other step.
+  static const std::set<std::string> kChecked{"identity_checked", "restricted", "scheduled",
+                                              "erased", "reported"};
   const auto before = runtime_.state(request);
-  // Said again while it waits for a hold, it is no other step: it goes on as far as it may.
-  const bool said = before.ok() && to == "identity_checked" &&
-                    is_open((*before)->erasure) && (*before)->erasure.state != "received" &&
-                    (*before)->erasure.state != "held" && (*before)->erasure.state != "due";
+  const bool said =
+      before.ok() && to == "identity_checked" && kChecked.contains((*before)->erasure.state);
   if (!said) {
     command::StepErasure step;
     step.instance = request;

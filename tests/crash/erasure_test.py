@@ -131,7 +131,8 @@ class House:
 
     def records_with(self, *tokens):
         """The server must not hold the file."""
-        return records_with(self.binary, self.db, *tokens, owner=self.owner, **self.variables)
+        return records_with(self.binary, self.db, f"{self.folder}/signing", *tokens,
+                            owner=self.owner, **self.variables)
 
     def on_sqlite(self):
         return self.owner.startswith("sqlite:")

@@ -171,14 +171,16 @@ def recorded_cases(db):
         reader.close()
 
 
-def records_with(binary, db, *texts, owner=None, **variables):
+def records_with(binary, db, signing, *texts, owner=None, **variables):
     """Cases in whose records one of the texts stands. They are stored packed, so the bytes of the
-    database show nothing of it; a case file has them as they were sealed. `owner`: who lists them."""
+    database show nothing of it; a case file has them as they were sealed. `signing`: the file of
+    the keys they are sealed with; `owner`: who lists the cases."""
     found = []
     with tempfile.TemporaryDirectory(prefix="recourse-records-") as folder:
         for case in recorded_cases(owner or db):
             path = f"{folder}/{case}.zip"
-            run(binary, "case-file", case, "-o", path, "--db", db, expect=0, **variables)
+            run(binary, "case-file", case, "-o", path, "--db", db, "--signing-keys", signing,
+                expect=0, **variables)
             with zipfile.ZipFile(path) as archive:
                 records = archive.read("events.jsonl").decode()
             if any(text in records for text in texts):
