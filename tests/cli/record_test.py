@@ -14,7 +14,7 @@ import unittest
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from binary import last_json, run  # noqa: E402
+from binary import ROOT, last_json, run  # noqa: E402
 
 BINARY = ""
 DEFINITION = """recourse: "1"
@@ -168,9 +168,11 @@ class Records(unittest.TestCase):
     def test_what_is_published_stands_for_the_neighbours_of_a_lone_file(self):
         (self.folder / "defs/connectors").mkdir()
         self.write("defs/connectors/pay.yaml", PAY)
+        shutil.copytree(ROOT / "process-defs/calendars", self.folder / "defs/calendars")
         self.run_it("deploy", "defs", "--db", self.db)
         (self.folder / "alone").mkdir()
         pays = version(2, ("{step: end,", "{step: pay, auto: pay.send, with: {days: \"{{ days }}\"}}\n  - {step: end,"))
+        pays = pays.replace("data: {days", "calendar: service-desk\ndata: {days")
         self.write("alone/new.yaml", pays.replace("next: end", "next: pay"))
         report = self.json_of("regress", "alone/new.yaml", expect=1)
         self.assertEqual((report["cases"], report["same"]), ("2", "1"))

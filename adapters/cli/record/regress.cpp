@@ -13,11 +13,11 @@
 namespace recourse::cli {
 namespace {
 
-/// Does one of the files declare "connector: ID"?
-bool declares(const std::vector<HouseFile>& files, const std::string& kind, const std::string& id) {
-  const std::string line = "\n" + kind + ": " + id + "\n";
+/// Does one of the files of its kind declare "connector: ID"?
+bool declares(const std::vector<HouseFile>& files, HouseFile::Kind kind, const std::string& line) {
   return std::ranges::any_of(files, [&](const HouseFile& file) {
-    return ("\n" + file.text + "\n").find(line) != std::string::npos;
+    if (file.kind != kind) return false;
+    return ("\n" + file.text + "\n").find("\n" + line + "\n") != std::string::npos;
   });
 }
 
@@ -31,7 +31,7 @@ void add_published(ports::Registry& registry, std::vector<HouseFile>& files) {
     std::vector<HouseFile> more;
     for (const auto& [id, text] : registry.documents(name)) {
       const std::string word = id.substr(0, id.find(' '));  // a rule pack's has its version behind
-      if (text.empty() || declares(files, name, word)) continue;
+      if (text.empty() || declares(files, kind, std::string(name) + ": " + word)) continue;
       more.push_back({kind, std::string(name) + " " + id, text, /*wanted=*/false});
     }
     files.insert(files.end(), more.begin(), more.end());
