@@ -16,12 +16,21 @@ void add_personal_commands(CLI::App& app, PersonalWords& words, const CommandMak
                                    words.erase.target = target;
                                    return run_erase(words.erase, t);
                                  });
-  erase->add_option("SUBJECT", words.erase.subject,
-                    "Who: what definitions name persons by, like a customer number")
-      ->required();
-  erase->add_option("--identity", words.erase.identity,
-                    "How it was checked that the request comes from that person; then it is done");
-  erase->add_option("--reason", words.erase.reason, "Why, for the record");
+  CLI::Option_group* who = erase->add_option_group("WHO", "Whose, or which request");
+  who->add_option("SUBJECT", words.erase.subject,
+                  "Who: what definitions name persons by, like a customer number; or case:ID");
+  who->add_option("--request", words.erase.request, "Instead: the id of an open request");
+  who->add_flag("--list", words.erase.list, "Instead: list open requests and legal holds");
+  who->require_option(1);
+  CLI::Option* identity = erase->add_option(
+      "--identity", words.erase.identity,
+      "How it was checked that the request comes from that person; then it is done. Stays on "
+      "record in clear: say nothing personal");
+  erase
+      ->add_option("--refuse", words.erase.refuse,
+                   "The request is refused, and why; in clear, too")
+      ->excludes(identity);
+  erase->add_option("--reason", words.erase.reason, "Why, for the record; in clear, too");
   make.target(erase);
 
   CLI::App* hold = make.command(app, "hold", "A legal hold: nothing of a person is erased",
@@ -31,10 +40,12 @@ void add_personal_commands(CLI::App& app, PersonalWords& words, const CommandMak
                                 });
   hold->add_option("SUBJECT", words.hold.subject, "Who, as `erase` wants it; or case:ID")
       ->required();
-  hold->add_option("--reason", words.hold.reason, "Why, for the record")->required();
+  hold->add_option("--reason", words.hold.reason, "Why, for the record, in clear for ever")
+      ->required();
   CLI::Option* lift =
       hold->add_flag("--lift", words.hold.lift, "All holds on that person are over");
-  hold->add_option("--until", words.hold.until, "It ends by itself then: 2027-01-31T00:00:00Z")
+  hold->add_option("--until", words.hold.until,
+                   "It ends by itself then, later than now: 2027-01-31T00:00:00Z")
       ->excludes(lift);
   make.target(hold);
 

@@ -80,7 +80,7 @@ void add_exports(CLI::App& app, RecordWords& words, const CommandMaker& make) {
     command->add_option("-o,--output", options.out, "File (default: print)");
     command->add_option("--process", options.process, "Only cases of this process");
     command->add_flag("--identified", options.identified,
-                      "With the names of people, keys and customers; needs --reason");
+                      "With the login ids of people, with keys and customers; needs --reason");
     command->add_option("--reason", options.reason, "Why people are named; stays on record");
     make.db(command, options.db);
     return command;

@@ -184,6 +184,8 @@ struct EraseOptions {
   TargetOptions target;
   std::string subject;
   std::string reason, identity;  ///< identity: how it was checked; "": not yet
+  std::string request, refuse;   ///< instead of a subject: the id of a request; why it is refused
+  bool list = false;             ///< what is open, and nothing else
 };
 int run_erase(const EraseOptions& options, const Terminal& terminal);
 struct HoldOptions {

@@ -4,6 +4,7 @@
 #include "adapters/cli/commands.h"
 #include "adapters/cli/node.h"
 #include "adapters/cli/sealing.h"
+#include "adapters/store/guards.h"
 #include "adapters/store/invariants.h"
 #include "adapters/store/rebuild.h"
 
@@ -68,7 +69,7 @@ struct Violations {
   List list;
   void add(const std::string& rule, const std::string& instance, const std::string& text) {
     list.push_back(Map{{"rule", rule}, {"instance", instance}, {"text", text}});
-    terminal.err << rule << ' ' << instance << ": " << text << '\n';
+    terminal.err << rule << (instance.empty() ? "" : " ") << instance << ": " << text << '\n';
   }
 };
 
@@ -81,6 +82,9 @@ int run_db_check(const DbOptions& options, const Terminal& terminal) {
   Violations found{terminal, {}};
   for (const store::Violation& violation : store::check_tables(node.database())) {
     found.add(violation.rule, violation.instance.text(), violation.text);
+  }
+  for (const store::Violation& violation : store::check_guards(node.database())) {
+    found.add(violation.rule, "", violation.text);
   }
   const store::HistoryCheck histories = store::check_histories(node.database());
   for (const store::Violation& violation : histories.violations) {

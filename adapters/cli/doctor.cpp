@@ -4,6 +4,7 @@
 #include "adapters/cli/commands.h"
 #include "adapters/runtime/ambient.h"
 #include "adapters/store/database.h"
+#include "adapters/store/guards.h"
 #include "adapters/store/open.h"
 #include "adapters/store/schema.h"
 
@@ -25,6 +26,14 @@ int run_doctor(const DoctorOptions& options, const Terminal& terminal) {
                  << '\n';
     if (!good) terminal.out << "      " << terminal.say(advice) << '\n';
   };
+  // What cannot be told of a schema of another version is not said.
+  const auto note_guards = [&](store::Database& database) {
+    const auto broken = store::check_guards(database);
+    note("guards", broken.empty(),
+         broken.empty() ? "history, log and definitions only grow" : broken.front().text,
+         {"history could be changed there unseen until `verify`; all of it: recourse db check",
+          "历史记录可能被改动，直至 verify 才能发现；完整清单：recourse db check"});
+  };
   try {
     store::require_present(options.db);
     const auto database = store::Database::open(options.db);
@@ -34,6 +43,7 @@ int run_doctor(const DoctorOptions& options, const Terminal& terminal) {
          std::to_string(status.found) + " of " + std::to_string(status.wanted),
          {"run: recourse db upgrade --db " + options.db,
           "请运行:recourse db upgrade --db " + options.db});
+    if (status.found == status.wanted) note_guards(*database);
   } catch (const ports::StoreError& error) {
     note("database", false, error.what(),
          {"check --db and that the server runs", "请检查 --db 以及数据库是否在运行"});

@@ -1,3 +1,4 @@
+// `erase`: requests to erase a person, from their receipt to their end.
 #include <ostream>
 
 #include "adapters/cli/commands.h"
@@ -26,9 +27,12 @@ Label holds_of(const Value& answer) {
 Label sentence_for(const Value& answer, const std::string& id) {
   const std::string state(answer["state"].text());
   if (state == "received") {
-    return {"request " + id + " received; nothing is erased before the identity is checked: "
-            "say how with --identity",
-            "已受理请求 " + id + "；核实身份之前不会删除任何数据：请用 --identity 说明核实方式"};
+    return {"request " + id +
+                " received; nothing is erased before the identity is checked: say how with "
+                "--identity, or why it is refused with --refuse",
+            "已受理请求 " + id +
+                "；核实身份之前不会删除任何数据：请用 --identity 说明核实方式，或用 --refuse "
+                "说明拒绝理由"};
   }
   if (state == "scheduled") {
     const Label holds = holds_of(answer);
@@ -40,136 +44,116 @@ Label sentence_for(const Value& answer, const std::string& id) {
     return {"request " + id + ": erased, and its cases say so",
             "请求 " + id + "：已删除，相关案件均有记录"};
   }
+  if (state == "refused") {
+    return {"request " + id + " is refused, and the record says why",
+            "请求 " + id + " 已拒绝，理由已记录"};
+  }
   return {"request " + id + " is " + state, "请求 " + id + " 当前状态为 " + state};
 }
 
-Label retention_line(const Value& row) {
-  const auto text = [&](const char* name) { return std::string(row[name].text()); };
-  const std::string head = text("id") + "  " + text("process") + " " + text("case") + "  ";
-  const std::string until = text("until");
-  const Label basis{std::string(row["basis"]["en"].text()), std::string(row["basis"]["zh"].text())};
-  const auto why = [&](const std::string& said) {
-    return said.empty() ? std::string() : " (" + text("keep") + ": " + said + ")";
-  };
-  Label what{"kept until " + until, "保留至 " + until};
-  if (row["state"].text() == "due") {
-    what = {"due since " + until + ", goes with the next look",
-            "已于 " + until + " 到期，下次检查时删除"};
+/// Before what was done: no erasure takes it.
+Label clear_warning(const Value& received, const std::string& subject) {
+  std::string places;
+  const auto* list = received["clear"].get_if<List>();
+  for (const Value& place : list == nullptr ? List() : *list) {
+    places += (places.empty() ? "" : ", ") + std::string(place.text());
   }
-  if (row["state"].text() == "held") {
-    std::string holds;
-    for (const Value& hold : row["holds"].as<List>()) {
-      holds += (holds.empty() ? "" : ", ") + std::string(hold["id"].text());
-    }
-    what = {"until " + until + ", held by " + holds, "至 " + until + "，法律保留 " + holds};
+  if (places.empty()) return {};
+  return {"in clear, and not to be erased: '" + subject + "' stands in " + places +
+              ". Only what a definition calls private is erased",
+          "以下位置以明文保存“" + subject + "”，不会被删除：" + places +
+              "。只有流程定义中标为 private 的数据才会被删除"};
+}
+
+Label nothing_kept(const std::string& subject, const std::string& id) {
+  return {"nothing private is kept about '" + subject +
+              "': is it written as the cases name them (a customer number)? Request " + id +
+              " is on record",
+          "没有关于“" + subject + "”的个人数据：写法是否与案件中一致（如客户编号）？请求 " + id +
+              " 已记录"};
+}
+
+Label done_before(const Value& received, const std::string& subject) {
+  const std::string id(received["id"].text()), done(received["done"].text());
+  return {"'" + subject + "' was erased on " + done + " (request " + id +
+              "), and nothing private was kept since: there is no new request",
+          "“" + subject + "”已于 " + done + " 删除（请求 " + id +
+              "），此后未再保存其个人数据：不新建请求"};
+}
+
+Label listed(const Value& row) {
+  const std::string id(row["id"].text()), state(row["state"].text()), since(row["since"].text());
+  const std::string until(row["until"].text());
+  Label what = sentence_for(row, id);
+  if (state == "held" || state == "lifted") {
+    what = {state == "held" ? "legal hold " + id : "legal hold " + id + ", over",
+            "法律保留 " + id + (state == "held" ? "" : "，已结束")};
+    if (!until.empty()) what = {what.en + " until " + until, what.zh + " 至 " + until};
   }
-  return {head + what.en + why(basis.en), head + what.zh + why(basis.zh)};
+  return {since + "  " + what.en, since + "  " + what.zh};
+}
+
+int list_requests(Target& target, const Terminal& terminal) {
+  List rows;
+  for (std::string cursor, next = "first"; !next.empty();) {
+    const auto page =
+        accepted(target.client().get("/api/v1/erasures?limit=200&cursor=" + url_escaped(cursor)));
+    if (!page.ok()) return terminal.refuse(page.rejection());
+    for (const Value& row : (*page)["items"].as<List>()) rows.push_back(row);
+    cursor = next = std::string((*page)["next"].text());
+  }
+  if (terminal.json) {
+    terminal.print(rows);
+    return kOk;
+  }
+  if (rows.empty()) {
+    terminal.out << terminal.say({"no request to erase is open, and no legal hold in force",
+                                  "没有未办结的删除请求，也没有生效的法律保留"})
+                 << '\n';
+  }
+  for (const Value& row : rows) terminal.out << terminal.say(listed(row)) << '\n';
+  return kOk;
+}
+
+/// The request a command is about: named, or that of the person, received with it if need be.
+Result<Value> request_of(Target& target, const EraseOptions& options) {
+  if (!options.request.empty()) return Value(Map{{"id", options.request}});
+  return accepted(target.client().post(
+      "/api/v1/erasures", Map{{"subject", options.subject}, {"reason", options.reason}}));
 }
 
 }  // namespace
 
 int run_erase(const EraseOptions& options, const Terminal& terminal) {
   Target target(options.target, terminal);
-  const auto received = accepted(target.client().post(
-      "/api/v1/erasures", Map{{"subject", options.subject}, {"reason", options.reason}}));
+  if (options.list) return list_requests(target, terminal);
+  const auto received = request_of(target, options);
   if (!received.ok()) return terminal.refuse(received.rejection());
+  const std::string id((*received)["id"].text());
+  const bool over = !(*received)["done"].text().empty();
   Value answer = *received;
-  const std::string id(answer["id"].text());
-  if (!options.identity.empty()) {
-    const auto checked = accepted(target.client().post(
-        "/api/v1/erasures/" + id + "/identity_checked", Map{{"reason", options.identity}}));
-    if (!checked.ok()) return terminal.refuse(checked.rejection());
-    answer = *checked;
+  const bool refuses = !options.refuse.empty();
+  if (!over && (refuses || !options.identity.empty())) {
+    const auto stepped = accepted(target.client().post(
+        "/api/v1/erasures/" + id + (refuses ? "/refused" : "/identity_checked"),
+        Map{{"reason", refuses ? options.refuse : options.identity}}));
+    if (!stepped.ok()) return terminal.refuse(stepped.rejection());
+    answer = *stepped;
   }
-  const bool known = answer["keys"].text() != "0";
+  const bool known = refuses || answer["keys"].text() != "0";
   if (terminal.json) {
-    terminal.print(answer);
-  } else if (!known) {
-    terminal.out << terminal.say({"nothing private is kept about '" + options.subject + "': is it "
-                                  "written as the cases name them (a customer number)? Request " +
-                                      id + " is on record",
-                                  "没有关于“" + options.subject + "”的个人数据：写法是否与案件中一致"
-                                  "（如客户编号）？请求 " + id + " 已记录"})
-                 << '\n';
-  } else {
-    terminal.out << terminal.say(sentence_for(answer, id)) << '\n';
+    Map out = answer.as<Map>();
+    if (const Value& clear = (*received)["clear"]; !clear.is_null()) out["clear"] = clear;
+    terminal.print(Value(std::move(out)));
+    return known ? kOk : kRefused;
   }
-  return known ? kOk : kRefused;
-}
-
-int run_hold(const HoldOptions& options, const Terminal& terminal) {
-  Target target(options.target, terminal);
-  Map body{{"subject", options.subject}, {"reason", options.reason}};
-  if (!options.until.empty()) body["until"] = options.until;
-  const auto done =
-      accepted(target.client().post(options.lift ? "/api/v1/holds/lift" : "/api/v1/holds", body));
-  if (!done.ok()) return terminal.refuse(done.rejection());
-  if (terminal.json) {
-    terminal.print(*done);
-    return kOk;
-  }
-  const std::string id((*done)["id"].text());
-  if (!options.lift) {
-    terminal.out << terminal.say({"held: nothing of this person is erased until that is lifted "
-                                  "(hold " + id + ")",
-                                  "已设定法律保留：解除之前不删除此人的任何数据（编号 " + id + "）"})
-                 << '\n';
-    return kOk;
-  }
-  const auto* count = (*done)["lifted"].get_if<Decimal>();
-  const std::string lifted = count ? count->to_text() : std::string((*done)["lifted"].text());
-  const bool any = lifted != "0";
-  terminal.out << terminal.say(any ? Label{"lifted: " + lifted + "; erasures that waited go on",
-                                           "已解除 " + lifted + " 项；等待中的删除请求继续执行"}
-                                   : Label{"there is no hold on '" + options.subject + "'",
-                                           "“" + options.subject + "”没有法律保留"})
+  terminal.out << terminal.say(!known ? nothing_kept(options.subject, id)
+                               : over ? done_before(answer, options.subject)
+                                      : sentence_for(answer, id))
                << '\n';
-  return any ? kOk : kRefused;
-}
-
-int run_retention(const RetentionOptions& options, const Terminal& terminal) {
-  Target target(options.target, terminal);
-  if (!options.confirm_clock.empty()) {
-    const auto done = accepted(target.client().post("/api/v1/retentions/confirm",
-                                                    Map{{"reason", options.confirm_clock}}));
-    if (!done.ok()) return terminal.refuse(done.rejection());
-  }
-  List rows;
-  std::string doubted;
-  for (std::string cursor, next = "first"; !next.empty();) {
-    std::string path = "/api/v1/retentions?limit=200&cursor=" + url_escaped(cursor);
-    if (!options.state.empty()) path += "&state=" + options.state;
-    if (!options.process.empty()) path += "&process=" + url_escaped(options.process);
-    const auto page = accepted(target.client().get(path));
-    if (!page.ok()) return terminal.refuse(page.rejection());
-    for (const Value& row : (*page)["items"].as<List>()) rows.push_back(row);
-    cursor = next = std::string((*page)["next"].text());
-    doubted = (*page)["waits_since"].text();
-  }
-  if (terminal.json) {
-    terminal.print(rows);
-    return kOk;
-  }
-  if (!doubted.empty()) {
-    terminal.err << terminal.say(
-                        {"nothing is erased since " + doubted +
-                             ": more than a week had "
-                             "passed without a look. Is the server's time right? Then say so: "
-                             "recourse retention --confirm-clock WHY",
-                         "自 " + doubted +
-                             " 起暂停到期删除：此前超过一周未检查。若服务器时间"
-                             "无误，请执行 recourse retention --confirm-clock 理由"})
-                 << '\n';
-  }
-  if (rows.empty()) {
-    terminal.out << terminal.say({"no ended case waits for its retention to be over",
-                                  "没有等待保留期届满的案件"})
-                 << '\n';
-  }
-  for (const Value& row : rows) {
-    terminal.out << terminal.say(retention_line(row)) << '\n';
-  }
-  return kOk;
+  const Label warning = refuses ? Label() : clear_warning(*received, options.subject);
+  if (!warning.empty()) terminal.err << terminal.say(warning) << '\n';
+  return known ? kOk : kRefused;
 }
 
 }  // namespace recourse::cli

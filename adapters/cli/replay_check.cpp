@@ -71,6 +71,10 @@ std::string check_projections(const runtime::Library& library, const StoredCase&
   const auto definition = library.find(folded.process, folded.version);
   if (!definition) return "its definition is not published here";
   if (!stored.row) return "it has no search row";
+  const std::size_t places = definition->chart.nodes.size();
+  for (const auto& [id, item] : folded.work_items) {
+    if (item.node >= places) return "it stands in a place that its definition does not have";
+  }
   const ports::InstanceRow expected = service::instance_row(folded, *definition);
   if (stored.row->state != expected.state || stored.row->outcome != expected.outcome ||
       stored.row->key != expected.key || stored.row->incidents != expected.incidents) {

@@ -14,6 +14,12 @@ std::string purpose_of(const Call& call, const Case& found) {
                                                                                    : "role";
 }
 
+std::string joined(const std::set<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ",") + name;
+  return out;
+}
+
 void append_all(const Call& call, std::vector<ports::AccessRow> rows, runtime::Reads& reads) {
   if (reads.accesses == nullptr) return;
   for (ports::AccessRow& row : rows) {
@@ -33,34 +39,45 @@ Value access_value(const ports::AccessRow& row) {
 
 void note_access(const Call& call, const Case& found, const char* what,
                  const service::Disclosure& disclosure, runtime::Reads& reads) {
-  const bool personal = found.definition->personal.any || !disclosure.opened().empty();
+  const auto& opened = disclosure.opened();
+  const auto& closed = disclosure.closed();
+  const bool personal = found.definition->personal.any || !opened.empty() || !closed.empty();
   if (reads.accesses == nullptr || !personal) return;
   ports::AccessRow row;
   row.at = call.site.now();
   row.actor = call.caller.user;
   row.instance = found.id;
   row.what = what;
-  for (const std::string& path : disclosure.opened()) {
-    row.fields += (row.fields.empty() ? "" : ",") + path;
-  }
   row.purpose = purpose_of(call, found);
-  row.result = row.fields.empty() ? "masked" : "shown";
-  reads.accesses->append(std::move(row), call.site.world.runtime.hasher());
+  std::vector<ports::AccessRow> rows;
+  const auto add = [&](const std::string& result, const std::set<std::string>& names) {
+    row.result = result;
+    row.fields = joined(names);
+    rows.push_back(row);
+  };
+  if (!opened.empty()) add("shown", opened);
+  for (const auto& [why, names] : closed) add(why, names);
+  if (rows.empty()) add("masked", {});
+  append_all(call, std::move(rows), reads);
 }
 
-void note_job(const Call& call, const ports::JobRow& job, runtime::Reads& reads) {
-  if (reads.accesses == nullptr) return;
+void note_job(const Call& call, const ports::JobRow& job, const JobInputs& inputs,
+              runtime::Reads& reads) {
   ports::AccessRow row;
   row.at = call.site.now();
   row.actor = call.caller.user;
   row.instance = job.instance;
   row.what = "job";
-  for (const auto& [name, value] : job.input) {
-    if (holds_sealed(value)) row.fields += (row.fields.empty() ? "" : ",") + name;
-  }
   row.purpose = "connector";
-  row.result = "shown";
-  reads.accesses->append(std::move(row), call.site.world.runtime.hasher());
+  std::vector<ports::AccessRow> rows;
+  for (const auto& [result, names] : {std::pair("shown", &inputs.opened),
+                                      std::pair("erased", &inputs.erased)}) {
+    if (names->empty()) continue;
+    row.result = result;
+    row.fields = joined(*names);
+    rows.push_back(row);
+  }
+  append_all(call, std::move(rows), reads);
 }
 
 void note_denied(const CallPtr& call, InstanceId id) {

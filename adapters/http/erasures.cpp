@@ -1,6 +1,9 @@
 // Data protection: requests to erase a person, and legal holds.
+#include <array>
+
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
+#include "adapters/http/query.h"
 #include "adapters/http/site.h"
 #include "adapters/runtime/erasure.h"
 
@@ -14,7 +17,21 @@ void request_erasure(const CallPtr& call, runtime::Reads& reads) {
   runtime::Erasures erasures(call->site.world.runtime);
   const auto answer = erasures.receive(reads, call->caller, subject, reason);
   if (!answer.ok()) return call->refuse(answer.rejection());
-  call->answer(*answer, 201);
+  const bool fresh = (*answer)["fresh"] == Value(true);
+  call->answer(*answer, fresh ? 201 : 200);
+}
+
+void list_erasures(const CallPtr& call, runtime::Reads& reads) {
+  static constexpr std::array<Choice<bool>, 2> kStates = {Choice<bool>{"open", true},
+                                                          {"all", false}};
+  Query query(call->request);
+  runtime::Erasures::Listed wanted;
+  wanted.open = query.choice("state", kStates, true);
+  wanted.limit = query.limit();
+  wanted.cursor = query.text("cursor");
+  if (const auto fault = query.fault()) return call->refuse(*fault);
+  runtime::Erasures erasures(call->site.world.runtime);
+  call->answer(erasures.list(reads, wanted));
 }
 
 void step_erasure(const CallPtr& call, runtime::Reads& reads) {
@@ -39,7 +56,10 @@ void hold_person(const CallPtr& call, runtime::Reads& reads) {
   runtime::Erasures erasures(call->site.world.runtime);
   const auto answer = erasures.hold(reads, call->caller, subject, reason, until);
   if (!answer.ok()) return call->refuse(told(answer.rejection()));
-  call->answer(Map{{"held", true}, {"id", (*answer)["id"]}});
+  call->answer(Map{{"held", true},
+                   {"id", (*answer)["id"]},
+                   {"until", (*answer)["until"]},
+                   {"cases", (*answer)["cases"]}});
 }
 
 void lift_hold(const CallPtr& call, runtime::Reads& reads) {

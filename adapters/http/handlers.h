@@ -78,6 +78,7 @@ void list_accesses(const CallPtr& call, runtime::Reads& reads);
 // erasures.cpp
 void request_erasure(const CallPtr& call, runtime::Reads& reads);
 void step_erasure(const CallPtr& call, runtime::Reads& reads);
+void list_erasures(const CallPtr& call, runtime::Reads& reads);
 void hold_person(const CallPtr& call, runtime::Reads& reads);
 void lift_hold(const CallPtr& call, runtime::Reads& reads);
 // retentions.cpp

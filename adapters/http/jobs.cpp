@@ -26,10 +26,12 @@ Value job_value(const ports::JobRow& row) {
 }
 
 /// What a connector is given, in clear; what is erased is told as such.
-Map opened_input(const Map& input, process::Secrets* secrets) {
+Map opened_input(const Map& input, process::Secrets* secrets, JobInputs& noted) {
   Map out;
   for (const auto& [name, value] : input) {
     auto clear = secrets == nullptr ? Result<Value>(Value()) : secrets->open(value);
+    const bool opened = clear.ok() && secrets != nullptr;
+    if (holds_sealed(value)) (opened ? noted.opened : noted.erased).insert(std::string(name));
     out[name] = clear ? std::move(clear).value() : Value(Map{{"private", "erased"}});
   }
   return out;
@@ -77,9 +79,10 @@ void claim_jobs(const CallPtr& call, runtime::Reads& reads) {
   List jobs;
   for (ports::JobRow row : rows) {
     if (holds_sealed(row.input)) {  // the worker is who it was sealed for the way to
-      note_job(*call, row, reads);
       const auto secrets = secrets_of(*call, row.instance, reads);
-      row.input = opened_input(row.input, secrets.get());
+      JobInputs noted;
+      row.input = opened_input(row.input, secrets.get(), noted);
+      note_job(*call, row, noted, reads);
     }
     jobs.push_back(job_value(row));
   }

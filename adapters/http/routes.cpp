@@ -333,6 +333,11 @@ std::vector<Line> lines_about_protection() {
           .only({"auditor"})
           .query({"limit", "cursor"})
           .gives("AccessPage"),
+      get("/api/v1/erasures", list_erasures,
+          "Requests to erase, legal holds, erasures at the end of a time; state: open or all")
+          .only({"admin", "privacy", "auditor"})
+          .query({"state", "limit", "cursor"})
+          .gives("ErasurePage"),
       post("/api/v1/erasures", request_erasure, "A request to erase a person was received")
           .only(keepers)
           .takes("subject:text reason*:text")

@@ -148,9 +148,12 @@ constexpr std::array kTables{
           "position:text at:time actor:text instance:id what:text fields:text purpose:text "
           "result:text previous_hash:text hash:text"},
     Table{"AccessPage", "items:Access[] next:text?"},
-    Table{"Erasure", "id:id state:text keys:count holds*:ErasureHold[]"},
+    Table{"Erasure",
+          "id:id state:text keys:count since*:time done*:time? until*:time? holds*:ErasureHold[] "
+          "fresh*:bool clear*:text[]"},
+    Table{"ErasurePage", "items:Erasure[] next:text?"},
     Table{"ErasureHold", "id:id until:time? case:id?"},
-    Table{"Hold", "held:bool id*:id lifted*:count"},
+    Table{"Hold", "held:bool id*:id until*:time? cases*:count lifted*:count"},
     Table{"HoldInForce", "id:id until:time?"},
     Table{"Retention",
           "id:id process:text version:count case:text ended:time? until:time state:text keep*:text "

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "adapters/runtime/erasure_requests.h"
 #include "adapters/runtime/holds.h"
 #include "adapters/runtime/retention.h"
 #include "engine/base/case_key.h"
@@ -11,23 +12,6 @@ namespace recourse::runtime {
 namespace {
 
 constexpr int kCasesMax = 200;
-
-/// All keys that what is known of a person lies under: their own, and those of cases they are the
-/// customer of that were written before anybody was named.
-std::vector<std::string> keys_about(Reads& reads, const std::string& subject) {
-  std::vector<std::string> persons{subject};
-  ports::InstanceQuery query;
-  query.customer = subject;
-  query.limit = kCasesMax;
-  do {
-    const auto page = reads.worklist.instances({"", {}, /*sees_all=*/true}, query);
-    for (const auto& row : page.rows) {
-      if (row.customer == subject) persons.push_back(case_as_person(row.id));
-    }
-    query.cursor = page.next;
-  } while (!query.cursor.empty());
-  return reads.vault->keys_of(persons);
-}
 
 /// For the record of a request: which holds it waits for, and on which cases they are.
 std::string reason_of(const std::vector<Hold>& holds) {
@@ -59,39 +43,102 @@ Rejection no_vault() {
           {}};
 }
 
+constexpr std::string_view kOfCase = "case:";  // as case_as_person() writes it
+
+/// Of "case:ID" the case must be there: what is misspelt would hold nothing.
+std::optional<Rejection> no_such_case(Runtime& runtime, const std::string& subject) {
+  if (!subject.starts_with(kOfCase)) return std::nullopt;
+  const std::string given = subject.substr(kOfCase.size());
+  const auto id = InstanceId::parse(given);
+  if (id && runtime.state(*id).ok()) return std::nullopt;
+  return Rejection{Rejection::Kind::kInvalid,
+                   "FIELD",
+                   {"There is no case '" + given + "'.", "案件“" + given + "”不存在。"},
+                   Map{{"field", "subject"}}};
+}
+
 }  // namespace
 
 Result<Value> Erasures::call(command::StepErasure step, const command::Caller& caller) {
   return runtime_.call({std::move(step), caller, "", ""}).answer;
 }
 
+Value Erasures::told(Reads& reads, const history::InstanceState& request) {
+  const auto& erasure = request.erasure;
+  return Map{{"id", request.id.text()},
+             {"state", erasure.state},
+             {"since", to_text(request.started)},
+             {"done", request.ended ? Value(to_text(*request.ended)) : Value()},
+             {"until", erasure.until ? Value(to_text(*erasure.until)) : Value()},
+             {"keys", erasure.keys.size()},
+             {"holds", waits_for(reads, request, runtime_.clock().now())}};
+}
+
 Result<Value> Erasures::receive(Reads& reads, const command::Caller& caller,
                                 const std::string& subject, const std::string& reason) {
   if (reads.vault == nullptr) return no_vault();
-  command::StepErasure step;
-  step.instance = runtime_.ids().make<InstanceId>();
-  step.to = "received";
-  step.reason = reason;
-  step.keys = keys_about(reads, subject);
-  return call(std::move(step), caller);
+  if (auto fault = no_such_case(runtime_, subject)) return std::move(*fault);
+  const auto about = requests_about(runtime_, reads, subject);
+  const auto keys = keys_about(reads, subject);
+  const auto clear = clear_places(runtime_, reads, subject, keys);
+  const bool open = about.newest && is_open(about.newest->erasure);
+  const bool done = about.newest && about.newest->erasure.state == "reported" &&
+                    reads.vault->cases_of(keys).empty();
+  const InstanceId id = open || done ? about.newest->id : about.next;
+  const bool waits = open && about.newest->erasure.state == "received";
+  if (waits || (!open && !done)) {
+    command::StepErasure step;
+    step.instance = id;
+    step.to = "received";
+    step.reason = reason;
+    step.keys = keys;
+    if (auto answer = call(std::move(step), caller); !answer.ok()) return answer;
+  }
+  const auto state = runtime_.state(id);
+  if (!state.ok()) return state.rejection();
+  Map out = told(reads, **state).as<Map>();
+  out["fresh"] = !open && !done;
+  out["clear"] = List(clear.begin(), clear.end());
+  return Value(std::move(out));
 }
 
 Result<Value> Erasures::step(Reads& reads, const command::Caller& caller, InstanceId request,
                              const std::string& to, const std::string& reason) {
   if (reads.vault == nullptr) return no_vault();
-  command::StepErasure step;
-  step.instance = request;
-  step.to = to;
-  step.reason = reason;
-  auto answer = call(std::move(step), caller);
-  if (!answer.ok() || to == "refused") return answer;
+  // Said again while it waits for a hold, or when it is done, it is no other step.
+  static const std::set<std::string> kChecked{"identity_checked", "restricted", "scheduled",
+                                              "erased", "reported"};
+  const auto before = runtime_.state(request);
+  const bool said =
+      before.ok() && to == "identity_checked" && kChecked.contains((*before)->erasure.state);
+  if (!said) {
+    command::StepErasure step;
+    step.instance = request;
+    step.to = to;
+    step.reason = reason;
+    auto answer = call(std::move(step), caller);
+    if (!answer.ok() || to == "refused") return answer;
+  }
   go_on(reads, request);
   const auto state = runtime_.state(request);
   if (!state.ok()) return state.rejection();
-  return Value(Map{{"id", request.text()},
-                   {"state", (*state)->erasure.state},
-                   {"keys", (*state)->erasure.keys.size()},
-                   {"holds", waits_for(reads, **state, runtime_.clock().now())}});
+  return told(reads, **state);
+}
+
+Value Erasures::list(Reads& reads, const Listed& wanted) {
+  ports::InstanceQuery query;
+  query.process = std::string(definition::kErasureProcess);
+  query.state = wanted.open ? "Running" : "";
+  query.limit = wanted.limit;
+  query.cursor = wanted.cursor;
+  const auto page = reads.worklist.instances({"", {}, /*sees_all=*/true}, query);
+  List items;
+  for (const auto& row : page.rows) {
+    const auto state = runtime_.state(row.id);
+    if (state.ok()) items.push_back(told(reads, **state));
+  }
+  return Map{{"items", std::move(items)},
+             {"next", page.next.empty() ? Value() : Value(page.next)}};
 }
 
 void Erasures::go_on(Reads& reads, InstanceId request) {
@@ -230,6 +277,13 @@ Result<Value> Erasures::hold(Reads& reads, const command::Caller& caller,
                              const std::string& subject, const std::string& reason,
                              std::optional<Instant> until) {
   if (reads.vault == nullptr) return no_vault();
+  if (auto fault = no_such_case(runtime_, subject)) return std::move(*fault);
+  if (until && *until <= runtime_.clock().now()) {
+    return Rejection{Rejection::Kind::kInvalid, "FIELD",
+                     {"A hold until " + to_text(*until) + " would be over already.",
+                      "截至 " + to_text(*until) + " 的法律保留在设定时即已结束。"},
+                     Map{{"field", "until"}}};
+  }
   (void)reads.vault->key_of(subject);  // what is written later is under it, too
   command::StepErasure step;
   step.instance = runtime_.ids().make<InstanceId>();
@@ -238,9 +292,16 @@ Result<Value> Erasures::hold(Reads& reads, const command::Caller& caller,
   step.keys = keys_about(reads, subject);
   step.until = until;
   const InstanceId id = step.instance;
+  const bool of_case = subject.starts_with(kOfCase);
+  const std::size_t cases = of_case ? 1 : reads.vault->cases_of(step.keys).size();
   auto answer = call(std::move(step), caller);
-  if (answer.ok()) go_on(reads, id);
-  return answer;
+  if (!answer.ok()) return answer;
+  go_on(reads, id);
+  return Value(Map{{"id", id.text()},
+                   {"state", (*answer)["state"]},
+                   {"keys", (*answer)["keys"]},
+                   {"until", until ? Value(to_text(*until)) : Value()},
+                   {"cases", cases}});
 }
 
 Result<Value> Erasures::lift(Reads& reads, const command::Caller& caller,

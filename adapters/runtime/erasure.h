@@ -11,16 +11,25 @@ class Erasures {
  public:
   explicit Erasures(Runtime& runtime) : runtime_(runtime) {}
 
-  /// Answer: {id, state, keys}; no keys: nothing private is kept about them. `subject` is who the
-  /// data is about, as definitions name them (a customer number), or "case:ID" for a case that
-  /// names nobody. It is not kept.
+  /// A request that goes on is answered as it is; one that is done already as well, unless there is
+  /// something new to erase. Answer: {id, state, since, done, until, keys, holds, fresh, clear}; no
+  /// keys: nothing private is kept about them; `fresh`: it is on record since now; `clear`: see
+  /// clear_places(). `subject` is who the data is about, as definitions name them (a customer
+  /// number), or "case:ID" for a case that names nobody. It is not kept.
   [[nodiscard]] Result<Value> receive(Reads& reads, const command::Caller& caller,
                                       const std::string& subject, const std::string& reason);
   /// `to`: identity_checked, after which it goes on by itself as far as it may; or refused.
-  /// Answer: {id, state, keys, holds: [{id, until, case}]}, those it waits for; `case`: the hold is
-  /// on that case, which keeps something of the person.
+  /// Answer: {id, state, since, done, until, keys, holds: [{id, until, case}]}, those it waits for;
+  /// `case`: the hold is on that case, which keeps something of the person.
   [[nodiscard]] Result<Value> step(Reads& reads, const command::Caller& caller, InstanceId request,
                                    const std::string& to, const std::string& reason);
+  /// Requests, holds, and erasures because a time was over: {items: as step() answers, next}.
+  struct Listed {
+    bool open = true;  ///< only what is not over
+    int limit = 50;
+    std::string cursor;
+  };
+  [[nodiscard]] Value list(Reads& reads, const Listed& wanted);
   /// Restricted, then scheduled; erased unless a hold forbids it; reported.
   void go_on(Reads& reads, InstanceId request);
   /// All of these, and cases whose retention is over.
@@ -31,7 +40,8 @@ class Erasures {
   void note_again(Reads& reads, const std::vector<std::string>& keys);
 
   /// A legal hold beats every erasure until it is lifted or `until` has come; also of what is
-  /// written of that person later. It is a case of its own. Answer: {id, state, keys}.
+  /// written of that person later. It is a case of its own. Answer: {id, state, keys, until, cases:
+  /// how many keep something of them now}. Rejects a case that is not there and a time gone by.
   [[nodiscard]] Result<Value> hold(Reads& reads, const command::Caller& caller,
                                    const std::string& subject, const std::string& reason,
                                    std::optional<Instant> until);
@@ -41,6 +51,7 @@ class Erasures {
 
  private:
   [[nodiscard]] Result<Value> call(command::StepErasure step, const command::Caller& caller);
+  [[nodiscard]] Value told(Reads& reads, const history::InstanceState& request);
   void report(Reads& reads, const history::InstanceState& request);
   void end_retentions(Reads& reads, const history::InstanceState& request);
   /// One request for all of them, so that the disk is cleaned once.

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <set>
 
-#include "adapters/seal/canonical_scan.h"
 #include "adapters/seal/case_file.h"
 #include "adapters/seal/log_tiles.h"
 #include "adapters/seal/sealed_list.h"
@@ -65,6 +64,16 @@ MerkleLeaves leaves_below(const CaseFile& file, std::uint64_t size) {
   return out;
 }
 
+/// Of the definitions a record names: that which decided it, and that it took the case to. Inside a
+/// text of the record the quotes would be escaped.
+void add_definition_hashes(std::string_view bytes, std::set<std::string>& out) {
+  static constexpr std::string_view kMember = "\"definition_hash\":\"";
+  for (auto at = bytes.find(kMember); at != std::string_view::npos; at = bytes.find(kMember, at)) {
+    at += kMember.size();
+    out.emplace(bytes.substr(at, bytes.find('"', at) - at));
+  }
+}
+
 /// What a definition of the case names: without it nobody reads the definition elsewhere.
 void add_house(ports::Registry& registry, const std::string& kind, CaseFile& file) {
   for (const auto& [id, text] : registry.documents(kind)) {
@@ -94,9 +103,7 @@ Result<CaseFile> collect_case(const CaseFileSources& sources, InstanceId id,
   file.sealed = sealed_list(file.records, sources.secrets, sources.vault);
   std::set<std::string> wanted;
   for (const CaseFileRecord& record : file.records) {
-    if (const auto outline = outline_of(record.bytes)) {
-      wanted.emplace(outline->definition_hash);
-    }
+    add_definition_hashes(record.bytes, wanted);
   }
   for (const ports::DefinitionRow& row : sources.registry.definitions()) {
     if (!wanted.contains(row.hash)) continue;

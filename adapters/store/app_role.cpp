@@ -1,17 +1,14 @@
 #include "adapters/store/app_role.h"
 
 #include <algorithm>
-#include <array>
+
+#include "adapters/store/guards.h"
 
 namespace recourse::store {
 
 namespace {
 
 using Kind = ports::StoreError::Kind;
-
-constexpr std::array<std::string_view, 9> kOnlyGrow = {
-    "step_record",     "definition", "log_leaf",    "log_node",     "log_checkpoint",
-    "log_cosignature", "access_log", "access_head", "destroyed_key"};
 
 bool is_plain_name(const std::string& name) {
   return !name.empty() && name.size() < 64 &&

@@ -114,8 +114,9 @@ std::vector<Row> SqlRecordLog::read_page(Session& session, std::int64_t from, st
   const std::string fresh = sqlite ? "" : "s.tx < :fresh and ";
   const std::string sealed =
       search_->exact ? "0"
-                     : "case when " + fresh + "exists (select 1 from log_leaf l where l.instance = s.instance "
-                       "and l.record = s.record limit 1 offset 0) then 1 else 0 end";
+                     : "case when " + fresh + "exists (select 1 from log_leaf l "
+                       "where l.instance = s.instance and l.record = s.record "
+                       "limit 1 offset 0) then 1 else 0 end";
   const std::string sql = "select s.instance, s.record, s.hash, s.recorded, " +
                           std::string(sqlite ? "s.rowid" : "s.tx") + ", " + sealed +
                           " from step_record s where ";

@@ -17,6 +17,7 @@ struct Way {
 };
 constexpr Way kWays[] = {
     {"", "received"},
+    {"received", "received"},
     {"received", "identity_checked"},
     {"received", "refused"},
     {"identity_checked", "restricted"},
@@ -76,7 +77,10 @@ Result<Decision> step_erasure(const StepErasure& command, const Caller& caller, 
                   "只有管理员或 privacy 角色可以办理删除请求。");
   }
   const std::string& from = before.erasure.state;
-  if (from == command.to && from != "scheduled") return as_it_is(before);
+  // While nobody has checked it, what is kept of the person may grow.
+  const bool grows = from == "received" && !command.keys.empty() &&
+                     command.keys != before.erasure.keys;
+  if (from == command.to && from != "scheduled" && !grows) return as_it_is(before);
   const bool legal = std::any_of(std::begin(kWays), std::end(kWays), [&](const Way& way) {
     return way.from == from && way.to == command.to;
   });

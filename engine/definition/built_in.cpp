@@ -3,12 +3,14 @@
 namespace recourse::definition {
 namespace {
 
-DefinitionPtr stepless(std::string_view id, Label title) {
+DefinitionPtr stepless(std::string_view id, Label title,
+                       std::map<std::string, Outcome> outcomes = {}) {
   auto made = std::make_shared<ProcessDefinition>();
   made->id = id;
   made->version = 1;
   made->hash = std::string(id) + " 1";
   made->title = std::move(title);
+  made->outcomes = std::move(outcomes);
   Node root;
   root.id = 0;
   root.kind = NodeKind::kCompound;
@@ -29,7 +31,11 @@ std::uint64_t mixed(std::string_view text, std::uint64_t hash) {
 DefinitionPtr built_in(std::string_view process) {
   static const DefinitionPtr kLock = stepless(kLockProcess, {"Lock", "锁"});
   static const DefinitionPtr kStarts = stepless(kStartsProcess, {"Starts", "自动发起"});
-  static const DefinitionPtr kErasure = stepless(kErasureProcess, {"Erasure", "个人数据删除"});
+  static const DefinitionPtr kErasure = stepless(
+      kErasureProcess, {"Erasure", "个人数据删除"},
+      {{"reported", {Outcome::Kind::kSuccess, {"Done and reported", "已执行并报告"}}},
+       {"refused", {Outcome::Kind::kFailure, {"Refused", "已拒绝"}}},
+       {"lifted", {Outcome::Kind::kCancelled, {"Lifted", "已解除"}}}});
   static const DefinitionPtr kNumbers = stepless(kNumbersProcess, {"Numbers", "编号"});
   static const DefinitionPtr kTurns = stepless(kTurnsProcess, {"Turns", "轮派"});
   static const DefinitionPtr kLog = stepless(kLogProcess, {"Record log", "记录日志"});

@@ -85,7 +85,8 @@ std::vector<bool> direct_transitions(const ProcessDefinition& definition) {
     const auto* task = std::get_if<TaskStep>(&info.kind);
     if (!task) continue;
     for (const Action& action : task->actions) {
-      for (const TransitionId t : action.transitions) direct[t] = action.back && action.back->direct;
+      const bool comes_back = action.back && action.back->direct;
+      for (const TransitionId t : action.transitions) direct[t] = comes_back;
     }
   }
   return direct;

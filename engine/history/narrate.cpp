@@ -50,6 +50,20 @@ Label brief(const Value& value) {
   return plain(text.substr(0, cut) + "…");
 }
 
+Label span_words(const std::string& text) {
+  const std::pair<const char*, const char*> words[] = {
+      {" working days", " 个工作日"}, {" working day", " 个工作日"}, {" working hours", " 个工作小时"},
+      {" working hour", " 个工作小时"}, {" weeks", " 周"}, {" week", " 周"}, {" months", " 个月"},
+      {" month", " 个月"}, {" days", " 天"}, {" day", " 天"}, {" hours", " 小时"}, {" hour", " 小时"},
+      {" minutes", " 分钟"}, {" minute", " 分钟"}, {" seconds", " 秒"}, {" second", " 秒"}};
+  for (const auto& [en, zh] : words) {
+    const auto at = text.find(en);
+    if (at == std::string::npos) continue;
+    return {text, text.substr(0, at) + zh + text.substr(at + std::string_view(en).size())};
+  }
+  return plain(text);
+}
+
 Label lasting(Duration duration) {
   constexpr std::int64_t kMinute_us = 60 * kMicrosPerSecond;
   const std::int64_t minutes = (duration.us < 0 ? -duration.us : duration.us) / kMinute_us;
@@ -58,7 +72,7 @@ Label lasting(Duration duration) {
     if (number == 0) return;
     const std::string digits = std::to_string(number);
     text.en += (text.en.empty() ? "" : " ") + digits + " " + en + (number == 1 ? "" : "s");
-    text.zh += digits + " " + zh;
+    text.zh += (text.zh.empty() ? "" : " ") + digits + " " + zh;
   };
   add(minutes / (24 * 60), "day", "天");
   add(minutes / 60 % 24, "hour", "小时");

@@ -12,6 +12,9 @@ Label lock_name(const std::string& lock, const std::string& key) {
   return plain(key.empty() ? "“" + lock + "”" : "“" + lock + "” (" + key + ")");
 }
 
+/// What the engine itself gives as the reason for lifting a hold (adapters/runtime/erasure.cpp).
+constexpr std::string_view kTimeIsOver = "its time is over";
+
 Label erasure_state(const std::string& state) {
   if (state == "received") return {"was received", "已受理"};
   if (state == "identity_checked") return {"has its identity checked", "已核实身份"};
@@ -25,16 +28,18 @@ Label erasure_state(const std::string& state) {
 }  // namespace
 
 Label tell(const Narrator& n, const ErasureStepped& e) {
+  const bool by_time = e.reason == kTimeIsOver;
   const Label why = e.reason.empty() ? Label()
-                                     : Label{" (" + e.reason + ")", "（" + e.reason + "）"};
+                                     : Label{" (" + e.reason + ")",
+                                             "（" + (by_time ? "期限已到" : e.reason) + "）"};
   if (e.state == "held" && e.until) {
-    return sentence({"A legal hold was set until {0}: nothing of this person is erased{1}",
-                     "已设定法律保留，至 {0} 为止：不得删除此人的任何数据{1}"},
+    return sentence({"A legal hold was set until {0}: nothing it is on is erased{1}",
+                     "已设定法律保留，至 {0} 为止：其所涉数据不得删除{1}"},
                     {n.moment(*e.until), why});
   }
   if (e.state == "held") {
-    return sentence({"A legal hold was set: nothing of this person is erased{0}",
-                     "已设定法律保留：不得删除此人的任何数据{0}"},
+    return sentence({"A legal hold was set: nothing it is on is erased{0}",
+                     "已设定法律保留：其所涉数据不得删除{0}"},
                     {why});
   }
   if (e.state == "due") {
@@ -65,7 +70,7 @@ Label tell(const Narrator&, const PersonErased& e) {
 Label tell(const Narrator& n, const RetentionSet& e) {
   return sentence(
       {"Its personal data is kept until {0} ({1}): {2}", "其中的个人数据保留至 {0}（{1}）：{2}"},
-      {n.moment(e.until), plain(e.keep), e.basis});
+      {n.moment(e.until), span_words(e.keep), e.basis});
 }
 
 Label tell(const Narrator& n, const WorkHeldBack& e) {

@@ -53,21 +53,6 @@ Label step_of_timer(const Narrator& n, const TimerId& timer) {
                                                  : n.step_of(found->second.activity);
 }
 
-/// "5 working days" as a designer wrote it; “5 个工作日”.
-Label span_words(const std::string& text) {
-  const std::pair<const char*, const char*> words[] = {
-      {" working days", " 个工作日"}, {" working day", " 个工作日"}, {" working hours", " 个工作小时"},
-      {" working hour", " 个工作小时"}, {" weeks", " 周"}, {" week", " 周"}, {" months", " 个月"},
-      {" month", " 个月"}, {" days", " 天"}, {" day", " 天"}, {" hours", " 小时"}, {" hour", " 小时"},
-      {" minutes", " 分钟"}, {" minute", " 分钟"}, {" seconds", " 秒"}, {" second", " 秒"}};
-  for (const auto& [en, zh] : words) {
-    const auto at = text.find(en);
-    if (at == std::string::npos) continue;
-    return {text, text.substr(0, at) + zh + text.substr(at + std::string_view(en).size())};
-  }
-  return plain(text);
-}
-
 Label count(std::int64_t number) { return plain(std::to_string(number)); }
 
 }  // namespace

@@ -32,6 +32,8 @@ struct Narrator {
 [[nodiscard]] Label brief(const Value& value);
 /// "2 days 3 hours", “2 天 3 小时”.
 [[nodiscard]] Label lasting(Duration duration);
+/// "5 working days" as a designer wrote it; “5 个工作日”.
+[[nodiscard]] Label span_words(const std::string& text);
 
 [[nodiscard]] Label tell(const Narrator&, const InstanceStarted&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceEnded&);

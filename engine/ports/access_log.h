@@ -16,9 +16,9 @@ struct AccessRow {
   std::string actor;
   InstanceId instance;
   std::string what;           ///< case, task, history, job, search, export
-  std::string fields;         ///< names of the data shown in clear, comma-separated; "": none
+  std::string fields;         ///< names of the data that `result` is of, by commas; "": none
   std::string purpose;        ///< by what right: starter, task, role, connector; an export's reason
-  std::string result;         ///< shown, masked, denied
+  std::string result;         ///< shown, masked, denied; restricted, erased, unreadable
   std::string previous_hash;  ///< hex; empty for the first
   std::string hash;           ///< hex SHA-256 over all of the above, see hash_of()
 };

@@ -43,20 +43,12 @@ void list_of(Rows& out, Kept& kept) {
   for (auto& [id, row] : kept) out.push_back(std::move(row));
 }
 
-/// The definition that decided a record: of the state before, or of the start itself.
-definition::DefinitionPtr deciding(const history::StepRecord& record,
-                                   const history::InstanceState& before,
-                                   const ports::Catalogue& catalogue) {
-  std::string process = before.process;
-  int version = before.version;
-  for (const history::Event& event : record.events) {
-    const auto* started = std::get_if<history::InstanceStarted>(&event);
-    if (started == nullptr) continue;
-    process = started->process;
-    version = started->version;
-  }
-  if (auto own = definition::built_in(process)) return own;
-  return catalogue.find(process, version);
+/// The definition that tells what stands after a record, as at its commit: the one the case is on
+/// then, also where the record took it there.
+definition::DefinitionPtr telling(const history::InstanceState& after,
+                                  const ports::Catalogue& catalogue) {
+  if (auto own = definition::built_in(after.process)) return own;
+  return catalogue.find(after.process, after.version);
 }
 
 }  // namespace
@@ -67,16 +59,16 @@ Result<CaseProjection> project_case(const std::vector<history::StepRecord>& reco
   Standing standing;
   history::InstanceState state;
   for (const history::StepRecord& record : records) {
-    const auto definition = deciding(record, state, catalogue);
-    if (!definition) {
-      return command::refuse(Rejection::Kind::kNotFound, "DEFINITION_NOT_FOUND",
-                             "Its process definition is not published here.",
-                             "其流程定义未在此处发布。");
-    }
     try {
       ports::CommitUnit unit;
       history::InstanceState after = state;
       history::apply(after, record);
+      const auto definition = telling(after, catalogue);
+      if (!definition) {
+        return command::refuse(Rejection::Kind::kNotFound, "DEFINITION_NOT_FOUND",
+                               "Its process definition is not published here.",
+                               "其流程定义未在此处发布。");
+      }
       (void)project(state, after, record.events, *definition, record.actor, record.effective,
                     unit);
       state = std::move(after);

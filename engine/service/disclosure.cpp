@@ -44,19 +44,21 @@ void drop_payload(auto& event) {
 
 }  // namespace
 
-Value Disclosure::open(const Value& value) {
+Value Disclosure::open(const Value& value, const std::string& noted) {
   return with_sealed(value, [&](const Sealed& leaf) -> Value {
-    if (secrets_ == nullptr) return hidden("unreadable");
-    const Value sealed = make_sealed(leaf.commit, leaf.ref);
-    auto clear = secrets_->open(sealed);
-    return clear ? std::move(clear).value() : hidden(hidden_because(clear.rejection()));
+    const auto closed = [&](const char* why) {
+      closed_[why].insert(noted);
+      return hidden(why);
+    };
+    if (secrets_ == nullptr) return closed("unreadable");
+    auto clear = secrets_->open(make_sealed(leaf.commit, leaf.ref));
+    if (!clear) return closed(hidden_because(clear.rejection()));
+    opened_.insert(noted);
+    return std::move(clear).value();
   });
 }
 
-Value Disclosure::own(const Value& value) {
-  if (holds_sealed(value)) opened_.insert("draft");
-  return open(value);
-}
+Value Disclosure::own(const Value& value) { return open(value, "draft"); }
 
 Value Disclosure::quoted(const Value& value) {
   if (as_sealed(value) == nullptr) return value;
@@ -65,11 +67,8 @@ Value Disclosure::quoted(const Value& value) {
 
 Value Disclosure::words(const Value& value, const char* what) {
   if (as_sealed(value) == nullptr) return value;
-  const Value opened = open(value);
-  if (opened.is<std::string>()) {
-    opened_.insert(what);
-    return opened;
-  }
+  const Value opened = open(value, what);
+  if (opened.is<std::string>()) return opened;
   const std::string_view why = opened["private"].text();
   if (why == "erased") return "••• (erased 已删除)";
   return why == "restricted" ? "••• (restricted 已限制)" : "•••";
@@ -132,8 +131,7 @@ Value Disclosure::shown(const Value& given, const std::string& path) {
   const bool keeper = secrets_ != nullptr && caller_.has_role("privacy");
   if (keeper) secrets_->read_despite_restriction();
   if (keeper || command::sees_private(caller_, state_, definition_, path)) {
-    opened_.insert(path);
-    return open(value);
+    return open(value, path);
   }
   masked_.insert(path);
   return with_sealed(value, [](const Sealed&) { return hidden("masked"); });

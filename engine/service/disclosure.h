@@ -1,4 +1,8 @@
 #pragma once
+#include <map>
+#include <set>
+#include <string>
+
 #include "engine/command/command.h"
 #include "engine/definition/process_definition.h"
 #include "engine/history/event.h"
@@ -40,19 +44,23 @@ class Disclosure {
   /// The forms and previews of this caller: {…, path, NAME: value}.
   void show_members(Value& rows, std::initializer_list<const char*> members);
 
-  /// What was opened, and the paths that were masked, for the log of accesses. Opened are paths of
-  /// data, "comments", "reasons", "attachments", "draft".
-  [[nodiscard]] const std::set<std::string>& opened() const { return opened_; }
+  /// What was opened, what this reader may see and was closed all the same (by "restricted",
+  /// "erased", "unreadable"), and the paths that were masked, for the log of accesses. These are
+  /// paths of data, "comments", "reasons", "errors", "attachments", "draft".
+  using Names = std::set<std::string>;
+  [[nodiscard]] const Names& opened() const { return opened_; }
+  [[nodiscard]] const std::map<std::string, Names>& closed() const { return closed_; }
   [[nodiscard]] const std::set<std::string>& masked() const { return masked_; }
 
  private:
-  [[nodiscard]] Value open(const Value& value);
+  [[nodiscard]] Value open(const Value& value, const std::string& noted);
   [[nodiscard]] bool is_hidden(const std::string& path) const;
   const command::Caller& caller_;
   const history::InstanceState& state_;
   const definition::ProcessDefinition& definition_;
   process::Secrets* secrets_;
-  std::set<std::string> opened_, masked_;
+  Names opened_, masked_;
+  std::map<std::string, Names> closed_;
 };
 
 }  // namespace recourse::service

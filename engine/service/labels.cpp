@@ -1,5 +1,7 @@
 #include "engine/service/labels.h"
 
+#include "engine/history/narrator.h"
+
 namespace recourse::service {
 namespace {
 
@@ -25,17 +27,22 @@ Label type_label(const ProcessDefinition& definition, std::string_view path) {
   return label;
 }
 
-std::string span_text(const definition::Span& span) {
+Label span_label(const definition::Span& span) {
   const auto* fixed = std::get_if<calendar::TimeSpan>(&span);
-  return fixed == nullptr ? std::string("…") : to_text(*fixed);
+  return fixed == nullptr ? Label{"…", "…"} : history::span_words(to_text(*fixed));
+}
+
+/// “满 2 天”, “每 1 个工作日”.
+Label with_span(const Label& before, const Label& span) {
+  return {before.en + " " + span.en, before.zh + " " + span.zh};
 }
 
 Label catch_label(const ProcessDefinition& definition, const Catch& trigger) {
   switch (trigger.kind) {
     case Catch::Kind::kAfter:
-      return {"after " + span_text(trigger.span), "满 " + span_text(trigger.span)};
+      return with_span({"after", "满"}, span_label(trigger.span));
     case Catch::Kind::kEvery:
-      return {"every " + span_text(trigger.span), "每 " + span_text(trigger.span)};
+      return with_span({"every", "每"}, span_label(trigger.span));
     case Catch::Kind::kAt: return {"at its time", "到时"};
     case Catch::Kind::kMessage:
     case Catch::Kind::kSignal: return spoken_name(trigger.name);

@@ -43,6 +43,7 @@ Label operation_label(const ProcessDefinition& definition, const std::string& id
   }
   if (id == "cancel") return {"cancel the case", "撤销案件"};
   if (id == "take_back") return {"take back", "取回"};
+  if (id == "migrate") return {"migrate to another version", "迁移到其他版本"};
   if (id == "suspend") return {"suspend the case", "挂起案件"};
   if (id == "resume") return {"resume the case", "恢复案件"};
   if (id == "terminate") return {"terminate the case", "终止案件"};

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "engine/base/invariant.h"
 #include "engine/history/apply.h"
 #include "engine/service/views.h"
 
@@ -281,12 +282,25 @@ class Projector {
   std::vector<Change> changes_;
 };
 
+/// A definition that is not the state's own would be read out of bounds.
+void must_know_places(const definition::ProcessDefinition& definition, const InstanceState& state) {
+  const auto check = [&](definition::NodeId node) {
+    RECOURSE_INVARIANT(node < definition.chart.nodes.size(),
+                       "the case stands in a place that version " +
+                           std::to_string(definition.version) + " of " + definition.id +
+                           " does not have");
+  };
+  for (const auto& [id, activity] : state.activities) check(activity.node);
+  for (const auto& [id, item] : state.work_items) check(item.node);
+}
+
 }  // namespace
 
 std::vector<Change> project(const InstanceState& before, const InstanceState& after,
                             const std::vector<history::Event>& events,
                             const definition::ProcessDefinition& definition,
                             const std::string& actor, Instant at, ports::CommitUnit& unit) {
+  must_know_places(definition, after);
   Projector projector(before, after, definition, actor, at, unit);
   for (const auto& event : events) projector.take(event);
   return projector.finish();

@@ -27,7 +27,8 @@ struct Regressed {
 
 /// Tries a definition on recorded cases of an earlier one. Reads nothing but the records: who did
 /// what, when, what the directory, connectors and other cases answered, and the personal data they
-/// refer to. Keeps nothing; one object may try any number of cases.
+/// refer to. A migration is passed over: the definition tried stands for every version of the case.
+/// Keeps nothing; one object may try any number of cases.
 class Regress {
  public:
   /// `today`: asked where the new definition wants to know what no record says; null: then the case

@@ -141,7 +141,7 @@ class Commands(unittest.TestCase):
                                                self.db))
         self.run_it("hold", "K9", "--lift", "--reason", "settled", "--db", self.db, expect=1)
         told = self.run_it("history", held["id"], "--db", self.db)
-        self.assertIn("A legal hold was set: nothing of this person is erased (a court)", told)
+        self.assertIn("A legal hold was set: nothing it is on is erased (a court)", told)
         self.assertIn("The legal hold was lifted (settled)", told)
         self.assertIn("法律保留已解除（settled）",
                       self.run_it("history", held["id"], "--lang", "zh", "--db", self.db))

@@ -12,11 +12,12 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / "support"), str(TESTS / "seal")]
 import tampering  # noqa: E402
-from binary import last_json, run  # noqa: E402
+from binary import ROOT, last_json, run  # noqa: E402
 from forging import without_signatures  # noqa: E402
 
 BINARY = ""
@@ -44,6 +45,12 @@ scenarios:
   - scenario: waits
     do:
       - {expect: {active: [look]}}
+"""
+PAY = """connector: pay.send
+title: {en: Pay, zh: 付款}
+input: {days: int}
+idempotent: true
+timeout: 1 minute
 """
 DIRECTORY = """groups: [{group: leads}, {group: others}]
 people:
@@ -176,6 +183,24 @@ class Records(unittest.TestCase):
         unsigned = tampering.changed(path, without_signatures)
         self.assertIn("unsigned_tail", self.run_it("view", str(unsigned), "-o", "u.html", expect=1))
 
+    def test_nothing_to_try_is_no_success(self):
+        (self.folder / "empty").mkdir()
+        self.write("new.yaml", version(2))
+        self.assertIn("nothing was tried",
+                      self.run_it("regress", "new.yaml", "--against", "empty", expect=1))
+
+    def test_what_is_published_stands_for_the_neighbours_of_a_lone_file(self):
+        (self.folder / "defs/connectors").mkdir()
+        self.write("defs/connectors/pay.yaml", PAY)
+        shutil.copytree(ROOT / "process-defs/calendars", self.folder / "defs/calendars")
+        self.run_it("deploy", "defs", "--db", self.db)
+        (self.folder / "alone").mkdir()
+        pays = version(2, ("{step: end,", "{step: pay, auto: pay.send, with: {days: \"{{ days }}\"}}\n  - {step: end,"))
+        pays = pays.replace("data: {days", "calendar: service-desk\ndata: {days")
+        self.write("alone/new.yaml", pays.replace("next: end", "next: pay"))
+        report = self.json_of("regress", "alone/new.yaml", expect=1)
+        self.assertEqual((report["cases"], report["same"]), ("2", "1"))
+
     # --- migrate ---------------------------------------------------------------------------------
 
     def test_running_cases_go_to_another_version(self):
@@ -196,6 +221,42 @@ class Records(unittest.TestCase):
         self.assertIn("new rules", history)
         self.run_it("replay", "--check", "--db", self.db)
         self.assertEqual(self.json_of(*words, "--reason", "again")["migrated"], [])
+
+    def test_a_reason_that_all_have_is_said_once(self):
+        self.json_of("start", "leave", "--data", '{"days": 5}', "--as", "bob")
+        told = self.run_it("migrate", "leave", "--from", "1", "--to", "7", "--reason", "r", "--db",
+                           self.db, expect=1)
+        self.assertIn("all 2: ", told)
+        self.assertEqual(told.count("no published version 7"), 1, told)
+
+    def test_a_migrated_case_is_read_by_both_of_its_versions(self):
+        """The first version has fewer places than the second, or other names for them."""
+        sets = "".join(f"  - {{step: s{n}, set: {{days: \"{{{{ days }}}}\"}}}}\n" for n in range(9))
+        more = version(2, ("steps:\n", "steps:\n" + sets))
+        self.write("new.yaml", more)
+        self.write("named.yaml", version(3, ("step: look", "step: review")))
+        self.write("few.yaml", version(4, ("step: look", "step: review")))
+        words = ["migrate", "leave", "--reason", "new rules", "--db", self.db]
+        for file, way in (("new.yaml", ["1", "2"]), ("named.yaml", ["2", "3", "look=review"]),
+                          ("few.yaml", ["3", "4"])):
+            self.run_it("deploy", file, "--db", self.db)
+            names = ["--map", way[2]] if len(way) > 2 else []
+            self.run_it(*words, "--from", way[0], "--to", way[1], *names)
+            for check in (["db", "check"], ["db", "rebuild"], ["db", "check"],
+                          ["replay", "--check"]):
+                self.run_it(*check, "--db", self.db)
+            self.assertEqual(self.json_of("instance", self.running)["version"], way[1])
+        self.run_it("case-file", self.running, "-o", "case.zip", "--db", self.db)
+        self.run_it("view", "case.zip", "-o", "case.html")
+        with zipfile.ZipFile(self.folder / "case.zip") as file:
+            held = [name for name in file.namelist() if name.startswith("definitions/")]
+        self.assertEqual(len(held), 4)
+        # Tried on it, a definition stands for all of them.
+        report = self.json_of("regress", "few.yaml", "--map", "look=review")
+        self.assertEqual((report["cases"], report["same"]), ("2", "2"))
+        report = self.json_of("regress", "new.yaml", expect=1)
+        self.assertEqual((report["cases"], report["same"]), ("2", "1"))
+        self.assertEqual(report["differing"][0]["instance"], self.running)
 
     # --- view ------------------------------------------------------------------------------------
 

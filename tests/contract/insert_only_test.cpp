@@ -5,6 +5,7 @@
 
 #include "adapters/runtime/ambient.h"
 #include "adapters/store/app_role.h"
+#include "adapters/store/guards.h"
 #include "tests/contract/samples.h"
 #include "tests/contract/world.h"
 
@@ -145,6 +146,37 @@ TEST_CASE("insert-only: the role that serves may add to history and nothing else
   auto session = world.database().lease();
   session->run("drop owned by " + role);
   session->run("drop role " + role);
+}
+
+TEST_CASE("insert-only: a guard that was dropped or disabled, and a right given away, are found") {
+  for (const Kind kind : every_kind()) {
+    if (kind == Kind::kMemory) continue;
+    INFO(kind_name(kind));
+    World world(kind);
+    store::Database& database = world.database();
+    CHECK(store::check_guards(database).empty());
+    const bool file = database.dialect() == store::Dialect::kSqlite;
+    database.lease()->run(file ? "drop trigger step_record_fixed"
+                               : "alter table step_record disable trigger step_record_fixed");
+    const auto found = store::check_guards(database);
+    REQUIRE(found.size() == (file ? 1 : 2));  // PostgreSQL's stops two acts
+    CHECK(found.front().rule == "I34");
+    CHECK(found.front().text.find("step_record") != std::string::npos);
+    if (file) {  // one that lets something pass is none
+      database.lease()->run(
+          "create trigger step_record_fixed before update on step_record when old.record = 0 "
+          "begin select raise(abort, 'history is insert-only'); end");
+      CHECK(store::check_guards(database).size() == 1);
+      continue;
+    }
+    database.lease()->run("alter table step_record enable trigger step_record_fixed");
+    CHECK(store::check_guards(database).empty());
+    database.lease()->run("grant update on log_leaf to public");
+    database.lease()->run("grant update (hash) on access_log to public");
+    CHECK(store::check_guards(database).size() == 2);
+    database.lease()->run("drop trigger definition_kept on definition");
+    CHECK(store::check_guards(database).size() == 3);
+  }
 }
 
 }  // namespace recourse::test

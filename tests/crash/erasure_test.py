@@ -23,7 +23,7 @@ import time
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from binary import PASSWORD, Gone, Person, Server, places_of, psql, run  # noqa: E402
+from binary import PASSWORD, Gone, Person, Server, places_of, psql, records_with, run  # noqa: E402
 
 CARE = """recourse: "1"
 process: care
@@ -129,6 +129,11 @@ class House:
     def places_of(self, *tokens):
         return places_of(self.folder, self.owner, *tokens)
 
+    def records_with(self, *tokens):
+        """The server must not hold the file."""
+        return records_with(self.binary, self.db, f"{self.folder}/signing", *tokens,
+                            owner=self.owner, **self.variables)
+
     def on_sqlite(self):
         return self.owner.startswith("sqlite:")
 
@@ -221,6 +226,11 @@ def everywhere(house, broken):
     files_of(house, case, "before")
     if place := house.places_of(token, words):
         broken.append(f"before it is erased: {place}")
+    if cases := house.records_with(token, words):
+        broken.append(f"before it is erased, in records of {cases}")
+    # The search finds what does stand there.
+    if house.records_with("name Other") or case not in house.records_with("E1"):
+        broken.append("the records were not searched")
     house.server.start()
     request = house.good("pia", "POST", "/api/v1/erasures", {"subject": "K1", "reason": "letter"})["id"]
     done = house.good("pia", "POST", f"/api/v1/erasures/{request}/identity_checked",
@@ -246,6 +256,8 @@ def everywhere(house, broken):
         broken.append(f"regress: {verdicts}")
     if place := house.places_of(token, words):
         broken.append(f"after it was erased: {place}")
+    if cases := house.records_with(token, words):
+        broken.append(f"after it was erased, in records of {cases}")
     destroyed = keys - house.keys()
     if len(destroyed) != 1:
         broken.append(f"{len(destroyed)} keys were destroyed")

@@ -197,6 +197,7 @@ struct Story {
     post(ada, "/api/v1/holds", R"({"subject":"K9","reason":"a court"})");
     post(ada, "/api/v1/holds/lift", R"({"subject":"K9","reason":"the court is done"})");
     post(ada, "/api/v1/erasures/" + std::string(asked["id"].text()) + "/identity_checked", "{}");
+    get(ada, "/api/v1/erasures?state=all");
     get(house.badge("oda"), "/api/v1/audit/access");
     get(ada, "/api/v1/retentions?state=kept");
     post(ada, "/api/v1/retentions/confirm", R"({"reason":"it was off"})");

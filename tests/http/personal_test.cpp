@@ -166,7 +166,12 @@ TEST_CASE("personal: erased, it reads as erased to everybody, and the history sa
   CHECK(desk.house.post(desk.ann, request + "/identity_checked", "{}").status == 403);
   const Value done = json(desk.house.post(desk.ada, request + "/identity_checked", R"({"reason":"passport"})"));
   CHECK(done["state"].text() == "reported");
+  const std::size_t before = desk.rows().size();
   CHECK(desk.get(desk.sue, desk.page)["data"]["name"]["private"].text() == "erased");
+  const List rows = desk.rows();  // she may see it, and it is not there
+  REQUIRE(rows.size() == before + 1);
+  CHECK(rows.back()["result"].text() == "erased");
+  CHECK(rows.back()["fields"].text().find("name") != std::string::npos);
   CHECK(desk.house.get(desk.sue, desk.page + "/history").body.find("PersonErased") != std::string::npos);
   CHECK(desk.house.post(desk.ada, request + "/refused", R"({"reason":"late"})").status == 409);
 }

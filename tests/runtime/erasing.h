@@ -10,6 +10,8 @@
 #include "adapters/runtime/caller.h"
 #include "adapters/runtime/erasure.h"
 #include "adapters/runtime/runtime.h"
+#include "adapters/store/rebuild.h"
+#include "adapters/store/stored_case.h"
 #include "adapters/yaml/definition_loader.h"
 #include "engine/process/secrets.h"
 #include "tests/runtime/house.h"
@@ -169,8 +171,24 @@ struct Erasing {
     REQUIRE(done.ok());
     return std::string((*done)["state"].text());
   }
-  /// Where a token stands in what the database has written.
+  /// Where a token stands in what the database has written: in its bytes, and in every record and
+  /// snapshot as it is read, for they are stored packed.
   std::vector<std::string> places_of(const std::string& token) {
+    std::vector<std::string> places = bytes_with(token);
+    InstanceId last;
+    constexpr std::size_t kAtOnce = 100;
+    for (auto ids = store::recorded_cases(world.database(), last, kAtOnce); !ids.empty();
+         ids = store::recorded_cases(world.database(), last, kAtOnce)) {
+      for (const store::StoredCase& stored : store::stored_cases(world.database(), ids)) {
+        std::string text = stored.snapshot.value_or("");
+        for (const std::string& record : stored.records) text += record;
+        if (text.find(token) != std::string::npos) places.push_back("case " + stored.id.text());
+      }
+      last = ids.back();
+    }
+    return places;
+  }
+  std::vector<std::string> bytes_with(const std::string& token) {
     std::vector<std::string> places;
     fs::path folder = world.folder();
     if (folder.empty()) {

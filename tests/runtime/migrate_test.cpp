@@ -6,6 +6,7 @@
 #include "adapters/yaml/definition_loader.h"
 #include "engine/base/sealed.h"
 #include "engine/history/replay.h"
+#include "engine/service/case_projection.h"
 #include "engine/service/recorded_world.h"
 #include "engine/service/regress.h"
 #include "tests/runtime/house.h"
@@ -119,6 +120,13 @@ TEST_CASE("migrate: goes on under the new version, with its task, handlers from 
     const auto folded = history::fold(records);
     REQUIRE(folded.ok());
     CHECK(*folded == *state);
+    // Made anew from the record alone, the rows are those of the commit.
+    const auto again = service::project_case(records, made.library());
+    REQUIRE(again.ok());
+    REQUIRE(again->open_tasks.size() == 1);
+    CHECK(again->open_tasks.front().step == "review");
+    CHECK(again->open_tasks.front().version == 2);
+    CHECK(again->row == *made.world().worklist().instance(id));
     // Its work ends it, or the new handler does; the old one is gone.
     REQUIRE(made.complete(id).ok());
     CHECK(made.state(id)->outcome == "granted");

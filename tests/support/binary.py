@@ -6,11 +6,14 @@ import os
 import pathlib
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = "a long enough password"
@@ -153,4 +156,33 @@ def places_of(folder, db, *texts):
         except FileNotFoundError:
             continue
         found += [str(path)] if any(text in data for text in wanted) else []
+    return found
+
+
+def recorded_cases(db):
+    """Every case that has a record, the engine's own as well. No server may hold an SQLite file."""
+    query = "select distinct instance from step_record"
+    if not db.startswith("sqlite:"):
+        return psql(db, query).split()
+    reader = sqlite3.connect(db.removeprefix("sqlite:"))
+    try:
+        return [case for (case,) in reader.execute(query)]
+    finally:
+        reader.close()
+
+
+def records_with(binary, db, signing, *texts, owner=None, **variables):
+    """Cases in whose records one of the texts stands. They are stored packed, so the bytes of the
+    database show nothing of it; a case file has them as they were sealed. `signing`: the file of
+    the keys they are sealed with; `owner`: who lists the cases."""
+    found = []
+    with tempfile.TemporaryDirectory(prefix="recourse-records-") as folder:
+        for case in recorded_cases(owner or db):
+            path = f"{folder}/{case}.zip"
+            run(binary, "case-file", case, "-o", path, "--db", db, "--signing-keys", signing,
+                expect=0, **variables)
+            with zipfile.ZipFile(path) as archive:
+                records = archive.read("events.jsonl").decode()
+            if any(text in records for text in texts):
+                found.append(case)
     return found

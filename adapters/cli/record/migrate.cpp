@@ -1,4 +1,5 @@
 // Takes the running cases of one version to another, one by one, through the same API as everybody.
+#include <algorithm>
 #include <ostream>
 #include <set>
 
@@ -52,7 +53,8 @@ Result<List> cases_of(Client& client, const MigrateOptions& options) {
   return found;
 }
 
-void move_one(Client& client, const Value& row, const Map& body, bool dry_run, Moved& moved) {
+void move_one(Client& client, const Value& row, const Map& body, bool dry_run,
+              Language language, Moved& moved) {
   const std::string id(row["id"].text());
   const std::string path = "/api/v1/instances/" + url_escaped(id) + "/operations/migrate" +
                            (dry_run ? "/preview" : "");
@@ -64,16 +66,31 @@ void move_one(Client& client, const Value& row, const Map& body, bool dry_run, M
     return;
   }
   told["code"] = answer.rejection().code;
-  told["reason"] = answer.rejection().text.en;
+  told["reason"] = answer.rejection().text.in(language);
   moved.refused.emplace_back(std::move(told));
 }
 
-void tell(const Moved& moved, const MigrateOptions& options, const Terminal& terminal) {
-  for (const Value& one : moved.refused) {
+/// Why cases stay: a reason that all of them have is said once.
+void tell_refused(const List& refused, const Terminal& terminal) {
+  const bool alike = refused.size() > 1 && std::ranges::all_of(refused, [&](const Value& one) {
+    return one["reason"] == refused.front()["reason"];
+  });
+  if (alike) {
+    const std::string count = std::to_string(refused.size());
+    const std::string why(refused.front()["reason"].text());
+    terminal.out << terminal.say({"all " + count + ": " + why, "全部 " + count + " 个：" + why})
+                 << '\n';
+    return;
+  }
+  for (const Value& one : refused) {
     const std::string key(one["key"].text());
     terminal.out << (key.empty() ? "" : key + " ") << one["instance"].text() << ": "
                  << one["reason"].text() << '\n';
   }
+}
+
+void tell(const Moved& moved, const MigrateOptions& options, const Terminal& terminal) {
+  tell_refused(moved.refused, terminal);
   const std::string done = std::to_string(moved.migrated.size());
   const std::string kept = std::to_string(moved.refused.size());
   const std::string to = std::to_string(options.to);
@@ -113,7 +130,7 @@ int run_migrate(const MigrateOptions& options, const Terminal& terminal) {
   {
     Progress progress(terminal);
     for (const Value& row : *cases) {
-      move_one(target.client(), row, body, options.dry_run, moved);
+      move_one(target.client(), row, body, options.dry_run, terminal.language, moved);
       progress.step();
     }
   }

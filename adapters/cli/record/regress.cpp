@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 
 #include "adapters/cli/commands.h"
@@ -11,10 +13,37 @@
 namespace recourse::cli {
 namespace {
 
+/// Does one of the files of its kind declare "connector: ID"?
+bool declares(const std::vector<HouseFile>& files, HouseFile::Kind kind, const std::string& line) {
+  return std::ranges::any_of(files, [&](const HouseFile& file) {
+    if (file.kind != kind) return false;
+    return ("\n" + file.text + "\n").find("\n" + line + "\n") != std::string::npos;
+  });
+}
+
+/// What is published in the database and stands not beside the file: it is what the definition
+/// would be deployed with.
+void add_published(ports::Registry& registry, std::vector<HouseFile>& files) {
+  using Kind = HouseFile::Kind;
+  for (const auto& [kind, name] : {std::pair(Kind::kConnector, "connector"),
+                                   std::pair(Kind::kCalendar, "calendar"),
+                                   std::pair(Kind::kPolicy, "policy")}) {
+    std::vector<HouseFile> more;
+    for (const auto& [id, text] : registry.documents(name)) {
+      const std::string word = id.substr(0, id.find(' '));  // a rule pack's has its version behind
+      if (text.empty() || declares(files, kind, std::string(name) + ": " + word)) continue;
+      more.push_back({kind, std::string(name) + " " + id, text, /*wanted=*/false});
+    }
+    files.insert(files.end(), more.begin(), more.end());
+  }
+}
+
 /// The one definition the file holds, proved as `check` proves it; null: findings were printed.
-definition::DefinitionPtr load_new(const std::string& path, runtime::Library& library,
-                                   const Terminal& terminal) {
+/// `registry`: of the database, if there is one.
+definition::DefinitionPtr load_new(const std::string& path, ports::Registry* registry,
+                                   runtime::Library& library, const Terminal& terminal) {
   auto files = read_house_files({path});
+  if (registry != nullptr) add_published(*registry, files);
   std::erase_if(files, [](const HouseFile& file) {
     return file.kind == HouseFile::Kind::kScenario;
   });
@@ -77,35 +106,41 @@ std::string process_of(const CaseRecords& records) {
 }
 
 int run_regress(const RegressOptions& options, const Terminal& terminal) {
+  std::optional<Node> node;
+  if (options.against.empty()) {
+    Node::Options node_options;
+    node_options.db = options.db;
+    node_options.keys = options.keys;
+    node.emplace(node_options, terminal);
+  }
   runtime::Library library;
-  const auto definition = load_new(options.file, library, terminal);
+  ports::Registry* registry = node ? &node->reads().registry : nullptr;
+  const auto definition = load_new(options.file, registry, library, terminal);
   if (!definition) return kRefused;
   RegressReport report(definition->id, definition->version);
   const Renames renames = parse_renames(options.map);
   const runtime::Sha256 hasher;
-  if (!options.against.empty()) {
+  if (!node) {
     const service::Regress regress(*definition, library, library.directory().get(), {hasher},
                                    renames);
     regress_folder(options.against, regress, definition->id, report, terminal);
   } else {
-    Node::Options node_options;
-    node_options.db = options.db;
-    node_options.keys = options.keys;
-    Node node(node_options, terminal);
-    const auto today = node.library().directory();
-    const service::Regress regress(*definition, node.library(), today.get(),
-                                   {hasher, node.reads().vault}, renames);
-    regress_database(node, regress, definition->id, report, terminal);
-  }
-  if (report.cases() == 0) {
-    terminal.err << terminal.say({"There is no recorded case of " + definition->id + " there.",
-                                  "未找到流程 " + definition->id + " 的已记录案件。"})
-                 << '\n';
+    const auto today = node->library().directory();
+    const service::Regress regress(*definition, node->library(), today.get(),
+                                   {hasher, node->reads().vault}, renames);
+    regress_database(*node, regress, definition->id, report, terminal);
   }
   if (terminal.json) {
     terminal.print(report.value(terminal.language));
   } else {
     report.print(terminal, options.show);
+  }
+  if (report.cases() == 0) {  // nothing was tried, so nothing is shown to be the same
+    terminal.err << terminal.say({"There is no recorded case of " + definition->id +
+                                      " there: nothing was tried.",
+                                  "未找到流程 " + definition->id + " 的已记录案件：未作任何试运行。"})
+                 << '\n';
+    return kRefused;
   }
   return report.all_same() ? kOk : kRefused;
 }
