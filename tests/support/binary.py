@@ -163,7 +163,7 @@ def recorded_cases(db):
     """Every case that has a record, the engine's own as well. No server may hold an SQLite file."""
     query = "select distinct instance from step_record"
     if not db.startswith("sqlite:"):
-        return psql(db, query).split()
+        return [case.replace("-", "") for case in psql(db, query).split()]
     reader = sqlite3.connect(db.removeprefix("sqlite:"))
     try:
         return [case for (case,) in reader.execute(query)]
