@@ -1,5 +1,6 @@
 // Activities: people's work, machines' work, calls, loops, instances.
 #include <algorithm>
+#include <set>
 
 #include "adapters/bpmn/list_builder.h"
 #include "engine/base/ascii.h"
@@ -34,6 +35,23 @@ YamlTree ProcessWriter::once(const Node& node, const std::string& name,
   return person(node, std::move(step));
 }
 
+namespace {
+
+/// Does a way lead from the node back to it?
+bool comes_again(const Node& node) {
+  std::vector<const Node*> open{&node};
+  std::set<const Node*> seen;
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    for (const Flow* flow : open[i]->out) {
+      if (flow->target == &node) return true;
+      if (flow->target && seen.insert(flow->target).second) open.push_back(flow->target);
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 YamlTree ProcessWriter::person(const Node& node, YamlTree step) {
   YamlTree task = YamlTree::map();
   task.set("assign", YamlTree::map().set("role", role(node)));
@@ -47,6 +65,14 @@ YamlTree ProcessWriter::person(const Node& node, YamlTree step) {
     if (data.empty() || !facts_.contains(data)) continue;
     fields.set(data, way.input ? "readonly" : "required");
     if (!way.input) written(data, "");
+  }
+  // Work that comes again and again until data say otherwise: BPMN does not say who writes them,
+  // so whoever does the work may.
+  const auto asked = all_inputs_.find(id());
+  if (asked != all_inputs_.end() && comes_again(node)) {
+    for (const std::string& name : asked->second) {
+      if (fields.find(name) == nullptr) fields.set(name, "optional");
+    }
   }
   if (!fields.empty()) task.set("fields", std::move(fields));
   return step.set("task", std::move(task));

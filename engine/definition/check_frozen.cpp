@@ -26,6 +26,9 @@ void each_condition(const ProcessDefinition& definition, NodeId at, const Take& 
   give(step.only_if);
   give(step.while_);
   if (const auto* wait = std::get_if<WaitStep>(&step.kind)) give(wait->when);
+  if (const auto* task = std::get_if<TaskStep>(&step.kind)) {
+    for (const FormField& field : task->fields) give(field.visible_when);
+  }
   for (const Catch& caught : step.catches) give(caught.when);
   for (const TransitionId way : definition.chart.node(at).transitions) {
     give(definition.transitions[way].guard);

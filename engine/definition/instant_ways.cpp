@@ -63,6 +63,18 @@ void InstantWays::take(AtOnce& into, const AtOnce& from) {
   into.jumps.insert(from.jumps.begin(), from.jumps.end());
 }
 
+/// A body beside starts with its step where a condition holds already; what it throws climbs from
+/// the list.
+void InstantWays::take_bodies_beside(NodeId list, NodeId at) {
+  for (const Catch& caught : info(at).catches) {
+    const bool at_once = caught.kind == Catch::Kind::kWhen || no_time_.passes(caught);
+    if (caught.interrupt || !at_once) continue;
+    for (const NodeId body : definition_.chart.transition(caught.transition).targets) {
+      take(at_once_[list], at_once_[body]);
+    }
+  }
+}
+
 /// Which of the list's nodes can be got to at once, and is its end one of them?
 void InstantWays::look_into_list(NodeId list) {
   std::vector<NodeId> open = node(list).initial;
@@ -72,6 +84,7 @@ void InstantWays::look_into_list(NodeId list) {
     open.pop_back();
     if (node(at).kind == NodeKind::kFinal) at_once_[list].over = true;
     take(at_once_[list], at_once_[at]);
+    take_bodies_beside(list, at);
     for (const NodeId next : edges_[at]) {
       if (seen.insert(next).second) open.push_back(next);
     }

@@ -44,6 +44,7 @@ class InstantWays {
   [[nodiscard]] bool leaf_is_over(NodeId id) const;
   static void take(AtOnce& into, const AtOnce& from);
   void look_into_list(NodeId list);
+  void take_bodies_beside(NodeId list, NodeId at);
   void look_into_parallel(NodeId id);
   [[nodiscard]] bool at_once_by(const StepInfo& step, const Transition& transition,
                                 NodeId id) const;

@@ -194,6 +194,7 @@ bool Rests::breaks_off(NodeId id) const {
                          return branch.when.empty() && breaks_off(branch.node);
                        });
   }
+  if (std::holds_alternative<ForeachStep>(step.kind)) return false;  // over an empty list it ends
   const bool list = !definition_.chart.node(id).initial.empty();
   return list && !at_once(id).ends;
 }

@@ -186,13 +186,32 @@ void ValueFlow::choose(const Node& node, Facts facts) {
   }
 }
 
+/// What an action needs can be written only where the form shows it.
+void ValueFlow::add_needed(NodeId node, TransitionId way,
+                           std::vector<const feel::Expression*>& conditions) const {
+  const auto* task = std::get_if<TaskStep>(&definition_.steps[node].kind);
+  if (task == nullptr) return;
+  for (const Action& action : task->actions) {
+    const auto& ways = action.transitions;
+    if (std::find(ways.begin(), ways.end(), way) == ways.end()) continue;
+    for (const FormField& field : task->fields) {
+      const bool needed =
+          std::find(action.needs.begin(), action.needs.end(), field.path) != action.needs.end();
+      if (needed && !field.visible_when.empty()) conditions.push_back(&field.visible_when);
+    }
+  }
+}
+
 /// A way of its own (an action, an alternative of a wait) or a handler's.
 void ValueFlow::follow(const Node& node, TransitionId way, Facts facts) {
   const StepInfo& step = definition_.steps[node.id];
   const Transition& transition = definition_.chart.transition(way);
   std::vector<const feel::Expression*> conditions{&definition_.transitions[way].guard};
   facts = during(node.id);
-  if (transition.event.starts_with("action.")) fill(node.id, facts);
+  if (transition.event.starts_with("action.")) {
+    fill(node.id, facts);
+    add_needed(node.id, way, conditions);
+  }
   for (const Catch& caught : step.catches) {
     if (caught.transition != way) continue;
     if (caught.kind == Catch::Kind::kWhen) conditions.push_back(&caught.when);  // beside its match

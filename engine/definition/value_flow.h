@@ -60,6 +60,8 @@ class ValueFlow {
   [[nodiscard]] const Catch* left_at_once(const Node& node, const Facts& facts) const;
   [[nodiscard]] bool may_be_thrown(NodeId node) const;
   void choose(const Node& node, Facts facts);
+  void add_needed(NodeId node, TransitionId way,
+                  std::vector<const feel::Expression*>& conditions) const;
   void follow(const Node& node, TransitionId way, Facts facts);
   void take(const Node& node, TransitionId way, Facts facts);
   [[nodiscard]] Facts outside(NodeId node, NodeId target, Facts facts) const;

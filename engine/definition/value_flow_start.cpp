@@ -19,6 +19,9 @@ std::set<std::string> asked_about(const ProcessDefinition& definition) {
     add(step.only_if);
     add(step.while_);
     if (const auto* wait = std::get_if<WaitStep>(&step.kind)) add(wait->when);
+    if (const auto* task = std::get_if<TaskStep>(&step.kind)) {
+      for (const FormField& field : task->fields) add(field.visible_when);
+    }
     for (const Catch& caught : step.catches) add(caught.when);
     if (const auto* parallel = std::get_if<ParallelStep>(&step.kind)) {
       for (const ParallelStep::Branch& branch : parallel->branches) add(branch.when);
