@@ -133,8 +133,8 @@ Ways ways_of(const ProcessDefinition& definition, std::vector<bool> never) {
     for (const TransitionId t : node.transitions) {
       const Transition& transition = chart.transition(t);
       const bool done = transition.event == "done";
-      // A container is over only when its lists are; but it may be skipped, and one for each item of
-      // a list may find that empty.
+      // A container is over only when its lists are; but it may be skipped, and a foreach may find
+      // its list empty.
       const auto* foreach = std::get_if<ForeachStep>(&info.kind);
       const bool skips = may_be_skipped(info) || (foreach != nullptr && !foreach->open);
       if (done && container && !skips) continue;

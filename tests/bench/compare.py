@@ -57,11 +57,17 @@ def recourse(*words):
     return done.stdout
 
 
+# Enough that batches of 200 are full while as many are being written: the limit has 800 rows of
+# its own under way, in four connections.
+IN_FLIGHT = "1000"
+
+
 def run_recourse(options):
     """Plain SQL and Recourse itself: {name: figures}."""
     url = fresh_database("bench_own")
-    told = json.loads(recourse("bench", "advance", "--db", url, "--rounds", "1", "--seconds",
-                               str(options.seconds), "--json"))
+    told = json.loads(recourse("bench", "advance", "--db", url, "--rounds", "1",
+                               "--clients", IN_FLIGHT, "--seconds", str(options.seconds),
+                               "--json"))
     out = {}
     for figures in told["figures"]:
         name = "decided_limit" if figures["name"] == "limit" else figures["name"]

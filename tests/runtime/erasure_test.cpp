@@ -293,13 +293,19 @@ TEST_CASE("holds: one whose time is over lifts itself, another one still protect
   Erasing erasing(GENERATE(from_range(every_kind())));
   const InstanceId id = erasing.start("H2", "x");
   auto ports = erasing.reads();
-  const Instant over{erasing.clock.now().us - kMicrosPerSecond};
-  const Instant later{over.us + 3'600 * kMicrosPerSecond};
-  const auto first = erasing.erasures.hold(ports, erasing.keeper(), "K9", "a court", over);
+  const Instant now = erasing.clock.now();
+  const Instant soon{now.us + 60 * kMicrosPerSecond};
+  const Instant later{now.us + 3'600 * kMicrosPerSecond};
+  const Instant before{now.us - kMicrosPerSecond};
+  CHECK_FALSE(erasing.erasures.hold(ports, erasing.keeper(), "K9", "a court", before).ok());
+  const auto first = erasing.erasures.hold(ports, erasing.keeper(), "K9", "a court", soon);
   const auto second = erasing.erasures.hold(ports, erasing.keeper(), "K9", "a tax office", later);
   const auto state_of = [&](const Result<Value>& hold) {
     return erasing.state(*InstanceId::parse((*hold)["id"].text()))->erasure.state;
   };
+  CHECK(state_of(first) == "held");
+  erasing.clock.forward(120 * kMicrosPerSecond);
+  erasing.erasures.go_on_with_all(ports);
   CHECK(state_of(first) == "lifted");
   CHECK(state_of(second) == "held");
   CHECK(erasing.erase("K9") == "scheduled");
