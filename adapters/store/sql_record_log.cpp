@@ -157,7 +157,9 @@ ports::Unsealed SqlRecordLog::unsealed(std::size_t max) {
     if (!sqlite) last = std::min(all_seen ? search_->ceiling : last, search_->horizon);
     if (out.leaves.empty()) search_->from = std::max(search_->from, last);
     next_ = last;
-    next_fresh_ = all_seen || rows.empty() ? search_->ceiling : rows.back().number(4) + 1;
+    // Unknown is more than any, and stays so until all is seen.
+    next_fresh_ = all_seen ? search_->ceiling
+                           : std::max(search_->fresh, rows.back().number(4) + 1);
     out.all = all_seen;
     if (all_seen) {
       if (out.leaves.empty()) search_->renumbered = false;

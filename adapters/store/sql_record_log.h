@@ -38,7 +38,7 @@ class SqlRecordLog final : public ports::RecordLog {
     /// seals, in the order of its rows. Believed once a lot went in by it.
     bool exact = false;
     std::int64_t horizon = 0, ceiling = 0;  ///< PostgreSQL: the oldest that runs; the next one
-    /// PostgreSQL: nothing of this transaction and later ones is sealed, as nobody could see them
+    /// PostgreSQL: nothing of this transaction and later ones is sealed, as nobody had got to them
     /// when a lot was looked for last; the log need not be asked about them.
     std::int64_t fresh = kNothing;
     bool renumbered = false;  ///< a restored PostgreSQL counts its transactions anew
