@@ -235,6 +235,8 @@ Answers every_answer() {
 
 std::optional<WorkItemState> next_state(WorkItemState from, WorkItemTrigger trigger,
                                         TriggerFacts facts) {
+  RECOURSE_INVARIANT(from <= WorkItemState::Obsolete && trigger <= WorkItemTrigger::fault,
+                     "a work item in a state that does not exist");
   static const auto kAnswers = work_item_chart::every_answer();
   return kAnswers[work_item_chart::question(from, trigger, facts)];
 }
