@@ -3,14 +3,13 @@
 
 #include "engine/definition/beside.h"
 #include "engine/definition/checks.h"
+#include "engine/definition/data_path.h"
 #include "engine/definition/rests.h"
 #include "engine/definition/write_sets.h"
 
 /// Handlers beside (`when: … mode: alongside`) whose writes make each other fire again, for ever.
 namespace recourse::definition {
 namespace {
-
-std::string variable_of(const std::string& path) { return path.substr(0, path.find('.')); }
 
 struct Feeder {
   NodeId node;
@@ -34,7 +33,7 @@ class Feedback {
         if (caught.kind != Catch::Kind::kWhen || !stays) continue;
         Feeder feeder{node.id, &caught, {}, {}, {}};
         for (const Assignment& set : definition.transitions[caught.transition].set) {
-          add(variable_of(set.path), 0, feeder);
+          add(root_of(set.path), 0, feeder);
         }
         for (const NodeId body : definition.chart.transition(caught.transition).targets) {
           add_writes(body, feeder);
@@ -86,7 +85,7 @@ class Feedback {
       open.pop_back();
       const bool list = !definition_.chart.node(at).children.empty();
       if (!list && rests_.may(at)) continue;
-      for (const std::string& path : written_.own(at)) add(variable_of(path), at, feeder);
+      for (const std::string& path : written_.own(at)) add(root_of(path), at, feeder);
       for (const Ways::Edge& edge : ways_.from[at]) {
         const bool inside = definition_.chart.is_ancestor(from, edge.to);
         if (inside && seen.insert(edge.to).second) open.push_back(edge.to);

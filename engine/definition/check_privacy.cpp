@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/data_path.h"
 #include "engine/definition/privacy.h"
 
 namespace recourse::definition {
@@ -217,7 +218,7 @@ class PrivacyCheck {
            "请指明个人：`private: {subject: order.customer}`。"});
       return;
     }
-    const Variable* root = variable_at(definition_, at, path.substr(0, path.find('.')));
+    const Variable* root = variable_at(definition_, at, root_of(path));
     const feel::Type* type = root == nullptr ? nullptr : root->type.get();
     bool sure = root != nullptr && root->input && !root->type->optional;
     for (std::size_t dot = path.find('.'); type != nullptr && dot != std::string::npos;) {

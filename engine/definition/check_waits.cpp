@@ -66,7 +66,7 @@ class Waits {
   /// Those for which somebody writes, but perhaps not what they wait for, and not again.
   [[nodiscard]] std::vector<NodeId> unsure(const CheckInput& input) const {
     const ValueFlow values(input, ways_);
-    const Lasting lasting(definition_, beside_, writers_, values);
+    const Lasting lasting(definition_, beside_, writers_, exits_, values);
     std::vector<NodeId> found;
     for (NodeId at = 0; at < definition_.steps.size(); ++at) {
       const feel::Expression* asked = waited_for(definition_.steps[at]);

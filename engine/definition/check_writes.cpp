@@ -1,4 +1,5 @@
 #include "engine/definition/checks.h"
+#include "engine/definition/data_path.h"
 #include "engine/definition/rests.h"
 #include "engine/definition/write_sets.h"
 #include "engine/feel/implied.h"
@@ -8,8 +9,6 @@ namespace {
 
 using Severity = Finding::Severity;
 using Paths = std::set<std::string>;
-
-std::string first_name(const std::string& path) { return path.substr(0, path.find('.')); }
 
 bool overlap(const std::string& a, const std::string& b) {
   const std::string& shorter = a.size() < b.size() ? a : b;
@@ -32,7 +31,7 @@ void report(const CheckInput& input, NodeId node, const std::string& path, Label
 /// What of `paths` a write to `path` collides with; nullptr: nothing.
 const std::string* collision(const Paths& paths, const std::string& path) {
   // Overlapping paths begin with the same name; the set is ordered, so this range is small.
-  const std::string name = first_name(path);
+  const std::string name = root_of(path);
   for (auto at = paths.lower_bound(name); at != paths.end(); ++at) {
     if (at->compare(0, name.size(), name) != 0) break;
     if (overlap(path, *at)) return &*at;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/definition/data_path.h"
 #include "engine/definition/write_sets.h"
 
 namespace recourse::definition {
@@ -9,7 +10,7 @@ namespace {
 
 bool names(const std::set<std::string>& paths, const std::string& variable) {
   return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
-    return path.substr(0, path.find('.')) == variable;
+    return root_of(path) == variable;
   });
 }
 

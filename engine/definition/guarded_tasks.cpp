@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/definition/data_path.h"
 #include "engine/definition/possible.h"
 #include "engine/definition/write_sets.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 std::set<std::string> variables_of(const std::set<std::string>& paths) {
   std::set<std::string> names;
-  for (const std::string& path : paths) names.insert(path.substr(0, path.find('.')));
+  for (const std::string& path : paths) names.insert(root_of(path));
   return names;
 }
 

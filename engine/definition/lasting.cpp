@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/definition/data_path.h"
+
 namespace recourse::definition {
 namespace {
 
@@ -14,7 +16,7 @@ bool comes_again(Kind kind) {
 }
 
 bool touches(const std::set<std::string>& asked, const std::string& path) {
-  return asked.count(path.substr(0, path.find('.'))) > 0;
+  return asked.count(root_of(path)) > 0;
 }
 
 bool touches(const std::set<std::string>& asked, const Assignments& set) {
@@ -26,15 +28,16 @@ bool touches(const std::set<std::string>& asked, const Assignments& set) {
 }  // namespace
 
 Lasting::Lasting(const ProcessDefinition& definition, const Beside& beside, const Writers& writers,
-                 const ValueFlow& values)
+                 const StandingExits& exits, const ValueFlow& values)
     : definition_(definition),
       beside_(beside),
       writers_(writers),
+      exits_(exits),
       values_(values),
       writes_(definition) {}
 
 bool Lasting::ends(NodeId wait, const feel::Expression& condition) const {
-  if (!is_followed(condition) || by_operation(condition) || by_handlers(wait, condition)) {
+  if (!is_followed(condition) || by_operation(wait, condition) || by_handlers(wait, condition)) {
     return true;
   }
   // Whoever writes beside it is over some time: what holds then, at the end of a list that surely
@@ -58,11 +61,12 @@ bool Lasting::is_followed(const feel::Expression& condition) const {
   });
 }
 
-bool Lasting::by_operation(const feel::Expression& condition) const {
+bool Lasting::by_operation(NodeId wait, const feel::Expression& condition) const {
   return std::any_of(definition_.operations.begin(), definition_.operations.end(),
                      [&](const auto& entry) {
                        const Operation& operation = entry.second;
-                       return !operation.within && touches(condition.reads(), operation.set);
+                       return exits_.stands(operation, wait) &&
+                              touches(condition.reads(), operation.set);
                      });
 }
 
@@ -70,13 +74,13 @@ bool Lasting::by_operation(const feel::Expression& condition) const {
 bool Lasting::by_handlers(NodeId wait, const feel::Expression& condition) const {
   for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
     for (const Catch& caught : definition_.steps[at].catches) {
-      if (!caught.interrupt && by_handler(wait, caught, condition)) return true;
+      if (!caught.interrupt && by_handler(wait, at, caught, condition)) return true;
     }
   }
   return false;
 }
 
-bool Lasting::by_handler(NodeId wait, const Catch& caught,
+bool Lasting::by_handler(NodeId wait, NodeId owner, const Catch& caught,
                          const feel::Expression& condition) const {
   const Assignments& set = definition_.transitions[caught.transition].set;
   const auto& targets = definition_.chart.transition(caught.transition).targets;
@@ -85,7 +89,7 @@ bool Lasting::by_handler(NodeId wait, const Catch& caught,
       writes_.of(targets.front()).begin(), writes_.of(targets.front()).end(),
       [&](const std::string& path) { return touches(condition.reads(), path); });
   if (!by_set && !by_body) return false;
-  if (comes_again(caught.kind)) return true;
+  if (comes_again(caught.kind)) return exits_.stands(owner, caught, wait);
   // Once, and surely: what it writes has to do.
   const bool surely = caught.kind == Kind::kAfter || caught.kind == Kind::kAt;
   if (!surely || !caught.match.empty()) return false;

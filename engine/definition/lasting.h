@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/definition/beside.h"
+#include "engine/definition/standing_exits.h"
 #include "engine/definition/value_flow.h"
 #include "engine/definition/writers.h"
 
@@ -14,20 +15,21 @@ namespace recourse::definition {
 class Lasting {
  public:
   Lasting(const ProcessDefinition& definition, const Beside& beside, const Writers& writers,
-          const ValueFlow& values);
+          const StandingExits& exits, const ValueFlow& values);
   [[nodiscard]] bool ends(NodeId wait, const feel::Expression& condition) const;
 
  private:
   [[nodiscard]] bool is_followed(const feel::Expression& condition) const;
-  [[nodiscard]] bool by_operation(const feel::Expression& condition) const;
+  [[nodiscard]] bool by_operation(NodeId wait, const feel::Expression& condition) const;
   [[nodiscard]] bool by_handlers(NodeId wait, const feel::Expression& condition) const;
-  [[nodiscard]] bool by_handler(NodeId wait, const Catch& caught,
+  [[nodiscard]] bool by_handler(NodeId wait, NodeId owner, const Catch& caught,
                                 const feel::Expression& condition) const;
   [[nodiscard]] bool surely_starts(NodeId list) const;
 
   const ProcessDefinition& definition_;
   const Beside& beside_;
   const Writers& writers_;
+  const StandingExits& exits_;
   const ValueFlow& values_;
   WriteSets writes_;
 };

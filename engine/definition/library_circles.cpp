@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/definition/circles.h"
+#include "engine/definition/data_path.h"
 #include "engine/definition/instant_ways.h"
 #include "engine/definition/write_sets.h"
 #include "engine/feel/compiled.h"
@@ -54,7 +55,7 @@ bool hands_on_unchanged(const ProcessDefinition& from, const ProcessDefinition& 
   }
   const auto is_kept = [&](const std::string& name) {
     const bool written = std::any_of(changed.begin(), changed.end(), [&](const std::string& path) {
-      return path.substr(0, path.find('.')) == name;
+      return root_of(path) == name;
     });
     return !written && std::any_of(from.data.begin(), from.data.end(), [&](const Variable& own) {
       return own.name == name && own.input;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/time.h"
+#include "engine/definition/data_path.h"
 #include "engine/definition/write_sets.h"
 
 namespace recourse::definition {
@@ -35,20 +36,18 @@ bool is_later(const Value& moment) {
   return to_instant(*time).value_or(local) > Constants::kAnyMoment;
 }
 
-std::string name_of(const std::string& path) { return path.substr(0, path.find('.')); }
-
 }  // namespace
 
 NoTime::NoTime(const ProcessDefinition& definition) : definition_(definition) {
   std::set<std::string> written;
   const WriteSets writes(definition);
   for (const Node& node : definition.chart.nodes) {
-    for (const std::string& path : writes.own(node.id)) written.insert(name_of(path));
+    for (const std::string& path : writes.own(node.id)) written.insert(root_of(path));
     // Of two variables with one name neither is known.
     for (const Variable& local : definition.steps[node.id].locals) written.insert(local.name);
   }
   for (const auto& [id, operation] : definition.operations) {
-    for (const Assignment& set : operation.set) written.insert(name_of(set.path));
+    for (const Assignment& set : operation.set) written.insert(root_of(set.path));
   }
   for (const Variable& variable : definition.data) {
     if (variable.input || !variable.initial || written.count(variable.name) > 0) continue;
@@ -104,7 +103,7 @@ bool NoTime::is_over(const feel::Expression& moment) const {
 
 bool NoTime::is_constant(const std::set<std::string>& reads) const {
   return std::all_of(reads.begin(), reads.end(), [&](const std::string& path) {
-    return constants_.find(name_of(path)) != nullptr;
+    return constants_.find(root_of(path)) != nullptr;
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/definition/data_path.h"
 #include "engine/definition/outliving.h"
 #include "engine/definition/write_sets.h"
 
@@ -77,7 +78,7 @@ bool OlderListeners::may_reach_others(const std::string& message) {
   if (!changing_) find_changing();
   const auto& reads = declared->second.key.reads();
   return std::any_of(reads.begin(), reads.end(), [&](const std::string& path) {
-    return changing_->count(path.substr(0, path.find('.'))) > 0;
+    return changing_->count(root_of(path)) > 0;
   });
 }
 
@@ -86,7 +87,7 @@ void OlderListeners::find_changing() {
   changing_.emplace();
   const WriteSets writes(definition_);
   for (const std::string& path : writes.of(0)) {
-    changing_->insert(path.substr(0, path.find('.')));
+    changing_->insert(root_of(path));
   }
   for (const StepInfo& step : definition_.steps) {
     for (const Variable& local : step.locals) changing_->insert(local.name);

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 
+#include "engine/definition/data_path.h"
+
 namespace recourse::definition {
 namespace {
-
-std::string written_variable(const std::string& path) { return path.substr(0, path.find('.')); }
 
 bool is_settled(const feel::Expression& condition, const std::set<std::string>& written) {
   if (condition.empty() || !condition.calls().empty()) return false;
   const auto& reads = condition.reads();
   return std::none_of(reads.begin(), reads.end(), [&](const std::string& path) {
-    return written.count(written_variable(path)) > 0;
+    return written.count(root_of(path)) > 0;
   });
 }
 
@@ -37,7 +37,7 @@ Settled::Settled(const ProcessDefinition& definition, const Rests& rests)
     for (const Node& node : chart.nodes) {
       if (!chart.is_ancestor(block.id, node.id)) continue;
       inside.push_back(node.id);
-      for (const std::string& path : writes.own(node.id)) written.insert(written_variable(path));
+      for (const std::string& path : writes.own(node.id)) written.insert(root_of(path));
       for (const Variable& local : definition.steps[node.id].locals) written.insert(local.name);
     }
     for (const NodeId node : inside) look(node, written);

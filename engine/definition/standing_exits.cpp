@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/definition/data_path.h"
 #include "engine/definition/rests.h"
 #include "engine/definition/ways.h"
 #include "engine/definition/write_sets.h"
@@ -11,8 +12,6 @@ namespace recourse::definition {
 namespace {
 
 using CatchKind = Catch::Kind;
-
-std::string root_variable(const std::string& path) { return path.substr(0, path.find('.')); }
 
 bool of_clock(const Catch& caught, const SlaClock& clock) {
   return caught.name.starts_with("sla." + clock.name + ".");
@@ -33,10 +32,10 @@ int listed(const ForeachStep& foreach) {
 StandingExits::StandingExits(const ProcessDefinition& definition) : definition_(definition) {
   const WriteSets writes(definition);
   for (const Node& node : definition.chart.nodes) {
-    for (const std::string& path : writes.own(node.id)) written_.insert(root_variable(path));
+    for (const std::string& path : writes.own(node.id)) written_.insert(root_of(path));
   }
   for (const auto& [id, operation] : definition.operations) {
-    for (const Assignment& set : operation.set) written_.insert(root_variable(set.path));
+    for (const Assignment& set : operation.set) written_.insert(root_of(set.path));
   }
   for (const SlaClock& clock : definition.sla) {
     if (clock.starts == kNoNode || after_.count(clock.starts) > 0) continue;
@@ -53,7 +52,7 @@ bool StandingExits::is_written(const feel::Expression& condition) const {
   const auto& reads = condition.reads();
   return !condition.calls().empty() ||
          std::any_of(reads.begin(), reads.end(), [&](const std::string& path) {
-           return written_.count(root_variable(path)) > 0;
+           return written_.count(root_of(path)) > 0;
          });
 }
 

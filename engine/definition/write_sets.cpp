@@ -1,5 +1,7 @@
 #include "engine/definition/write_sets.h"
 
+#include "engine/definition/data_path.h"
+
 namespace recourse::definition {
 namespace {
 
@@ -30,7 +32,7 @@ struct OwnWrites {
 
 void drop_variable(Paths& paths, const std::string& name) {
   for (auto at = paths.begin(); at != paths.end();) {
-    at = at->substr(0, at->find('.')) == name ? paths.erase(at) : std::next(at);
+    at = root_of(*at) == name ? paths.erase(at) : std::next(at);
   }
 }
 
@@ -55,7 +57,7 @@ WriteSets::WriteSets(const ProcessDefinition& definition)
 }
 
 const Variable* WriteSets::variable(NodeId at, const std::string& path) const {
-  const std::string name = path.substr(0, path.find('.'));
+  const std::string name = root_of(path);
   for (NodeId n = at; n != kNoNode; n = definition_.chart.node(n).parent) {
     for (const Variable& local : definition_.steps[n].locals) {
       if (local.name == name) return &local;

@@ -2,12 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/definition/data_path.h"
+
 namespace recourse::definition {
-namespace {
-
-std::string variable_of(const std::string& path) { return path.substr(0, path.find('.')); }
-
-}  // namespace
 
 Writers::Writers(const ProcessDefinition& definition, const Beside& beside)
     : definition_(definition), beside_(beside), writes_(definition) {
@@ -16,7 +13,7 @@ Writers::Writers(const ProcessDefinition& definition, const Beside& beside)
   }
   for (const Node& node : definition.chart.nodes) {
     for (const std::string& path : writes_.own(node.id)) {
-      auto& writers = by_variable_[variable_of(path)];
+      auto& writers = by_variable_[root_of(path)];
       if (writers.empty() || writers.back() != node.id) writers.push_back(node.id);
     }
     const StepKind& kind = definition.steps[node.id].kind;
@@ -68,7 +65,7 @@ bool Writers::by_operation(const std::string& variable) const {
       definition_.operations.begin(), definition_.operations.end(), [&](const auto& entry) {
         const Assignments& set = entry.second.set;
         return std::any_of(set.begin(), set.end(), [&](const Assignment& assignment) {
-          return variable_of(assignment.path) == variable;
+          return root_of(assignment.path) == variable;
         });
       });
 }
@@ -79,7 +76,7 @@ bool Writers::by_handler_around(NodeId wait, const std::string& variable) const 
     for (const Catch& caught : definition_.steps[at].catches) {
       if (caught.interrupt) continue;
       for (const Assignment& set : definition_.transitions[caught.transition].set) {
-        if (variable_of(set.path) == variable) return true;
+        if (root_of(set.path) == variable) return true;
       }
     }
   }
