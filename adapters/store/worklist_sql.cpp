@@ -220,25 +220,28 @@ BuiltQuery tasks_query(Dialect dialect, const ports::Reader& reader,
   const std::string direction = descending ? " desc" : "";
   const std::string limit = built.bind("rows_max", std::int64_t{page_size(query.limit) + 1});
   const std::string filters = task_filters(dialect, query, built);
-  std::string merged;
+  std::vector<std::string> parts;
   BranchWriter writer(dialect, reader, query.now, built);
   for (const WorklistBranch& branch : writer.view(query.view)) {
     const std::string key = task_sort_key(query, branch);
-    if (!merged.empty()) merged += " union all ";
-    merged += "select k, id, instance from (select " + key + " as k, " + branch.id +
-              " as id, t.instance as instance from " + branch.from + filters +
-              past_mark(after, key, branch.id, descending, built) + " order by " + key + direction +
-              ", " + branch.id + direction + " limit " + limit + ") b";
+    parts.push_back("select " + task_columns("t.") + ", " + key + " as k from " + branch.from +
+                    filters + past_mark(after, key, branch.id, descending, built) + " order by " +
+                    key + direction + ", " + branch.id + direction + " limit " + limit);
   }
-  const std::string table = query.view == TaskView::kDone ? "task_done" : "task";
+  if (parts.size() == 1) {
+    built.sql = parts.front();
+    return built;
+  }
+  std::string merged;
+  for (const std::string& part : parts) {
+    merged += (merged.empty() ? "select * from (" : " union all select * from (") + part + ") b";
+  }
   // One that several branches found is told once. PostgreSQL merges the branches as it reads them
-  // and so reads little more of all together than the page has rows.
+  // and so reads little more of all together than the page has rows; that it carries whole rows
+  // through spares it from looking each of them up once more.
   const std::string once = dialect == Dialect::kPostgres ? "distinct on (k, id)" : "distinct";
-  built.sql = "select " + task_columns("t.") + ", p.k from (select " + once +
-              " k, id, instance from (" + merged + ") m order by k" + direction + ", id" +
-              direction + " limit " + limit + ") p join " + table +
-              " t on t.instance = p.instance and t.id = p.id order by p.k" + direction + ", p.id" +
-              direction;
+  built.sql = "select " + once + " * from (" + merged + ") m order by k" + direction + ", id" +
+              direction + " limit " + limit;
   return built;
 }
 
