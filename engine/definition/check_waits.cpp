@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/data_path.h"
 #include "engine/definition/guarded_tasks.h"
 #include "engine/definition/lasting.h"
 #include "engine/definition/outliving.h"
@@ -34,12 +36,14 @@ std::string told(const StepInfo& step) {
 class Waits {
  public:
   explicit Waits(const CheckInput& input)
-      : definition_(input.definition),
+      : input_(input),
+        definition_(input.definition),
         rests_(definition_),
         ways_(without_void(definition_, rests_,
                            without_idle_handlers(input, ways_of(definition_)))),
         beside_(definition_, ways_),
         writers_(definition_, beside_),
+        writes_(definition_),
         exits_(definition_),
         progress_(definition_, ways_, rests_, closed()) {
     open_what_is_written();
@@ -64,15 +68,14 @@ class Waits {
   }
 
   /// Those for which somebody writes, but perhaps not what they wait for, and not again.
-  [[nodiscard]] std::vector<NodeId> unsure(const CheckInput& input) const {
-    const ValueFlow values(input, ways_);
-    const Lasting lasting(definition_, beside_, writers_, exits_, values);
+  [[nodiscard]] std::vector<NodeId> unsure() const {
     std::vector<NodeId> found;
     for (NodeId at = 0; at < definition_.steps.size(); ++at) {
       const feel::Expression* asked = waited_for(definition_.steps[at]);
       const bool dry = std::find(dry_.begin(), dry_.end(), at) != dry_.end();
       if (asked == nullptr || dry || rests_.is_void(at) || !progress_.reached(at)) continue;
-      if (!lasting.ends(at, *asked) && !can_be_left(at, progress_)) found.push_back(at);
+      const bool ends = lasting().ends(at, {*asked});
+      if (!ends && !can_be_left(at, progress_)) found.push_back(at);
     }
     return found;
   }
@@ -137,9 +140,19 @@ class Waits {
     }
   }
 
-  [[nodiscard]] bool may_become(NodeId wait, const feel::Expression& condition,
-                                const Progress& progress) const {
-    return !condition.calls().empty() || writers_.any(wait, condition.reads(), &progress);
+  /// Only asked for where something waits for data, or may be left for them.
+  [[nodiscard]] const Lasting& lasting() const {
+    if (!values_) values_.emplace(input_, ways_);
+    if (!lasting_) lasting_.emplace(definition_, beside_, writers_, exits_, *values_);
+    return *lasting_;
+  }
+
+  /// Whoever writes it once may write something else: nobody can count on that.
+  [[nodiscard]] bool becomes(NodeId wait, const Question& question,
+                             const Progress& progress) const {
+    const feel::Expression& condition = question.condition;
+    if (!condition.calls().empty()) return true;
+    return writers_.any(wait, condition.reads(), &progress) && lasting().ends(wait, question);
   }
 
   /// Can the wait be left in some other way?
@@ -148,7 +161,7 @@ class Waits {
       const StepInfo& step = definition_.steps[at];
       if (is_cancelled(at, progress)) return true;
       if (outlives(definition_, at, wait)) continue;  // handlers and `while` may be gone by then
-      if (!step.while_.empty() && may_become(wait, step.while_, progress)) return true;
+      if (!step.while_.empty() && becomes(wait, {step.while_, false}, progress)) return true;
       if (is_interrupted(wait, at, progress)) return true;
     }
     return false;
@@ -157,16 +170,44 @@ class Waits {
   [[nodiscard]] bool is_interrupted(NodeId wait, NodeId at, const Progress& progress) const {
     const auto& catches = definition_.steps[at].catches;
     return std::any_of(catches.begin(), catches.end(), [&](const Catch& caught) {
-      if (!caught.interrupt || !is_asked(at, caught) || !exits_.stands(at, caught, wait)) {
+      if (!caught.interrupt || !is_asked(at, caught) || !exits_.stands(at, caught, wait) ||
+          !leads_away(wait, caught.transition)) {
         return false;
       }
       switch (caught.kind) {
         // What may throw beside it may also end in peace: nobody can count on it.
         case Catch::Kind::kError: return false;
         case Catch::Kind::kEscalation: return caught.name.starts_with("sla.");
-        case Catch::Kind::kWhen: return may_become(wait, caught.when, progress);
+        case Catch::Kind::kWhen: return becomes(wait, {caught.when}, progress);
         default: return true;
       }
+    });
+  }
+
+  /// Or only back to the wait, with nothing on the way that writes what it waits for?
+  [[nodiscard]] bool leads_away(NodeId wait, TransitionId way) const {
+    const Chart& chart = definition_.chart;
+    std::vector<NodeId> open = chart.transition(way).targets;
+    std::set<NodeId> seen(open.begin(), open.end());
+    while (!open.empty()) {
+      const NodeId at = open.back();
+      open.pop_back();
+      if (at == wait) continue;
+      const bool end = std::find(ways_.ends.begin(), ways_.ends.end(), at) != ways_.ends.end();
+      const Node& node = chart.node(at);
+      const bool over = node.kind == NodeKind::kFinal && chart.is_ancestor(node.parent, wait);
+      if (end || over || writes_asked(wait, at)) return true;
+      for (const Ways::Edge& edge : ways_.from[at]) {
+        if (seen.insert(edge.to).second) open.push_back(edge.to);
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool writes_asked(NodeId wait, NodeId at) const {
+    const auto& own = writes_.own(at);
+    return std::any_of(own.begin(), own.end(), [&](const std::string& path) {
+      return asked_.at(wait).count(root_of(path)) > 0;
     });
   }
 
@@ -202,12 +243,16 @@ class Waits {
     });
   }
 
+  const CheckInput& input_;
   const ProcessDefinition& definition_;
   Rests rests_;
   Ways ways_;
   Beside beside_;
   Writers writers_;
+  WriteSets writes_;
   StandingExits exits_;
+  mutable std::optional<ValueFlow> values_;
+  mutable std::optional<Lasting> lasting_;
   std::map<NodeId, std::set<std::string>> asked_;  ///< by wait: the data it waits for
   std::vector<NodeId> dry_;
   Progress progress_;
@@ -223,7 +268,7 @@ void check_waits(const CheckInput& input, Findings& findings) {
   });
   if (!any) return;
   const Waits waits(input);
-  for (const NodeId wait : waits.unsure(input)) {
+  for (const NodeId wait : waits.unsure()) {
     const std::string& name = input.definition.chart.node(wait).name;
     const auto source = std::string(waited_for(steps[wait])->source());
     findings.push_back(finding_at(

@@ -186,6 +186,28 @@ std::vector<Possible> Followed::classes(
   return found;
 }
 
+std::vector<Followed::Combination> Followed::combinations(
+    const std::set<std::string>& names,
+    const std::vector<const feel::Expression*>& conditions) const {
+  constexpr std::size_t kCombinationsMax = 24;
+  std::vector<Combination> all{{}};
+  for (const std::string& name : names) {
+    const auto at = index(name);
+    if (!at) continue;
+    const auto own = classes(*at, conditions);
+    if (all.size() * own.size() > kCombinationsMax) return {};
+    std::vector<Combination> longer;
+    for (const Combination& one : all) {
+      for (const Possible& values : own) {
+        longer.push_back(one);
+        longer.back().emplace_back(*at, values);
+      }
+    }
+    all = std::move(longer);
+  }
+  return all;
+}
+
 /// Every combination of what the followed variables a condition reads may hold.
 template <class Visit>
 void Followed::each_case(const feel::Expression& condition, const Facts& facts,

@@ -9,21 +9,24 @@
 
 namespace recourse::definition {
 
-/// Whether a wait for data surely ends at last: somebody can write what it waits for as often as it
-/// takes, or the condition holds when all who write beside it are over. Where a condition asks
-/// about data whose values are not followed, nothing is said against it.
+/// Whether a condition surely comes out as wanted at last, while a wait is active: somebody can
+/// write what it asks about as often as it takes, or it holds when all who write beside the wait
+/// are over. Where it asks about data whose values are not followed, nothing is said against it.
 class Lasting {
  public:
   Lasting(const ProcessDefinition& definition, const Beside& beside, const Writers& writers,
           const StandingExits& exits, const ValueFlow& values);
-  [[nodiscard]] bool ends(NodeId wait, const feel::Expression& condition) const;
+  [[nodiscard]] bool ends(NodeId wait, const Question& question) const;
 
  private:
   [[nodiscard]] bool is_followed(const feel::Expression& condition) const;
-  [[nodiscard]] bool by_operation(NodeId wait, const feel::Expression& condition) const;
-  [[nodiscard]] bool by_handlers(NodeId wait, const feel::Expression& condition) const;
-  [[nodiscard]] bool by_handler(NodeId wait, NodeId owner, const Catch& caught,
-                                const feel::Expression& condition) const;
+  [[nodiscard]] bool comes_again(NodeId wait, const Question& question) const;
+  [[nodiscard]] bool comes_once(NodeId wait, const Question& question) const;
+  [[nodiscard]] bool by_body(const Catch& caught, const feel::Expression& condition) const;
+  [[nodiscard]] bool works_when_stuck(NodeId wait, NodeId body, const Question& question,
+                                      const std::set<std::string>& free) const;
+  [[nodiscard]] bool works_under(const ValueFlow& values, NodeId body,
+                                 const feel::Expression& condition) const;
   [[nodiscard]] bool surely_starts(NodeId list) const;
 
   const ProcessDefinition& definition_;

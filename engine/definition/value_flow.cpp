@@ -53,8 +53,17 @@ void ValueFlow::note_written(NodeId node, std::size_t variable, const Possible& 
   for (NodeId at = 0; at < entry_.size(); ++at) {
     const auto& disturbed = disturbed_[at];
     if (std::find(disturbed.begin(), disturbed.end(), variable) == disturbed.end()) continue;
-    if (entry_[at][variable].add(values) && entered_[at]) touch(at);
+    if (entry_[at][variable].add(as_assumed(at, variable, values)) && entered_[at]) touch(at);
   }
+}
+
+/// What of the values of a variable may be seen at a node.
+Possible ValueFlow::as_assumed(NodeId node, std::size_t variable, Possible values) const {
+  if (assumed_.where.empty() || !assumed_.where[node]) return values;
+  for (const auto& [assumed, one] : assumed_.values) {
+    if (assumed == variable) values = definition::both(values, one);
+  }
+  return values;
 }
 
 void ValueFlow::assign(NodeId node, const Assignments& assignments, Facts& facts) {

@@ -10,6 +10,12 @@
 
 namespace recourse::definition {
 
+/// A condition, and how it has to come out.
+struct Question {
+  const feel::Expression& condition;
+  bool wanted = true;
+};
+
 /// What numbers, words and flags can be: values are followed from step to step, through what is
 /// assigned, past what conditions say, and a condition that can never hold leads nowhere. What
 /// people, connectors and messages bring may be anything; administrators do not count.
@@ -28,9 +34,18 @@ class ValueFlow {
   [[nodiscard]] bool bars_anything() const;
   /// Does the condition surely hold at the end of a list, as far as anybody comes there? And where
   /// a step is once these are assigned?
-  [[nodiscard]] bool holds_at_end(NodeId list, const feel::Expression& condition) const;
+  [[nodiscard]] bool holds_at_end(NodeId list, const Question& question) const;
   [[nodiscard]] bool holds_after(NodeId node, const Assignments& assignments,
-                                 const feel::Expression& condition) const;
+                                 const Question& question) const;
+  /// While a step is active and all these are written there again and again, by assignments or by
+  /// lists: does it hold at some time, whatever the data are that nobody of them writes?
+  struct Again {
+    std::vector<const Assignments*> sets;
+    std::vector<NodeId> lists;
+  };
+  [[nodiscard]] bool holds_at_last(NodeId node, const Again& by, const Question& question) const;
+  /// All that data may be there, while it is active.
+  [[nodiscard]] Facts during(NodeId node) const;
   /// The data that are followed, and (by NodeId) from where on nothing changes one of them.
   [[nodiscard]] const Followed& followed() const { return followed_; }
   [[nodiscard]] std::vector<bool> frozen(std::size_t variable, const Ways& ways) const;
@@ -51,6 +66,7 @@ class ValueFlow {
   void find_disturbed(const Ways& ways);
   void flow_into(NodeId target, Facts facts);
   void touch(NodeId node);
+  [[nodiscard]] Possible as_assumed(NodeId node, std::size_t variable, Possible values) const;
   void note_written(NodeId node, std::size_t variable, const Possible& values);
   void assign(NodeId node, const Assignments& assignments, Facts& facts);
   void visit(NodeId node);
@@ -65,7 +81,6 @@ class ValueFlow {
   void follow(const Node& node, TransitionId way, Facts facts);
   void take(const Node& node, TransitionId way, Facts facts);
   [[nodiscard]] Facts outside(NodeId node, NodeId target, Facts facts) const;
-  [[nodiscard]] Facts during(NodeId node) const;
   [[nodiscard]] std::optional<Facts> joined(const Node& node) const;
   [[nodiscard]] Possible at_end(NodeId list, std::size_t variable) const;
   [[nodiscard]] bool never_empty(const ForeachStep& foreach) const;
