@@ -7,6 +7,17 @@ namespace {
 
 constexpr TransitionId kNoWay = ~TransitionId{0};
 
+/// Does the work of the step lead to its `next`? Of others that is only for when they are skipped.
+bool goes_on_to_next(const StepInfo& step) {
+  const StepKind& kind = step.kind;
+  const bool own = std::holds_alternative<TaskStep>(kind) ||
+                   std::holds_alternative<ChooseStep>(kind) ||
+                   std::holds_alternative<RaiseStep>(kind) ||
+                   std::holds_alternative<FinishStep>(kind);
+  return !own && std::all_of(step.catches.begin(), step.catches.end(),
+                             [](const Catch& caught) { return caught.handler; });
+}
+
 }  // namespace
 
 void ValueFlow::touch(NodeId node) {
@@ -121,7 +132,7 @@ void ValueFlow::visit(NodeId id) {
     Facts after = std::move(*done);
     save(node, after);
     if (step.undo != kNoNode) flow_into(step.undo, after);
-    if (has_next && !std::holds_alternative<TaskStep>(step.kind)) take(node, step.next, after);
+    if (has_next && goes_on_to_next(step)) take(node, step.next, after);
   }
   if (std::holds_alternative<ChooseStep>(step.kind)) return choose(node, *works);
   for (const TransitionId way : node.transitions) {
