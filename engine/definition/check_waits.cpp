@@ -197,8 +197,11 @@ class Waits {
       const Node& node = chart.node(at);
       const bool over = node.kind == NodeKind::kFinal && chart.is_ancestor(node.parent, wait);
       if (end || over || writes_asked(wait, at)) return true;
+      // What is around the wait is entered again as it was: a list that is empty now was then.
+      const bool around = chart.is_ancestor(at, wait) && !may_be_skipped(definition_.steps[at]);
       for (const Ways::Edge& edge : ways_.from[at]) {
-        if (seen.insert(edge.to).second) open.push_back(edge.to);
+        const bool passes = around && edge.by != Ways::kNone && edge.by == definition_.steps[at].next;
+        if (!passes && seen.insert(edge.to).second) open.push_back(edge.to);
       }
     }
     return false;

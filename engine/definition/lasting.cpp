@@ -129,8 +129,9 @@ bool Lasting::works_when_stuck(NodeId wait, NodeId body, const Question& questio
     if (at != body && !chart.is_ancestor(body, at)) continue;
     assumed.where[at] = true;
     const StepInfo& step = definition_.steps[at];
-    for (const auto* own : {&step.only_if, &step.while_}) {
-      if (!own->empty()) asked.push_back(own);
+    const auto* waits = std::get_if<WaitStep>(&step.kind);
+    for (const auto* own : {&step.only_if, &step.while_, waits ? &waits->when : nullptr}) {
+      if (own != nullptr && !own->empty()) asked.push_back(own);
     }
     if (!std::holds_alternative<ChooseStep>(step.kind)) continue;
     for (const TransitionId way : chart.node(at).transitions) {
