@@ -157,21 +157,29 @@ class Waits {
 
   /// Can the wait be left in some other way?
   [[nodiscard]] bool can_be_left(NodeId wait, const Progress& progress) const {
+    Taken taken;  // further in, by whoever hears it first
     for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
       const StepInfo& step = definition_.steps[at];
       if (is_cancelled(at, progress)) return true;
       if (outlives(definition_, at, wait)) continue;  // handlers and `while` may be gone by then
       if (!step.while_.empty() && becomes(wait, {step.while_, false}, progress)) return true;
-      if (is_interrupted(wait, at, progress)) return true;
+      if (is_interrupted(wait, at, progress, taken)) return true;
+      for (const Catch& caught : step.catches) {
+        const bool outwards = caught.kind == Catch::Kind::kSignal ||
+                              caught.kind == Catch::Kind::kEscalation;
+        if (outwards && caught.match.empty()) taken.emplace(caught.kind, caught.name);
+      }
     }
     return false;
   }
 
-  [[nodiscard]] bool is_interrupted(NodeId wait, NodeId at, const Progress& progress) const {
+  using Taken = std::set<std::pair<Catch::Kind, std::string>>;
+  [[nodiscard]] bool is_interrupted(NodeId wait, NodeId at, const Progress& progress,
+                                    const Taken& taken) const {
     const auto& catches = definition_.steps[at].catches;
     return std::any_of(catches.begin(), catches.end(), [&](const Catch& caught) {
       if (!caught.interrupt || !is_asked(at, caught) || !exits_.stands(at, caught, wait) ||
-          !leads_away(wait, caught.transition)) {
+          taken.count({caught.kind, caught.name}) > 0 || !leads_away(wait, caught.transition)) {
         return false;
       }
       switch (caught.kind) {

@@ -9,12 +9,6 @@ namespace {
 
 using Kind = Catch::Kind;
 
-/// May it happen any number of times while the step it belongs to is active?
-bool is_repeated(Kind kind) {
-  return kind == Kind::kMessage || kind == Kind::kSignal || kind == Kind::kOperation ||
-         kind == Kind::kEvery;
-}
-
 bool touches(const std::set<std::string>& asked, const std::string& path) {
   return asked.count(root_of(path)) > 0;
 }
@@ -34,13 +28,13 @@ Lasting::Lasting(const ProcessDefinition& definition, const Beside& beside, cons
       writers_(writers),
       exits_(exits),
       values_(values),
-      writes_(definition) {}
+      writes_(definition),
+      recurring_(definition, beside, exits, values, writes_) {}
 
 bool Lasting::ends(NodeId wait, const Question& question) const {
   const feel::Expression& condition = question.condition;
-  if (!is_followed(condition) || comes_again(wait, question) || comes_once(wait, question)) {
-    return true;
-  }
+  if (!is_followed(condition)) return may_count_on(wait, condition);
+  if (recurring_.frees(wait, question) || comes_once(wait, question)) return true;
   // Whoever writes beside it is over some time: what holds then, at the end of a list that surely
   // runs, holds for the wait.
   const std::set<NodeId> lists = writers_.lists_beside(wait, condition.reads());
@@ -62,33 +56,45 @@ bool Lasting::is_followed(const feel::Expression& condition) const {
   });
 }
 
-/// Operations, and handlers beside the wait, its own and of everything around it.
-bool Lasting::comes_again(NodeId wait, const Question& question) const {
-  const std::set<std::string>& reads = question.condition.reads();
-  std::set<std::string> free;
-  std::vector<NodeId> bodies;
-  ValueFlow::Again by;
-  for (const auto& [id, operation] : definition_.operations) {
-    if (!exits_.stands(operation, wait)) continue;
-    for (const Assignment& one : operation.set) free.insert(one.path);
-    if (touches(reads, operation.set)) by.sets.push_back(&operation.set);
+/// Does anybody write it who is more than a handler for what need not happen? What is written is
+/// not known.
+bool Lasting::may_count_on(NodeId wait, const feel::Expression& condition) const {
+  const auto& reads = condition.reads();
+  const auto by_operation = [&](const auto& entry) {
+    return touches(reads, entry.second.set) && exits_.stands(entry.second, wait);
+  };
+  if (std::any_of(definition_.operations.begin(), definition_.operations.end(), by_operation)) {
+    return true;
   }
-  for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
+  std::set<NodeId> doubtful;  // bodies
+  for (NodeId at = 0; at < definition_.steps.size(); ++at) {
+    const bool around = at == wait || definition_.chart.is_ancestor(at, wait);
     for (const Catch& caught : definition_.steps[at].catches) {
-      const bool again = !caught.interrupt && is_repeated(caught.kind);
-      if (!again || !exits_.stands(at, caught, wait)) continue;
-      const Assignments& set = definition_.transitions[caught.transition].set;
-      for (const Assignment& one : set) free.insert(one.path);
-      if (touches(reads, set)) by.sets.push_back(&set);
       const auto& targets = definition_.chart.transition(caught.transition).targets;
-      if (by_body(caught, question.condition)) bodies.push_back(targets.front());
+      const bool set = around && !caught.interrupt &&
+                       touches(reads, definition_.transitions[caught.transition].set);
+      const bool sure = (set || !targets.empty()) && surely_fires(wait, at, caught);
+      if (set && sure) return true;
+      if (!sure && !targets.empty()) doubtful.insert(targets.front());
     }
   }
-  for (const NodeId body : bodies) {
-    if (works_when_stuck(wait, body, question, free)) by.lists.push_back(body);
+  const std::set<NodeId> lists = writers_.lists_beside(wait, reads);
+  return std::any_of(lists.begin(), lists.end(),
+                     [&](NodeId list) { return doubtful.count(list) == 0; });
+}
+
+bool Lasting::surely_fires(NodeId wait, NodeId owner, const Catch& caught) const {
+  switch (caught.kind) {
+    case Kind::kAfter:
+    case Kind::kAt: return caught.match.empty();
+    case Kind::kError: return false;
+    case Kind::kEscalation: return caught.name.starts_with("sla.");
+    case Kind::kWhen: {
+      const feel::Expression& when = caught.when;
+      return !when.calls().empty() || !is_followed(when) || ends(wait, {when});
+    }
+    default: return exits_.stands(owner, caught, owner);
   }
-  const bool any = !by.sets.empty() || !by.lists.empty();
-  return any && values_.holds_at_last(wait, by, question);
 }
 
 /// By a handler that surely fires, but once: what it writes has to do.
@@ -113,69 +119,6 @@ bool Lasting::by_body(const Catch& caught, const feel::Expression& condition) co
   return !targets.empty() && std::any_of(
       writes_.of(targets.front()).begin(), writes_.of(targets.front()).end(),
       [&](const std::string& path) { return touches(condition.reads(), path); });
-}
-
-/// Does the body come to its writing whatever the data are with which the wait is stuck? It may be
-/// passed by for the very reason the wait waits. `free`: what others write again and again.
-bool Lasting::works_when_stuck(NodeId wait, NodeId body, const Question& question,
-                               const std::set<std::string>& free) const {
-  const Chart& chart = definition_.chart;
-  std::set<std::string> stays = question.condition.reads();
-  std::vector<const feel::Expression*> asked{&question.condition};
-  ValueFlow::Assumption assumed;
-  assumed.where.resize(definition_.steps.size(), false);
-  assumed.told.resize(definition_.steps.size(), false);
-  for (NodeId at = 0; at < definition_.steps.size(); ++at) {
-    if (at != body && !chart.is_ancestor(body, at)) continue;
-    assumed.where[at] = true;
-    const StepInfo& step = definition_.steps[at];
-    const auto* waits = std::get_if<WaitStep>(&step.kind);
-    for (const auto* own : {&step.only_if, &step.while_, waits ? &waits->when : nullptr}) {
-      if (own != nullptr && !own->empty()) asked.push_back(own);
-    }
-    if (!std::holds_alternative<ChooseStep>(step.kind)) continue;
-    for (const TransitionId way : chart.node(at).transitions) {
-      const feel::Expression& guard = definition_.transitions[way].guard;
-      if (!guard.empty()) asked.push_back(&guard);
-    }
-  }
-  if (asked.size() == 1) return true;
-  for (std::size_t i = 1; i < asked.size(); ++i) {
-    for (const std::string& name : asked[i]->reads()) {
-      if (free.count(name) == 0) stays.insert(name);
-    }
-  }
-  const Facts here = values_.during(wait);
-  for (const auto& values : values_.followed().combinations(stays, asked)) {
-    Facts stuck = here;
-    bool possible = true;
-    for (const auto& [variable, one] : values) {
-      stuck[variable] = both(here[variable], one);
-      possible = possible && !stuck[variable].empty();
-    }
-    const auto& followed = values_.followed();
-    if (!possible || followed.where(question.condition, question.wanted, stuck)) continue;
-    assumed.values = values;
-    if (!works_under(values_.assuming(assumed), body, question.condition)) return false;
-  }
-  return true;
-}
-
-bool Lasting::works_under(const ValueFlow& values, NodeId body,
-                          const feel::Expression& condition) const {
-  for (NodeId at = body; at < definition_.steps.size(); ++at) {
-    const bool inside = at == body || definition_.chart.is_ancestor(body, at);
-    const auto& own = writes_.own(at);
-    const bool writes = std::any_of(own.begin(), own.end(), [&](const std::string& path) {
-      return touches(condition.reads(), path);
-    });
-    if (!inside || !writes || !values.entered(at)) continue;
-    const StepInfo& step = definition_.steps[at];
-    const bool works = (step.only_if.empty() || values.may_hold(at, step.only_if)) &&
-                       (step.while_.empty() || values.may_hold(at, step.while_));
-    if (works) return true;
-  }
-  return false;
 }
 
 bool Lasting::surely_starts(NodeId list) const {

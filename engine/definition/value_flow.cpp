@@ -125,6 +125,7 @@ void ValueFlow::visit(NodeId id) {
     if (auto left = followed_.where(step.while_, false, during(id))) take(node, step.next, *left);
   }
   if (const Catch* first = left_at_once(node, *works)) {
+    if (works_first(node)) visit_inside(node, *works);
     return follow(node, first->transition, *works);
   }
   visit_inside(node, *works);

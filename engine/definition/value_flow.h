@@ -44,8 +44,9 @@ class ValueFlow {
     std::vector<NodeId> lists;
   };
   [[nodiscard]] bool holds_at_last(NodeId node, const Again& by, const Question& question) const;
-  /// All that data may be there, while it is active.
+  /// All that data may be there, while it is active; and what is written inside.
   [[nodiscard]] Facts during(NodeId node) const;
+  [[nodiscard]] const Facts& written_in(NodeId node) const { return written_[node]; }
   /// The data that are followed, and (by NodeId) from where on nothing changes one of them.
   [[nodiscard]] const Followed& followed() const { return followed_; }
   [[nodiscard]] std::vector<bool> frozen(std::size_t variable, const Ways& ways) const;
@@ -74,6 +75,7 @@ class ValueFlow {
   void take_decided(NodeId scope, const DecideStep& step, Facts& facts);
   void visit_inside(const Node& node, const Facts& facts);
   [[nodiscard]] const Catch* left_at_once(const Node& node, const Facts& facts) const;
+  [[nodiscard]] bool works_first(const Node& node) const;
   [[nodiscard]] bool may_be_thrown(NodeId node) const;
   void choose(const Node& node, Facts facts);
   void add_needed(NodeId node, TransitionId way,

@@ -169,11 +169,15 @@ Ways without_void(const ProcessDefinition& definition, const Rests& rests, Ways 
     }
     const NodeId breaks = breaking_branch(definition, rests, ways, *parallel);
     if (breaks == kNoNode) continue;
-    // Nor has the parallel another way out, unless it is skipped: that comes before anything else.
+    // Nor has the parallel another way out, unless it is skipped or a condition takes it: that
+    // comes before anything else.
     const StepInfo& step = definition.steps[at];
     std::erase_if(ways.from[at], [&](const Ways::Edge& edge) {
+      if (edge.to == breaks) return false;
       const bool skips = may_be_skipped(step) && edge.by != Ways::kNone && edge.by == step.next;
-      return edge.to != breaks && !skips;
+      return !skips && std::none_of(step.catches.begin(), step.catches.end(), [&](const auto& one) {
+        return one.kind == Catch::Kind::kWhen && one.transition == edge.by;
+      });
     });
   }
   return ways;

@@ -65,6 +65,12 @@ void add_escalation(const ProcessDefinition& definition, NodeId step, const std:
   }
 }
 
+bool is_condition(const StepInfo& step, TransitionId way) {
+  return std::any_of(step.catches.begin(), step.catches.end(), [&](const Catch& caught) {
+    return caught.transition == way && caught.kind == Catch::Kind::kWhen;
+  });
+}
+
 bool may_start_none(const StepInfo& step) {
   const auto* parallel = std::get_if<ParallelStep>(&step.kind);
   return parallel != nullptr && !parallel->at_least_one &&
@@ -156,7 +162,9 @@ Ways ways_of(const ProcessDefinition& definition, std::vector<bool> never) {
       }
       const bool climbs =
           begins(transition.event, "error") || begins(transition.event, "escalation.");
-      if (handler && passes && !climbs) continue;
+      // Conditions are looked at between the steps inside, too.
+      const bool between = container && is_condition(info, t);
+      if (handler && passes && !climbs && !between) continue;
       const Ways::Kind kind = back[t]   ? Ways::Kind::kBack
                               : handler ? Ways::Kind::kHandler
                                         : Ways::Kind::kForward;
