@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/definition/data_path.h"
+#include "engine/definition/outliving.h"
 
 namespace recourse::definition {
 namespace {
@@ -68,7 +69,8 @@ bool Lasting::may_count_on(NodeId wait, const feel::Expression& condition) const
   }
   std::set<NodeId> doubtful;  // bodies
   for (NodeId at = 0; at < definition_.steps.size(); ++at) {
-    const bool around = at == wait || definition_.chart.is_ancestor(at, wait);
+    const bool around = (at == wait || definition_.chart.is_ancestor(at, wait)) &&
+                        !outlives(definition_, at, wait);
     for (const Catch& caught : definition_.steps[at].catches) {
       const auto& targets = definition_.chart.transition(caught.transition).targets;
       const bool set = around && !caught.interrupt &&
@@ -100,6 +102,7 @@ bool Lasting::surely_fires(NodeId wait, NodeId owner, const Catch& caught) const
 /// By a handler that surely fires, but once: what it writes has to do.
 bool Lasting::comes_once(NodeId wait, const Question& question) const {
   for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
+    if (outlives(definition_, at, wait)) continue;  // its handlers may be gone by then
     for (const Catch& caught : definition_.steps[at].catches) {
       const bool surely = caught.kind == Kind::kAfter || caught.kind == Kind::kAt;
       if (caught.interrupt || !surely || !caught.match.empty()) continue;

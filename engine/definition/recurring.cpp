@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "engine/definition/data_path.h"
+#include "engine/definition/outliving.h"
+#include "engine/definition/table_cuts.h"
 
 namespace recourse::definition {
 namespace {
@@ -59,7 +61,11 @@ bool Recurring::frees(NodeId wait, const Question& question) const {
     }
   }
   asked.push_back(&question.condition);
-  const auto all = values_.followed().combinations(stays, asked);
+  Followed::Cuts cuts;
+  for (const Writing& one : by) {
+    if (one.body != kNoNode) add_cuts(one.body, stays, cuts);
+  }
+  const auto all = values_.followed().combinations(stays, asked, cuts);
   if (!all.empty()) return finds_a_way(wait, by, all, question);
   ValueFlow::Again again;
   for (const Writing& one : by) {
@@ -79,6 +85,7 @@ std::vector<Recurring::Writing> Recurring::writings(NodeId wait,
     all.push_back({nullptr, &operation.set, kNoNode});
   }
   for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
+    if (outlives(definition_, at, wait)) continue;  // its handlers may be gone by then
     for (const Catch& caught : definition_.steps[at].catches) {
       const bool again = !caught.interrupt && is_repeated(caught.kind);
       if (!again || !exits_.stands(at, caught, wait)) continue;
@@ -116,6 +123,21 @@ void Recurring::add_guards(NodeId body, std::vector<const feel::Expression*>& as
     for (const TransitionId way : definition_.chart.node(at).transitions) {
       const feel::Expression& guard = definition_.transitions[way].guard;
       if (!guard.empty()) asked.push_back(&guard);
+    }
+  }
+}
+
+/// What tables inside may decide by.
+void Recurring::add_cuts(NodeId body, const std::set<std::string>& names,
+                         Followed::Cuts& cuts) const {
+  for (NodeId at = body; at < definition_.steps.size(); ++at) {
+    const auto* decide = std::get_if<DecideStep>(&definition_.steps[at].kind);
+    if (decide == nullptr || !definition_.chart.is_ancestor(body, at)) continue;
+    const auto table = definition_.decisions.find(decide->decision);
+    if (table == definition_.decisions.end()) continue;
+    for (const std::string& name : names) {
+      const auto own = table_cuts(table->second, name);
+      if (own) cuts[name].insert(cuts[name].end(), own->begin(), own->end());
     }
   }
 }

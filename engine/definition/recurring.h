@@ -31,6 +31,7 @@ class Recurring {
   [[nodiscard]] std::vector<Writing> writings(NodeId wait, std::set<std::string>& free) const;
   [[nodiscard]] bool is_about(const Writing& writing, const std::set<std::string>& reads) const;
   void add_guards(NodeId body, std::vector<const feel::Expression*>& asked) const;
+  void add_cuts(NodeId body, const std::set<std::string>& names, Followed::Cuts& cuts) const;
   [[nodiscard]] bool finds_a_way(NodeId wait, const std::vector<Writing>& by,
                                  const std::vector<Combination>& all,
                                  const Question& question) const;

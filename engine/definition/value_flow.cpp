@@ -41,6 +41,10 @@ void ValueFlow::flow_into(NodeId target, Facts facts) {
   if (!holds_assumed(target, facts)) return;
   bool grew = !entered_[target];
   entered_[target] = true;
+  // Only what was done can be taken back.
+  for (const NodeId later : reopened_from_[target]) {
+    if (grew && entered_[later]) touch(later);
+  }
   for (std::size_t i = 0; i < facts.size(); ++i) grew = entry_[target][i].add(facts[i]) || grew;
   if (!grew) return;
   touch(target);
@@ -109,7 +113,9 @@ void ValueFlow::visit(NodeId id) {
   const Node& node = definition_.chart.node(id);
   const StepInfo& step = definition_.steps[id];
   Facts facts = entry_[id];
-  for (const NodeId task : reopens_[id]) flow_into(task, outside(id, task, during(id)));
+  for (const NodeId task : reopens_[id]) {
+    if (entered_[task]) flow_into(task, outside(id, task, during(id)));
+  }
   bool skips = false;
   std::optional<Facts> works = facts;
   for (const feel::Expression* condition : {&step.only_if, &step.while_}) {

@@ -98,6 +98,7 @@ class ValueFlow {
   std::vector<std::vector<NodeId>> also_to_;  ///< where a direct return may lead straight back to
   std::vector<std::vector<NodeId>>
       reopens_;                    ///< tasks that may be taken back while the case is here
+  std::vector<std::vector<NodeId>> reopened_from_;  ///< by task: where the case is then
   std::set<std::string> changed_;  ///< paths that anything writes
   Assumption assumed_;  ///< nowhere: none
   std::vector<bool> entered_, taken_, waits_;

@@ -77,6 +77,10 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
       reopens_(taken_back_from(input.definition, ways)),
       entered_(input.definition.steps.size(), followed_.count() == 0),
       taken_(input.definition.transitions.size(), followed_.count() == 0) {
+  reopened_from_.resize(reopens_.size());
+  for (NodeId at = 0; at < reopens_.size(); ++at) {
+    for (const NodeId task : reopens_[at]) reopened_from_[task].push_back(at);
+  }
   if (followed_.count() == 0) return;
   changed_ = WriteSets(definition_).of(0);
   for (const auto& [id, operation] : definition_.operations) {
