@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "engine/definition/checks.h"
-#include "engine/definition/data_path.h"
 #include "engine/definition/guarded_tasks.h"
 #include "engine/definition/lasting.h"
 #include "engine/definition/outliving.h"
@@ -12,6 +11,7 @@
 #include "engine/definition/standing_exits.h"
 #include "engine/definition/throws.h"
 #include "engine/definition/void_ways.h"
+#include "engine/definition/way_out.h"
 #include "engine/definition/writers.h"
 
 /// A wait for a condition over data ends only when something that runs beside it writes that data.
@@ -43,7 +43,6 @@ class Waits {
                            without_idle_handlers(input, ways_of(definition_)))),
         beside_(definition_, ways_),
         writers_(definition_, beside_),
-        writes_(definition_),
         exits_(definition_),
         progress_(definition_, ways_, rests_, closed()) {
     open_what_is_written();
@@ -142,9 +141,12 @@ class Waits {
 
   /// Only asked for where something waits for data, or may be left for them.
   [[nodiscard]] const Lasting& lasting() const {
-    if (!values_) values_.emplace(input_, ways_);
-    if (!lasting_) lasting_.emplace(definition_, beside_, writers_, exits_, *values_);
+    if (!lasting_) lasting_.emplace(definition_, beside_, writers_, exits_, values());
     return *lasting_;
+  }
+  [[nodiscard]] const ValueFlow& values() const {
+    if (!values_) values_.emplace(input_, ways_);
+    return *values_;
   }
 
   /// Whoever writes it once may write something else: nobody can count on that.
@@ -192,34 +194,9 @@ class Waits {
     });
   }
 
-  /// Or only back to the wait, with nothing on the way that writes what it waits for?
   [[nodiscard]] bool leads_away(NodeId wait, TransitionId way) const {
-    const Chart& chart = definition_.chart;
-    std::vector<NodeId> open = chart.transition(way).targets;
-    std::set<NodeId> seen(open.begin(), open.end());
-    while (!open.empty()) {
-      const NodeId at = open.back();
-      open.pop_back();
-      if (at == wait) continue;
-      const bool end = std::find(ways_.ends.begin(), ways_.ends.end(), at) != ways_.ends.end();
-      const Node& node = chart.node(at);
-      const bool over = node.kind == NodeKind::kFinal && chart.is_ancestor(node.parent, wait);
-      if (end || over || writes_asked(wait, at)) return true;
-      // What is around the wait is entered again as it was: a list that is empty now was then.
-      const bool around = chart.is_ancestor(at, wait) && !may_be_skipped(definition_.steps[at]);
-      for (const Ways::Edge& edge : ways_.from[at]) {
-        const bool passes = around && edge.by != Ways::kNone && edge.by == definition_.steps[at].next;
-        if (!passes && seen.insert(edge.to).second) open.push_back(edge.to);
-      }
-    }
-    return false;
-  }
-
-  [[nodiscard]] bool writes_asked(NodeId wait, NodeId at) const {
-    const auto& own = writes_.own(at);
-    return std::any_of(own.begin(), own.end(), [&](const std::string& path) {
-      return asked_.at(wait).count(root_of(path)) > 0;
-    });
+    const WayOut out(definition_, ways_, wait, asked_.at(wait), way);
+    return out.leads_away() && out.leads_away_surely(values(), writers_);
   }
 
   /// Or does another take first what it is for, or nothing ever raise it?
@@ -260,7 +237,6 @@ class Waits {
   Ways ways_;
   Beside beside_;
   Writers writers_;
-  WriteSets writes_;
   StandingExits exits_;
   mutable std::optional<ValueFlow> values_;
   mutable std::optional<Lasting> lasting_;
