@@ -142,8 +142,8 @@ void Recurring::add_cuts(NodeId body, const std::set<std::string>& names,
   }
 }
 
-/// From every combination with which it is stuck, through what is written then, to one with which it
-/// is not.
+/// From every combination with which it is stuck, through what is written then, to one with which
+/// it is not.
 bool Recurring::finds_a_way(NodeId wait, const std::vector<Writing>& by,
                             const std::vector<Combination>& all, const Question& question) const {
   const Facts here = values_.during(wait);
@@ -193,7 +193,8 @@ std::vector<Facts> Recurring::written(const std::vector<Writing>& by, const Comb
         assumed.where[at] = at == writing.body || inside;
       }
       const ValueFlow under = values_.assuming(std::move(assumed));
-      for (std::size_t i = 0; i < after.size(); ++i) after[i].add(under.written_in(writing.body)[i]);
+      const Facts& inside = under.written_in(writing.body);
+      for (std::size_t i = 0; i < after.size(); ++i) after[i].add(inside[i]);
     }
     outcomes.push_back(std::move(after));
   }

@@ -12,8 +12,8 @@ namespace recourse::definition {
 
 /// What may be written again and again while a wait is active, by operations and by handlers beside
 /// it, and whether that frees the wait whatever the data are with which it is stuck. What is
-/// written need not be what it waits for, and what writes may itself be passed by for the reason the
-/// wait waits.
+/// written need not be what it waits for, and what writes may itself be passed by for the reason
+/// the wait waits.
 class Recurring {
  public:
   Recurring(const ProcessDefinition& definition, const Beside& beside, const StandingExits& exits,

@@ -47,7 +47,8 @@ class ValueFlow {
   /// All that data may be there, while it is active; and what is written inside.
   [[nodiscard]] Facts during(NodeId node) const;
   [[nodiscard]] const Facts& written_in(NodeId node) const { return written_[node]; }
-  /// The data that are followed, and (by NodeId) from where on nothing changes one of them.
+  /// The data that are followed, and (by NodeId) from where on nothing changes one of them; of
+  /// cases that are assumed, nothing that comes to its writing there.
   [[nodiscard]] const Followed& followed() const { return followed_; }
   [[nodiscard]] std::vector<bool> frozen(std::size_t variable, const Ways& ways) const;
   /// Of cases in which these variables hold one of these values wherever they are frozen.
@@ -57,14 +58,19 @@ class ValueFlow {
     std::vector<bool> told;   ///< by NodeId: waits that never end, which nobody is told once more
   };
   [[nodiscard]] ValueFlow assuming(Assumption assumption) const;
+  /// Of cases for as long as the variable holds one of these values.
+  [[nodiscard]] ValueFlow within(std::size_t variable, const Possible& values) const;
   /// What the condition of a way that is never taken finds, "n: 0"; empty: nothing is known.
   [[nodiscard]] std::string known_at(NodeId node, const feel::Expression& condition) const;
 
  private:
   void flow();
+  void run();
   [[nodiscard]] bool holds_assumed(NodeId target, Facts& facts) const;
   void look_at_operations();
   void find_disturbed(const Ways& ways);
+  [[nodiscard]] std::vector<bool> silent(std::size_t variable) const;
+  [[nodiscard]] bool writes(const Node& node, std::size_t variable) const;
   void flow_into(NodeId target, Facts facts);
   void touch(NodeId node);
   [[nodiscard]] Possible as_assumed(NodeId node, std::size_t variable, Possible values) const;
