@@ -136,13 +136,17 @@ class FrozenData {
       const auto more = [&](NodeId at) { return assumption.where[at] && !frozen_[variable][at]; };
       bool any = false;
       for (NodeId at = 0; at < assumption.where.size(); ++at) any = any || more(at);
-      if (any) look_under(assumption, found);
+      if (any) compare(assumption, under, found);
     }
   }
 
   void look_under(const ValueFlow::Assumption& assumption, const std::vector<int>& found) {
     const ValueFlow values = values_.assuming(assumption);
-    if (!values.bars_anything()) return;
+    if (values.bars_anything()) compare(assumption, values, found);
+  }
+
+  void compare(const ValueFlow::Assumption& assumption, const ValueFlow& values,
+               const std::vector<int>& found) {
     std::vector<bool> never(found.size());
     for (NodeId at = 0; at < never.size(); ++at) never[at] = !values.entered(at);
     const std::vector<int> under = endings(input_, never, &values);
