@@ -58,7 +58,10 @@ void check_idle(const CheckInput& input, const Rests& rests, NodeId node, const 
                 Findings& findings) {
   const bool climbs =
       caught.kind == Catch::Kind::kError || caught.kind == Catch::Kind::kEscalation;
-  if (climbs || node == 0 || rests.may(node)) return;
+  // Conditions are looked at between the steps inside, too.
+  const bool between = caught.kind == Catch::Kind::kWhen &&
+                       !input.definition.chart.node(node).children.empty();
+  if (climbs || between || node == 0 || rests.may(node)) return;
   findings.push_back(finding_at(
       input, Severity::kWarning, "W-HANDLER", node,
       {"This step is over at once, so its handler never has anything to handle.",

@@ -39,7 +39,7 @@ class FrozenData {
  public:
   FrozenData(const CheckInput& input, const Ways& ways, const ValueFlow& values,
              const Findings& findings)
-      : input_(input), values_(values), asked_(values.followed().count()) {
+      : input_(input), ways_(ways), values_(values), asked_(values.followed().count()) {
     note_told(findings);
     for (std::size_t i = 0; i < asked_.size(); ++i) frozen_.push_back(values.frozen(i, ways));
     for (const Node& node : input.definition.chart.nodes) {
@@ -73,6 +73,7 @@ class FrozenData {
       if (values_.followed().variable(i).input) look_at({i}, start, found);
     }
     for (const Variables& group : ordered) look_at(group, frozen_by_all(group), found);
+    for (std::size_t i = 0; i < asked_.size(); ++i) look_closer(i, found);
     return stuck_;
   }
 
@@ -120,9 +121,32 @@ class FrozenData {
     }
   }
 
+  /// A value may be there for good only because nobody comes to changing it as long as it is that.
+  void look_closer(std::size_t variable, const std::vector<int>& found) {
+    const auto classes = values_.followed().classes(variable, asked_[variable]);
+    if (classes.size() < 2 || 2 * classes.size() > left_) return;
+    left_ -= 2 * classes.size();
+    ValueFlow::Assumption assumption;
+    assumption.told = told_;
+    for (const Possible& one : classes) {
+      const ValueFlow under = values_.within(variable, one);
+      if (!under.bars_anything()) continue;
+      assumption.values = {{variable, one}};
+      assumption.where = under.frozen(variable, without_never(under, ways_));
+      const auto more = [&](NodeId at) { return assumption.where[at] && !frozen_[variable][at]; };
+      bool any = false;
+      for (NodeId at = 0; at < assumption.where.size(); ++at) any = any || more(at);
+      if (any) compare(assumption, under, found);
+    }
+  }
+
   void look_under(const ValueFlow::Assumption& assumption, const std::vector<int>& found) {
     const ValueFlow values = values_.assuming(assumption);
-    if (!values.bars_anything()) return;
+    if (values.bars_anything()) compare(assumption, values, found);
+  }
+
+  void compare(const ValueFlow::Assumption& assumption, const ValueFlow& values,
+               const std::vector<int>& found) {
     std::vector<bool> never(found.size());
     for (NodeId at = 0; at < never.size(); ++at) never[at] = !values.entered(at);
     const std::vector<int> under = endings(input_, never, &values);
@@ -144,6 +168,7 @@ class FrozenData {
   }
 
   const CheckInput& input_;
+  const Ways& ways_;
   const ValueFlow& values_;
   std::vector<std::vector<const feel::Expression*>> asked_;  ///< by variable
   std::vector<std::vector<bool>> frozen_;                    ///< by variable and node

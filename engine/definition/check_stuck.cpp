@@ -29,6 +29,7 @@ class Completion {
         settled_(definition_, rests),
         overtaken_(definition_, rests),
         exits_(definition_),
+        ways_(ways),
         leavers_({definition_, ways, rests, progress, exits_,
                   [this](TransitionId way) { return is_vain(way); }, interrupted_case}),
         direct_(direct_transitions(definition_)),
@@ -81,9 +82,15 @@ class Completion {
            exits_.comes_once(from, *caught);
   }
 
-  /// After a direct return every exit of the step it leads to leads back to where it came from.
+  /// After a direct return every exit of the step it leads to leads back to where it came from,
+  /// but for handlers that interrupt it.
   [[nodiscard]] bool comes_straight_back(const Ways::Edge& edge) const {
-    return direct_[edge.by] && definition_.steps[edge.to].catches.empty();
+    if (!direct_[edge.by]) return false;
+    const auto& onward = ways_.from[edge.to];
+    return std::none_of(onward.begin(), onward.end(), [&](const Ways::Edge& exit) {
+      const Catch* caught = exit.by == Ways::kNone ? nullptr : catch_of(edge.to, exit.by);
+      return caught != nullptr && caught->handler && caught->interrupt;
+    });
   }
 
   [[nodiscard]] const Catch* catch_of(NodeId node, TransitionId way) const {
@@ -230,6 +237,7 @@ class Completion {
   Settled settled_;
   Overtaken overtaken_;
   StandingExits exits_;
+  const Ways& ways_;
   Leavers leavers_;
   std::vector<bool> direct_;
   std::vector<std::size_t> wanted_;  ///< how many of its ways must still be found to lead to an end

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "engine/definition/checks.h"
 #include "engine/definition/guarded_tasks.h"
@@ -10,6 +11,7 @@
 #include "engine/definition/standing_exits.h"
 #include "engine/definition/throws.h"
 #include "engine/definition/void_ways.h"
+#include "engine/definition/way_out.h"
 #include "engine/definition/writers.h"
 
 /// A wait for a condition over data ends only when something that runs beside it writes that data.
@@ -34,7 +36,8 @@ std::string told(const StepInfo& step) {
 class Waits {
  public:
   explicit Waits(const CheckInput& input)
-      : definition_(input.definition),
+      : input_(input),
+        definition_(input.definition),
         rests_(definition_),
         ways_(without_void(definition_, rests_,
                            without_idle_handlers(input, ways_of(definition_)))),
@@ -64,15 +67,14 @@ class Waits {
   }
 
   /// Those for which somebody writes, but perhaps not what they wait for, and not again.
-  [[nodiscard]] std::vector<NodeId> unsure(const CheckInput& input) const {
-    const ValueFlow values(input, ways_);
-    const Lasting lasting(definition_, beside_, writers_, exits_, values);
+  [[nodiscard]] std::vector<NodeId> unsure() const {
     std::vector<NodeId> found;
     for (NodeId at = 0; at < definition_.steps.size(); ++at) {
       const feel::Expression* asked = waited_for(definition_.steps[at]);
       const bool dry = std::find(dry_.begin(), dry_.end(), at) != dry_.end();
       if (asked == nullptr || dry || rests_.is_void(at) || !progress_.reached(at)) continue;
-      if (!lasting.ends(at, *asked) && !can_be_left(at, progress_)) found.push_back(at);
+      const bool ends = lasting().ends(at, {*asked});
+      if (!ends && !can_be_left(at, progress_)) found.push_back(at);
     }
     return found;
   }
@@ -137,37 +139,64 @@ class Waits {
     }
   }
 
-  [[nodiscard]] bool may_become(NodeId wait, const feel::Expression& condition,
-                                const Progress& progress) const {
-    return !condition.calls().empty() || writers_.any(wait, condition.reads(), &progress);
+  /// Only asked for where something waits for data, or may be left for them.
+  [[nodiscard]] const Lasting& lasting() const {
+    if (!lasting_) lasting_.emplace(definition_, beside_, writers_, exits_, values());
+    return *lasting_;
+  }
+  [[nodiscard]] const ValueFlow& values() const {
+    if (!values_) values_.emplace(input_, ways_);
+    return *values_;
+  }
+
+  /// Whoever writes it once may write something else: nobody can count on that.
+  [[nodiscard]] bool becomes(NodeId wait, const Question& question,
+                             const Progress& progress) const {
+    const feel::Expression& condition = question.condition;
+    if (!condition.calls().empty()) return true;
+    return writers_.any(wait, condition.reads(), &progress) && lasting().ends(wait, question);
   }
 
   /// Can the wait be left in some other way?
   [[nodiscard]] bool can_be_left(NodeId wait, const Progress& progress) const {
+    Taken taken;  // further in, by whoever hears it first
     for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
       const StepInfo& step = definition_.steps[at];
       if (is_cancelled(at, progress)) return true;
       if (outlives(definition_, at, wait)) continue;  // handlers and `while` may be gone by then
-      if (!step.while_.empty() && may_become(wait, step.while_, progress)) return true;
-      if (is_interrupted(wait, at, progress)) return true;
+      if (!step.while_.empty() && becomes(wait, {step.while_, false}, progress)) return true;
+      if (is_interrupted(wait, at, progress, taken)) return true;
+      for (const Catch& caught : step.catches) {
+        const bool outwards = caught.kind == Catch::Kind::kSignal ||
+                              caught.kind == Catch::Kind::kEscalation;
+        if (outwards && caught.match.empty()) taken.emplace(caught.kind, caught.name);
+      }
     }
     return false;
   }
 
-  [[nodiscard]] bool is_interrupted(NodeId wait, NodeId at, const Progress& progress) const {
+  using Taken = std::set<std::pair<Catch::Kind, std::string>>;
+  [[nodiscard]] bool is_interrupted(NodeId wait, NodeId at, const Progress& progress,
+                                    const Taken& taken) const {
     const auto& catches = definition_.steps[at].catches;
     return std::any_of(catches.begin(), catches.end(), [&](const Catch& caught) {
-      if (!caught.interrupt || !is_asked(at, caught) || !exits_.stands(at, caught, wait)) {
+      if (!caught.interrupt || !is_asked(at, caught) || !exits_.stands(at, caught, wait) ||
+          taken.count({caught.kind, caught.name}) > 0 || !leads_away(wait, caught.transition)) {
         return false;
       }
       switch (caught.kind) {
         // What may throw beside it may also end in peace: nobody can count on it.
         case Catch::Kind::kError: return false;
         case Catch::Kind::kEscalation: return caught.name.starts_with("sla.");
-        case Catch::Kind::kWhen: return may_become(wait, caught.when, progress);
+        case Catch::Kind::kWhen: return becomes(wait, {caught.when}, progress);
         default: return true;
       }
     });
+  }
+
+  [[nodiscard]] bool leads_away(NodeId wait, TransitionId way) const {
+    const WayOut out(definition_, ways_, wait, asked_.at(wait), way);
+    return out.leads_away() && out.leads_away_surely(values(), writers_);
   }
 
   /// Or does another take first what it is for, or nothing ever raise it?
@@ -202,12 +231,15 @@ class Waits {
     });
   }
 
+  const CheckInput& input_;
   const ProcessDefinition& definition_;
   Rests rests_;
   Ways ways_;
   Beside beside_;
   Writers writers_;
   StandingExits exits_;
+  mutable std::optional<ValueFlow> values_;
+  mutable std::optional<Lasting> lasting_;
   std::map<NodeId, std::set<std::string>> asked_;  ///< by wait: the data it waits for
   std::vector<NodeId> dry_;
   Progress progress_;
@@ -223,7 +255,7 @@ void check_waits(const CheckInput& input, Findings& findings) {
   });
   if (!any) return;
   const Waits waits(input);
-  for (const NodeId wait : waits.unsure(input)) {
+  for (const NodeId wait : waits.unsure()) {
     const std::string& name = input.definition.chart.node(wait).name;
     const auto source = std::string(waited_for(steps[wait])->source());
     findings.push_back(finding_at(

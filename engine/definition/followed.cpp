@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/definition/possible.h"
+#include "engine/definition/table_cuts.h"
 #include "engine/feel/compiled.h"
 #include "engine/feel/known.h"
 
@@ -167,14 +168,15 @@ std::vector<Followed::Part> Followed::ranges(const Possible& possible,
   return parts;
 }
 
-std::vector<Possible> Followed::classes(
-    std::size_t index, const std::vector<const feel::Expression*>& conditions) const {
+std::vector<Possible> Followed::classes(std::size_t index,
+                                        const std::vector<const feel::Expression*>& conditions,
+                                        const std::vector<Decimal>& cuts) const {
   const Possible all = anything(index);
   std::vector<Possible> found;
   for (const Value& value : all.values) found.push_back({false, {value}, {}, {}});
   const feel::Type& type = *variables_[index]->type;
   if (type.kind != feel::Type::Kind::kInt || type.optional) return found;
-  std::vector<Decimal> numbers;
+  std::vector<Decimal> numbers = cuts;
   for (const feel::Expression* condition : conditions) {
     const auto& tree = *feel::tree_of(*condition);
     if (!numbers_compared(tree, variables_[index]->name, numbers)) return {};
@@ -184,6 +186,30 @@ std::vector<Possible> Followed::classes(
     include(found.back(), part);
   }
   return found;
+}
+
+std::vector<Followed::Combination> Followed::combinations(
+    const std::set<std::string>& names,
+    const std::vector<const feel::Expression*>& conditions, const Cuts& cuts) const {
+  constexpr std::size_t kCombinationsMax = 24;
+  std::vector<Combination> all{{}};
+  for (const std::string& name : names) {
+    const auto at = index(name);
+    if (!at) continue;
+    const auto further = cuts.find(name);
+    const auto own = classes(*at, conditions,
+                             further == cuts.end() ? std::vector<Decimal>() : further->second);
+    if (all.size() * own.size() > kCombinationsMax) return {};
+    std::vector<Combination> longer;
+    for (const Combination& one : all) {
+      for (const Possible& values : own) {
+        longer.push_back(one);
+        longer.back().emplace_back(*at, values);
+      }
+    }
+    all = std::move(longer);
+  }
+  return all;
 }
 
 /// Every combination of what the followed variables a condition reads may hold.
@@ -256,18 +282,27 @@ Possible Followed::given(std::size_t index, const Source& source, const Facts& f
   return unknown ? anything(index) : result;
 }
 
-/// Where there are few values it is asked about, the table is asked about each.
+/// Where there are few values it is asked about, the table is asked about each; of a range, about
+/// one between any two numbers of its cells.
 std::optional<Possible> Followed::looked_up(const feel::DecisionTable& table,
                                             const std::string& output, const Facts& facts) const {
-  std::vector<std::size_t> read;
+  std::map<std::size_t, std::vector<Part>> read;
   std::size_t cases = 1;
   for (const feel::Expression& input : table.inputs) {
     for (const std::string& path : input.reads()) {
       const auto at = index(path);
-      if (!at || facts[*at].any || facts[*at].empty()) return std::nullopt;
-      if (std::find(read.begin(), read.end(), *at) != read.end()) continue;
-      read.push_back(*at);
-      cases *= facts[*at].values.size();
+      if (!at || facts[*at].empty()) return std::nullopt;
+      if (read.count(*at) > 0) continue;
+      auto& own = read[*at];
+      if (facts[*at].any) {
+        const feel::Type& type = *variables_[*at]->type;
+        const bool whole = type.kind == feel::Type::Kind::kInt && !type.optional;
+        auto cuts = whole ? table_cuts(table, path) : std::nullopt;
+        if (!cuts) return std::nullopt;
+        own = ranges(facts[*at], std::move(*cuts));
+      }
+      for (const Value& value : facts[*at].values) own.push_back({value, {}, {}});
+      cases *= own.size();
     }
   }
   if (cases > kCasesMax) return std::nullopt;
@@ -275,10 +310,9 @@ std::optional<Possible> Followed::looked_up(const feel::DecisionTable& table,
   for (std::size_t number = 0; number < cases; ++number) {
     OneCase one;
     std::size_t rest = number;
-    for (const std::size_t at : read) {
-      const auto& values = facts[at].values;
-      one.set(variables_[at]->name, values[rest % values.size()]);
-      rest /= values.size();
+    for (const auto& [at, own] : read) {
+      one.set(variables_[at]->name, own[rest % own.size()].one);
+      rest /= own.size();
     }
     const Result<Value> found = feel::decide(table, one);
     if (!found || !found->is<Map>()) return std::nullopt;

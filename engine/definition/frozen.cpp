@@ -78,13 +78,15 @@ class Changing {
 
 std::vector<bool> frozen_where(const ProcessDefinition& definition, const Ways& ways,
                                const std::string& variable, const std::vector<bool>& disturbed,
-                               const std::vector<std::vector<NodeId>>& returns) {
+                               const std::vector<std::vector<NodeId>>& returns,
+                               const std::vector<bool>& silent) {
   const WriteSets writes(definition);
   Changing changing(definition, ways, returns);
   for (const Node& node : definition.chart.nodes) {
     // What branches write is seen by all of them when they are joined.
     const bool joins = node.kind == NodeKind::kParallel;
-    const bool own = names(writes.own(node.id), variable);
+    const bool mute = !silent.empty() && silent[node.id];
+    const bool own = !mute && names(writes.own(node.id), variable);
     if (own || (joins && names(writes.of(node.id), variable))) changing.mark_written(node.id);
     if (disturbed[node.id]) changing.mark(node.id);
   }

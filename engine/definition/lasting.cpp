@@ -3,17 +3,12 @@
 #include <algorithm>
 
 #include "engine/definition/data_path.h"
+#include "engine/definition/outliving.h"
 
 namespace recourse::definition {
 namespace {
 
 using Kind = Catch::Kind;
-
-/// May it happen any number of times while the step it belongs to is active?
-bool comes_again(Kind kind) {
-  return kind == Kind::kMessage || kind == Kind::kSignal || kind == Kind::kOperation ||
-         kind == Kind::kEvery;
-}
 
 bool touches(const std::set<std::string>& asked, const std::string& path) {
   return asked.count(root_of(path)) > 0;
@@ -34,17 +29,18 @@ Lasting::Lasting(const ProcessDefinition& definition, const Beside& beside, cons
       writers_(writers),
       exits_(exits),
       values_(values),
-      writes_(definition) {}
+      writes_(definition),
+      recurring_(definition, beside, exits, values, writes_) {}
 
-bool Lasting::ends(NodeId wait, const feel::Expression& condition) const {
-  if (!is_followed(condition) || by_operation(wait, condition) || by_handlers(wait, condition)) {
-    return true;
-  }
+bool Lasting::ends(NodeId wait, const Question& question) const {
+  const feel::Expression& condition = question.condition;
+  if (!is_followed(condition)) return may_count_on(wait, condition);
+  if (recurring_.frees(wait, question) || comes_once(wait, question)) return true;
   // Whoever writes beside it is over some time: what holds then, at the end of a list that surely
   // runs, holds for the wait.
   const std::set<NodeId> lists = writers_.lists_beside(wait, condition.reads());
   return std::any_of(lists.begin(), lists.end(), [&](NodeId list) {
-    return list == kNoNode || (surely_starts(list) && values_.holds_at_end(list, condition));
+    return list == kNoNode || (surely_starts(list) && values_.holds_at_end(list, question));
   });
 }
 
@@ -61,40 +57,71 @@ bool Lasting::is_followed(const feel::Expression& condition) const {
   });
 }
 
-bool Lasting::by_operation(NodeId wait, const feel::Expression& condition) const {
-  return std::any_of(definition_.operations.begin(), definition_.operations.end(),
-                     [&](const auto& entry) {
-                       const Operation& operation = entry.second;
-                       return exits_.stands(operation, wait) &&
-                              touches(condition.reads(), operation.set);
-                     });
+/// Does anybody write it who is more than a handler for what need not happen? What is written is
+/// not known.
+bool Lasting::may_count_on(NodeId wait, const feel::Expression& condition) const {
+  const auto& reads = condition.reads();
+  const auto by_operation = [&](const auto& entry) {
+    return touches(reads, entry.second.set) && exits_.stands(entry.second, wait);
+  };
+  if (std::any_of(definition_.operations.begin(), definition_.operations.end(), by_operation)) {
+    return true;
+  }
+  std::set<NodeId> doubtful;  // bodies
+  for (NodeId at = 0; at < definition_.steps.size(); ++at) {
+    const bool around = (at == wait || definition_.chart.is_ancestor(at, wait)) &&
+                        !outlives(definition_, at, wait);
+    for (const Catch& caught : definition_.steps[at].catches) {
+      const auto& targets = definition_.chart.transition(caught.transition).targets;
+      const bool set = around && !caught.interrupt &&
+                       touches(reads, definition_.transitions[caught.transition].set);
+      const bool sure = (set || !targets.empty()) && surely_fires(wait, at, caught);
+      if (set && sure) return true;
+      if (!sure && !targets.empty()) doubtful.insert(targets.front());
+    }
+  }
+  const std::set<NodeId> lists = writers_.lists_beside(wait, reads);
+  return std::any_of(lists.begin(), lists.end(),
+                     [&](NodeId list) { return doubtful.count(list) == 0; });
 }
 
-/// Handlers beside the wait, its own and of everything around it.
-bool Lasting::by_handlers(NodeId wait, const feel::Expression& condition) const {
+bool Lasting::surely_fires(NodeId wait, NodeId owner, const Catch& caught) const {
+  switch (caught.kind) {
+    case Kind::kAfter:
+    case Kind::kAt: return caught.match.empty();
+    case Kind::kError: return false;
+    case Kind::kEscalation: return caught.name.starts_with("sla.");
+    case Kind::kWhen: {
+      const feel::Expression& when = caught.when;
+      return !when.calls().empty() || !is_followed(when) || ends(wait, {when});
+    }
+    default: return exits_.stands(owner, caught, owner);
+  }
+}
+
+/// By a handler that surely fires, but once: what it writes has to do.
+bool Lasting::comes_once(NodeId wait, const Question& question) const {
   for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
+    if (outlives(definition_, at, wait)) continue;  // its handlers may be gone by then
     for (const Catch& caught : definition_.steps[at].catches) {
-      if (!caught.interrupt && by_handler(wait, at, caught, condition)) return true;
+      const bool surely = caught.kind == Kind::kAfter || caught.kind == Kind::kAt;
+      if (caught.interrupt || !surely || !caught.match.empty()) continue;
+      const Assignments& set = definition_.transitions[caught.transition].set;
+      const auto& targets = definition_.chart.transition(caught.transition).targets;
+      const bool by_set = touches(question.condition.reads(), set);
+      if (by_set && values_.holds_after(wait, set, question)) return true;
+      const bool written = !by_set && by_body(caught, question.condition);
+      if (written && values_.holds_at_end(targets.front(), question)) return true;
     }
   }
   return false;
 }
 
-bool Lasting::by_handler(NodeId wait, NodeId owner, const Catch& caught,
-                         const feel::Expression& condition) const {
-  const Assignments& set = definition_.transitions[caught.transition].set;
+bool Lasting::by_body(const Catch& caught, const feel::Expression& condition) const {
   const auto& targets = definition_.chart.transition(caught.transition).targets;
-  const bool by_set = touches(condition.reads(), set);
-  const bool by_body = !targets.empty() && std::any_of(
+  return !targets.empty() && std::any_of(
       writes_.of(targets.front()).begin(), writes_.of(targets.front()).end(),
       [&](const std::string& path) { return touches(condition.reads(), path); });
-  if (!by_set && !by_body) return false;
-  if (comes_again(caught.kind)) return exits_.stands(owner, caught, wait);
-  // Once, and surely: what it writes has to do.
-  const bool surely = caught.kind == Kind::kAfter || caught.kind == Kind::kAt;
-  if (!surely || !caught.match.empty()) return false;
-  return by_set ? values_.holds_after(wait, set, condition)
-                : values_.holds_at_end(targets.front(), condition);
 }
 
 bool Lasting::surely_starts(NodeId list) const {

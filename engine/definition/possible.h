@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,7 +51,15 @@ class Followed {
   /// The values of a variable, cut so that these conditions cannot tell apart what stands together;
   /// empty: they ask more of it than is followed.
   [[nodiscard]] std::vector<Possible> classes(
-      std::size_t index, const std::vector<const feel::Expression*>& conditions) const;
+      std::size_t index, const std::vector<const feel::Expression*>& conditions,
+      const std::vector<Decimal>& cuts = {}) const;
+  /// Every combination of such classes for these variables, as far as they are followed; empty: too
+  /// many, or more is asked of them.
+  using Combination = std::vector<std::pair<std::size_t, Possible>>;
+  using Cuts = std::map<std::string, std::vector<Decimal>>;  ///< by variable: numbers to cut at
+  [[nodiscard]] std::vector<Combination> combinations(
+      const std::set<std::string>& names,
+      const std::vector<const feel::Expression*>& conditions, const Cuts& cuts) const;
   /// What the right side of an assignment may give to a variable.
   [[nodiscard]] Possible given(std::size_t index, const Source& source, const Facts& facts) const;
   /// What `result.NAME` may be after a decision; nullopt: that is not what is saved, or its rules

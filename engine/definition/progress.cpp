@@ -1,9 +1,11 @@
 #include "engine/definition/progress.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "engine/definition/older_listeners.h"
+#include "engine/definition/outliving.h"
 #include "engine/definition/signals.h"
 
 namespace recourse::definition {
@@ -72,8 +74,9 @@ void Progress::run() {
     if (node.children.empty() && may_be_over(at)) reach_undo(at);
     if (node.kind == NodeKind::kFinal) {
       if (may_be_over(at)) reach_undo(over_with(at));
-      look_again_around(at);
+      if (!rests_end(node.parent)) held_.push_back(at);
     }
+    if (next_.empty()) look_again_at_held();
     if (next_.empty()) look_again_at_unheard();
   }
 }
@@ -153,8 +156,17 @@ bool Progress::finds(NodeId id, const std::string& signal) const {
   if (may_rest(id)) return true;
   const auto& inside = definition_.chart.node(id).children;
   return std::any_of(inside.begin(), inside.end(), [&](NodeId child) {
-    return reached_[child] && !rests_.is_undo(child) &&
-           !takes_signal(definition_.steps[child], signal) && finds(child, signal);
+    if (!reached_[child] || rests_.is_undo(child)) return false;
+    const bool taken = takes_signal(definition_.steps[child], signal);
+    return taken ? finds_outliving(child, signal) : finds(child, signal);
+  });
+}
+
+/// In a branch that goes on after its join, when the handlers of the parallel are gone?
+bool Progress::finds_outliving(NodeId join, const std::string& signal) const {
+  const auto& branches = definition_.chart.node(join).children;
+  return std::any_of(branches.begin(), branches.end(), [&](NodeId branch) {
+    return reached_[branch] && may_outlive(definition_, join, branch) && finds(branch, signal);
   });
 }
 
@@ -183,28 +195,47 @@ bool Progress::may_be_over(NodeId node) const {
   return !end || rests_end(definition_.chart.node(node).parent);
 }
 
-/// A list is over once what outlived its joins is: can that end?
+/// A list is over once what outlived its joins is: can that end, or is there a way past it?
 bool Progress::rests_end(NodeId list) const {
-  const auto& children = definition_.chart.node(list).children;
-  return std::all_of(children.begin(), children.end(), [&](NodeId child) {
-    const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[child].kind);
-    if (parallel == nullptr || !parallel->join.rest_continue || !reached_[child]) return true;
-    return std::all_of(parallel->branches.begin(), parallel->branches.end(),
-                       [&](const ParallelStep::Branch& branch) {
-                         return !branch.when.empty() || comes_to_end(branch.node);
-                       });
-  });
+  const Chart& chart = definition_.chart;
+  const auto& children = chart.node(list).children;
+  const bool waits = std::any_of(children.begin(), children.end(),
+                                 [&](NodeId child) { return waits_for_rest(child); });
+  if (!waits) return true;
+  std::set<NodeId> seen(chart.node(list).initial.begin(), chart.node(list).initial.end());
+  std::vector<NodeId> open(seen.begin(), seen.end());
+  while (!open.empty()) {
+    const NodeId at = open.back();
+    open.pop_back();
+    const bool end = chart.node(at).kind == NodeKind::kFinal;
+    if (end && chart.node(at).parent == list) return true;
+    const NodeId join = end ? joined_by(definition_, at) : kNoNode;
+    if (join != kNoNode && chart.node(join).parent == list && waits_for_rest(join)) continue;
+    for (const Ways::Edge& edge : ways_.from[at]) {
+      const bool inside = reached_[edge.to] && chart.is_ancestor(list, edge.to);
+      if (inside && seen.insert(edge.to).second) open.push_back(edge.to);
+    }
+  }
+  return false;
 }
 
-/// With the end of a branch the list around its parallel may be over, which waited for the rest.
-void Progress::look_again_around(NodeId end) {
-  const NodeId join = joined_by(definition_, end);
-  if (join == kNoNode) return;
-  for (const NodeId sibling :
-       definition_.chart.node(definition_.chart.node(join).parent).children) {
-    const bool waits = definition_.chart.node(sibling).kind == NodeKind::kFinal;
-    if (waits && reached_[sibling]) next_.push_back(sibling);
-  }
+/// Is it a parallel after whose join a branch goes on that cannot end?
+bool Progress::waits_for_rest(NodeId child) const {
+  const auto* parallel = std::get_if<ParallelStep>(&definition_.steps[child].kind);
+  if (parallel == nullptr || !parallel->join.rest_continue || !reached_[child]) return false;
+  return std::any_of(parallel->branches.begin(), parallel->branches.end(),
+                     [&](const ParallelStep::Branch& branch) {
+                       return branch.when.empty() && !comes_to_end(branch.node);
+                     });
+}
+
+/// More can end than before, so that lists around may be over that waited for it.
+void Progress::look_again_at_held() {
+  std::erase_if(held_, [&](NodeId end) {
+    if (!rests_end(definition_.chart.node(end).parent)) return false;
+    next_.push_back(end);
+    return true;
+  });
 }
 
 /// The step that is over with the end of a list.

@@ -35,7 +35,7 @@ class Progress {
   void reach(NodeId node);
   void run();
   void reach_undo(NodeId step);
-  void look_again_around(NodeId end);
+  void look_again_at_held();
   void look_again_at_unheard();
   void find_older_listeners();
   [[nodiscard]] bool hears(NodeId node, const Ways::Edge& edge) const;
@@ -43,9 +43,11 @@ class Progress {
   void follow(NodeId from, const Ways::Edge& edge);
   [[nodiscard]] const Catch* signal_by(NodeId node, TransitionId way) const;
   [[nodiscard]] bool finds(NodeId node, const std::string& signal) const;
+  [[nodiscard]] bool finds_outliving(NodeId join, const std::string& signal) const;
   [[nodiscard]] bool may_rest(NodeId node) const;
   [[nodiscard]] bool may_be_over(NodeId node) const;
   [[nodiscard]] bool rests_end(NodeId list) const;
+  [[nodiscard]] bool waits_for_rest(NodeId child) const;
   [[nodiscard]] NodeId over_with(NodeId end) const;
 
   const ProcessDefinition& definition_;
@@ -55,6 +57,7 @@ class Progress {
   std::vector<bool> reached_;
   std::vector<bool> left_;  ///< what was reached and may be over, by whatever way
   std::vector<NodeId> next_;
+  std::vector<NodeId> held_;  ///< ends of lists that what outlived a join keeps open so far
   std::vector<std::pair<NodeId, Ways::Edge>> unheard_;  ///< that lead nowhere so far
   /// By the way of a message: its listener, and the steps whose handlers take it first.
   std::map<TransitionId, std::pair<NodeId, std::vector<NodeId>>> older_;

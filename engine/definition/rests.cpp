@@ -191,12 +191,31 @@ bool Rests::breaks_off(NodeId id) const {
   if (const auto* parallel = std::get_if<ParallelStep>(&step.kind)) {
     return std::any_of(parallel->branches.begin(), parallel->branches.end(),
                        [&](const ParallelStep::Branch& branch) {
-                         return branch.when.empty() && breaks_off(branch.node);
+                         return branch.when.empty() && breaks_off(branch.node) &&
+                                !may_join_before(*parallel, branch.node);
                        });
   }
   if (std::holds_alternative<ForeachStep>(step.kind)) return false;  // over an empty list it ends
   const bool list = !definition_.chart.node(id).initial.empty();
   return list && !at_once(id).ends;
+}
+
+bool Rests::may_join_before(const ParallelStep& parallel, NodeId breaking) const {
+  int sure = 1;  // with the one that breaks off, which ends no more
+  int started = 1;
+  int ending = 0;
+  for (const ParallelStep::Branch& branch : parallel.branches) {
+    if (branch.node == breaking) continue;
+    ++started;
+    sure += branch.when.empty() ? 1 : 0;
+    ending += at_once(branch.node).ends ? 1 : 0;
+  }
+  for (; sure <= started; ++sure) {
+    for (int ended = 1; ended <= ending && ended < sure; ++ended) {
+      if (may_be_met(parallel.join, ended, sure)) return true;
+    }
+  }
+  return false;
 }
 
 /// What can be come to in a list from being entered until something rests.

@@ -18,6 +18,8 @@ class Rests {
   [[nodiscard]] bool is_void(NodeId node) const { return void_[node]; }
   /// Is it surely left at once, not by its end: by an error from inside, or with the whole case?
   [[nodiscard]] bool breaks_off(NodeId node) const;
+  /// May the other branches meet the join without a rest, before one that breaks off is heard?
+  [[nodiscard]] bool may_join_before(const ParallelStep& parallel, NodeId breaking) const;
   /// An undo block runs where something is compensated, not where it stands.
   [[nodiscard]] bool is_undo(NodeId node) const { return undo_[node]; }
 

@@ -7,6 +7,17 @@ namespace {
 
 constexpr TransitionId kNoWay = ~TransitionId{0};
 
+/// Does the work of the step lead to its `next`? Of others that is only for when they are skipped.
+bool goes_on_to_next(const StepInfo& step) {
+  const StepKind& kind = step.kind;
+  const bool own = std::holds_alternative<TaskStep>(kind) ||
+                   std::holds_alternative<ChooseStep>(kind) ||
+                   std::holds_alternative<RaiseStep>(kind) ||
+                   std::holds_alternative<FinishStep>(kind);
+  return !own && std::all_of(step.catches.begin(), step.catches.end(),
+                             [](const Catch& caught) { return caught.handler; });
+}
+
 }  // namespace
 
 void ValueFlow::touch(NodeId node) {
@@ -30,6 +41,10 @@ void ValueFlow::flow_into(NodeId target, Facts facts) {
   if (!holds_assumed(target, facts)) return;
   bool grew = !entered_[target];
   entered_[target] = true;
+  // Only what was done can be taken back.
+  for (const NodeId later : reopened_from_[target]) {
+    if (grew && entered_[later]) touch(later);
+  }
   for (std::size_t i = 0; i < facts.size(); ++i) grew = entry_[target][i].add(facts[i]) || grew;
   if (!grew) return;
   touch(target);
@@ -53,8 +68,17 @@ void ValueFlow::note_written(NodeId node, std::size_t variable, const Possible& 
   for (NodeId at = 0; at < entry_.size(); ++at) {
     const auto& disturbed = disturbed_[at];
     if (std::find(disturbed.begin(), disturbed.end(), variable) == disturbed.end()) continue;
-    if (entry_[at][variable].add(values) && entered_[at]) touch(at);
+    if (entry_[at][variable].add(as_assumed(at, variable, values)) && entered_[at]) touch(at);
   }
+}
+
+/// What of the values of a variable may be seen at a node.
+Possible ValueFlow::as_assumed(NodeId node, std::size_t variable, Possible values) const {
+  if (assumed_.where.empty() || !assumed_.where[node]) return values;
+  for (const auto& [assumed, one] : assumed_.values) {
+    if (assumed == variable) values = definition::both(values, one);
+  }
+  return values;
 }
 
 void ValueFlow::assign(NodeId node, const Assignments& assignments, Facts& facts) {
@@ -89,7 +113,9 @@ void ValueFlow::visit(NodeId id) {
   const Node& node = definition_.chart.node(id);
   const StepInfo& step = definition_.steps[id];
   Facts facts = entry_[id];
-  for (const NodeId task : reopens_[id]) flow_into(task, outside(id, task, during(id)));
+  for (const NodeId task : reopens_[id]) {
+    if (entered_[task]) flow_into(task, outside(id, task, during(id)));
+  }
   bool skips = false;
   std::optional<Facts> works = facts;
   for (const feel::Expression* condition : {&step.only_if, &step.while_}) {
@@ -105,6 +131,7 @@ void ValueFlow::visit(NodeId id) {
     if (auto left = followed_.where(step.while_, false, during(id))) take(node, step.next, *left);
   }
   if (const Catch* first = left_at_once(node, *works)) {
+    if (works_first(node)) visit_inside(node, *works);
     return follow(node, first->transition, *works);
   }
   visit_inside(node, *works);
@@ -112,7 +139,7 @@ void ValueFlow::visit(NodeId id) {
     Facts after = std::move(*done);
     save(node, after);
     if (step.undo != kNoNode) flow_into(step.undo, after);
-    if (has_next && !std::holds_alternative<TaskStep>(step.kind)) take(node, step.next, after);
+    if (has_next && goes_on_to_next(step)) take(node, step.next, after);
   }
   if (std::holds_alternative<ChooseStep>(step.kind)) return choose(node, *works);
   for (const TransitionId way : node.transitions) {

@@ -10,6 +10,12 @@
 
 namespace recourse::definition {
 
+/// A condition, and how it has to come out.
+struct Question {
+  const feel::Expression& condition;
+  bool wanted = true;
+};
+
 /// What numbers, words and flags can be: values are followed from step to step, through what is
 /// assigned, past what conditions say, and a condition that can never hold leads nowhere. What
 /// people, connectors and messages bring may be anything; administrators do not count.
@@ -28,10 +34,21 @@ class ValueFlow {
   [[nodiscard]] bool bars_anything() const;
   /// Does the condition surely hold at the end of a list, as far as anybody comes there? And where
   /// a step is once these are assigned?
-  [[nodiscard]] bool holds_at_end(NodeId list, const feel::Expression& condition) const;
+  [[nodiscard]] bool holds_at_end(NodeId list, const Question& question) const;
   [[nodiscard]] bool holds_after(NodeId node, const Assignments& assignments,
-                                 const feel::Expression& condition) const;
-  /// The data that are followed, and (by NodeId) from where on nothing changes one of them.
+                                 const Question& question) const;
+  /// While a step is active and all these are written there again and again, by assignments or by
+  /// lists: does it hold at some time, whatever the data are that nobody of them writes?
+  struct Again {
+    std::vector<const Assignments*> sets;
+    std::vector<NodeId> lists;
+  };
+  [[nodiscard]] bool holds_at_last(NodeId node, const Again& by, const Question& question) const;
+  /// All that data may be there, while it is active; and what is written inside.
+  [[nodiscard]] Facts during(NodeId node) const;
+  [[nodiscard]] const Facts& written_in(NodeId node) const { return written_[node]; }
+  /// The data that are followed, and (by NodeId) from where on nothing changes one of them; of
+  /// cases that are assumed, nothing that comes to its writing there.
   [[nodiscard]] const Followed& followed() const { return followed_; }
   [[nodiscard]] std::vector<bool> frozen(std::size_t variable, const Ways& ways) const;
   /// Of cases in which these variables hold one of these values wherever they are frozen.
@@ -41,16 +58,22 @@ class ValueFlow {
     std::vector<bool> told;   ///< by NodeId: waits that never end, which nobody is told once more
   };
   [[nodiscard]] ValueFlow assuming(Assumption assumption) const;
+  /// Of cases for as long as the variable holds one of these values.
+  [[nodiscard]] ValueFlow within(std::size_t variable, const Possible& values) const;
   /// What the condition of a way that is never taken finds, "n: 0"; empty: nothing is known.
   [[nodiscard]] std::string known_at(NodeId node, const feel::Expression& condition) const;
 
  private:
   void flow();
+  void run();
   [[nodiscard]] bool holds_assumed(NodeId target, Facts& facts) const;
   void look_at_operations();
   void find_disturbed(const Ways& ways);
+  [[nodiscard]] std::vector<bool> silent(std::size_t variable) const;
+  [[nodiscard]] bool writes(const Node& node, std::size_t variable) const;
   void flow_into(NodeId target, Facts facts);
   void touch(NodeId node);
+  [[nodiscard]] Possible as_assumed(NodeId node, std::size_t variable, Possible values) const;
   void note_written(NodeId node, std::size_t variable, const Possible& values);
   void assign(NodeId node, const Assignments& assignments, Facts& facts);
   void visit(NodeId node);
@@ -58,6 +81,7 @@ class ValueFlow {
   void take_decided(NodeId scope, const DecideStep& step, Facts& facts);
   void visit_inside(const Node& node, const Facts& facts);
   [[nodiscard]] const Catch* left_at_once(const Node& node, const Facts& facts) const;
+  [[nodiscard]] bool works_first(const Node& node) const;
   [[nodiscard]] bool may_be_thrown(NodeId node) const;
   void choose(const Node& node, Facts facts);
   void add_needed(NodeId node, TransitionId way,
@@ -65,7 +89,6 @@ class ValueFlow {
   void follow(const Node& node, TransitionId way, Facts facts);
   void take(const Node& node, TransitionId way, Facts facts);
   [[nodiscard]] Facts outside(NodeId node, NodeId target, Facts facts) const;
-  [[nodiscard]] Facts during(NodeId node) const;
   [[nodiscard]] std::optional<Facts> joined(const Node& node) const;
   [[nodiscard]] Possible at_end(NodeId list, std::size_t variable) const;
   [[nodiscard]] bool never_empty(const ForeachStep& foreach) const;
@@ -81,6 +104,7 @@ class ValueFlow {
   std::vector<std::vector<NodeId>> also_to_;  ///< where a direct return may lead straight back to
   std::vector<std::vector<NodeId>>
       reopens_;                    ///< tasks that may be taken back while the case is here
+  std::vector<std::vector<NodeId>> reopened_from_;  ///< by task: where the case is then
   std::set<std::string> changed_;  ///< paths that anything writes
   Assumption assumed_;  ///< nowhere: none
   std::vector<bool> entered_, taken_, waits_;

@@ -52,6 +52,16 @@ const Catch* ValueFlow::left_at_once(const Node& node, const Facts& facts) const
   return nullptr;
 }
 
+/// Does something inside take no time, so that it is over before the handler takes the step?
+bool ValueFlow::works_first(const Node& node) const {
+  const auto& inside = node.kind == NodeKind::kParallel ? node.children : node.initial;
+  return std::any_of(inside.begin(), inside.end(), [&](NodeId child) {
+    const Node& first = definition_.chart.node(child);
+    if (!first.children.empty()) return works_first(first);
+    return is_one_of<SetStep, SendStep, StartStep, DecideStep>(definition_.steps[child].kind);
+  });
+}
+
 /// May an error come to a handler? Not where all that throws is a `raise` nobody has come to.
 bool ValueFlow::may_be_thrown(NodeId node) const {
   const StepInfo& step = definition_.steps[node];

@@ -55,23 +55,50 @@ Possible ValueFlow::at_end(NodeId list, std::size_t variable) const {
   return {};
 }
 
-bool ValueFlow::holds_at_end(NodeId list, const feel::Expression& condition) const {
+bool ValueFlow::holds_at_end(NodeId list, const Question& question) const {
   for (const NodeId child : definition_.chart.node(list).children) {
     if (definition_.chart.node(child).kind != NodeKind::kFinal) continue;
-    return !entered_[child] || !followed_.where(condition, false, entry_[child]);
+    return !entered_[child] ||
+           !followed_.where(question.condition, !question.wanted, entry_[child]);
   }
   return false;
 }
 
 bool ValueFlow::holds_after(NodeId node, const Assignments& assignments,
-                            const feel::Expression& condition) const {
+                            const Question& question) const {
   const Facts before = during(node);
   Facts after = before;
   for (const Assignment& assignment : assignments) {
     const auto at = followed_.index(assignment.path);
     if (at) after[*at] = followed_.given(*at, assignment.source, before);
   }
-  return !followed_.where(condition, false, after);
+  return !followed_.where(question.condition, !question.wanted, after);
+}
+
+bool ValueFlow::holds_at_last(NodeId node, const Again& by, const Question& question) const {
+  const Facts before = during(node);
+  Facts written(before.size());
+  for (const Assignments* set : by.sets) {
+    for (const Assignment& one : *set) {
+      if (const auto at = followed_.index(one.path)) {
+        written[*at].add(followed_.given(*at, one.source, before));
+      }
+    }
+  }
+  for (const NodeId list : by.lists) {
+    for (std::size_t i = 0; i < before.size(); ++i) written[i].add(written_[list][i]);
+  }
+  Facts after = before;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (!written[i].empty()) after[i] = written[i];
+  }
+  auto left = followed_.where(question.condition, question.wanted, after);
+  if (!left) return false;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    // Others may stay for ever at a value with which it never holds.
+    if (written[i].empty() && (*left)[i].add(before[i])) return false;
+  }
+  return true;
 }
 
 /// A list that stands in the definition, and that nothing changes.

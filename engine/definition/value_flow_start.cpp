@@ -77,6 +77,10 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
       reopens_(taken_back_from(input.definition, ways)),
       entered_(input.definition.steps.size(), followed_.count() == 0),
       taken_(input.definition.transitions.size(), followed_.count() == 0) {
+  reopened_from_.resize(reopens_.size());
+  for (NodeId at = 0; at < reopens_.size(); ++at) {
+    for (const NodeId task : reopens_[at]) reopened_from_[task].push_back(at);
+  }
   if (followed_.count() == 0) return;
   changed_ = WriteSets(definition_).of(0);
   for (const auto& [id, operation] : definition_.operations) {
@@ -93,13 +97,61 @@ ValueFlow ValueFlow::assuming(Assumption assumption) const {
   return other;
 }
 
+/// From wherever that may be, and no further than it stays so.
+ValueFlow ValueFlow::within(std::size_t variable, const Possible& values) const {
+  ValueFlow other = *this;
+  const std::size_t steps = definition_.steps.size();
+  other.assumed_ = {{{variable, values}}, std::vector<bool>(steps, true), {}};
+  other.assumed_.told.resize(steps, false);
+  other.entry_.assign(steps, Facts(followed_.count()));
+  other.written_ = other.entry_;
+  other.entered_.assign(steps, false);
+  other.taken_.assign(definition_.transitions.size(), false);
+  for (NodeId at = 0; at < steps; ++at) {
+    if (entered_[at]) other.flow_into(at, during(at));
+  }
+  other.look_at_operations();
+  other.run();
+  return other;
+}
+
 std::vector<bool> ValueFlow::frozen(std::size_t variable, const Ways& ways) const {
   std::vector<bool> disturbed(disturbed_.size());
   for (NodeId at = 0; at < disturbed.size(); ++at) {
     const auto& by_others = disturbed_[at];
     disturbed[at] = std::find(by_others.begin(), by_others.end(), variable) != by_others.end();
   }
-  return frozen_where(definition_, ways, followed_.variable(variable).name, disturbed, also_to_);
+  const std::vector<bool> silent =
+      assumed_.where.empty() ? std::vector<bool>() : this->silent(variable);
+  return frozen_where(definition_, ways, followed_.variable(variable).name, disturbed, also_to_,
+                      silent);
+}
+
+std::vector<bool> ValueFlow::silent(std::size_t variable) const {
+  std::vector<bool> found(entered_.size(), false);
+  for (const Node& node : definition_.chart.nodes) found[node.id] = !writes(node, variable);
+  return found;
+}
+
+/// Does the node come to writing the variable: by its work, or by what it is left by?
+bool ValueFlow::writes(const Node& node, std::size_t variable) const {
+  const std::string& name = followed_.variable(variable).name;
+  const StepInfo& step = definition_.steps[node.id];
+  const auto* task = std::get_if<TaskStep>(&step.kind);
+  const bool fills = task != nullptr && std::any_of(
+      task->fields.begin(), task->fields.end(), [&](const FormField& field) {
+        return field.path == name && field.mode != FieldMode::kReadonly;
+      });
+  const bool written = std::any_of(
+      node.transitions.begin(), node.transitions.end(), [&](TransitionId way) {
+        const Assignments& set = definition_.transitions[way].set;
+        const bool sets = std::any_of(set.begin(), set.end(), [&](const Assignment& one) {
+          return one.path == name;
+        });
+        const bool action = definition_.chart.transition(way).event.starts_with("action.");
+        return taken_[way] && (sets || (fills && action));
+      });
+  return written || (task == nullptr && entered_[node.id]);
 }
 
 void ValueFlow::flow() {
@@ -113,6 +165,10 @@ void ValueFlow::flow() {
   for (std::size_t i = 0; i < begin.size(); ++i) begin[i] = followed_.initial(i);
   flow_into(0, std::move(begin));
   look_at_operations();
+  run();
+}
+
+void ValueFlow::run() {
   while (!open_.empty()) {
     const NodeId at = open_.front();
     open_.pop_front();

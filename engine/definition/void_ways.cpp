@@ -27,8 +27,9 @@ bool may_finish_at_once(const ProcessDefinition& definition, const Rests& rests,
   return false;
 }
 
-/// The branch that surely breaks a parallel off before the others have done anything. Of several
-/// nobody can count on the one that ends the case, unless that is the first it does.
+/// The branch that surely breaks a parallel off before the others have done anything, or have met
+/// the join. Of several nobody can count on the one that ends the case, unless that is the first it
+/// does.
 NodeId breaking_branch(const ProcessDefinition& definition, const Rests& rests, const Ways& ways,
                        const ParallelStep& parallel) {
   NodeId found = kNoNode;
@@ -37,6 +38,7 @@ NodeId breaking_branch(const ProcessDefinition& definition, const Rests& rests, 
     const NodeId first = definition.chart.node(branch.node).initial.front();
     const StepInfo& step = definition.steps[first];
     if (std::holds_alternative<FinishStep>(step.kind) && !may_be_skipped(step)) return branch.node;
+    if (rests.may_join_before(parallel, branch.node)) continue;
     const bool finishes = may_finish_at_once(definition, rests, ways, branch.node);
     if (found == kNoNode || !finishes) found = branch.node;
   }
@@ -167,11 +169,15 @@ Ways without_void(const ProcessDefinition& definition, const Rests& rests, Ways 
     }
     const NodeId breaks = breaking_branch(definition, rests, ways, *parallel);
     if (breaks == kNoNode) continue;
-    // Nor has the parallel another way out, unless it is skipped: that comes before anything else.
+    // Nor has the parallel another way out, unless it is skipped or a condition takes it: that
+    // comes before anything else.
     const StepInfo& step = definition.steps[at];
     std::erase_if(ways.from[at], [&](const Ways::Edge& edge) {
+      if (edge.to == breaks) return false;
       const bool skips = may_be_skipped(step) && edge.by != Ways::kNone && edge.by == step.next;
-      return edge.to != breaks && !skips;
+      return !skips && std::none_of(step.catches.begin(), step.catches.end(), [&](const auto& one) {
+        return one.kind == Catch::Kind::kWhen && one.transition == edge.by;
+      });
     });
   }
   return ways;

@@ -65,6 +65,19 @@ void add_escalation(const ProcessDefinition& definition, NodeId step, const std:
   }
 }
 
+bool is_condition(const StepInfo& step, TransitionId way) {
+  return std::any_of(step.catches.begin(), step.catches.end(), [&](const Catch& caught) {
+    return caught.transition == way && caught.kind == Catch::Kind::kWhen;
+  });
+}
+
+bool may_start_none(const StepInfo& step) {
+  const auto* parallel = std::get_if<ParallelStep>(&step.kind);
+  return parallel != nullptr && !parallel->at_least_one &&
+         std::none_of(parallel->branches.begin(), parallel->branches.end(),
+                      [](const ParallelStep::Branch& branch) { return branch.when.empty(); });
+}
+
 }  // namespace
 
 std::vector<bool> back_transitions(const ProcessDefinition& definition) {
@@ -133,10 +146,11 @@ Ways ways_of(const ProcessDefinition& definition, std::vector<bool> never) {
     for (const TransitionId t : node.transitions) {
       const Transition& transition = chart.transition(t);
       const bool done = transition.event == "done";
-      // A container is over only when its lists are; but it may be skipped, and a foreach may find
-      // its list empty.
+      // A container is over only when its lists are; but it may be skipped, a foreach may find its
+      // list empty, and of a parallel no branch may start.
       const auto* foreach = std::get_if<ForeachStep>(&info.kind);
-      const bool skips = may_be_skipped(info) || (foreach != nullptr && !foreach->open);
+      const bool skips = may_be_skipped(info) || (foreach != nullptr && !foreach->open) ||
+                         may_start_none(info);
       if (done && container && !skips) continue;
       const bool own = done || transition.event.empty() || begins(transition.event, "action.");
       bool handler = !own;
@@ -148,7 +162,9 @@ Ways ways_of(const ProcessDefinition& definition, std::vector<bool> never) {
       }
       const bool climbs =
           begins(transition.event, "error") || begins(transition.event, "escalation.");
-      if (handler && passes && !climbs) continue;
+      // Conditions are looked at between the steps inside, too.
+      const bool between = container && is_condition(info, t);
+      if (handler && passes && !climbs && !between) continue;
       const Ways::Kind kind = back[t]   ? Ways::Kind::kBack
                               : handler ? Ways::Kind::kHandler
                                         : Ways::Kind::kForward;

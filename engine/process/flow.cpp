@@ -316,6 +316,8 @@ void Flow::begin_what_waited() {
 
 void Flow::unhandled(const kernel::Event& event) {
   if (starts_with(event.name, "error.")) {
+    // Whoever cancelled the thrower before its error was heard has cancelled the error, too.
+    if (turn_.kernel->find(event.at) == nullptr) return;
     error_unhandled(turn_, event.at, event.name.substr(sizeof("error.") - 1));
   } else if (starts_with(event.name, "escalation.")) {
     turn_.record(history::EscalationRaised{event.name.substr(sizeof("escalation.") - 1), false});

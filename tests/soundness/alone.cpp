@@ -38,7 +38,9 @@ std::string Explorer::explore_alone(int stimuli) {
 void Explorer::note_never(const definition::CheckInput& input) {
   definition::Findings told;
   definition::check_never(input, told);
-  const definition::Rests rests(*definition_);
+  std::vector<bool> never(definition_->steps.size());
+  for (definition::NodeId at = 0; at < never.size(); ++at) never[at] = !values_->entered(at);
+  const definition::Rests rests(*definition_, std::move(never));
   for (const definition::Node& node : definition_->chart.nodes) {
     const bool passed = rests.is_void(node.id) || !definition_->steps[node.id].only_if.empty();
     const bool named = std::any_of(told.begin(), told.end(), [&](const auto& finding) {
