@@ -1,10 +1,13 @@
 #include "engine/service/preview.h"
 
+#include <algorithm>
+
 #include "engine/base/label_value.h"
 #include "engine/calendar/local_text.h"
 #include "engine/history/narrate.h"
 #include "engine/process/compensation.h"
 #include "engine/process/data_view.h"
+#include "engine/process/tasks.h"
 #include "engine/service/disclosure.h"
 #include "engine/service/labels.h"
 #include "engine/service/narration.h"
@@ -111,13 +114,18 @@ class Outlook {
   }
   void note(const history::TimerCancelled& e) {
     const auto timer = before_.timers.find(e.timer);
-    if (timer == before_.timers.end()) return;
+    if (timer == before_.timers.end() || process::is_rest_from_urging(timer->second)) return;
     stops_.emplace_back(Map{{"step", step_of(timer->second.activity)}});
   }
   void note(const history::DataWritten& e) {
     const process::DataView old(before_, before_.activities.count(e.where) > 0 ? e.where : 0);
     const Value from = e.merge.empty() ? old.at_path(e.path) : Value();
     if (e.merge.empty() && in_clear(from) == in_clear(e.value)) return;
+    // What a branch appended is written once more where it ends, for all.
+    const bool told = std::any_of(changes_.begin(), changes_.end(), [&](const Value& change) {
+      return change["path"].text() == e.path && change["to"] == e.value;
+    });
+    if (told) return;
     const feel::Type* type = field_type(desk_.definition, e.path);
     changes_.emplace_back(
         Map{{"label", label_value(field_label(desk_.definition, {}, e.path))},
