@@ -1,7 +1,5 @@
 #include "engine/service/preview.h"
 
-#include <algorithm>
-
 #include "engine/base/label_value.h"
 #include "engine/calendar/local_text.h"
 #include "engine/history/narrate.h"
@@ -121,11 +119,6 @@ class Outlook {
     const process::DataView old(before_, before_.activities.count(e.where) > 0 ? e.where : 0);
     const Value from = e.merge.empty() ? old.at_path(e.path) : Value();
     if (e.merge.empty() && in_clear(from) == in_clear(e.value)) return;
-    // What a branch appended is written once more where it ends, for all.
-    const bool told = std::any_of(changes_.begin(), changes_.end(), [&](const Value& change) {
-      return change["path"].text() == e.path && change["to"] == e.value;
-    });
-    if (told) return;
     const feel::Type* type = field_type(desk_.definition, e.path);
     changes_.emplace_back(
         Map{{"label", label_value(field_label(desk_.definition, {}, e.path))},
