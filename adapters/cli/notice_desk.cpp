@@ -1,5 +1,7 @@
 #include "adapters/cli/notice_desk.h"
 
+#include <algorithm>
+
 #include "adapters/notify/ical.h"
 #include "adapters/notify/seal.h"
 
@@ -24,6 +26,13 @@ Value shown(notify::PostOffice& office, const runtime::Library& library, const s
   return value;
 }
 
+/// Quiet hours by a calendar that is none would never be quiet.
+bool is_known(const runtime::Library& library, const Value& calendar) {
+  const auto known = library.calendars();
+  return calendar.is_null() ||
+         std::find(known.begin(), known.end(), calendar.text()) != known.end();
+}
+
 }  // namespace
 
 http::NoticeDesk notice_desk(notify::PostOffice& office, runtime::Library& library,
@@ -32,6 +41,13 @@ http::NoticeDesk notice_desk(notify::PostOffice& office, runtime::Library& libra
   desk.preferences = [&](const std::string& user) { return shown(office, library, user); };
   desk.change = [&](ports::Registry& registry, const std::string& user,
                     const Value& wanted) -> Result<Value> {
+    if (!is_known(library, wanted["calendar"])) {
+      return Rejection{Rejection::Kind::kInvalid,
+                       "PREFERENCES",
+                       {"calendar: choose one of the calendars of the house.",
+                        "calendar：请选择组织已有的日历。"},
+                       {}};
+    }
     const auto kept = office.book().change(registry, user, wanted);
     if (!kept.ok()) return kept.rejection();
     return shown(office, library, user);

@@ -68,9 +68,11 @@ void attach(const CallPtr& call, const Asked& asked, const Case& found, runtime:
     return call->refuse(ok.rejection());
   }
   if (!asked.name || content.empty()) return call->refuse(no_file());
+  const auto directory = call->site.directory();
+  process::Desk desk = desk_of(*call, found, *directory);
   const auto field = asked.field.empty()
                          ? Result<command::FileField>(command::FileField())
-                         : file_field(found, asked.field, {call->caller, asked.task});
+                         : file_field(found, asked.field, {call->caller, desk, asked.task});
   if (!field) return call->refuse(field.rejection());
   if (reads.vault == nullptr) return call->refuse(no_keys());
   const ports::Hasher& hasher = call->site.world.runtime.hasher();
@@ -83,8 +85,6 @@ void attach(const CallPtr& call, const Asked& asked, const Case& found, runtime:
     return call->refuse(ok.rejection());
   }
   const auto secrets = secrets_of(*call, found.id, reads);
-  const auto directory = call->site.directory();
-  process::Desk desk = desk_of(*call, found, *directory);
   desk.secrets = secrets.get();
   const std::string type = clean_file_type(call->request.header("content-type").value_or(""));
   const FileStore store{*reads.vault, reads.registry, call->site.world.runtime.ids()};

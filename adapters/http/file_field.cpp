@@ -32,11 +32,12 @@ bool names_a_file(const Value& value) {
 }
 
 /// The nearer, the less.
-int distance(const Case& found, const history::WorkItem& item, const command::Caller& caller) {
-  if (item.owner == caller.user) return 0;
+int distance(const Case& found, const history::WorkItem& item, const FormOfFile& form) {
+  if (item.owner == form.caller.user) return 0;
   const auto* task = std::get_if<definition::TaskStep>(&found.definition->steps[item.node].kind);
   if (task == nullptr) return 2;
-  const command::Standing standing{caller, *found.state, item, *task, *found.definition};
+  const command::Standing standing{form.caller, *found.state,      item,
+                                   *task,       *found.definition, form.desk};
   return standing.is_candidate() ? 1 : 2;
 }
 
@@ -72,7 +73,7 @@ Result<FileField> file_field(const Case& found, std::string_view given, const Fo
     if (!meant || lifecycle::is_final(item.state)) continue;
     const auto* variable = definition::variable_at(*found.definition, item.node, name_of(path));
     if (variable == nullptr || !takes_files(*variable, path)) continue;
-    const int far = distance(found, item, form.caller);
+    const int far = distance(found, item, form);
     const FileField field = command::file_field(*found.definition, *variable, path, item.activity);
     const bool other = nearest && (field.path != nearest->path ||
                                    field.variable != nearest->variable ||

@@ -11,6 +11,7 @@ namespace recourse::http {
 /// Who brings a file, and the task whose form it is for, where that is said.
 struct FormOfFile {
   const command::Caller& caller;
+  const process::Desk& desk;
   std::string task;
 };
 /// What a file for `path` is for, as an open form or the data of the case has it. Where several

@@ -72,6 +72,12 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
                   "此流程不允许重新办理已结束的案件：请发起后续案件并在 repeat_of 中注明本案件，或联系管理员。");
   }
   if (!command::may_intervene(call.caller, *found.state, name, body.incident)) {
+    const bool of_owner = name == "merge" || name == "link";
+    if (of_owner) {
+      return refuse(Kind::kForbidden, "ROLE",
+                    "Only administrators and whoever has a task in the case do this.",
+                    "只有管理员和本案件的任务办理人可以执行此操作。");
+    }
     return refuse(Kind::kForbidden, "ROLE", "Only administrators do this.",
                   "只有管理员可以执行此操作。");
   }

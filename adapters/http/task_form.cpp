@@ -28,14 +28,15 @@ void answer_form(const CallPtr& call, const Case& found, const ports::TaskRow& r
   }
   // Conditions may be about data that are not shown: they answer only whom the work is for.
   const auto& task = std::get<definition::TaskStep>(found.definition->steps[item->node].kind);
-  const command::Standing standing{call->caller, *found.state, *item, task, *found.definition};
+  const auto directory = call->site.directory();
+  process::Desk desk = desk_of(*call, found, *directory);
+  const command::Standing standing{call->caller, *found.state,      *item,
+                                   task,         *found.definition, desk};
   const auto verb = task.vote ? command::Verb::kVote : command::Verb::kComplete;
   const auto permitted = command::may(verb, standing);
   if (!permitted && !command::may(command::Verb::kSaveDraft, standing)) {
     return call->refuse(command::refused(permitted.rejection(), standing));
   }
-  const auto directory = call->site.directory();
-  process::Desk desk = desk_of(*call, found, *directory);
   service::TrialSecrets trial({call->site.world.runtime.hasher(), reads.vault}, found.id);
   desk.read_with(reads.vault == nullptr ? nullptr : &trial.secrets(), *found.state);
   call->answer(what_may_change(service::form_view(*found.state, desk, *item, call->caller, typed)));

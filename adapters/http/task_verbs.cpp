@@ -62,14 +62,15 @@ void save_draft(const CallPtr& call, const Case& found, const ports::TaskRow& ro
     return refuse_ended(call, row.id, command::ended(call->caller, *found.state, row.id));
   }
   const auto& task = std::get<definition::TaskStep>(found.definition->steps[item->node].kind);
-  const command::Standing standing{call->caller, *found.state, *item, task, *found.definition};
+  const auto directory = call->site.directory();
+  process::Desk desk = desk_of(*call, found, *directory);
+  const command::Standing standing{call->caller, *found.state,      *item,
+                                   task,         *found.definition, desk};
   if (auto permitted = command::may(command::Verb::kSaveDraft, standing); !permitted) {
     return call->refuse(command::refused(permitted.rejection(), standing));
   }
   Value kept(std::move(data));
   if (const auto secrets = secrets_of(*call, found.id, reads)) {
-    const auto directory = call->site.directory();
-    process::Desk desk = desk_of(*call, found, *directory);
     desk.secrets = secrets.get();
     const std::string key = secrets->key_of(process::person_of_case(desk, *found.state));
     kept = secrets->seal_for(key, std::move(kept), /*findable=*/false);

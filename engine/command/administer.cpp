@@ -6,6 +6,7 @@
 #include "engine/command/migrate.h"
 #include "engine/command/move.h"
 #include "engine/command/promises.h"
+#include "engine/command/user_fields.h"
 #include "engine/command/wake.h"
 #include "engine/definition/built_in.h"
 #include "engine/process/case_data.h"
@@ -117,6 +118,11 @@ Result<Done> fix_data(Session& session, const AdministerInstance& command, const
     }
     auto typed = feel::conform(raw, *variable->type, path, desk.definition.currency);
     if (!typed) return typed.rejection();
+    Map wrong = unknown_people(*variable->type, *typed, path, desk.directory);
+    if (!wrong.empty()) {
+      return refuse(Kind::kInvalid, "DATA", "The data are wrong; see the list.",
+                    "数据有误，详见列表。", Map{{"errors", std::move(wrong)}});
+    }
     process::write(session.turn(), root, path, std::move(*typed), /*merge=*/"");
   }
   return Done{};

@@ -6,6 +6,7 @@
 #include "engine/base/label_value.h"
 #include "engine/command/access.h"
 #include "engine/command/file_fields.h"
+#include "engine/command/user_fields.h"
 #include "engine/definition/file_types.h"
 #include "engine/process/case_data.h"
 
@@ -100,6 +101,18 @@ Map wrong_files(const process::Turn& turn, const Asked& asked, const Map& typed)
   return errors;
 }
 
+/// A person must be one the house knows.
+Map wrong_people(const process::Turn& turn, const Asked& asked, const Map& typed) {
+  Map errors;
+  const process::Evaluation view(turn.state(), turn.desk, asked.item.activity, turn.actor);
+  for (const auto& [path, value] : typed) {
+    const feel::Type& type = *field_of(asked.task, path)->type;
+    const Map wrong = unknown_people(type, view.clear(value), path, turn.desk.directory);
+    for (const auto& [shown, text] : wrong) errors[shown] = text;
+  }
+  return errors;
+}
+
 /// Writes the values of those fields that are not hidden, as far as they can be read.
 void fill(Session& trial, const history::WorkItem& item, const Map& data,
           const std::set<std::string>& hidden) {
@@ -165,6 +178,7 @@ Result<Map> typed_submission(const process::Turn& turn, const Asked& asked) {
   }
   for (const auto& [path, text] : not_asked_for(asked, typed)) errors[path] = text;
   for (const auto& [shown, text] : wrong_files(turn, asked, typed)) errors[shown] = text;
+  for (const auto& [shown, text] : wrong_people(turn, asked, typed)) errors[shown] = text;
   if (!errors.empty()) return form_errors(std::move(errors));
   return typed;
 }

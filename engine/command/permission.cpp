@@ -2,9 +2,11 @@
 // table it follows, as people read it.
 #include <algorithm>
 
+#include "engine/calendar/local_text.h"
 #include "engine/command/access.h"
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
+#include "engine/process/tasks.h"
 #include "engine/process/votes.h"
 
 namespace recourse::command {
@@ -18,14 +20,29 @@ bool among(const std::vector<std::string>& list, const std::string& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
+/// As the web app names them.
+std::string chinese_name(State state) {
+  if (lifecycle::is_suspended(state)) return "已挂起";
+  switch (state) {
+    case State::Created: return "已创建";
+    case State::Ready: return "待认领";
+    case State::Reserved: return "已认领";
+    case State::InProgress: return "办理中";
+    case State::Completed: return "已办结";
+    default: return "已结束";
+  }
+}
+
 Rejection wrong_state(const Standing& asked) {
   const std::string state(lifecycle::name(asked.item.state));
   Map details{{"state", state}};
   if (!asked.item.owner.empty()) details["who"] = asked.item.owner;
   const std::string who = asked.item.owner.empty() ? "" : " (" + asked.item.owner + ")";
+  const std::string who_zh = asked.item.owner.empty() ? "" : "（" + asked.item.owner + "）";
   return refuse(Kind::kConflict, "TASK_STATE",
                 "The task is " + state + who + ", where this is not possible.",
-                "任务当前状态为 " + state + who + "，不能执行此操作。", std::move(details));
+                "任务当前状态为" + chinese_name(asked.item.state) + who_zh + "，不能执行此操作。",
+                std::move(details));
 }
 
 Rejection not_yours(const std::string& what_en, const std::string& what_zh, const Standing& asked) {
@@ -167,12 +184,23 @@ Result<Done> may_nominate(const Standing& asked) {
   return not_yours("Only a supervisor may name the person.", "只有主管可以指派办理人。", asked);
 }
 
+/// Whoever urged them: a dozen reminders do not make a task go faster than one.
+Rejection urged_already(const Standing& asked, Instant again) {
+  const Label when = calendar::local_text(asked.desk.calendar(asked.before), again);
+  return refuse(Kind::kConflict, "URGED",
+                "They were urged already; this is possible again from " + when.en + ".",
+                "已经催办过，" + when.zh + " 起可再次催办。", Map{{"again", to_text(again)}});
+}
+
 Result<Done> may_urge(const Standing& asked) {
   if (!lifecycle::is_active(asked.item.state)) return wrong_state(asked);
   const bool waits = asked.before.starter == asked.caller.user || asked.is_case_owner();
-  if (waits || asked.is_admin() || asked.caller.has_role("supervisor")) return Done{};
-  return not_yours("Only who waits for this case may urge it.", "只有等待该案件的人可以催办。",
-                   asked);
+  if (!waits && !asked.is_admin() && !asked.caller.has_role("supervisor")) {
+    return not_yours("Only who waits for this case may urge it.", "只有等待该案件的人可以催办。",
+                     asked);
+  }
+  const auto until = process::urged_until(asked.before, asked.item, asked.desk.now);
+  return until ? Result<Done>(urged_already(asked, *until)) : Done{};
 }
 
 Result<Done> may_save_draft(const Standing& asked) {

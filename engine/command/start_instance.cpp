@@ -1,6 +1,7 @@
 // Starts an instance: inputs are typed, defaults filled, the root entered.
 #include "engine/base/label_value.h"
 #include "engine/command/decide.h"
+#include "engine/command/user_fields.h"
 #include "engine/definition/built_in.h"
 #include "engine/process/clocks.h"
 #include "engine/process/evaluation.h"
@@ -11,6 +12,11 @@ namespace {
 using Kind = Rejection::Kind;
 
 Value required_text() { return label_value({"is required", "为必填项"}); }
+
+Rejection wrong_inputs(Map errors) {
+  return refuse(Kind::kInvalid, "DATA", "Some inputs are missing or wrong; see the list.",
+                "部分输入缺失或有误，详见列表。", Map{{"errors", std::move(errors)}});
+}
 
 Result<Map> typed_inputs(const Map& given, const definition::ProcessDefinition& definition) {
   Map data;
@@ -41,8 +47,20 @@ Result<Map> typed_inputs(const Map& given, const definition::ProcessDefinition& 
     }
   }
   if (errors.empty()) return data;
-  return refuse(Kind::kInvalid, "DATA", "Some inputs are missing or wrong; see the list.",
-                "部分输入缺失或有误，详见列表。", Map{{"errors", std::move(errors)}});
+  return wrong_inputs(std::move(errors));
+}
+
+/// A person whom somebody names must be one the house knows; what another case hands on stands.
+Result<Done> known_people(const Map& inputs, const Desk& desk, const Caller& caller) {
+  Map errors;
+  for (const auto& variable : desk.definition.data) {
+    const Value* value = caller.is_system() ? nullptr : inputs.find(variable.name);
+    if (value == nullptr) continue;
+    const Map wrong = unknown_people(*variable.type, *value, variable.name, desk.directory);
+    for (const auto& [path, text] : wrong) errors[path] = text;
+  }
+  if (errors.empty()) return Done{};
+  return wrong_inputs(std::move(errors));
 }
 
 /// The version of every rule pack that is in force on the day the case begins. A clock counted from
@@ -100,6 +118,7 @@ Result<Decision> start_instance(const StartInstance& command, const Caller& call
   }
   auto inputs = typed_inputs(command.data, definition);
   if (!inputs) return inputs.rejection();
+  if (auto known = known_people(*inputs, desk, caller); !known) return known.rejection();
 
   InstanceState draft = before;  // to evaluate defaults and the key over the inputs
   draft.id = command.id;

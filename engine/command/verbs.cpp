@@ -30,6 +30,10 @@ Decision plain(const Asked& asked, Trigger trigger, const std::string& owner) {
 }
 
 Result<Decision> suspend(const Asked& asked) {
+  if (asked.command.until && *asked.command.until <= asked.desk.now) {
+    return refuse(Kind::kInvalid, "UNTIL", "Say with “until” a time that is still to come.",
+                  "“until”须为将来的时间。");
+  }
   Session session(asked.desk, asked.before, asked.caller.user);
   auto& turn = session.turn();
   const std::string why(asked.command.comment.text());
@@ -120,6 +124,7 @@ Result<Decision> nominate(const Asked& asked) {
 Result<Decision> urge(const Asked& asked) {
   Session session(asked.desk, asked.before, asked.caller.user);
   process::urge(session.turn(), asked.item);
+  process::rest_from_urging(session.turn(), asked.item);
   record_comment(session, asked);
   Value answer = work_item_answer(session.state(), asked.item.id);
   return session.take(std::move(answer));
@@ -230,7 +235,7 @@ Result<Decision> decide_work_item(const WorkItemCommand& command, const Caller& 
     return ended(caller, before, command.item);
   }
   const auto& task = std::get<definition::TaskStep>(desk.definition.steps[at->second.node].kind);
-  const Asked asked{{caller, before, at->second, task, desk.definition}, command, desk};
+  const Asked asked{{caller, before, at->second, task, desk.definition, desk}, command};
   const bool careless = command.verb == Verb::kUrge;
   if (!careless && !command.revision) {
     return refuse(Kind::kInvalid, "REVISION", "State the task's revision you have seen.",

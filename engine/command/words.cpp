@@ -122,7 +122,7 @@ Result<Decision> say_word(const WorkItemCommand& command, const Caller& caller, 
     }
     const auto& task =
         std::get<definition::TaskStep>(desk.definition.steps[item->second.node].kind);
-    return refused(std::move(why), {caller, before, item->second, task, desk.definition});
+    return refused(std::move(why), {caller, before, item->second, task, desk.definition, desk});
   }
   switch (command.verb) {
     case Verb::kCc: return send_copy(command, caller, desk, before);

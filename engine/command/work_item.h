@@ -10,6 +10,7 @@ struct Standing {
   const history::WorkItem& item;
   const definition::TaskStep& task;
   const definition::ProcessDefinition& definition;
+  const Desk& desk;
   [[nodiscard]] bool is_owner() const { return item.owner == caller.user; }
   [[nodiscard]] bool is_candidate() const;  ///< by name or group, and not excluded
   /// By what the task was made with, or by who did what since (duty rules).
@@ -24,7 +25,6 @@ struct Standing {
 /// A verb on its way.
 struct Asked : Standing {
   const WorkItemCommand& command;
-  const Desk& desk;
 };
 
 /// Whether this person may use the verb on this item now; what lists, buttons and the command

@@ -180,6 +180,11 @@ Label tell(const Narrator& n, const JobResultLate& e) {
 }
 
 Label tell(const Narrator& n, const TimerArmed& e) {
+  const bool rests = e.purpose == "urge" && e.index == 1;  // process::is_rest_from_urging
+  if (rests) {
+    return sentence({"{1} can be urged again from {0}", "{1}可从{0}起再次催办"},
+                    {n.moment(e.due), n.step_of(e.activity)});
+  }
   return sentence({"{1} waits until {0} at the latest", "{1}最迟等到{0}"},
                   {n.moment(e.due), n.step_of(e.activity)});
 }
@@ -274,6 +279,11 @@ Label tell(const Narrator& n, const CommentAdded& e) {
                   {n.actor(), n.task(e.item), plain(feel::display(e.text))});
 }
 Label tell(const Narrator& n, const NoticeSent& e) {
+  const bool by_somebody = n.names.actor != "system" && !n.names.actor.empty();
+  if (e.kind == "urge" && by_somebody) {
+    return sentence({"{0} urged {1}: {2}", "{0}催办{1}：{2}"},
+                    {n.actor(), n.people(e.users, e.groups), n.task(e.item)});
+  }
   return sentence({"A notice went to {0}: {1}", "通知{0}：{1}"},
                   {n.people(e.users, e.groups), e.text});
 }

@@ -45,6 +45,14 @@ void arm_reminder(Turn& turn, ActivityId activity, WorkItemId id, const definiti
   arm_timer_in(turn, activity, "urge", 0, id.text(), span, turn.desk.now);
 }
 
+/// People may urge once in so long; what the definition says in `urge` is not limited.
+constexpr const char* kUrgeRest = "4 working hours";
+/// Beside reminders, whose index is 0.
+constexpr int kRestIndex = 1;
+
+/// Of the item with whom it is now: somebody else was not urged yet.
+std::string rest_of(const history::WorkItem& item) { return item.id.text() + " " + item.owner; }
+
 }  // namespace
 
 std::vector<const history::WorkItem*> items_of(const InstanceState& state, ActivityId activity) {
@@ -164,6 +172,7 @@ void enter_task(Turn& turn, const Activity& activity, const definition::TaskStep
 }
 
 void remind(Turn& turn, const history::Timer& timer) {
+  if (is_rest_from_urging(timer)) return;
   const auto id = WorkItemId::parse(timer.name);
   const auto at = id ? turn.state().work_items.find(*id) : turn.state().work_items.end();
   if (at == turn.state().work_items.end() || lifecycle::is_final(at->second.state)) return;
@@ -172,6 +181,26 @@ void remind(Turn& turn, const history::Timer& timer) {
   // Suspended work waits for something; it is not its owner who is late.
   if (!lifecycle::is_suspended(item.state)) urge(turn, item);
   if (task.urge && task.urge->every) arm_reminder(turn, timer.activity, *id, *task.urge->every);
+}
+
+void rest_from_urging(Turn& turn, const history::WorkItem& item) {
+  calendar::TimeSpan span = *calendar::parse_time_span(kUrgeRest);
+  arm_timer_in(turn, item.activity, "urge", kRestIndex, rest_of(item), span, turn.desk.now);
+}
+
+bool is_rest_from_urging(const history::Timer& timer) {
+  return timer.purpose == history::Timer::Purpose::kUrge && timer.index == kRestIndex;
+}
+
+std::optional<Instant> urged_until(const InstanceState& state, const history::WorkItem& item,
+                                   Instant now) {
+  for (const auto& [id, timer] : state.timers) {
+    // One that the server was too late for has ended all the same.
+    if (is_rest_from_urging(timer) && timer.name == rest_of(item) && timer.due > now) {
+      return timer.due;
+    }
+  }
+  return std::nullopt;
 }
 
 void urge(Turn& turn, const history::WorkItem& item) {

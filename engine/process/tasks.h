@@ -27,6 +27,13 @@ WorkItemId create_work_item(Turn& turn, const Activity& activity,
 void offer(Turn& turn, WorkItemId item);
 /// Tells whoever has the item, or could take it, to hurry.
 void urge(Turn& turn, const history::WorkItem& item);
+/// Whoever has the item, or could take it, is not urged by people again for a while: open time.
+void rest_from_urging(Turn& turn, const history::WorkItem& item);
+/// Until when they are left in peace; nullopt: they may be urged.
+[[nodiscard]] std::optional<Instant> urged_until(const InstanceState& state,
+                                                 const history::WorkItem& item, Instant now);
+/// The end of that time is no event that anything waits for.
+[[nodiscard]] bool is_rest_from_urging(const history::Timer& timer);
 /// A reminder of a task's `urge` is due: told, and the next one armed.
 void remind(Turn& turn, const history::Timer& timer);
 /// Work items of an activity, in their order.

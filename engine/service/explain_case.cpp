@@ -1,6 +1,7 @@
 // Why a case stands where it stands.
 #include <algorithm>
 
+#include "engine/process/tasks.h"
 #include "engine/service/explanation.h"
 #include "engine/service/narration.h"
 
@@ -68,6 +69,7 @@ void tell_waits(Explanation& out, const InstanceState& state) {
   }
   for (const auto& [id, timer] : state.timers) {
     if (timer.purpose == history::Timer::Purpose::kSla) continue;
+    if (process::is_rest_from_urging(timer)) continue;
     out.answer(sentence({"{0} has a time set: {1}", "{0}设有时间：{1}"},
                         {step_of(timer.activity), out.moment(timer.due)}));
   }

@@ -111,7 +111,7 @@ Value form_view(const history::InstanceState& state, const process::Desk& desk,
   const std::string& actor = item.owner.empty() ? caller.user : item.owner;
   const process::Evaluation view(filled ? *filled : state, desk, item.activity, actor);
   const bool looks_only = !definition.sections.empty() &&
-                          !is_theirs({caller, state, item, task, definition});
+                          !is_theirs({caller, state, item, task, definition, desk});
   const auto untold = [&](const std::set<std::string>& reads) {
     return looks_only && command::tells_hidden(caller, state, definition, reads);
   };

@@ -1,5 +1,6 @@
 // An instance as readers see it.
 #include "engine/base/label_value.h"
+#include "engine/process/tasks.h"
 #include "engine/service/history_view.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"
@@ -25,7 +26,8 @@ Map active_row(const history::InstanceState& state,
     if (job.activity == activity.id) row["job"] = id.text();
   }
   for (const auto& [id, timer] : state.timers) {
-    if (timer.activity == activity.id) row["wait"] = to_text(timer.due);
+    const bool counts = timer.activity == activity.id && !process::is_rest_from_urging(timer);
+    if (counts) row["wait"] = to_text(timer.due);
   }
   return row;
 }

@@ -50,6 +50,7 @@ Label operation_label(const ProcessDefinition& definition, const std::string& id
   if (id == "retry") return {"try again", "重试"};
   if (id == "fix_data") return {"correct the data", "更正数据"};
   if (id == "acknowledge") return {"take note", "确认"};
+  if (id == "move") return {"move to another step", "跳转"};
   if (id == "merge") return {"merge into another case", "并入其他案件"};
   if (id == "link") return {"link with another case", "关联其他案件"};
   if (id == "wake") return {"take the case up again", "重新办理"};

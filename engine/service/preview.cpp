@@ -5,6 +5,7 @@
 #include "engine/history/narrate.h"
 #include "engine/process/compensation.h"
 #include "engine/process/data_view.h"
+#include "engine/process/tasks.h"
 #include "engine/service/disclosure.h"
 #include "engine/service/labels.h"
 #include "engine/service/narration.h"
@@ -111,7 +112,7 @@ class Outlook {
   }
   void note(const history::TimerCancelled& e) {
     const auto timer = before_.timers.find(e.timer);
-    if (timer == before_.timers.end()) return;
+    if (timer == before_.timers.end() || process::is_rest_from_urging(timer->second)) return;
     stops_.emplace_back(Map{{"step", step_of(timer->second.activity)}});
   }
   void note(const history::DataWritten& e) {

@@ -161,7 +161,7 @@ Value task_view(const history::InstanceState& state, const process::Desk& desk,
   const definition::ProcessDefinition& definition = desk.definition;
   const ports::Directory& directory = desk.directory;
   const auto& task = std::get<definition::TaskStep>(definition.steps[item.node].kind);
-  const command::Standing standing{caller, state, item, task, definition};
+  const command::Standing standing{caller, state, item, task, definition, desk};
   Map view{{"form", form_view(state, desk, item, caller, typed)},
            {"actions", actions_of(standing)},
            {"verbs", verbs_of(standing)},

@@ -180,3 +180,54 @@ TEST_CASE("form: a look ahead says of what type the data are, so that all of it 
   }
   CHECK(typed == 2);
 }
+
+TEST_CASE("form: a person is one whom the house knows, wherever in the form they stand") {
+  House house;
+  house.publish(R"(
+recourse: "1"
+process: people
+version: 1
+types: {Team: {lead: user, members: [user]}}
+data:
+  about: {type: optional user, input: true}
+  handler: optional user
+  teams: {type: [Team], default: []}
+roles: {desk: {group: desk}}
+outcomes: {over: {kind: success}}
+steps:
+  - {step: choose, task: {assign: {role: desk}, fields: {handler: optional, teams: optional}}}
+  - {step: work, task: {assign: {role: desk}}}
+  - {step: end, finish: over}
+)");
+  const auto ann = house.badge("ann"), ada = house.badge("ada");
+  const auto begin = [&](const std::string& about) {
+    return house.post(ann, "/api/v1/instances",
+                      R"({"process":"people","data":{"about":")" + about + "\"}}");
+  };
+  CHECK(begin("noone").status == 422);
+  const Answer begun = begin("tom");
+  REQUIRE(begun.status == 201);
+  const std::string id(json(begun)["id"].text());
+  const Value all = json(house.get(ann, "/api/v1/instances/" + id + "/tasks"));
+  const std::string task =
+      "/api/v1/tasks/" + std::string(all["items"].as<List>().front()["id"].text());
+  const auto complete = [&](const std::string& data) {
+    const std::string revision(json(house.get(ann, task))["revision"].text());
+    return house.post(ann, task + "/complete",
+                      R"({"revision":")" + revision + R"(","data":)" + data + "}");
+  };
+  const Answer nobody = complete(
+      R"({"handler":"nobody","teams":[{"lead":"bob","members":["ann","noone"]}]})");
+  CHECK(nobody.status == 422);
+  CHECK_FALSE(json(nobody)["errors"]["handler"].is_null());
+  CHECK_FALSE(json(nobody)["errors"]["teams[0].members[1]"].is_null());
+  CHECK(json(nobody)["errors"]["teams[0].lead"].is_null());
+  const auto correct = [&](const std::string& about) {
+    return house.post(ada, "/api/v1/instances/" + id + "/operations/fix_data",
+                      R"({"reason":"misspelt","data":{"about":")" + about + "\"}}");
+  };
+  CHECK(correct("noone").status == 422);
+  CHECK(correct("eve").status == 200);
+  // Who has left is known; their work goes where the assignment says.
+  CHECK(complete(R"({"handler":"bob","teams":[{"lead":"tom","members":[]}]})").status == 200);
+}

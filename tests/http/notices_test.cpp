@@ -137,6 +137,8 @@ TEST_CASE("subscriptions: kept, secrets never shown, internal addresses refused"
   CHECK(mine["kinds"]["assigned"].as<List>().size() == 1);
   CHECK(desk.get(desk.ann, "/api/v1/subscriptions")["channels"].as<List>().empty());
   CHECK(desk.subscribe(desk.bob, R"({"kinds":{"urge":["fax"]}})").status == 422);
+  CHECK(desk.subscribe(desk.bob, R"({"calendar":"nowhere"})").status == 422);
+  CHECK(desk.get(desk.bob, "/api/v1/subscriptions")["kinds"]["urge"].as<List>().size() == 2);
 }
 
 TEST_CASE("feed: due dates behind a secret address; a new one closes the old") {
