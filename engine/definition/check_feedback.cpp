@@ -3,8 +3,8 @@
 
 #include "engine/definition/beside.h"
 #include "engine/definition/checks.h"
-#include "engine/definition/data_path.h"
 #include "engine/definition/rests.h"
+#include "engine/definition/root_of.h"
 #include "engine/definition/write_sets.h"
 
 /// Handlers beside (`when: … mode: alongside`) whose writes make each other fire again, for ever.

@@ -1,6 +1,6 @@
 #include "engine/definition/checks.h"
-#include "engine/definition/data_path.h"
 #include "engine/definition/rests.h"
+#include "engine/definition/root_of.h"
 #include "engine/definition/write_sets.h"
 #include "engine/feel/implied.h"
 

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "engine/definition/circles.h"
-#include "engine/definition/data_path.h"
 #include "engine/definition/instant_ways.h"
+#include "engine/definition/root_of.h"
 #include "engine/definition/write_sets.h"
 #include "engine/feel/compiled.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/time.h"
-#include "engine/definition/data_path.h"
+#include "engine/definition/root_of.h"
 #include "engine/definition/write_sets.h"
 
 namespace recourse::definition {

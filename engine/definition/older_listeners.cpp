@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/definition/data_path.h"
 #include "engine/definition/outliving.h"
+#include "engine/definition/root_of.h"
 #include "engine/definition/write_sets.h"
 
 namespace recourse::definition {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "engine/definition/data_path.h"
 #include "engine/definition/outliving.h"
+#include "engine/definition/root_of.h"
 #include "engine/definition/table_cuts.h"
 
 namespace recourse::definition {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/definition/data_path.h"
+#include "engine/definition/root_of.h"
 
 namespace recourse::definition {
 

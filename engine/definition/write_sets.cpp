@@ -1,6 +1,6 @@
 #include "engine/definition/write_sets.h"
 
-#include "engine/definition/data_path.h"
+#include "engine/definition/root_of.h"
 
 namespace recourse::definition {
 namespace {
