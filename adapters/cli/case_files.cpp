@@ -41,10 +41,10 @@ std::map<std::string, std::string> files_of_case(store::Database& database, cons
       continue;
     }
     process::Secrets secrets({vault, ids, hasher}, id);
-    const auto opened = secrets.open(file.content);
-    auto content = opened ? http::clear_content(*opened, file, hasher) : std::nullopt;
-    if (content) {
-      out.emplace(file.sha256, std::move(*content));
+    const auto content = secrets.open(file.content), salt = secrets.open(file.salt);
+    auto clear = content && salt ? http::clear_file(*content, *salt, file, hasher) : std::nullopt;
+    if (clear) {
+      http::add_to_case_file(file, std::move(*clear), out);
     } else {
       ++gone;
     }

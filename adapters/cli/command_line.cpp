@@ -356,6 +356,9 @@ void add_look_commands(CLI::App& app, Words& words) {
   replay->add_option("ID", words.replay.ids, "Case ids, or a file of records; none: all cases");
   replay->add_flag("--check", words.replay.check, "Compare with what is stored");
   replay->add_option("--at", words.replay.at, "Up to an event number or a time");
+  replay->add_option("--save", words.replay.save,
+                     "Folder that gets the records of all cases, and the states they come to,\n"
+                     "for regress --against and tests/replay");
   add_db(replay, words.replay.db);
 }
 
@@ -423,7 +426,7 @@ int run_words(const Words& words) {
     std::cout.flush();
     return std::cout ? exit : kWorldFailed;
   } catch (const WorldFailed& failed) {
-    return terminal.world_failed(failed.what());
+    return terminal.world_failed(failed.in(terminal.language));
   } catch (const ports::KeyFileError& failed) {
     return terminal.world_failed(terminal.say(failed.text));
   } catch (const ports::StoreError& failed) {

@@ -1,6 +1,8 @@
 // The grammar of the commands of histories; see command_line.cpp.
 #include "adapters/cli/command_line_records.h"
 
+#include "adapters/cli/command_line_seal.h"
+
 namespace recourse::cli {
 namespace {
 
@@ -77,11 +79,14 @@ void add_exports(CLI::App& app, RecordWords& words, const CommandMaker& make) {
                                       words.exporting.form = form;
                                       return run_export(words.exporting, t);
                                     });
-    command->add_option("-o,--output", options.out, "File (default: print)");
+    command->add_option("-o,--output", options.out,
+                        "File; FILE.note beside it says whose it is, signed (default: print, "
+                        "unsigned)");
     command->add_option("--process", options.process, "Only cases of this process");
     command->add_flag("--identified", options.identified,
                       "With the login ids of people, with keys and customers; needs --reason");
     command->add_option("--reason", options.reason, "Why people are named; stays on record");
+    add_signing_keys(command, options.signing_keys);
     make.db(command, options.db);
     return command;
   };

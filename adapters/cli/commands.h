@@ -214,6 +214,7 @@ struct ReplayOptions {
   bool all = false;
   bool check = false;
   std::string at;
+  std::string save;              ///< a folder that gets the records of all cases
 };
 int run_replay(const ReplayOptions& options, const Terminal& terminal);
 
@@ -252,6 +253,7 @@ struct ExportOptions {
   std::string process;           ///< "": all
   bool identified = false;
   std::string reason;            ///< for `identified`; stays on record
+  std::string signing_keys;      ///< their file; "": see key_file_path()
 };
 int run_export(const ExportOptions& options, const Terminal& terminal);
 

@@ -282,7 +282,7 @@ http::CheckedDefinition Node::check(const std::string& source) {
 }
 
 std::unique_ptr<http::Server> Node::server(http::ServerOptions options) {
-  exports_ = std::make_unique<ExportDesk>(connect(), library_);
+  exports_ = std::make_unique<ExportDesk>(connect(), library_, *sealing_);
   http::Server::World offered{
       *runtime_, [this](const std::string& source) { return check(source); }, {}, record_log(),
       notice_desk(*office_, library_, clock_)};

@@ -1,6 +1,7 @@
 // The commands of the tamper-evident record: key, checkpoint, case-file, accesses,
 // verify.
 #include <cctype>
+#include <filesystem>
 #include <fstream>
 #include <ostream>
 #include <sstream>
@@ -128,7 +129,7 @@ void tell_list(const Value& list, const Label& before, const Terminal& terminal)
   }
 }
 
-enum class Judged { kRecord, kAccesses };
+enum class Judged { kRecord, kAccesses, kExport };
 
 /// `report`: as seal::Report::to_map gives it, or a server's answer.
 void tell(const std::string& name, const Value& report, Judged what, const Terminal& terminal) {
@@ -148,6 +149,14 @@ void tell(const std::string& name, const Value& report, Judged what, const Termi
                                       number("accesses_signed") +
                                       " 条由所持有的检查点覆盖；其后是否有记录被截去，"
                                       "须以更新的检查点判断"})
+                 << '\n';
+    return tell_list(report["notes"], {"note: ", "注："}, terminal);
+  }
+  if (what == Judged::kExport) {
+    terminal.out << "  "
+                 << terminal.say({"an export under the checkpoint of " + number("checkpoint") +
+                                      " records",
+                                  "导出，对应 " + number("checkpoint") + " 条记录的检查点"})
                  << '\n';
     return tell_list(report["notes"], {"note: ", "注："}, terminal);
   }
@@ -196,6 +205,14 @@ seal::Held held_of(const VerifyOptions& options) {
     throw WorldFailed("'" + text + "' is the key of a log: --witness wants that of a witness");
   }
   return held;
+}
+
+/// The exported file stands in the folder of its note.
+seal::FindExported files_beside(const std::string& note) {
+  const auto folder = std::filesystem::path(note).parent_path();
+  return [folder](const std::string& name) {
+    return seal::exported_file((folder / name).string());
+  };
 }
 
 /// The server that holds the database verifies it itself.
@@ -350,7 +367,9 @@ int run_verify(const VerifyOptions& options, const Terminal& terminal) {
   for (const std::string& path : options.files) {
     const std::string content = file_content(path);
     // An empty one is a log of accesses, too: nobody looked at anything.
-    if (content.empty() || content.starts_with('{')) {
+    if (seal::looks_like_export_note(content)) {
+      judged(path, seal::verify_export(content, files_beside(path), held), Judged::kExport);
+    } else if (content.empty() || content.starts_with('{')) {
       judged(path, seal::verify_access_file(content, held), Judged::kAccesses);
     } else {
       judged(path, seal::verify_case_file(content, held));

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "adapters/cli/commands.h"
+#include "adapters/cli/record/save_cases.h"
 #include "adapters/cli/record/stored_cases.h"
 #include "adapters/cli/replay_check.h"
 
@@ -59,6 +60,12 @@ int run_replay(const ReplayOptions& options, const Terminal& terminal) {
   Node::Options node_options;
   node_options.db = options.db;
   Node node(node_options, terminal);
+  if (!options.save.empty()) {
+    CaseSaver saver(options.save);
+    saver.take(node.reads());
+    saver.write();
+    return kOk;
+  }
   if (options.ids.empty()) return check_all_instances(node, terminal);
   int exit = kOk;
   for (const std::string& text : options.ids) {

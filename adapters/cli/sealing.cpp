@@ -174,6 +174,23 @@ Result<std::string> Sealing::case_file(InstanceId id, std::uint64_t held_size,
   return seal::to_archive(*collected);
 }
 
+std::unique_ptr<ports::RecordLog> Sealing::log_here() const {
+  return store::record_log(world_.database);
+}
+
+std::optional<std::string> Sealing::sign_export(seal::ExportSays says) {
+  sign_what_is_there();
+  const auto keys = key_file_.empty() ? std::nullopt : seal::read_key_file(key_file_);
+  const auto newest = log_here()->newest_checkpoint();
+  if (!keys || !newest) return std::nullopt;
+  says.checkpoint = newest->note;
+  for (const auto& cosignature : log_here()->cosignatures(newest->size)) {
+    says.checkpoint += cosignature.line;
+  }
+  says.at = world_.clock.now();
+  return seal::export_note(says, keys->keys.back().key);
+}
+
 seal::Report Sealing::verify(const seal::Held& held, const seal::Progress& progress) {
   const auto store = store::instance_store(world_.database);
   const auto log = store::record_log(world_.database);

@@ -6,6 +6,7 @@
 
 #include "adapters/runtime/ticker.h"
 #include "adapters/seal/case_file.h"
+#include "adapters/seal/export_note.h"
 #include "adapters/seal/sealer.h"
 #include "adapters/seal/verify_log.h"
 #include "adapters/store/database.h"
@@ -46,6 +47,12 @@ class Sealing {
   [[nodiscard]] Result<std::string> case_file(
       InstanceId id, std::uint64_t held_size, std::map<std::string, std::string> attachments = {});
   [[nodiscard]] seal::Report verify(const seal::Held& held, const seal::Progress& progress = {});
+  /// On this thread, to see where records stand.
+  [[nodiscard]] std::unique_ptr<ports::RecordLog> log_here() const;
+  /// What an export says of itself, with the newest checkpoint, signed: seal::export_note. nullopt:
+  /// there are no signing keys here, or nothing is signed yet.
+  [[nodiscard]] std::optional<std::string> sign_export(seal::ExportSays says);
+  void sign_what_is_there();  ///< where no other node seals
   /// Keeps the signatures of `witness` under a checkpoint of ours. Rejects what does not fit.
   [[nodiscard]] Result<Done> accept_cosignature(const std::string& note,
                                                 const seal::VerifierKey& witness);
@@ -53,7 +60,6 @@ class Sealing {
  private:
   [[nodiscard]] std::unique_ptr<ports::Vault> vault_on(ports::SecretStore& secrets) const;
   void make_keys();
-  void sign_what_is_there();
   std::chrono::milliseconds tick();
 
   World world_;

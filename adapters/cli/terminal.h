@@ -45,6 +45,12 @@ struct Terminal {
 /// Thrown by commands where a file, a socket or a program failed: exit 3 with this sentence.
 struct WorldFailed : std::runtime_error {
   using std::runtime_error::runtime_error;
+  /// For people who read one language only.
+  explicit WorldFailed(Label said) : std::runtime_error(said.en), text(std::move(said)) {}
+  [[nodiscard]] std::string in(Language language) const {
+    return text.empty() ? what() : text.in(language);
+  }
+  Label text;
 };
 
 }  // namespace recourse::cli

@@ -4,6 +4,7 @@
 
 #include "adapters/http/problem.h"
 #include "adapters/json/base64.h"
+#include "engine/base/hex.h"
 #include "engine/command/files.h"
 #include "engine/process/personal.h"
 
@@ -15,6 +16,17 @@ using Kind = Rejection::Kind;
 bool is_named(const std::string& id, const std::vector<std::string>& records) {
   return std::any_of(records.begin(), records.end(),
                      [&](const std::string& bytes) { return bytes.find(id) != std::string::npos; });
+}
+
+constexpr std::size_t kSaltBytes = 32;
+
+/// Another one in every case and for every field: equal hashes tell of nothing elsewhere.
+std::string salt_of(const BroughtFile& brought, const std::string& key, InstanceId instance,
+                    const FileStore& store) {
+  if (!brought.salt.empty()) return brought.salt;
+  const std::string what = brought.field.path + '\n' + store.hasher.sha256(brought.content);
+  std::string salt = store.vault.mark_under(key, instance.text() + '\n' + what);
+  return salt.empty() ? random_salt(store.vault) : salt;  // erased in this very moment
 }
 
 Rejection masked() {
@@ -32,6 +44,22 @@ Rejection unreadable() {
 
 }  // namespace
 
+std::string random_salt(ports::Vault& vault) { return to_hex(vault.random(kSaltBytes)); }
+
+const history::AttachedFile* same_file(const BroughtFile& brought,
+                                       const history::InstanceState& state,
+                                       process::Secrets& secrets, const ports::Hasher& hasher) {
+  for (const auto& file : state.files) {
+    const bool alike = file.field == brought.field.path &&
+                       file.size == static_cast<std::int64_t>(brought.content.size());
+    const auto salt = alike ? secrets.open(file.salt) : Result<Value>(Value());
+    if (!alike || !salt) continue;
+    const std::string text = history::salted_content(salt->text(), brought.content);
+    if (hasher.sha256(text) == file.sha256) return &file;
+  }
+  return nullptr;
+}
+
 KeptFile keep_file(const BroughtFile& brought, const std::string& owner, const process::Desk& desk,
                    const history::InstanceState& state, const FileStore& store) {
   const command::FileField& field = brought.field;
@@ -41,7 +69,9 @@ KeptFile keep_file(const BroughtFile& brought, const std::string& owner, const p
   const std::string key = desk.secrets->key_of(person);
   KeptFile kept;
   history::AttachedFile& file = kept.file;
-  file.sha256 = brought.sha256;
+  const std::string salt = salt_of(brought, key, state.id, store);
+  file.sha256 = store.hasher.sha256(history::salted_content(salt, brought.content));
+  file.salt = desk.secrets->seal_for(key, salt, /*findable=*/false);
   file.type = brought.type;
   file.size = static_cast<std::int64_t>(brought.content.size());
   file.field = field.path;
@@ -86,11 +116,21 @@ void sweep_uploads(Instant now, ports::Registry& registry, ports::InstanceStore&
   }
 }
 
-std::optional<std::string> clear_content(const Value& opened, const history::AttachedFile& file,
-                                         const ports::Hasher& hasher) {
-  auto content = json::from_base64(opened.text());
-  if (!content || hasher.sha256(*content) != file.sha256) return std::nullopt;
-  return content;
+std::optional<ClearFile> clear_file(const Value& content, const Value& salt,
+                                    const history::AttachedFile& file,
+                                    const ports::Hasher& hasher) {
+  auto bytes = json::from_base64(content.text());
+  if (!bytes) return std::nullopt;
+  ClearFile clear{std::move(*bytes), std::string(salt.text())};
+  const std::string hashed = history::salted_content(clear.salt, clear.content);
+  if (hasher.sha256(hashed) != file.sha256) return std::nullopt;
+  return clear;
+}
+
+void add_to_case_file(const history::AttachedFile& file, ClearFile clear,
+                      std::map<std::string, std::string>& out) {
+  if (!clear.salt.empty()) out.emplace(file.sha256 + ".salt", std::move(clear.salt));
+  out.emplace(file.sha256, std::move(clear.content));
 }
 
 Map FileDisclosure::row(const history::AttachedFile& file) {
@@ -112,13 +152,14 @@ const history::AttachedFile* FileDisclosure::find(const std::string& sha256) con
   return found;
 }
 
-Result<std::string> FileDisclosure::content(const history::AttachedFile& file) {
+Result<ClearFile> FileDisclosure::content(const history::AttachedFile& file) {
   if (!command::sees_file(caller_, state_, definition_, file)) return masked();
   const std::string noted = file.field.empty() ? "attachments" : file.field;
-  const Value opened = disclosure_.words(file.content, noted.c_str());
-  auto content = clear_content(opened, file, hasher_);
-  if (!content) return unreadable();
-  return std::move(*content);
+  const Value content = disclosure_.words(file.content, noted.c_str());
+  const Value salt = disclosure_.words(file.salt, noted.c_str());
+  auto clear = clear_file(content, salt, file, hasher_);
+  if (!clear) return unreadable();
+  return std::move(*clear);
 }
 
 std::map<std::string, std::string> FileDisclosure::contents() {
@@ -126,7 +167,7 @@ std::map<std::string, std::string> FileDisclosure::contents() {
   for (const auto& file : state_.files) {
     if (out.contains(file.sha256)) continue;
     auto read = content(file);
-    if (read) out.emplace(file.sha256, std::move(*read));
+    if (read) add_to_case_file(file, std::move(*read), out);
   }
   return out;
 }

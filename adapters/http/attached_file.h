@@ -17,8 +17,8 @@ namespace recourse::http {
 struct BroughtFile {
   std::string name, type;
   const std::string& content;
-  std::string sha256;  ///< of the content
   command::FileField field;
+  std::string salt = {};  ///< given when it was sent ahead; "": made here
 };
 
 /// Where files lie, and what remembers them until a record names them.
@@ -26,6 +26,7 @@ struct FileStore {
   ports::Vault& vault;
   ports::Registry& registry;
   ports::IdSource& ids;
+  const ports::Hasher& hasher;
 };
 struct KeptFile {
   history::AttachedFile file;
@@ -33,8 +34,18 @@ struct KeptFile {
   std::vector<std::string> ciphertexts;  ///< to be taken away when nothing comes of it
 };
 
+/// The salt of a file that nobody can foretell.
+[[nodiscard]] std::string random_salt(ports::Vault& vault);
+/// The file of the case that has this content and came for this data; nullptr: none, or nobody can
+/// tell any more.
+[[nodiscard]] const history::AttachedFile* same_file(const BroughtFile& brought,
+                                                     const history::InstanceState& state,
+                                                     process::Secrets& secrets,
+                                                     const ports::Hasher& hasher);
+
 /// Name and content under the key of the person they are about, each a ciphertext of its own, so
-/// that a list of names opens no content; both are kept before anything names them.
+/// that a list of names opens no content; both are kept before anything names them. Its salt comes
+/// of that key and the content: those who bring the same at once bring one file.
 /// Requires: desk.secrets.
 [[nodiscard]] KeptFile keep_file(const BroughtFile& brought, const std::string& owner,
                                  const process::Desk& desk, const history::InstanceState& state,
@@ -48,10 +59,17 @@ void forget_file(const KeptFile& kept, ports::Vault& vault, ports::Registry& reg
 void sweep_uploads(Instant now, ports::Registry& registry, ports::InstanceStore& cases,
                    ports::SecretStore* secrets);
 
-/// What it says once it is opened, if that is what its hash says.
-[[nodiscard]] std::optional<std::string> clear_content(const Value& opened,
-                                                       const history::AttachedFile& file,
-                                                       const ports::Hasher& hasher);
+/// A file in clear: what it says, and what it was salted with ("": with nothing).
+struct ClearFile {
+  std::string content, salt;
+};
+/// What it says once both are opened, if that is what its hash says.
+[[nodiscard]] std::optional<ClearFile> clear_file(const Value& content, const Value& salt,
+                                                  const history::AttachedFile& file,
+                                                  const ports::Hasher& hasher);
+/// As it stands below attachments/ in a case file.
+void add_to_case_file(const history::AttachedFile& file, ClearFile clear,
+                      std::map<std::string, std::string>& out);
 
 /// What one reader sees of the files of a case, over HTTP, in a case file, on the command line.
 class FileDisclosure {
@@ -72,8 +90,8 @@ class FileDisclosure {
   /// The file of this content, the one they may read where there are several; nullptr: none came.
   [[nodiscard]] const history::AttachedFile* find(const std::string& sha256) const;
   /// In clear. Rejects MASKED, and ATTACHMENT where nobody can read it any more.
-  [[nodiscard]] Result<std::string> content(const history::AttachedFile& file);
-  /// All that they may and can read, by hash, for a case file.
+  [[nodiscard]] Result<ClearFile> content(const history::AttachedFile& file);
+  /// All that they may and can read, for a case file.
   [[nodiscard]] std::map<std::string, std::string> contents();
 
  private:

@@ -1,6 +1,6 @@
-// Files that belong to a case, by the SHA-256 of their content. That a file came, from whom, and
-// its hash stand in the record; name and content are sealed under the key of the person they are
-// about, as comments are.
+// Files that belong to a case, by the SHA-256 of a salt and their content. That a file came, from
+// whom, and its hash stand in the record; salt, name and content are sealed under the key of the
+// person they are about, as comments are.
 #include "adapters/http/accesses.h"
 #include "adapters/http/attached_file.h"
 #include "adapters/http/file_names.h"
@@ -75,22 +75,21 @@ void attach(const CallPtr& call, const Asked& asked, const Case& found, runtime:
                          : file_field(found, asked.field, {call->caller, desk, asked.task});
   if (!field) return call->refuse(field.rejection());
   if (reads.vault == nullptr) return call->refuse(no_keys());
+  const std::string type = clean_file_type(call->request.header("content-type").value_or(""));
+  const BroughtFile brought{*asked.name, type, content, *field};
   const ports::Hasher& hasher = call->site.world.runtime.hasher();
-  const std::string hash = hasher.sha256(content);
-  if (const auto* there = command::find_file(*found.state, hash, field->path)) {
+  const auto secrets = secrets_of(*call, found.id, reads);
+  if (const auto* there = same_file(brought, *found.state, *secrets, hasher)) {
     return answer_file(call, found, *there, 200, reads);
   }
   const auto size = static_cast<std::int64_t>(content.size());
   if (auto ok = command::may_attach(call->caller, *found.state, size); !ok) {
     return call->refuse(ok.rejection());
   }
-  const auto secrets = secrets_of(*call, found.id, reads);
   desk.secrets = secrets.get();
-  const std::string type = clean_file_type(call->request.header("content-type").value_or(""));
-  const FileStore store{*reads.vault, reads.registry, call->site.world.runtime.ids()};
+  const FileStore store{*reads.vault, reads.registry, call->site.world.runtime.ids(), hasher};
   record_file(call, found.id,
-              keep_file({*asked.name, type, content, hash, *field}, call->caller.user, desk,
-                        *found.state, store));
+              keep_file(brought, call->caller.user, desk, *found.state, store));
 }
 
 }  // namespace
@@ -124,7 +123,7 @@ void fetch_attachment(const CallPtr& call, runtime::Reads&) {
     if (!content) return call->refuse(content.rejection());
     Response response;
     response.content_type = file->type;
-    response.body = std::move(*content);
+    response.body = std::move(content->content);
     const std::string name(shown.disclosure.name_of(*file).text());
     response.headers.emplace_back("Content-Disposition",
                                   "attachment; filename*=UTF-8''" + percent_encoded(name));

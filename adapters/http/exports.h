@@ -22,7 +22,8 @@ struct ExportAsked {
 /// no formats. Everybody sees only their own.
 struct Exports {
   /// Queued: {id, form, format, process, identified, state: waiting | running | done | failed,
-  /// cases, events, size, parts, asked, fault}. Rejects FIELD, REASON, and BUSY when too many
+  /// cases, events, size, parts, asked, fault, note}; note: what it says of itself, signed, to be
+  /// kept beside the file (seal::export_note). Rejects FIELD, REASON, and BUSY when too many
   /// wait.
   std::function<Result<Value>(const ExportAsked& asked)> begin;
   std::function<List(const std::string& user)> list;  ///< newest first

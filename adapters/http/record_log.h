@@ -16,7 +16,7 @@ struct RecordLog {
   /// nullopt: there is none, or none so large.
   std::function<std::optional<std::string>(std::optional<std::uint64_t> from)> checkpoint;
   /// A case as a file that proves itself; `held`: size of a checkpoint the reader has, 0: none.
-  /// `attachments`: hash → content.
+  /// `attachments`: what stands below attachments/.
   std::function<Result<std::string>(InstanceId id, std::uint64_t held,
                                     std::map<std::string, std::string> attachments)>
       case_file;

@@ -171,7 +171,7 @@ constexpr std::array kTables{
     Table{"Published", "findings:Finding[] published:bool", "Definition"},
     Table{"Export",
           "id:text form:text format:text process:text identified:bool state:ExportState "
-          "cases:count events:count size:count parts:count asked:time fault:text"},
+          "cases:count events:count size:count parts:count asked:time fault:text note*:text"},
     Table{"ExportList", "items:Export[]"},
     Table{"Health", "status:text queued*:count"},
     // Requests.

@@ -48,6 +48,21 @@ const ports::UploadRow* find_upload(const std::vector<ports::UploadRow>& rows,
   return nullptr;
 }
 
+/// What somebody sends twice is one file. A row from before there were salts has none.
+const ports::UploadRow* same_upload(const std::vector<ports::UploadRow>& rows,
+                                    const ports::UploadRow& brought, const std::string& content,
+                                    runtime::Reads& reads, const ports::Hasher& hasher) {
+  for (const auto& row : rows) {
+    if (row.field != brought.field || row.size != brought.size) continue;
+    const auto whole = reads.registry.upload(row.id);
+    const auto opened = whole ? reads.vault->unwrap(whole->content) : Result<Value>(Value());
+    if (!opened) continue;
+    const std::string hashed = history::salted_content((*opened)["salt"].text(), content);
+    if (hasher.sha256(hashed) == row.sha256) return &row;
+  }
+  return nullptr;
+}
+
 /// The case to be, as far as it says whose the files are.
 Case case_to_be(const command::StartInstance& start, definition::DefinitionPtr definition) {
   auto state = std::make_shared<history::InstanceState>();
@@ -74,17 +89,20 @@ void add_upload(const CallPtr& call, runtime::Reads& reads) {
   row.owner = call->caller.user;
   row.process = process;
   row.field = field->path;
-  row.sha256 = call->site.world.runtime.hasher().sha256(content);
   row.type = clean_file_type(call->request.header("content-type").value_or(""));
   row.size = static_cast<std::int64_t>(content.size());
   row.at = call->site.now();
   const auto there = reads.registry.uploads_of(row.owner, process);
-  if (const auto* same = find_upload(there, row.sha256, row.field)) {
+  const ports::Hasher& hasher = call->site.world.runtime.hasher();
+  if (const auto* same = same_upload(there, row, content, reads, hasher)) {
     return call->answer(upload_view(*same, *name));
   }
   if (const auto full = too_much(there, content.size())) return call->refuse(*full);
   row.id = call->site.world.runtime.ids().make<MessageId>().text();
-  row.content = reads.vault->wrap(Map{{"name", *name}, {"content", json::base64(content)}});
+  const std::string salt = random_salt(*reads.vault);
+  row.sha256 = hasher.sha256(history::salted_content(salt, content));
+  row.content = reads.vault->wrap(
+      Map{{"name", *name}, {"content", json::base64(content)}, {"salt", salt}});
   reads.registry.put_upload(row);
   call->answer(upload_view(row, *name), 201);
 }
@@ -117,16 +135,15 @@ Result<std::vector<KeptFile>> files_for_start(const Call& call, const command::S
   process::Desk desk = desk_of(call, to_be, *directory);
   desk.secrets = secrets.get();
   runtime::Runtime& runtime = call.site.world.runtime;
-  const FileStore store{*reads.vault, reads.registry, runtime.ids()};
+  const FileStore store{*reads.vault, reads.registry, runtime.ids(), runtime.hasher()};
   for (const auto& [row, field] : wanted) {
     const auto whole = reads.registry.upload(row->id);
     const auto opened = whole ? reads.vault->unwrap(whole->content) : Result<Value>(Value());
     const auto content = opened ? json::from_base64((*opened)["content"].text()) : std::nullopt;
     if (!content || content->empty()) return internal_fault();
-    const std::string name((*opened)["name"].text());
-    kept.push_back(
-        keep_file({name, row->type, *content, runtime.hasher().sha256(*content), field},
-                             call.caller.user, desk, *to_be.state, store));
+    const std::string name((*opened)["name"].text()), salt((*opened)["salt"].text());
+    kept.push_back(keep_file({name, row->type, *content, field, salt}, call.caller.user, desk,
+                             *to_be.state, store));
   }
   return kept;
 }

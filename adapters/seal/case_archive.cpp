@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::string_view kFormat = "recourse-case/2";
 constexpr std::string_view kFirstFormat = "recourse-case/1";  ///< without sealed.json
+/// A salt looks like a hash, so that it cannot be taken for the beginning of a content.
+constexpr std::string_view kSaltEnding = ".salt";
 constexpr std::uint64_t kNumberMax = 1ULL << 53;
 
 std::string member(const char* name, const std::string& text) {
@@ -182,9 +184,11 @@ bool read_member(const std::string& name, const std::string& content, CaseFile& 
     file.definitions.emplace(hash, content);
     return history::digest_from_hex(hash).has_value();
   }
-  if (const auto hash = middle_of(name, "attachments/", ""); !hash.empty()) {
-    file.attachments.emplace(hash, content);
-    return history::digest_from_hex(hash).has_value();
+  if (const auto rest = middle_of(name, "attachments/", ""); !rest.empty()) {
+    file.attachments.emplace(rest, content);
+    const auto salted = middle_of(name, "attachments/", kSaltEnding);
+    return history::digest_from_hex(salted.empty() ? rest : salted).has_value() &&
+           (salted.empty() || history::digest_from_hex(content).has_value());
   }
   if (const auto named = middle_of(name, "house/", ".yaml"); !named.empty()) {
     file.house.emplace(named, content);
@@ -249,6 +253,10 @@ std::optional<CaseFile> read_case_file(std::string_view archive) {
     }
   }
   if (needed != 3 || out.sealed.has_value() != (format == kFormat)) return std::nullopt;
+  for (const auto& [name, content] : out.attachments) {
+    const auto hash = middle_of(name, "", kSaltEnding);
+    if (!hash.empty() && !out.attachments.contains(std::string(hash))) return std::nullopt;
+  }
   for (const CaseFileProof& proof : out.proofs) {
     if (!proven[proof.size]) return std::nullopt;  // a note without the way to its root
   }

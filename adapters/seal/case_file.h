@@ -41,7 +41,8 @@ struct CaseFile {
   std::vector<CaseFileRecord> records, key_records;
   std::size_t listed = 0, lines = 0;
   std::map<std::string, std::string> definitions;  ///< hash → YAML text
-  std::map<std::string, std::string> attachments;  ///< hash → content
+  /// Hash → content, and hash with ".salt" → what the hash is salted with.
+  std::map<std::string, std::string> attachments;
   /// "connectors/ID", "calendars/ID" → YAML text: what the definitions are read with. Not signed.
   std::map<std::string, std::string> house;
   std::vector<CaseFileProof> proofs;               ///< by size

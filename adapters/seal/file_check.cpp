@@ -3,6 +3,7 @@
 #include "adapters/json/base64.h"
 #include "adapters/json/json_value.h"
 #include "adapters/seal/sha256.h"
+#include "engine/history/attached_file.h"
 
 namespace recourse::seal {
 namespace {
@@ -24,10 +25,10 @@ List attachments_of(std::string_view bytes, bool plain) {
 
 }  // namespace
 
-std::vector<std::string> attached_files(std::string_view bytes) {
-  std::vector<std::string> out;
+std::vector<NamedByRecord> attached_files(std::string_view bytes) {
+  std::vector<NamedByRecord> out;
   for (const Value& event : attachments_of(bytes, /*plain=*/true)) {
-    out.emplace_back(event["sha256"].text());
+    out.emplace_back(event["sha256"].text(), event.as<Map>().find("salt") != nullptr);
   }
   return out;
 }
@@ -42,10 +43,14 @@ void FileCheck::check(const ports::AuditRow& row, const Value& event) {
     return;
   }
   const auto opened = open_(row.instance, event["content"]);
+  const auto salt = open_(row.instance, event["salt"]);
   // An erased one is SealedCheck's business: it knows who may be gone.
-  if (!opened && opened.rejection().code == "ERASED") return;
-  const auto content = opened ? json::from_base64(opened->text()) : std::nullopt;
-  if (content && HexSha256().sha256(*content) == event["sha256"].text()) {
+  for (const auto* part : {&opened, &salt}) {
+    if (!part->ok() && part->rejection().code == "ERASED") return;
+  }
+  const auto content = opened && salt ? json::from_base64(opened->text()) : std::nullopt;
+  if (content && HexSha256().sha256(history::salted_content(salt->text(), *content)) ==
+                     event["sha256"].text()) {
     ++report_.files;
     return;
   }

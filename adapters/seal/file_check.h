@@ -2,6 +2,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "adapters/seal/verdict.h"
@@ -14,8 +15,10 @@ namespace recourse::seal {
 /// whoever verifies holds no keys.
 using Open = std::function<Result<Value>(InstanceId instance, const Value& sealed)>;
 
-/// The files that a record says were attached, by their SHA-256; its bytes are canonical.
-[[nodiscard]] std::vector<std::string> attached_files(std::string_view bytes);
+/// A file that a record says was attached: its hash, and whether that is salted.
+using NamedByRecord = std::pair<std::string, bool>;
+/// Those of a record; its bytes are canonical.
+[[nodiscard]] std::vector<NamedByRecord> attached_files(std::string_view bytes);
 
 /// Are the files of a case what the record says they are? It takes the keys of personal data, and
 /// each content is hashed anew.

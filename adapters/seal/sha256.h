@@ -1,5 +1,8 @@
 #pragma once
 #include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "engine/history/merkle.h"
 #include "engine/ports/ambient.h"
@@ -17,6 +20,8 @@ class Sha256 {
   history::Digest operator()(std::string_view bytes);
   /// SHA-256(0x00 ‖ bytes): the hash of a step record, and its leaf in the log.
   history::Digest leaf(std::string_view bytes);
+  /// Of a file, read piece by piece, and its size; nullopt: it cannot be read.
+  std::optional<std::pair<history::Digest, std::uint64_t>> file(const std::string& path);
   [[nodiscard]] history::Sha256Function function() {
     return [this](std::string_view bytes) { return (*this)(bytes); };
   }

@@ -31,6 +31,7 @@ class CaseFileCheck {
   }
   bool records();
   bool files();
+  bool attachments();
   bool personal_data();
   bool key_records();
   bool leaves();
@@ -89,22 +90,32 @@ bool CaseFileCheck::files() {
     return wrong(Verdict::kDefinitionDiffers,
                  {"a definition does not have the hash it is named by", "流程定义与其名称中的哈希不符"});
   }
-  std::set<std::string, std::less<>> named;
+  return attachments();
+}
+
+bool CaseFileCheck::attachments() {
+  std::set<NamedByRecord> named;
   for (const std::string_view text : texts_) {
-    for (std::string& hash : attached_files(text)) named.insert(std::move(hash));
+    for (NamedByRecord& file : attached_files(text)) named.insert(std::move(file));
   }
+  std::size_t there = 0;
   for (const auto& [hash, content] : file_.attachments) {
-    if (history::hex(sha256_(content)) != hash) {
+    if (!history::digest_from_hex(hash)) continue;  // the salt of one
+    ++there;
+    const auto salt = file_.attachments.find(hash + ".salt");
+    const bool salted = salt != file_.attachments.end();
+    const std::string text = history::salted_content(salted ? salt->second : "", content);
+    if (history::hex(sha256_(text)) != hash) {
       return wrong(Verdict::kAttachmentDiffers,
                    {"an attachment does not have the hash it is named by", "附件与其名称中的哈希不符"});
     }
-    if (named.contains(hash)) continue;
+    if (named.contains({hash, salted})) continue;
     return wrong(Verdict::kAttachmentDiffers,
                  {"no record says that this file was attached: " + hash,
                   "没有记录表明曾附上该文件：" + hash});
   }
-  if (named.size() == file_.attachments.size()) return true;
-  const std::string count = std::to_string(named.size() - file_.attachments.size());
+  if (named.size() == there) return true;
+  const std::string count = std::to_string(named.size() - there);
   report_.noted({Verdict::kOk, "", 0, 0, std::nullopt,
                  {count + " attached file(s) are not in here: erased, or left out by whoever made "
                           "this file",

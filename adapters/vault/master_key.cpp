@@ -76,6 +76,9 @@ std::string MasterKey::person_hash(std::string_view person) const {
 std::string MasterKey::mark(std::string_view text) const {
   return keyed_hash(lower_ascii(trimmed(text)), marks_);
 }
+std::string mark_under(std::string_view key, std::string_view text) {
+  return keyed_hash(text, derived(key, 4));
+}
 std::string MasterKey::wrap(std::string_view key, std::string_view id,
                             const std::string& nonce) const {
   return encrypt(key, wrapping_, id, nonce);

@@ -23,6 +23,9 @@ class MasterKey {
   std::string wrapping_, persons_, marks_;  ///< derived, one a purpose
 };
 
+/// Keyed hash, hex, under a key of a person.
+[[nodiscard]] std::string mark_under(std::string_view key, std::string_view text);
+
 inline constexpr std::size_t kKeyBytes = 32;
 inline constexpr std::size_t kNonceBytes = 24;
 

@@ -157,6 +157,12 @@ std::vector<InstanceId> PersonalVault::find(const std::string& text, int max) {
   return store_.marked(keyring_.master.mark(text), max);
 }
 
+std::string PersonalVault::mark_under(const std::string& key, const std::string& text) {
+  const auto found = store_.key(key);
+  if (!found) return {};
+  return vault::mark_under(keyring_.master.unwrap(found->wrapped, key), text);
+}
+
 Value PersonalVault::wrap(const Value& value) {
   const std::string nonce = keyring_.entropy.bytes(kNonceBytes);
   return Map{{"wrapped", keyring_.master.wrap(history::canonical_bytes(value), "row", nonce)}};

@@ -35,6 +35,7 @@ class PersonalVault final : public ports::Vault {
   Result<ports::Secret> open(const std::string& id, Reading reading) override;
   std::vector<InstanceId> find(const std::string& text, int max) override;
   std::string mark(const std::string& text) override { return keyring_.master.mark(text); }
+  std::string mark_under(const std::string& key, const std::string& text) override;
   Value wrap(const Value& value) override;
   Result<Value> unwrap(const Value& wrapped) override;
   std::vector<std::string> keys_of(const std::vector<std::string>& persons) override;

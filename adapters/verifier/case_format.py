@@ -184,9 +184,8 @@ class Key:
             raise ValueError("no verifier key")
 
 
-class Note:
-    """text, then a line for each signature; for a checkpoint: origin, size, root and, where people
-    looked at cases, how far the log of accesses went (count, hash of its last row)."""
+class SignedNote:
+    """text, then a line for each signature."""
 
     def __init__(self, data, ed25519):
         self.ed25519 = ed25519
@@ -203,6 +202,25 @@ class Note:
             if content is None or len(content) <= 4 or not NAME.match(words[1]):
                 raise ValueError("no signature line")
             self.signatures.append((words[1], content[:4], content[4:]))
+
+    def bears(self, key):
+        """Has it a line that claims to be by this key?"""
+        return any(name == key.name and key_id == key.id for name, key_id, _ in self.signatures)
+
+    def signed_by(self, key):
+        for name, key_id, signature in self.signatures:
+            if name == key.name and key_id == key.id and key.kind == ED25519 and \
+                    len(signature) == 64 and self.ed25519(key.key, self.text, signature):
+                return True
+        return False
+
+
+class Note(SignedNote):
+    """A checkpoint: origin, size, root and, where people looked at cases, how far the log of accesses
+    went (count, hash of its last row)."""
+
+    def __init__(self, data, ed25519):
+        super().__init__(data, ed25519)
         lines = self.text.decode("utf-8").split("\n")
         if len(lines) not in (4, 5) or not NAME.match(lines[0]) or not NUMBER.match(lines[1]) or \
                 int(lines[1]) > NUMBER_MAX:
@@ -218,10 +236,6 @@ class Note:
         if self.root is None or len(self.root) != 32:
             raise ValueError("no checkpoint")
 
-    def bears(self, key):
-        """Has it a line that claims to be by this key?"""
-        return any(name == key.name and key_id == key.id for name, key_id, _ in self.signatures)
-
     def cosigned_at(self, key):
         """The second that a witness vouches for, or None: none of its lines holds."""
         for name, key_id, content in self.signatures:
@@ -232,13 +246,6 @@ class Note:
             if second <= LATEST and self.ed25519(key.key, text, content[8:]):
                 return second
         return None
-
-    def signed_by(self, key):
-        for name, key_id, signature in self.signatures:
-            if name == key.name and key_id == key.id and key.kind == ED25519 and \
-                    len(signature) == 64 and self.ed25519(key.key, self.text, signature):
-                return True
-        return False
 
 
 def is_instant(text):
@@ -343,11 +350,12 @@ class CaseFile:
         if files is None:
             raise ValueError("no archive")
         self.definitions, self.attachments, self.notes, self.parts = {}, {}, {}, {}
-        self.sealed = None
+        self.sealed, self.salts = None, {}
         for name, content in files.items():
             self.take(name, content, ed25519)
         if not {"manifest.json", "events.jsonl", "keys.json"} <= set(files) or \
                 not set(self.notes) <= set(self.parts) or \
+                not set(self.salts) <= set(self.attachments) or \
                 (self.sealed is None) != (self.format == "recourse-case/1"):
             raise ValueError("a file is missing, or one too many")
 
@@ -373,6 +381,8 @@ class CaseFile:
             self.sealed = sealed_list(read_canonical(content))
         elif folder == "definitions" and rest.endswith(".yaml"):
             self.definitions[digest(rest[:-5])] = content
+        elif folder == "attachments" and rest.endswith(".salt"):
+            self.salts[digest(rest[:-5])] = digest(content.decode("ascii")).hex().encode() + b"\n"
         elif folder == "attachments":
             self.attachments[digest(rest)] = content
         elif folder in ("house/connectors", "house/calendars") and HOUSE.match(rest):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Verifies case files and logs of accesses of Recourse with nothing but this program: no engine,
-database or network.
+"""Verifies case files, logs of accesses and exports of Recourse with nothing but this folder: no
+engine, database or network.
 
     verify.py FILE… [--checkpoint HELD] [--key VERIFIER-KEY] [--witness WITNESS-KEY] [--json]
 
@@ -13,14 +13,16 @@ Written from the description in adapters/seal/README.md and sharing no code with
 an error in the one is not repeated in the other. Steps are taken in the order that page gives; the
 first thing that is wrong is the verdict."""
 import argparse
-import datetime
 import json
+import os
 import re
 import sys
 
-from case_format import (COSIGNATURE, HEX, INSTANCE, CaseFile, Key, Note, canonical, find_ed25519,
-                         is_canonical, is_instant, leaf_hash, number, read_json, root_from, sha256,
-                         texts_in)
+from accesses import AccessJudgement
+from case_format import (COSIGNATURE, HEX, CaseFile, Key, Note, canonical, find_ed25519,
+                         is_canonical, leaf_hash, read_json, root_from, sha256, texts_in)
+from exports import ExportJudgement
+from judging import Wrong, judge_witnesses
 
 SEALED = re.compile(rb'"\$sealed":\{.*?"ref":"([^."]*)', re.S)  # a reference to personal data
 KEY_CASE = "89b11a36746564d6c55e2a36bd47734c"  # the case that records which keys sign the log
@@ -40,36 +42,6 @@ SAYINGS = {
     "unsigned_tail": "the last records are not signed",
     "no_proof": "without the proof for the checkpoint that was held",
 }
-
-
-class Wrong(Exception):
-    """The verdict, and where."""
-
-    def __init__(self, verdict, text, record=None):
-        super().__init__(text)
-        self.verdict, self.text, self.record = verdict, text, record
-
-
-def judge_witnesses(witnesses, notes):
-    """What each witness vouches for; `notes`: (size, note), of this log."""
-    said = []
-    for witness in witnesses:
-        newest = None
-        for size, note in sorted(notes, key=lambda pair: pair[0]):
-            if not note.bears(witness):
-                continue
-            second = note.cosigned_at(witness)
-            if second is None:
-                raise Wrong("key_not_valid", f"the line of the witness {witness.name} under the "
-                                             f"checkpoint of {size} records is wrong")
-            newest = size, second
-        if newest is None:
-            raise Wrong("key_not_valid",
-                        f"no checkpoint here is cosigned by the witness {witness.name}")
-        at = datetime.datetime.fromtimestamp(newest[1], datetime.timezone.utc)
-        said.append(f"{witness.name} cosigned the checkpoint of {newest[0]} records at "
-                    f"{at:%Y-%m-%dT%H:%M:%SZ}")
-    return said
 
 
 # -- the judgement ----------------------------------------------------------------------------------
@@ -128,7 +100,8 @@ class Judgement:
                        if event["type"] in ("FileAttached", "PersonErased")]
             if telling and any("\0" in text for text in texts_in(tree)):
                 telling = []  # no text of the engine has one: such a record tells nothing
-            self.attached.update(event["sha256"] if isinstance(event.get("sha256"), str) else ""
+            self.attached.update((event["sha256"] if isinstance(event.get("sha256"), str) else "",
+                                  "salt" in event)
                                  for event in telling if event["type"] == "FileAttached")
             for event in telling:
                 keys = event.get("keys") if event["type"] == "PersonErased" else ()
@@ -170,12 +143,14 @@ class Judgement:
         return tree
 
     def judge_files(self):
+        salts = self.file.salts
         for verdict, files in (("definition_differs", self.file.definitions),
                                ("attachment_differs", self.file.attachments)):
-            if any(sha256(content) != name for name, content in files.items()):
+            before = salts if files is self.file.attachments else {}
+            if any(sha256(before.get(name, b"") + text) != name for name, text in files.items()):
                 raise Wrong(verdict, "a file does not have the hash it is named by")
         for name in self.file.attachments:
-            if name.hex() not in self.attached:
+            if (name.hex(), name in salts) not in self.attached:
                 raise Wrong("attachment_differs", "no record says that this file was attached: "
                             + name.hex())
         absent = len(self.attached) - len(self.file.attachments)
@@ -312,84 +287,6 @@ class Judgement:
                 "root": self.roots[self.newest].hex() if self.newest and not wrong else None}
 
 
-class AccessJudgement:
-    """Of a log of accesses: a row a line, each with the hash of the one before it. A checkpoint that
-    was held says how long it was then, and with what hash."""
-    NAMES = ("position", "at", "actor", "instance", "what", "fields", "purpose", "result",
-             "previous_hash", "hash")
-
-    def __init__(self, data, held=None, trusted=(), ed25519=None, witnesses=()):
-        self.rows, self.signed, self.wrong, self.notes = 0, 0, None, []
-        try:
-            count, last = self.expected(held, trusted, ed25519, witnesses)
-            self.judge(data.split(b"\n"), count, last)
-            if count > self.rows:
-                raise Wrong("accesses_broken", f"accesses were cut off: the held checkpoint covers "
-                                               f"{count}, the log has {self.rows}")
-        except Wrong as wrong:
-            self.wrong = wrong
-
-    def expected(self, held, trusted, ed25519, witnesses):
-        """How many accesses the held checkpoint covers, and the hash of the last of these."""
-        if held is None:
-            judge_witnesses(witnesses, [])
-            return 0, ""
-        try:
-            note = Note(held, ed25519)
-        except ValueError:
-            raise Wrong("unreadable", "the held checkpoint is no signed checkpoint")
-        if trusted and not any(note.signed_by(key) for key in trusted):
-            raise Wrong("key_not_valid", "it is signed by none of the trusted keys")
-        self.notes = judge_witnesses(witnesses, [(note.size, note)])
-        return note.accesses or (0, "")
-
-    def judge(self, lines, count, last):
-        rest, before = lines.pop(), ""
-        for line in lines:
-            try:
-                row = read_json(line)
-            except ValueError:
-                row = None
-            if not self.is_row(row):
-                raise Wrong("unreadable", f"line {self.rows + 1} is no access")
-            self.rows += 1
-            if row["position"] != str(self.rows):
-                raise Wrong("accesses_broken", f"access {self.rows} is gone", self.rows)
-            if row["previous_hash"] != before:
-                raise Wrong("accesses_broken", "it does not carry the hash before it", self.rows)
-            head = row["position"] + "\n" + row["at"] + "\n"
-            text = head + "".join(f"{len(row[name].encode())} {row[name]}\n"
-                                  for name in self.NAMES[2:9])
-            if sha256(text.encode()).hex() != row["hash"]:
-                raise Wrong("accesses_broken", "its content does not have its hash", self.rows)
-            before = row["hash"]
-            if self.rows == count:
-                if before != last:
-                    raise Wrong("accesses_broken",
-                                "the held checkpoint was of another log of accesses", self.rows)
-                self.signed = count
-        if rest:
-            raise Wrong("unreadable", "it is cut off")
-
-    def is_row(self, row):
-        """Texts that Unicode knows, and whatever can be written in two ways in the one way."""
-        if not isinstance(row, dict) or set(row) != set(self.NAMES) or \
-                not all(isinstance(value, str) for value in row.values()):
-            return False
-        try:
-            number(row["position"])
-            whole = "".join(texts_in(row)).encode()
-        except ValueError:
-            return False
-        return b"\0" not in whole and is_instant(row["at"]) and bool(INSTANCE.match(row["instance"]))
-
-    def as_json(self, name):
-        wrong = self.wrong
-        return {"file": name, "verdict": wrong.verdict if wrong else "ok",
-                "record": wrong.record if wrong else None, "text": wrong.text if wrong else None,
-                "accesses": self.rows, "accesses_signed": self.signed, "notes": self.notes}
-
-
 def is_record(tree):
     """Has what a record must have, each of its kind."""
     texts = ("instance", "recorded", "record", "first_seq")
@@ -406,8 +303,10 @@ def is_record(tree):
                isinstance(event.get("v"), str) and event["v"] for event in tree["events"])
 
 
-def judge(data, held, keys, ed25519, witnesses=()):
-    """An empty file is a log of accesses, too: nobody looked at anything."""
+def judge(data, held, keys, ed25519, witnesses=(), folder=""):
+    """An empty file is a log of accesses, too: nobody looked at anything. `folder`: of the file."""
+    if data.startswith(ExportJudgement.HEADING):
+        return ExportJudgement(data, folder, held, keys, ed25519, witnesses)
     if not data or data.startswith(b"{"):
         return AccessJudgement(data, held, keys, ed25519, witnesses)
     return Judgement(data, held, [key.text for key in keys], ed25519, witnesses)
@@ -439,7 +338,7 @@ def main():
         held = open(words.checkpoint, "rb").read() if words.checkpoint else None
         for name in words.files:
             data = open(name, "rb").read()
-            judged = judge(data, held, keys, ed25519, witnesses)
+            judged = judge(data, held, keys, ed25519, witnesses, os.path.dirname(name))
             accesses = isinstance(judged, AccessJudgement)
             out = judged.as_json(name)
             worst = max(worst, 1 if judged.wrong else 0)
@@ -452,6 +351,8 @@ def main():
             if accesses:
                 print(f"  {out['accesses']} accesses, {out['accesses_signed']} of them under the "
                       "checkpoint that was held")
+            elif isinstance(judged, ExportJudgement):
+                print(f"  an export under the checkpoint of {out['checkpoint']} records")
             elif not judged.wrong:
                 print(f"  {out['records']} records, {out['events']} events; checkpoint of "
                       f"{out['checkpoint']} records, {out['tail']} records after it; "

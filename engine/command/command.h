@@ -99,7 +99,7 @@ struct AddComment {
   Value text;
   std::vector<std::string> mentions; ///< users it means, where it is sealed
 };
-/// What `file.name` and `file.content` refer to is sealed and kept before this is sent.
+/// What the salt, name and content of `file` refer to is sealed and kept before this is sent.
 struct AttachFile {
   InstanceId instance;
   history::AttachedFile file;        ///< by and at are the caller's and the record's

@@ -105,9 +105,9 @@ void describe(NoteRelative& c, auto& a) {
 }
 void describe(ReviewAbsence& c, auto& a) { a("instance", c.instance), a("user", c.user); }
 void describe(AttachFile& c, auto& a) {
-  a("instance", c.instance), a("sha256", c.file.sha256), a("name", c.file.name);
-  a("content", c.file.content), a("media_type", c.file.type), a("size", c.file.size);
-  a("field", c.file.field);
+  a("instance", c.instance), a("sha256", c.file.sha256), a("salt", c.file.salt);
+  a("name", c.file.name), a("content", c.file.content), a("media_type", c.file.type);
+  a("size", c.file.size), a("field", c.file.field);
 }
 
 namespace {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "engine/base/time.h"
 #include "engine/base/value.h"
@@ -10,7 +11,11 @@ namespace recourse::history {
 /// A file of a case. Name and content are sealed leaves; the ciphertext of the content lies beside
 /// the record, like that of all personal data.
 struct AttachedFile {
-  std::string sha256;     ///< hex, of the content in clear
+  /// Hex, of salted_content: what names the file, in the case and for those who fetch it.
+  std::string sha256;
+  /// Sealed text of 64 hex digits. It is gone with the key of the person, so that nobody can try
+  /// known documents against the hash. Null: from before there was one, the hash is of the content.
+  Value salt;
   Value name;             ///< text
   Value content;          ///< text, base64
   std::string type;       ///< media type
@@ -21,10 +26,18 @@ struct AttachedFile {
   std::string by;
   Instant at;
   void fields(auto& a) {
-    a("sha256", sha256), a("name", name), a("content", content), a("media_type", type);
-    a("size", size), a("field", field), a("by", by), a("at", at);
+    a("sha256", sha256), a("salt", salt), a("name", name), a("content", content);
+    a("media_type", type), a("size", size), a("field", field), a("by", by), a("at", at);
   }
   bool operator==(const AttachedFile&) const = default;
 };
+
+/// What the hash of a file is taken of. `salt`: "" = none.
+[[nodiscard]] inline std::string salted_content(std::string_view salt, std::string_view content) {
+  std::string out;
+  out.reserve(salt.size() + 1 + content.size());
+  if (!salt.empty()) out.append(salt).append(1, '\n');
+  return out.append(content);
+}
 
 }  // namespace recourse::history

@@ -73,8 +73,9 @@ struct FileAttached {
   static constexpr const char* kType = "FileAttached";
   AttachedFile file;
   void fields(auto& a) {
-    a("sha256", file.sha256), a("name", file.name), a("content", file.content);
-    a("media_type", file.type), a("size", file.size), a("field", file.field), a("by", file.by);
+    a("sha256", file.sha256), a("salt", file.salt), a("name", file.name);
+    a("content", file.content), a("media_type", file.type), a("size", file.size);
+    a("field", file.field), a("by", file.by);
   }
 };
 

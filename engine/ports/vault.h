@@ -51,6 +51,9 @@ class Vault {
   virtual std::vector<InstanceId> find(const std::string& text, int max) = 0;
   /// Keyed hash, hex: of texts that must be compared later and guessed by nobody.
   virtual std::string mark(const std::string& text) = 0;
+  /// The same under this key of a person: once that is destroyed, nobody can make it again. "":
+  /// it is.
+  virtual std::string mark_under(const std::string& key, const std::string& text) = 0;
   /// What waits in a row of its own and goes with it, of no known person yet; and back.
   virtual Value wrap(const Value& value) = 0;
   virtual Result<Value> unwrap(const Value& wrapped) = 0;

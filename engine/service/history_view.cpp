@@ -114,7 +114,7 @@ void open_words(std::vector<history::StepRecord>& records, Disclosure& disclosur
       auto* attached = std::get_if<history::FileAttached>(&event);
       if (attached == nullptr) continue;
       attached->file.name = disclosure.name_of(attached->file);
-      attached->file.content = Value();  // it is fetched by its hash
+      attached->file.content = attached->file.salt = Value();  // it is fetched by its hash
     }
   }
   open_comments(records, disclosure);

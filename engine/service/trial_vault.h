@@ -24,6 +24,7 @@ class TrialVault final : public ports::Vault {
   Result<ports::Secret> open(const std::string& id, Reading reading) override;
   std::vector<InstanceId> find(const std::string&, int) override { return {}; }
   std::string mark(const std::string&) override { return {}; }
+  std::string mark_under(const std::string&, const std::string&) override { return {}; }
   Value wrap(const Value& value) override { return value; }
   Result<Value> unwrap(const Value& wrapped) override { return wrapped; }
   std::vector<std::string> keys_of(const std::vector<std::string>& persons) override;

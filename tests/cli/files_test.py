@@ -77,7 +77,9 @@ class Files(unittest.TestCase):
         with urllib.request.urlopen(request) as answer:
             self.assertEqual(answer.status, 201)
             row = json.load(answer)
-        self.assertEqual(row["sha256"], hashlib.sha256(content).hexdigest())
+        # Nobody can try known documents against it.
+        self.assertNotEqual(row["sha256"], hashlib.sha256(content).hexdigest())
+        self.assertRegex(row["sha256"], "^[0-9a-f]{64}$")
         return row["sha256"]
 
     def verify(self, expect=0):
@@ -89,7 +91,16 @@ class Files(unittest.TestCase):
         self.assertIn("private data", said)
         with zipfile.ZipFile(self.folder / "case.zip") as archive:
             self.assertEqual(archive.read(f"attachments/{self.open}"), b"open words")
+            salt = archive.read(f"attachments/{self.open}.salt")
+            self.assertEqual(hashlib.sha256(salt + b"\nopen words").hexdigest(), self.open)
             self.assertNotIn(f"attachments/{self.private}", archive.namelist())
+            records = archive.read("events.jsonl").decode()
+        # Neither the hash of a content nor a salt stands in the record: what is left once the key is
+        # destroyed fits any document.
+        self.assertIn(self.private, records)
+        for content in (b"open words", b"private words"):
+            self.assertNotIn(hashlib.sha256(content).hexdigest(), records)
+        self.assertNotIn(salt.decode(), records)
         run(BINARY, "verify", "case.zip", expect=0, folder=self.folder)
 
     def test_without_the_keys_they_are_left_out_and_nothing_else(self):

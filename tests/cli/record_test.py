@@ -229,6 +229,17 @@ class Records(unittest.TestCase):
         self.assertIn("all 2: ", told)
         self.assertEqual(told.count("no published version 7"), 1, told)
 
+    def test_whatever_migrate_refuses_is_said_in_chinese_too(self):
+        words = ["migrate", "leave", "--from", "1", "--to", "7", "--reason", "r", "--db", self.db]
+        for more, code in (([], 1), (["--map", "look"], 3), (["--where", "color=red"], 3),
+                           (["--data", "{"], 1)):
+            for lang, has_chinese in (("zh_CN.UTF-8", True), ("en", False)):
+                with self.subTest(more=more, lang=lang):
+                    done = run(BINARY, *words, *more, lang=lang, folder=self.folder)
+                    said = done.stdout + done.stderr
+                    self.assertEqual(done.returncode, code, said)
+                    self.assertEqual(bool(re.search("[\u4e00-\u9fff]", said)), has_chinese, said)
+
     def test_a_migrated_case_is_read_by_both_of_its_versions(self):
         """The first version has fewer places than the second, or other names for them."""
         sets = "".join(f"  - {{step: s{n}, set: {{days: \"{{{{ days }}}}\"}}}}\n" for n in range(9))

@@ -31,6 +31,9 @@ steps:
 )";
 constexpr const char* kAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
+/// By which what was sent is named.
+std::string hash_of(const Answer& sent) { return std::string(json(sent)["sha256"].text()); }
+
 struct Letters {
   explicit Letters(Kind kind = Kind::kMemory) : house({}, kind) {
     house.publish(kLetters);
@@ -77,12 +80,15 @@ TEST_CASE("attachments: what is sent comes back, by its hash, and stands in the 
     const Answer sent = letters.attach("bob", "%E4%BF%A1.txt", "abc");
     INFO(sent.body);
     REQUIRE(sent.status == 201);
-    CHECK(json(sent)["sha256"].text() == kAbc);
+    const std::string named = hash_of(sent);
+    CHECK(named.size() == 64);
+    CHECK(named != kAbc);  // known documents cannot be tried against it
     CHECK(json(sent)["name"].text() == "信.txt");
     const Answer again = letters.attach("ann", "other-name.txt", "abc");
     CHECK(again.status == 200);  // the same content is the same file
+    CHECK(hash_of(again) == named);
     REQUIRE(letters.files("ann").size() == 1);
-    const Answer got = letters.house.get(letters.house.badge("sue"), letters.page + "/" + kAbc);
+    const Answer got = letters.house.get(letters.house.badge("sue"), letters.page + "/" + named);
     CHECK(got.status == 200);
     CHECK(got.body == "abc");
     CHECK(got.header("content-type") == "text/plain");
@@ -90,8 +96,13 @@ TEST_CASE("attachments: what is sent comes back, by its hash, and stands in the 
     CHECK(got.header("x-content-type-options") == "nosniff");
     const Answer history = letters.house.get(
         letters.house.badge("ann"), "/api/v1/instances/" + letters.id + "/history");
-    CHECK(history.body.find(kAbc) != std::string::npos);
-    CHECK(letters.house.get(letters.house.badge("eve"), letters.page + "/" + kAbc).status == 404);
+    CHECK(history.body.find(named) != std::string::npos);
+    CHECK(history.body.find(kAbc) == std::string::npos);
+    CHECK(letters.house.get(letters.house.badge("eve"), letters.page + "/" + named).status == 404);
+    CHECK(letters.house.get(letters.house.badge("ann"), letters.page + "/" + kAbc).status == 404);
+    // In another case it has another hash: what is the same here and there does not show.
+    Letters others(kind);
+    CHECK(hash_of(others.attach("bob", "a.txt", "abc")) != named);
     CHECK(letters.house.get(letters.house.badge("ann"), letters.page + "/" + std::string(64, '0'))
               .status == 404);
   }
@@ -156,8 +167,10 @@ TEST_CASE("attachments: a refusal takes away its own, never what another one bro
   CHECK(letters.attach("ann", "b.txt", "abcd").status == 422);
   CHECK(letters.house.database.sealed.size() == sealed);
   letters.keys = 0;
-  CHECK(letters.attach("ann", "a.txt", "abc").status == 200);
-  const Answer got = letters.house.get(letters.house.badge("ann"), letters.page + "/" + kAbc);
+  const Answer again = letters.attach("ann", "a.txt", "abc");
+  CHECK(again.status == 200);
+  const Answer got =
+      letters.house.get(letters.house.badge("ann"), letters.page + "/" + hash_of(again));
   CHECK(got.body == "abc");
 }
 
@@ -189,7 +202,8 @@ TEST_CASE("attachments: of many who bring the same at once, one is the file") {
     CHECK(std::count(statuses.begin(), statuses.end(), 201) == 1);
     CHECK(std::count(statuses.begin(), statuses.end(), 200) == 15);
     CHECK(letters.files("ann").size() == 1);
-    CHECK(letters.house.get(badges.front(), letters.page + "/" + kAbc).body == "abc");
+    const std::string named(letters.files("ann").front()["sha256"].text());
+    CHECK(letters.house.get(badges.front(), letters.page + "/" + named).body == "abc");
     if (kind == Kind::kMemory) CHECK(letters.house.database.sealed.size() == 2);
   }
 }
@@ -250,7 +264,7 @@ TEST_CASE("attachments: a file for private data is as private as that") {
   REQUIRE(sent.status == 201);
   CHECK(json(sent)["field"].text() == "letter");
   // Who may not read the data may not read the file, whatever way they come.
-  const std::string page = letters.page + "/" + kAbc;
+  const std::string passport = hash_of(sent), page = letters.page + "/" + passport;
   CHECK(letters.house.get(letters.house.badge("bob"), page).body == "abc");
   CHECK(letters.house.get(letters.house.badge("sue"), page).body == "abc");  // she began the case
   const Answer refused = letters.house.get(letters.house.badge("oda"), page);
@@ -272,23 +286,28 @@ TEST_CASE("attachments: a file for private data is as private as that") {
       letters.house.get(letters.house.badge("bob"), "/api/v1/instances/" + letters.id + "/history")
           .body.find("passport") != std::string::npos);
   // What everybody may read is no private data, and the other way round.
-  const std::string open(json(Answer(letters.attach("bob", "o.txt", "open")))["sha256"].text());
+  const std::string open = hash_of(letters.attach("bob", "o.txt", "open"));
   const auto fault = [&](const std::string& data, const std::string& field) {
     const Value answer = json(letters.complete(data));
     return answer["code"].text() == "FORM" ? std::string(answer["errors"][field].text()) : "done";
   };
   CHECK(fault(R"({"letter":")" + open + R"("})", "letter").find("?field=letter") !=
         std::string::npos);
-  CHECK(fault(R"({"others":[")" + std::string(kAbc) + R"("]})", "others[0]").find("private") !=
+  CHECK(fault(R"({"others":[")" + passport + R"("]})", "others[0]").find("private") !=
         std::string::npos);
   CHECK(
       fault(R"({"claim":{"photo":")" + open + R"("}})", "claim.photo").find("?field=claim.photo") !=
       std::string::npos);
   REQUIRE(letters.attach("bob", "p.txt&field=claim.photo", "photo").status == 201);
-  REQUIRE(letters.attach("ann", "same.txt", "abc").status == 201);  // she has it herself
-  CHECK(letters.house.get(letters.house.badge("oda"), page).body == "abc");
+  const Answer same = letters.attach("ann", "same.txt", "abc");  // she has it herself
+  REQUIRE(same.status == 201);
+  const Badge oda = letters.house.badge("oda");
+  CHECK(letters.house.get(oda, letters.page + "/" + hash_of(same)).body == "abc");
+  // And nobody learns from it what the private one is.
+  CHECK(hash_of(same) != passport);
+  CHECK(letters.house.get(oda, page).status == 403);
   const Answer done =
-      letters.complete(R"({"letter":")" + std::string(kAbc) + R"(","others":[")" + open + R"("]})");
+      letters.complete(R"({"letter":")" + passport + R"(","others":[")" + open + R"("]})");
   INFO(done.body);
   CHECK(done.status == 200);
 }
@@ -330,11 +349,15 @@ TEST_CASE("attachments: a field takes only files that are attached to its case")
   CHECK(json(refused)["code"].text() == "FORM");
   CHECK_FALSE(json(refused)["errors"]["letter"].is_null());
   // A text may say what it likes.
-  const std::string nested = std::string(R"({"letter":")") + kAbc + R"(","others":[")" + kAbc +
-                             R"("],"hash":")" + std::string(64, 'a') + "\"}";
-  CHECK_FALSE(json(letters.complete(nested))["errors"]["others[0]"].is_null());
-  REQUIRE(letters.attach("bob", "letter.txt", "abc").status == 201);
-  const Answer done = letters.complete(nested);
+  const auto nested = [](const std::string& hash) {
+    return R"({"letter":")" + hash + R"(","others":[")" + hash + R"("],"hash":")" +
+           std::string(64, 'a') + "\"}";
+  };
+  CHECK_FALSE(json(letters.complete(nested(kAbc)))["errors"]["others[0]"].is_null());
+  const Answer sent = letters.attach("bob", "letter.txt", "abc");
+  REQUIRE(sent.status == 201);
+  CHECK_FALSE(json(letters.complete(nested(kAbc)))["errors"]["others[0]"].is_null());
+  const Answer done = letters.complete(nested(hash_of(sent)));
   INFO(done.body);
   CHECK(done.status == 200);
 }
@@ -390,13 +413,18 @@ TEST_CASE("attachments: files of the form that starts a case become files of tha
   CHECK(claims.send("sue", "name=a.txt&field=note", "abc").status == 422);
   CHECK(claims.send("sue", "name=a.txt", "abc").status == 422);
   CHECK(claims.send("sue", "name=..&field=passport", "abc").status == 422);
-  REQUIRE(claims.send("sue", "name=a.txt&field=claim.photos.0", "abc").status == 201);
-  CHECK(claims.send("sue", "name=a.txt&field=claim.photos.0", "abc").status == 200);
+  const Answer first = claims.send("sue", "name=a.txt&field=claim.photos.0", "abc");
+  REQUIRE(first.status == 201);
+  const std::string photo = hash_of(first);
+  CHECK(photo != kAbc);
+  const Answer again = claims.send("sue", "name=a.txt&field=claim.photos.0", "abc");
+  CHECK(again.status == 200);
+  CHECK(hash_of(again) == photo);
   const Answer pass = claims.send("sue", "name=me.txt&field=passport", "passport");
   REQUIRE(pass.status == 201);
   const std::string passport(json(pass)["sha256"].text());
   const std::string data = R"({"customer":"K9","claim":{"what":"w","photos":[")" +
-                           std::string(kAbc) + R"("]},"passport":")" + passport + "\"}";
+                           photo + R"("]},"passport":")" + passport + "\"}";
   const Badge sue = claims.house.badge("sue"), oda = claims.house.badge("oda");
   // They are hers, and for these fields.
   CHECK(json(claims.start("ann", data, "k1"))["code"].text() == "FORM");
@@ -417,9 +445,9 @@ TEST_CASE("attachments: files of the form that starts a case become files of tha
   const std::size_t sealed = claims.house.database.sealed.size();
   CHECK(json(claims.start("sue", data, "k3"))["id"].text() == id);  // the same request again
   const std::string page = "/api/v1/instances/" + id + "/attachments";
-  CHECK(claims.house.get(sue, page + "/" + kAbc).body == "abc");
+  CHECK(claims.house.get(sue, page + "/" + photo).body == "abc");
   CHECK(claims.house.get(sue, page + "/" + passport).body == "passport");
-  CHECK(claims.house.get(oda, page + "/" + kAbc).body == "abc");
+  CHECK(claims.house.get(oda, page + "/" + photo).body == "abc");
   CHECK(claims.house.get(oda, page + "/" + passport).status == 403);
   CHECK(json(claims.house.get(sue, page))["items"].as<List>().size() == 2);
   // A day later nothing is left of what came to nothing, and all of what did.
@@ -427,14 +455,15 @@ TEST_CASE("attachments: files of the form that starts a case become files of tha
   claims.sweep();
   CHECK(claims.house.database.uploads.empty());
   CHECK(claims.house.database.sealed.size() == sealed);
-  CHECK(claims.house.get(claims.house.badge("sue"), page + "/" + kAbc).body == "abc");
+  CHECK(claims.house.get(claims.house.badge("sue"), page + "/" + photo).body == "abc");
 }
 
 TEST_CASE("attachments: what a killed server left is swept, what a record names stays") {
   Claims claims;
-  REQUIRE(claims.send("sue", "name=a.txt&field=claim.photos", "abc").status == 201);
+  const Answer sent = claims.send("sue", "name=a.txt&field=claim.photos", "abc");
+  REQUIRE(sent.status == 201);
   const Answer started = claims.start(
-      "sue", R"({"customer":"K9","claim":{"what":"w","photos":[")" + std::string(kAbc) + R"("]}})",
+      "sue", R"({"customer":"K9","claim":{"what":"w","photos":[")" + hash_of(sent) + R"("]}})",
       "k");
   REQUIRE(started.status == 201);
   auto& database = claims.house.database;

@@ -89,9 +89,12 @@ TEST_CASE("file fields: a look ahead asks for the same files as the act") {
     CHECK(json(refused)["code"].text() == "FORM");
     CHECK_FALSE(json(refused)["errors"]["proof"].is_null());
   }
-  REQUIRE(witnesses.attach(std::string(witnesses.tasks[0]["id"].text()), "abc").status == 201);
+  const Answer sent = witnesses.attach(std::string(witnesses.tasks[0]["id"].text()), "abc");
+  REQUIRE(sent.status == 201);
+  const std::string there =
+      R"(,"data":{"proof":")" + std::string(json(sent)["sha256"].text()) + "\"}";
   for (const char* way : {"preview", "complete"}) {
-    const Answer done = witnesses.post(0, way, data);
+    const Answer done = witnesses.post(0, way, there);
     INFO(way << " " << done.body);
     CHECK(done.status == 200);
   }

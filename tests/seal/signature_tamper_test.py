@@ -238,7 +238,7 @@ class SignatureDrills(HouseDrills):
         said = {"type": "FileAttached", "v": "1", "sha256": hashlib.sha256(LETTER).hexdigest()}
         erased = {"type": "PersonErased", "v": "1", "keys": ["a"]}
 
-        def with_events(events):
+        def with_events(events, more=None):
             def change(files):
                 without_signatures(files)
                 lines = files["events.jsonl"].split(b"\n")[:-1]
@@ -249,6 +249,7 @@ class SignatureDrills(HouseDrills):
                 files["events.jsonl"] = b"".join(line + b"\n" for line in lines)
                 files["manifest.json"] = case_format.canonical(manifest)
                 files[f"attachments/{said['sha256']}"] = LETTER
+                files.update(more or {})
             return change
         strange = {"$money": "no", "$sealed": ["x"]}
         for verdict, events in (("unsigned_tail", [said]), ("attachment_differs", []),
@@ -256,6 +257,23 @@ class SignatureDrills(HouseDrills):
                                 ("attachment_differs", [{**said, "name": "a\0b"}, erased])):
             with self.subTest(events=events):
                 self.assertEqual(both(changed(self.file, with_events(events))), verdict)
+        # A salt that no record speaks of, one that is missing, one that is none, one of no file.
+        name = f"attachments/{said['sha256']}"
+        salt = LETTER[:64].ljust(64, b"0").hex()[:64].encode()
+        salted = hashlib.sha256(salt + b"\n" + LETTER).hexdigest()
+        spoken = {**said, "sha256": salted, "salt": "s"}
+        both_files = {f"attachments/{salted}": LETTER, f"attachments/{salted}.salt": salt}
+        for verdict, events, more in (
+                ("unsigned_tail", [said, spoken], both_files),
+                ("attachment_differs", [said, {**spoken, "salt": None}], {
+                    **both_files, f"attachments/{salted}": b"another"}),
+                ("attachment_differs", [said, {**said, "sha256": salted}], both_files),
+                ("attachment_differs", [{**said, "salt": "s"}], {}),
+                ("attachment_differs", [said], {name + ".salt": salt}),
+                ("unreadable", [said], {name + ".salt": b"short"}),
+                ("unreadable", [said], {f"attachments/{salted}.salt": salt})):
+            with self.subTest(verdict=verdict, events=events, more=list(more)):
+                self.assertEqual(both(changed(self.file, with_events(events, more))), verdict)
 
 
 class RichDrills(HouseDrills):
@@ -309,14 +327,24 @@ class RichDrills(HouseDrills):
         """TD12: the file of a case is another one, named by its own hash."""
         held, keys = self.before, [self.first]
         self.assertEqual(both(self.rich_file, held, keys), "ok")
-        name = "attachments/" + hashlib.sha256(LETTER).hexdigest()
         files = case_format.read_archive(self.rich_file.read_bytes())
+        [name] = [n for n in files if n.startswith("attachments/") and not n.endswith(".salt")]
         self.assertEqual(files[name], LETTER)
         other = "attachments/" + hashlib.sha256(b"we owe you 999").hexdigest()
         self.assertEqual(both(changed(self.rich_file, lambda files: (
-            files.pop(name), files.update({other: b"we owe you 999"}))), held, keys),
-            "attachment_differs")
-        left_out = changed(self.rich_file, lambda files: files.pop(name))
+            files.pop(name), files.pop(name + ".salt"),
+            files.update({other: b"we owe you 999"}))), held, keys), "attachment_differs")
+        resalted = hashlib.sha256(b"0" * 64 + b"\n" + LETTER).hexdigest()
+        for change in (lambda files: files.update({name: b"we owe you 999"}),
+                       lambda files: files.update({name + ".salt": b"0" * 64}),
+                       lambda files: files.pop(name + ".salt"),
+                       lambda files: (files.pop(name), files.pop(name + ".salt"), files.update({
+                           f"attachments/{resalted}": LETTER,
+                           f"attachments/{resalted}.salt": b"0" * 64}))):
+            self.assertEqual(both(changed(self.rich_file, change), held, keys),
+                             "attachment_differs")
+        left_out = changed(self.rich_file, lambda files: (files.pop(name),
+                                                          files.pop(name + ".salt")))
         self.assertEqual(both(left_out, held, keys), "ok")
         self.assertIn("1 attached file(s) are not in here", run("verify", str(left_out), expect=0))
 

@@ -203,7 +203,7 @@ def both(path, held=None, keys=(), witnesses=()):
     engine = json.loads(done.stdout)
     judgement = independent.judge(path.read_bytes(), held.read_bytes() if held else None,
                                   [case_format.Key(k) for k in keys], case_format.find_ed25519(),
-                                  [case_format.Key(k) for k in witnesses])
+                                  [case_format.Key(k) for k in witnesses], str(path.parent))
     judged = judgement.as_json(str(path))
     first = engine["findings"][0]["record"] if engine["findings"] else None
     mine = (engine["verdict"], int(first) if first else None, done.returncode, len(engine["notes"]))

@@ -71,9 +71,16 @@ http::Exports ExportDesk::offered() {
 
 Result<Value> ExportDesk::begin(const http::ExportAsked& asked) {
   Job job;
-  job.wanted = {asked.form,   asked.layout, {},         asked.process, asked.identified,
-                asked.reason, asked.by,     asked.language};
-  if (Rejection fault = export_fault(job.wanted); !fault.code.empty()) return fault;
+  ExportWanted& wanted = job.wanted;
+  wanted.form = asked.form;
+  wanted.layout = asked.layout;
+  wanted.process = asked.process;
+  wanted.identified = asked.identified;
+  wanted.reason = asked.reason;
+  wanted.by = asked.by;
+  wanted.language = asked.language;
+  wanted.sealing = &sealing_;
+  if (Rejection fault = export_fault(wanted); !fault.code.empty()) return fault;
   runtime::RandomIds ids;
   job.id = ids.make<InstanceId>().text();
   job.asked = to_text(runtime::SystemClock().now());
@@ -82,7 +89,9 @@ Result<Value> ExportDesk::begin(const http::ExportAsked& asked) {
       jobs_, [](const Job& other) { return other.state == "waiting"; });
   if (stopping_ || static_cast<std::size_t>(waiting) >= kWaitingMax) return too_many();
   if (folder_.empty()) folder_ = new_folder();
-  job.wanted.out = folder_ + "/" + job.id;
+  wanted.out = folder_ + "/" + job.id;
+  const bool whole = wanted.form == "ocel";  // its layouts are kinds of file of their own
+  wanted.name = job.id + "." + (whole ? wanted.layout : wanted.form);
   jobs_.push_back(std::move(job));
   forget_old();
   if (!thread_.joinable()) thread_ = std::thread([this] { serve(); });
@@ -115,7 +124,8 @@ Value ExportDesk::shown(const Job& job) {
              {"size", static_cast<std::int64_t>(job.size)},
              {"parts", static_cast<std::int64_t>((job.size + kPart - 1) / kPart)},
              {"asked", job.asked},
-             {"fault", job.fault}};
+             {"fault", job.fault},
+             {"note", job.done.note}};
 }
 
 std::optional<std::string> ExportDesk::part(const std::string& id, const std::string& user,
@@ -158,11 +168,16 @@ void ExportDesk::make(Job& job) {
   try {
     const auto session = connect_();
     const ExportWanted wanted = job.wanted;
-    (void)export_cases(wanted, session->reads(), library_, nullptr, [&](const Exported& done) {
+    Exported whole =
+        export_cases(wanted, session->reads(), library_, nullptr, [&](const Exported& done) {
+          const std::lock_guard lock(mutex_);
+          if (stopping_) throw GivenUp{};
+          job.done = done;
+        });
+    {
       const std::lock_guard lock(mutex_);
-      if (stopping_) throw GivenUp{};
-      job.done = done;
-    });
+      job.done = std::move(whole);
+    }
     size = std::filesystem::file_size(wanted.out);
   } catch (const GivenUp&) {
     state = "failed";

@@ -16,8 +16,9 @@ namespace recourse::cli {
 /// temporary folder as long as the server does, the newest twenty of them.
 class ExportDesk {
  public:
-  ExportDesk(runtime::Connect connect, const runtime::Library& library)
-      : connect_(std::move(connect)), library_(library) {}
+  /// `sealing` signs them.
+  ExportDesk(runtime::Connect connect, const runtime::Library& library, Sealing& sealing)
+      : connect_(std::move(connect)), library_(library), sealing_(sealing) {}
   ~ExportDesk();  ///< gives up what is under way
   ExportDesk(const ExportDesk&) = delete;
   ExportDesk& operator=(const ExportDesk&) = delete;
@@ -42,6 +43,7 @@ class ExportDesk {
 
   runtime::Connect connect_;
   const runtime::Library& library_;
+  Sealing& sealing_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::list<Job> jobs_;  ///< oldest first; addresses stay while the thread works on one

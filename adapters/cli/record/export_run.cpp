@@ -1,10 +1,12 @@
 #include "adapters/cli/record/export_run.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 
 #include "adapters/cli/record/stored_cases.h"
+#include "adapters/cli/sealing.h"
 #include "adapters/exchange/csv.h"
 #include "adapters/exchange/ocel_json.h"
 #include "adapters/exchange/ocel_sqlite.h"
@@ -68,13 +70,57 @@ class Output {
   std::unique_ptr<exchange::LogWriter> writer_;
 };
 
+/// Where the exported records stand in the log, for what the export says of itself.
+class Places {
+ public:
+  explicit Places(const ExportWanted& wanted) : wanted_(wanted) {
+    if (wanted.sealing == nullptr || wanted.out.empty()) return;
+    wanted.sealing->sign_what_is_there();  // what has no place yet gets one
+    log_ = wanted.sealing->log_here();
+  }
+  void take(const CaseRecords& records) {
+    if (!log_) return;
+    says_.records += records.size();
+    for (const ports::LogLeaf& leaf : log_->leaves_of(records.front().instance)) {
+      if (leaf.record > records.size()) continue;  // written since
+      ++says_.sealed;
+      says_.first = std::min(says_.first.value_or(leaf.position), leaf.position);
+      says_.last = std::max(says_.last.value_or(leaf.position), leaf.position);
+    }
+  }
+  /// Of the file, which is whole now.
+  [[nodiscard]] std::string signed_note(const Exported& done) {
+    if (!log_) return {};
+    const std::filesystem::path path(wanted_.out);
+    const auto file = seal::exported_file(path.string());
+    if (!file) throw WorldFailed("cannot read " + wanted_.out);
+    says_.file = wanted_.name.empty() ? path.filename().string() : wanted_.name;
+    says_.sha256 = file->sha256;
+    says_.size = file->size;
+    says_.form = wanted_.form;
+    says_.layout = wanted_.form == "ocel" ? wanted_.layout : "";
+    says_.process = wanted_.process;
+    says_.identified = wanted_.identified;
+    says_.exporter = wanted_.by;
+    says_.reason = wanted_.reason;
+    says_.cases = static_cast<std::uint64_t>(done.cases);
+    says_.events = static_cast<std::uint64_t>(done.events);
+    return wanted_.sealing->sign_export(says_).value_or("");
+  }
+
+ private:
+  const ExportWanted& wanted_;
+  std::unique_ptr<ports::RecordLog> log_;
+  seal::ExportSays says_;
+};
+
 std::string secret_key() {
   runtime::RandomIds ids;
   return ids.make<InstanceId>().text() + ids.make<InstanceId>().text();
 }
 
-/// Who looked at people's names, and why, stands in the chained log of accesses.
-void record_identified(runtime::Reads& reads, const ExportWanted& wanted,
+/// Who took cases away, which, with people's names or not, and why: in the chained log of accesses.
+void record_export(runtime::Reads& reads, const ExportWanted& wanted,
                        const ports::Hasher& hasher) {
   ports::AccessRow row;
   row.at = runtime::SystemClock().now();
@@ -82,7 +128,7 @@ void record_identified(runtime::Reads& reads, const ExportWanted& wanted,
   row.what = "export " + wanted.form + (wanted.process.empty() ? "" : " " + wanted.process);
   row.fields = "people,customer";
   row.purpose = wanted.reason;
-  row.result = "shown";
+  row.result = wanted.identified ? "shown" : "masked";
   reads.accesses->append(std::move(row), hasher);
 }
 
@@ -113,21 +159,24 @@ Exported export_cases(const ExportWanted& wanted, runtime::Reads reads,
                       const std::function<void(const Exported&)>& step) {
   const runtime::Sha256 hasher;
   const exchange::People people(wanted.identified ? "" : secret_key(), hasher);
-  // First, so that no name leaves without a trace of it, however the rest ends.
-  if (wanted.identified) record_identified(reads, wanted, hasher);
+  // First, so that nothing leaves without a trace of it, however the rest ends.
+  if (reads.accesses != nullptr) record_export(reads, wanted, hasher);
   Output output(wanted, print);
   Exported done;
+  Places places(wanted);
   each_stored_case(reads, wanted.process, [&](const CaseRecords& records) {
     const auto started = history::fold({records.front()});
     if (!started) throw WorldFailed(started.rejection().text.en);
     const auto definition = library.find(started->process, started->version);
     const auto log = exchange::case_log(records, definition.get(), people, wanted.language);
     output.add(log);
+    places.take(records);
     ++done.cases;
     done.events += static_cast<std::int64_t>(log.events.size());
     step(done);
   });
   output.finish();
+  done.note = places.signed_note(done);
   return done;
 }
 

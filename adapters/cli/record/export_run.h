@@ -10,18 +10,23 @@
 namespace recourse::cli {
 
 /// One export: which cases, as what, where to, and whether people are named.
+class Sealing;
+
 struct ExportWanted {
   std::string form;              ///< xes, ocel, csv
   std::string layout = "json";   ///< of ocel: json, sqlite
   std::string out;               ///< file; "": the stream
+  std::string name;              ///< of the file for whoever gets it; "": as `out` has it
   std::string process;           ///< "": all
   bool identified = false;
   std::string reason;            ///< for `identified`; stays on record
   std::string by;                ///< user id
   Language language = Language::kEnglish;
+  Sealing* sealing = nullptr;    ///< signs it; none: it is not signed
 };
 struct Exported {
   std::int64_t cases = 0, events = 0;
+  std::string note;  ///< seal::export_note of a file; "": there are no keys to sign it with
 };
 
 /// Writes the log, one case in memory at a time; a file gets its name when it is whole. Named

@@ -18,8 +18,9 @@ std::string query_of(const MigrateOptions& options) {
     const std::size_t at = word.find('=');
     const std::string name = word.substr(0, at);
     if (at == std::string::npos || kKnown.count(name) == 0) {
-      throw WorldFailed("--where wants key=, customer=, state= or text= with a value; found '" +
-                        word + "'");
+      throw WorldFailed(
+          Label{"--where wants key=, customer=, state= or text= with a value; found '" + word + "'",
+                "--where 应为 key=、customer=、state= 或 text= 加上取值，实为“" + word + "”"});
     }
     query += "&" + name + "=" + url_escaped(word.substr(at + 1));
   }

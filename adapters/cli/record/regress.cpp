@@ -63,7 +63,9 @@ Renames parse_renames(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     const std::size_t at = word.find('=');
     if (at == std::string::npos || at == 0 || at + 1 == word.size()) {
-      throw WorldFailed("--map wants OLD=NEW, the names of two steps; found '" + word + "'");
+      throw WorldFailed(Label{
+          "--map wants OLD=NEW, the names of two steps; found '" + word + "'",
+          "--map 应为 旧名=新名，即两个环节的名称，实为“" + word + "”"});
     }
     out[word.substr(0, at)] = word.substr(at + 1);
   }

@@ -13,6 +13,9 @@
 namespace recourse::cli {
 namespace {
 
+/// A longer one says the same a thousand times.
+constexpr std::size_t kRecordsMax = 500;
+
 void write_file(const std::string& path, const std::string& text) {
   std::ofstream out(path, std::ios::binary | std::ios::trunc);
   out << text;
@@ -32,10 +35,12 @@ Result<std::string> state_hash(const std::vector<history::StepRecord>& records) 
 }
 
 void CaseSaver::take(runtime::Reads reads) {
-  const std::string everyone;
-  const std::string lock(definition::kLockProcess), starts(definition::kStartsProcess);
-  for (const std::string& process : {everyone, lock, starts}) {
-    each_stored_case(reads, process, [&](const CaseRecords& records) {
+  using namespace definition;
+  constexpr std::string_view kEveryone, kProcesses[] = {
+      kEveryone, kLockProcess, kStartsProcess, kNumbersProcess, kTurnsProcess, kErasureProcess};
+  for (const std::string_view process : kProcesses) {
+    each_stored_case(reads, std::string(process), [&](const CaseRecords& records) {
+      if (records.size() > kRecordsMax) return;
       const auto hash = state_hash(records);
       if (!hash) return;
       Kept kept{{}, *hash};

@@ -14,7 +14,7 @@ namespace recourse::cli {
 class CaseSaver {
  public:
   explicit CaseSaver(std::string folder) : folder_(std::move(folder)) {}
-  /// All cases of a store, also those the engine keeps for itself.
+  /// All cases of a store, also those the engine keeps for itself; none of more than 500 records.
   void take(runtime::Reads reads);
   /// Writes the files; throws WorldFailed when that fails.
   void write() const;

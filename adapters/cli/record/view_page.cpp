@@ -1,5 +1,6 @@
 #include "adapters/cli/record/view_page.h"
 
+#include <algorithm>
 #include <set>
 
 #include "adapters/draw/svg.h"
@@ -50,6 +51,18 @@ List changes(const Flat& before, const Flat& after) {
     if (!(from == to)) out.emplace_back(Map{{"path", path}, {"from", from}, {"to", to}});
   }
   return out;
+}
+
+/// A record that somebody forged may name steps its definition does not have.
+bool names_other_steps(const history::InstanceState& state,
+                       const definition::ProcessDefinition& definition) {
+  const auto unknown = [&](definition::NodeId node) {
+    return node >= definition.chart.nodes.size();
+  };
+  const auto stands_in_one = [&](const auto& entry) { return unknown(entry.second.node); };
+  return std::ranges::any_of(state.visits, unknown, [](const auto& e) { return e.first; }) ||
+         std::ranges::any_of(state.activities, stands_in_one) ||
+         std::ranges::any_of(state.work_items, stands_in_one);
 }
 
 /// Where the tokens are: {path: active | failed | done}.
@@ -140,6 +153,16 @@ class PageMaker {
                        "DEFINITION_NOT_FOUND",
                        {"There is no definition " + wanted + " in the file: name it with --defs.",
                         "文件中没有流程定义 " + wanted + "：请用 --defs 指定。"},
+                       {}};
+    }
+    if (names_other_steps(state_, *definition)) {
+      const std::string number = std::to_string(record.record);
+      return Rejection{Rejection::Kind::kConflict,
+                       "RECORD",
+                       {"Record " + number + " names a step that its definition does not have: it "
+                        "was forged or damaged, or the definition given is another one.",
+                        "第 " + number + " 条记录引用了流程定义中不存在的环节：记录系伪造或已损坏，"
+                        "或所给的流程定义不对应。"},
                        {}};
     }
     const std::string version = std::to_string(state_.version);
