@@ -6,6 +6,7 @@
 #include "adapters/json/base64.h"
 #include "engine/base/hex.h"
 #include "engine/command/files.h"
+#include "engine/ports/file_hash.h"
 #include "engine/process/personal.h"
 
 namespace recourse::http {
@@ -21,10 +22,10 @@ bool is_named(const std::string& id, const std::vector<std::string>& records) {
 constexpr std::size_t kSaltBytes = 32;
 
 /// Another one in every case and for every field: equal hashes tell of nothing elsewhere.
-std::string salt_of(const BroughtFile& brought, const std::string& key, InstanceId instance,
-                    const FileStore& store) {
+std::string salt_of(const BroughtFile& brought, const std::string& content_hash,
+                    const std::string& key, InstanceId instance, const FileStore& store) {
   if (!brought.salt.empty()) return brought.salt;
-  const std::string what = brought.field.path + '\n' + store.hasher.sha256(brought.content);
+  const std::string what = brought.field.path + '\n' + content_hash;
   std::string salt = store.vault.mark_under(key, instance.text() + '\n' + what);
   return salt.empty() ? random_salt(store.vault) : salt;  // erased in this very moment
 }
@@ -49,13 +50,13 @@ std::string random_salt(ports::Vault& vault) { return to_hex(vault.random(kSaltB
 const history::AttachedFile* same_file(const BroughtFile& brought,
                                        const history::InstanceState& state,
                                        process::Secrets& secrets, const ports::Hasher& hasher) {
+  const std::string content_hash = hasher.sha256(brought.content);
   for (const auto& file : state.files) {
     const bool alike = file.field == brought.field.path &&
                        file.size == static_cast<std::int64_t>(brought.content.size());
     const auto salt = alike ? secrets.open(file.salt) : Result<Value>(Value());
     if (!alike || !salt) continue;
-    const std::string text = history::salted_content(salt->text(), brought.content);
-    if (hasher.sha256(text) == file.sha256) return &file;
+    if (ports::file_hash(hasher, salt->text(), content_hash) == file.sha256) return &file;
   }
   return nullptr;
 }
@@ -69,8 +70,9 @@ KeptFile keep_file(const BroughtFile& brought, const std::string& owner, const p
   const std::string key = desk.secrets->key_of(person);
   KeptFile kept;
   history::AttachedFile& file = kept.file;
-  const std::string salt = salt_of(brought, key, state.id, store);
-  file.sha256 = store.hasher.sha256(history::salted_content(salt, brought.content));
+  const std::string content_hash = store.hasher.sha256(brought.content);
+  const std::string salt = salt_of(brought, content_hash, key, state.id, store);
+  file.sha256 = ports::file_hash(store.hasher, salt, content_hash);
   file.salt = desk.secrets->seal_for(key, salt, /*findable=*/false);
   file.type = brought.type;
   file.size = static_cast<std::int64_t>(brought.content.size());
@@ -122,8 +124,8 @@ std::optional<ClearFile> clear_file(const Value& content, const Value& salt,
   auto bytes = json::from_base64(content.text());
   if (!bytes) return std::nullopt;
   ClearFile clear{std::move(*bytes), std::string(salt.text())};
-  const std::string hashed = history::salted_content(clear.salt, clear.content);
-  if (hasher.sha256(hashed) != file.sha256) return std::nullopt;
+  const std::string hash = ports::file_hash(hasher, clear.salt, hasher.sha256(clear.content));
+  if (hash != file.sha256) return std::nullopt;
   return clear;
 }
 

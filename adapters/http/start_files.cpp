@@ -13,6 +13,7 @@
 #include "adapters/json/base64.h"
 #include "engine/base/label_value.h"
 #include "engine/command/files.h"
+#include "engine/ports/file_hash.h"
 
 namespace recourse::http {
 namespace {
@@ -50,15 +51,16 @@ const ports::UploadRow* find_upload(const std::vector<ports::UploadRow>& rows,
 
 /// What somebody sends twice is one file. A row from before there were salts has none.
 const ports::UploadRow* same_upload(const std::vector<ports::UploadRow>& rows,
-                                    const ports::UploadRow& brought, const std::string& content,
-                                    runtime::Reads& reads, const ports::Hasher& hasher) {
+                                    const ports::UploadRow& brought,
+                                    const std::string& content_hash, runtime::Reads& reads,
+                                    const ports::Hasher& hasher) {
   for (const auto& row : rows) {
     if (row.field != brought.field || row.size != brought.size) continue;
     const auto whole = reads.registry.upload(row.id);
     const auto opened = whole ? reads.vault->unwrap(whole->content) : Result<Value>(Value());
     if (!opened) continue;
-    const std::string hashed = history::salted_content((*opened)["salt"].text(), content);
-    if (hasher.sha256(hashed) == row.sha256) return &row;
+    const auto salt = (*opened)["salt"].text();
+    if (ports::file_hash(hasher, salt, content_hash) == row.sha256) return &row;
   }
   return nullptr;
 }
@@ -94,13 +96,14 @@ void add_upload(const CallPtr& call, runtime::Reads& reads) {
   row.at = call->site.now();
   const auto there = reads.registry.uploads_of(row.owner, process);
   const ports::Hasher& hasher = call->site.world.runtime.hasher();
-  if (const auto* same = same_upload(there, row, content, reads, hasher)) {
+  const std::string content_hash = hasher.sha256(content);
+  if (const auto* same = same_upload(there, row, content_hash, reads, hasher)) {
     return call->answer(upload_view(*same, *name));
   }
   if (const auto full = too_much(there, content.size())) return call->refuse(*full);
   row.id = call->site.world.runtime.ids().make<MessageId>().text();
   const std::string salt = random_salt(*reads.vault);
-  row.sha256 = hasher.sha256(history::salted_content(salt, content));
+  row.sha256 = ports::file_hash(hasher, salt, content_hash);
   row.content = reads.vault->wrap(
       Map{{"name", *name}, {"content", json::base64(content)}, {"salt", salt}});
   reads.registry.put_upload(row);

@@ -4,6 +4,7 @@
 #include "adapters/json/json_value.h"
 #include "adapters/seal/sha256.h"
 #include "engine/history/attached_file.h"
+#include "engine/ports/file_hash.h"
 
 namespace recourse::seal {
 namespace {
@@ -49,7 +50,8 @@ void FileCheck::check(const ports::AuditRow& row, const Value& event) {
     if (!part->ok() && part->rejection().code == "ERASED") return;
   }
   const auto content = opened && salt ? json::from_base64(opened->text()) : std::nullopt;
-  if (content && HexSha256().sha256(history::salted_content(salt->text(), *content)) ==
+  const HexSha256 hasher;
+  if (content && ports::file_hash(hasher, salt->text(), hasher.sha256(*content)) ==
                      event["sha256"].text()) {
     ++report_.files;
     return;

@@ -9,6 +9,7 @@
 #include "adapters/seal/sealed_check.h"
 #include "adapters/seal/sealed_list.h"
 #include "adapters/seal/witness_check.h"
+#include "engine/ports/file_hash.h"
 
 namespace recourse::seal {
 namespace {
@@ -104,8 +105,8 @@ bool CaseFileCheck::attachments() {
     ++there;
     const auto salt = file_.attachments.find(hash + ".salt");
     const bool salted = salt != file_.attachments.end();
-    const std::string text = history::salted_content(salted ? salt->second : "", content);
-    if (history::hex(sha256_(text)) != hash) {
+    const HexSha256 hasher;
+    if (ports::file_hash(hasher, salted ? salt->second : "", hasher.sha256(content)) != hash) {
       return wrong(Verdict::kAttachmentDiffers,
                    {"an attachment does not have the hash it is named by", "附件与其名称中的哈希不符"});
     }

@@ -382,7 +382,7 @@ class CaseFile:
         elif folder == "definitions" and rest.endswith(".yaml"):
             self.definitions[digest(rest[:-5])] = content
         elif folder == "attachments" and rest.endswith(".salt"):
-            self.salts[digest(rest[:-5])] = digest(content.decode("ascii")).hex().encode() + b"\n"
+            self.salts[digest(rest[:-5])] = digest(content.decode("ascii")).hex() + "\n"
         elif folder == "attachments":
             self.attachments[digest(rest)] = content
         elif folder in ("house/connectors", "house/calendars") and HOUSE.match(rest):

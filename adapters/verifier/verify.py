@@ -146,8 +146,9 @@ class Judgement:
         salts = self.file.salts
         for verdict, files in (("definition_differs", self.file.definitions),
                                ("attachment_differs", self.file.attachments)):
-            before = salts if files is self.file.attachments else {}
-            if any(sha256(before.get(name, b"") + text) != name for name, text in files.items()):
+            salted = salts if files is self.file.attachments else {}
+            if any(sha256((salted[name] + sha256(text).hex()).encode() if name in salted else text)
+                   != name for name, text in files.items()):
                 raise Wrong(verdict, "a file does not have the hash it is named by")
         for name in self.file.attachments:
             if (name.hex(), name in salts) not in self.attached:

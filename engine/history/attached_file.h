@@ -1,7 +1,6 @@
 #pragma once
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "engine/base/time.h"
 #include "engine/base/value.h"
@@ -11,7 +10,7 @@ namespace recourse::history {
 /// A file of a case. Name and content are sealed leaves; the ciphertext of the content lies beside
 /// the record, like that of all personal data.
 struct AttachedFile {
-  /// Hex, of salted_content: what names the file, in the case and for those who fetch it.
+  /// Hex, see file_hash (ports): what names the file, in the case and for those who fetch it.
   std::string sha256;
   /// Sealed text of 64 hex digits. It is gone with the key of the person, so that nobody can try
   /// known documents against the hash. Null: from before there was one, the hash is of the content.
@@ -31,13 +30,5 @@ struct AttachedFile {
   }
   bool operator==(const AttachedFile&) const = default;
 };
-
-/// What the hash of a file is taken of. `salt`: "" = none.
-[[nodiscard]] inline std::string salted_content(std::string_view salt, std::string_view content) {
-  std::string out;
-  out.reserve(salt.size() + 1 + content.size());
-  if (!salt.empty()) out.append(salt).append(1, '\n');
-  return out.append(content);
-}
 
 }  // namespace recourse::history

@@ -39,6 +39,11 @@ steps:
 LETTER = b"we owe you nothing"
 
 
+def salted_hash(salt, content):
+    """What names a file that has a salt, hex."""
+    return hashlib.sha256(salt + b"\n" + hashlib.sha256(content).hexdigest().encode()).hexdigest()
+
+
 class SignatureDrills(HouseDrills):
     @classmethod
     def setUpClass(cls):
@@ -260,7 +265,7 @@ class SignatureDrills(HouseDrills):
         # A salt that no record speaks of, one that is missing, one that is none, one of no file.
         name = f"attachments/{said['sha256']}"
         salt = LETTER[:64].ljust(64, b"0").hex()[:64].encode()
-        salted = hashlib.sha256(salt + b"\n" + LETTER).hexdigest()
+        salted = salted_hash(salt, LETTER)
         spoken = {**said, "sha256": salted, "salt": "s"}
         both_files = {f"attachments/{salted}": LETTER, f"attachments/{salted}.salt": salt}
         for verdict, events, more in (
@@ -334,7 +339,7 @@ class RichDrills(HouseDrills):
         self.assertEqual(both(changed(self.rich_file, lambda files: (
             files.pop(name), files.pop(name + ".salt"),
             files.update({other: b"we owe you 999"}))), held, keys), "attachment_differs")
-        resalted = hashlib.sha256(b"0" * 64 + b"\n" + LETTER).hexdigest()
+        resalted = salted_hash(b"0" * 64, LETTER)
         for change in (lambda files: files.update({name: b"we owe you 999"}),
                        lambda files: files.update({name + ".salt": b"0" * 64}),
                        lambda files: files.pop(name + ".salt"),
