@@ -109,7 +109,7 @@ Trigger read_trigger(Draft& draft, const Node::Entry& entry, const Place& place,
     made.event = fmt::format("timer.{}", k);
   } else if (word == "when") {
     made.caught.kind = Catch::Kind::kWhen;
-    made.caught.when = read_condition(draft, entry.value, place);
+    made.caught.when = read_watched(draft, entry.value, place);
     made.event = fmt::format("when.{}", k);
   } else {
     read_named_trigger(draft, entry.value, word, made);
@@ -293,7 +293,7 @@ void read_wait_step(Draft& draft, NodeId step, const Node& yaml) {
     require_moment(draft, *until, made.until);
   }
   if (const Node* when = fields.get("when")) {
-    made.when = read_condition(draft, *when, place);
+    made.when = read_watched(draft, *when, place);
     if (draft.first_pass) learn(draft, place.list, made.when, true, draft.flow.on_done[step]);
   }
   draft.model.steps[step].kind = std::move(made);

@@ -50,7 +50,7 @@ void read_common(Draft& draft, NodeId id, const Node& yaml) {
     info.only_if = read_condition(draft, *only_if, place);
   }
   if (const Node* condition = present("while")) {
-    info.while_ = read_condition(draft, *condition, place);
+    info.while_ = read_watched(draft, *condition, place);
   }
   if (draft.first_pass) learn_conditions(draft, id);
   if (const Node* lock = present("lock")) read_lock(draft, *lock, place, info);

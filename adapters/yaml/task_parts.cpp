@@ -34,6 +34,12 @@ void set_mode(Draft& draft, const Node& at, const std::string& word, FormField& 
 
 /// A list of values, or an expression over the data that gives one.
 void read_options(Draft& draft, const Node& node, const Place& place, FormField& field) {
+  if (node.is_sequence() && node.items.empty()) {
+    draft.report.error(node, "E-FORM", {"There is nothing to choose from.", "没有可选的值。"},
+                       {"Name the values, or leave 'options' out.",
+                        "请列出可选的值，或删除“options”。"});
+    return;
+  }
   const feel::Type& type = *field.type;
   const bool list = type.kind == feel::Type::Kind::kList;
   const feel::TypePtr one = list ? type.element : feel::required_of(field.type);

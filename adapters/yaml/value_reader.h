@@ -13,6 +13,9 @@ namespace recourse::yaml {
 [[nodiscard]] feel::Expression read_expression(Draft& draft, const Node& node, const Place& place,
                                                const feel::TypePtr& wanted);
 [[nodiscard]] feel::Expression read_condition(Draft& draft, const Node& node, const Place& place);
+/// One that is asked again whenever something happens in the case, and so may not count on the
+/// clock: E-CLOCK.
+[[nodiscard]] feel::Expression read_watched(Draft& draft, const Node& node, const Place& place);
 /// A date or a date with time that is surely there is needed, and `at` is what was read.
 void require_moment(Draft& draft, const Node& node, const feel::Expression& at);
 /// user or [user], possibly missing when `optional`.
