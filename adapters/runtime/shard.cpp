@@ -136,12 +136,20 @@ void Shard::run() {
   }
 }
 
+bool Shard::ours_alone() {
+  const std::uint64_t solitude = world_.membership.solitude();
+  // What was read while there were others may be behind what they did since.
+  if (solitude != 0 && solitude != solitude_) engine_->forget();
+  if (solitude != 0) solitude_ = solitude;
+  return solitude != 0;
+}
+
 /// One command that breaks an invariant must not take the others of its batch with it.
 std::vector<service::Outcome> Shard::handle(const std::vector<command::Request>& requests) {
   try {
     follow_membership();
     if (!engine_) open();
-    auto outcomes = engine_->handle(requests);
+    auto outcomes = engine_->handle(requests, ours_alone());
     database_ok_ = true;
     return outcomes;
   } catch (const ports::StoreError& error) {
@@ -181,11 +189,7 @@ void Shard::answer(const Question& question) {
   try {
     follow_membership();
     if (!engine_) open();
-    const std::uint64_t solitude = world_.membership.solitude();
-    // What was read while there were others may be behind what they did since.
-    if (solitude != 0 && solitude != solitude_) engine_->forget();
-    if (solitude != 0) solitude_ = solitude;
-    question.done(engine_->state(question.instance, solitude != 0));
+    question.done(engine_->state(question.instance, ours_alone()));
   } catch (const ports::StoreError& error) {
     world_.report(std::string("shard: ") + error.what());
     engine_.reset();

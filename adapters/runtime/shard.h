@@ -76,6 +76,8 @@ class Shard {
   void open();
   void follow_membership();
   void run();
+  /// Nobody else writes into the database. Requires: engine_.
+  [[nodiscard]] bool ours_alone();
   void decide(std::vector<Work>& batch);
   [[nodiscard]] std::vector<service::Outcome> handle(const std::vector<command::Request>& requests);
   void answer(const Question& question);

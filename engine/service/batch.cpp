@@ -96,7 +96,13 @@ void Batch::load(const std::vector<command::Request>& requests,
       throw ports::StoreError(ports::StoreError::Kind::kCorrupt, state.rejection().text.en);
     }
     cache_.put(stored.row.id, std::make_shared<const history::InstanceState>(std::move(*state)));
+    loaded_.insert(stored.row.id);
   }
+}
+
+bool Batch::is_behind(const history::InstanceState& cached) const {
+  if (ours_alone_ || cached.record == 0 || loaded_.contains(cached.id)) return false;
+  return ports_.store.last_record(cached.id) != cached.record;
 }
 
 Result<definition::DefinitionPtr> Batch::definition_for(
@@ -174,6 +180,12 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
   const auto concealed = secrets ? with_secrets(request, desk, before) : std::nullopt;
   const command::Request& asked = concealed ? *concealed : request;
   auto decision = command::decide(asked.command, asked.caller, desk, before);
+  const bool changes = decision.ok() && !decision->events.empty();
+  if (!changes && is_behind(before)) {  // a change would meet the guard of its version
+    cache_.forget(id);
+    behind_.push_back(index);
+    return;
+  }
   if (!decision) {
     if (!settle_stored(request, outcome)) outcome.answer = decision.rejection();
     return;
@@ -440,7 +452,7 @@ std::vector<std::size_t> Batch::run(const std::vector<command::Request>& request
                                     std::vector<Outcome>& outcomes) {
   load(requests, chosen);
   for (std::size_t index : chosen) decide_one(requests[index], index, outcomes[index]);
-  std::vector<std::size_t> again;
+  std::vector<std::size_t> again = std::move(behind_);
   for (const auto& [index, join] : joins) again.push_back(index);
   if (units_.empty()) return again;
   // Before what refers to it: a secret nobody refers to is harmless, the reverse is a loss.

@@ -1,5 +1,5 @@
 #pragma once
-#include <unordered_map>
+#include <set>
 #include <vector>
 
 #include "engine/command/decide.h"
@@ -13,8 +13,12 @@ namespace recourse::service {
 /// decided in memory, all written in one commit. What lost a race is left to the next round.
 class Batch {
  public:
-  Batch(Engine::Ports& ports, const Engine::Options& options, StateCache& cache)
-      : ports_(ports), options_(options), cache_(cache), directory_(ports.directory()) {}
+  Batch(Engine::Ports& ports, const Engine::Options& options, StateCache& cache, bool ours_alone)
+      : ports_(ports),
+        options_(options),
+        cache_(cache),
+        ours_alone_(ours_alone),
+        directory_(ports.directory()) {}
 
   /// Decides and commits; fills the outcome of every request that is settled and returns the
   /// indices of those to be tried again on newer state.
@@ -35,6 +39,8 @@ class Batch {
             const std::vector<std::size_t>& chosen);
   [[nodiscard]] Result<definition::DefinitionPtr> definition_for(
       const command::Command& command, const history::InstanceState& state) const;
+  /// Has somebody else written to the case since this state of it was cached?
+  [[nodiscard]] bool is_behind(const history::InstanceState& cached) const;
   [[nodiscard]] bool keeps_personal_data(const definition::ProcessDefinition& definition,
                                          const history::InstanceState& before) const;
   void decide_one(const command::Request& request, std::size_t index, Outcome& outcome);
@@ -60,11 +66,14 @@ class Batch {
   Engine::Ports& ports_;
   const Engine::Options& options_;
   StateCache& cache_;
+  const bool ours_alone_;
   std::shared_ptr<const ports::Directory> directory_;
   std::vector<ports::Secret> secrets_;  ///< what the units refer to
   Instant now_;  ///< of the decision in the making: its record must bear the same instant
   std::vector<Decided> decided_;
   std::vector<ports::CommitUnit> units_;
+  std::set<InstanceId> loaded_;         ///< from the store, in this round
+  std::vector<std::size_t> behind_;     ///< refused by a state that was not the newest
 };
 
 }  // namespace recourse::service

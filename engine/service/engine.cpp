@@ -18,7 +18,8 @@ Engine::Engine(Ports ports, Options options)
     : parts_(new Parts{std::move(ports), options, StateCache(options.cache_bytes)}) {}
 Engine::~Engine() = default;
 
-std::vector<Outcome> Engine::handle(const std::vector<command::Request>& requests) {
+std::vector<Outcome> Engine::handle(const std::vector<command::Request>& requests,
+                                    bool ours_alone) {
   constexpr int kRoundsMax = 1000;  // only other nodes' commits cost rounds; they make progress
   std::vector<Outcome> outcomes(requests.size());
   std::vector<std::size_t> waiting(requests.size());
@@ -37,7 +38,7 @@ std::vector<Outcome> Engine::handle(const std::vector<command::Request>& request
         const bool first = taken.insert(command::instance_of(current()[index].command)).second;
         (first ? chosen : later).push_back(index);
       }
-      Batch batch(parts_->ports, parts_->options, parts_->cache);
+      Batch batch(parts_->ports, parts_->options, parts_->cache, ours_alone);
       std::vector<std::size_t> again = batch.run(current(), chosen, outcomes);
       if (!batch.joins.empty() && replaced.empty()) replaced = requests;
       for (auto& [index, join] : batch.joins) replaced[index] = std::move(join);

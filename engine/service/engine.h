@@ -68,10 +68,12 @@ class Engine {
   ~Engine();
 
   /// One outcome a request, in order. Several requests for one instance are decided in order.
-  [[nodiscard]] std::vector<Outcome> handle(const std::vector<command::Request>& requests);
+  /// `ours_alone`: nobody else writes, so what is in the cache is not behind. Else a refusal counts
+  /// only on the newest state; a change is guarded by its version anyhow.
+  [[nodiscard]] std::vector<Outcome> handle(const std::vector<command::Request>& requests,
+                                            bool ours_alone = true);
 
-  /// The state now (from cache or store); Rejection kNotFound when there is none. `ours_alone`:
-  /// nobody else writes, so what is in the cache is not behind.
+  /// The state now (from cache or store); Rejection kNotFound when there is none.
   [[nodiscard]] Result<std::shared_ptr<const history::InstanceState>> state(InstanceId id,
                                                                             bool ours_alone = true);
   /// Nothing in the cache is known to be current any more.

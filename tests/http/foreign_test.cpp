@@ -23,8 +23,6 @@ using recourse::test::Kind;
 
 namespace {
 
-constexpr const char* kAttached =
-    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";  // SHA-256 of “abc”
 constexpr const char* kNobodys = "0190a0b0c0d070008000000000000001";
 
 const char* const kForeign = R"(
@@ -50,18 +48,22 @@ bool names_a_case(const Route& route) {
          route.pattern.starts_with("/api/v1/tasks/{id}");
 }
 
-std::string target_of(const Route& route, const std::string& instance, const std::string& task) {
+struct Places {
+  std::string instance, task, file;
+};
+
+std::string target_of(const Route& route, const Places& at) {
   const bool of_case = route.pattern.starts_with("/api/v1/instances/");
   std::string out;
   for (const std::string_view part : recourse::http::pattern_parts(route.pattern)) {
     if (part == "{id}") {
-      out += "/" + (of_case ? instance : task);
+      out += "/" + (of_case ? at.instance : at.task);
     } else if (part == "{verb}") {
       out += "/urge";
     } else if (part == "{op}") {
       out += "/cancel";
     } else if (part == "{hash}") {
-      out += std::string("/") + kAttached;
+      out += "/" + at.file;
     } else {
       out += "/" + std::string(part);
     }
@@ -89,18 +91,18 @@ struct Foreign {
     const Answer started =
         house.post(house.badge("ann"), "/api/v1/instances", R"({"process":"foreign"})");
     REQUIRE(started.status == 201);
-    instance = json(started)["id"].text();
+    there.instance = json(started)["id"].text();
     const Value tasks =
-        json(house.get(house.badge("ada"), "/api/v1/instances/" + instance + "/tasks"));
-    task = tasks["items"].as<List>().front()["id"].text();
-    const Answer attached = house.post(
-        house.badge("ann"), "/api/v1/instances/" + instance + "/attachments?name=a.txt", "abc");
+        json(house.get(house.badge("ada"), "/api/v1/instances/" + there.instance + "/tasks"));
+    there.task = tasks["items"].as<List>().front()["id"].text();
+    const Answer attached =
+        house.post(house.badge("ann"),
+                   "/api/v1/instances/" + there.instance + "/attachments?name=a.txt", "abc");
     REQUIRE(attached.status == 201);
+    there.file = json(attached)["sha256"].text();
   }
-  Answer ask(const Route& route, const Badge& who, const std::string& of_case,
-             const std::string& of_task) {
-    Ask ask{std::string(name(route.method)), target_of(route, of_case, of_task), who.headers(),
-            {}};
+  Answer ask(const Route& route, const Badge& who, const Places& of) {
+    Ask ask{std::string(name(route.method)), target_of(route, of), who.headers(), {}};
     if (route.keyed) {
       ask.headers.emplace_back("Idempotency-Key", "k" + std::to_string(++keys));
     }
@@ -118,7 +120,7 @@ struct Foreign {
     return false;
   }
   House house;
-  std::string instance, task;
+  Places there;
   int keys = 0;
 };
 
@@ -135,8 +137,8 @@ TEST_CASE("routes: a foreign case or task answers on every route as one that doe
       for (const Route& route : routes()) {
         if (!names_a_case(route) || !world.role_fits(route, user)) continue;
         CAPTURE(user, route.pattern, name(route.method));
-        const Answer foreign = world.ask(route, who, world.instance, world.task);
-        const Answer absent = world.ask(route, who, kNobodys, kNobodys);
+        const Answer foreign = world.ask(route, who, world.there);
+        const Answer absent = world.ask(route, who, {kNobodys, kNobodys, world.there.file});
         CHECK(foreign.status == 404);
         CHECK(foreign.status == absent.status);
         CHECK(foreign.body == absent.body);
@@ -153,7 +155,7 @@ TEST_CASE("routes: who has a part in a case or oversees it finds it on every rou
       if (!names_a_case(route)) continue;
       Foreign world(Kind::kMemory);  // a new one: what is asked may end the case
       CAPTURE(user, route.pattern, name(route.method));
-      const Answer found = world.ask(route, world.house.badge(user), world.instance, world.task);
+      const Answer found = world.ask(route, world.house.badge(user), world.there);
       CHECK(found.status != 404);
       CHECK(found.status < 500);
       const bool reads = route.effect == recourse::http::Effect::kReads;

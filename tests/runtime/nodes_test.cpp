@@ -42,6 +42,21 @@ struct Fellow {
     REQUIRE(outcome.answer.ok());
     return outcome.instance;
   }
+  /// Does this with a work item of the case.
+  Result<Value> work(InstanceId instance, const history::WorkItem& item, command::Verb verb,
+                     const std::string& user, const std::string& action = "") {
+    command::WorkItemCommand command;
+    command.instance = instance;
+    command.item = item.id;
+    command.verb = verb;
+    command.action = action;
+    command.revision = item.revision;
+    const auto caller = runtime::caller_of(*house.library.directory(), user);
+    return runtime.call({std::move(command), caller, "", ""}).answer;
+  }
+  history::WorkItem open_item(InstanceId instance) {
+    return (*runtime.state(instance))->work_items.begin()->second;
+  }
   /// Gives the number of its record.
   std::uint64_t comment(InstanceId instance) {
     command::AddComment comment;
@@ -144,6 +159,18 @@ TEST_CASE("nodes: who joins works at once where the others answer") {
   // Without an answer it would have waited for a lease.
   CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(3));
   CHECK(one.runtime.health().nodes + two.runtime.health().nodes >= 3);
+}
+
+TEST_CASE("nodes: who is behind refuses nothing that the newest state allows") {
+  if (every_kind().back() != Kind::kPostgres) return;
+  World world(Kind::kPostgres);
+  Fellow one(world), two(world);
+  const InstanceId instance = one.start_complaint("N1");
+  (void)two.comment(instance);  // by now it is cached there
+  REQUIRE(one.work(instance, one.open_item(instance), command::Verb::kComplete, "li.na", "accept")
+              .ok());
+  // Of the lead's task, and of the lead having a part in the case, the cache does not know.
+  CHECK(two.work(instance, one.open_item(instance), command::Verb::kClaim, "wu.tao").ok());
 }
 
 TEST_CASE("nodes: what was cached while there were two is not believed by the one that is left") {
