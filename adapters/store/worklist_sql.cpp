@@ -220,28 +220,37 @@ BuiltQuery tasks_query(Dialect dialect, const ports::Reader& reader,
   const std::string direction = descending ? " desc" : "";
   const std::string limit = built.bind("rows_max", std::int64_t{page_size(query.limit) + 1});
   const std::string filters = task_filters(dialect, query, built);
-  std::vector<std::string> parts;
   BranchWriter writer(dialect, reader, query.now, built);
-  for (const WorklistBranch& branch : writer.view(query.view)) {
-    const std::string key = task_sort_key(query, branch);
-    parts.push_back("select " + task_columns("t.") + ", " + key + " as k from " + branch.from +
-                    filters + past_mark(after, key, branch.id, descending, built) + " order by " +
-                    key + direction + ", " + branch.id + direction + " limit " + limit);
-  }
-  if (parts.size() == 1) {
-    built.sql = parts.front();
-    return built;
-  }
+  const std::vector<WorklistBranch> branches = writer.view(query.view);
+  // Of several branches PostgreSQL reads the rows by where they lie, once it is known which make
+  // the page: to look them up by their keys would read as much again, to carry them through the
+  // merge would make each branch dearer.
+  const bool by_place = dialect == Dialect::kPostgres && branches.size() > 1;
   std::string merged;
-  for (const std::string& part : parts) {
+  for (const WorklistBranch& branch : branches) {
+    const std::string key = task_sort_key(query, branch);
+    const std::string columns =
+        by_place ? branch.id + " as id, t.ctid as place" : task_columns("t.");
+    const std::string part = "select " + columns + ", " + key + " as k from " + branch.from +
+                             filters + past_mark(after, key, branch.id, descending, built) +
+                             " order by " + key + direction + ", " + branch.id + direction +
+                             " limit " + limit;
+    if (branches.size() == 1) {
+      built.sql = part;
+      return built;
+    }
     merged += (merged.empty() ? "select * from (" : " union all select * from (") + part + ") b";
   }
   // One that several branches found is told once. PostgreSQL merges the branches as it reads them
-  // and so reads little more of all together than the page has rows; that it carries whole rows
-  // through spares it from looking each of them up once more.
-  const std::string once = dialect == Dialect::kPostgres ? "distinct on (k, id)" : "distinct";
-  built.sql = "select " + once + " * from (" + merged + ") m order by k" + direction + ", id" +
-              direction + " limit " + limit;
+  // and so reads little more of all together than the page has rows.
+  const std::string order = "k" + direction + ", id" + direction;
+  const std::string once = by_place ? "distinct on (k, id)" : "distinct";
+  built.sql = "select " + once + " * from (" + merged + ") m order by " + order + " limit " + limit;
+  if (by_place) {
+    built.sql = "select " + task_columns("t.") + ", p.k from (" + built.sql +
+                ") p join task t on t.ctid = p.place order by p.k" + direction + ", p.id" +
+                direction;
+  }
   return built;
 }
 
