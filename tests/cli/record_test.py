@@ -229,6 +229,14 @@ class Records(unittest.TestCase):
         self.assertIn("all 2: ", told)
         self.assertEqual(told.count("no published version 7"), 1, told)
 
+    def test_a_process_that_is_none_is_no_success(self):
+        for name, version_of_it in (("leaf", "1"), ("leave", "9")):
+            told = self.run_it("migrate", name, "--from", version_of_it, "--to", "2", "--reason",
+                               "r", "--db", self.db, expect=1)
+            self.assertIn(f"No version {version_of_it} of a process '{name}'", told)
+        self.run_it("migrate", "leave", "--from", "1", "--to", "2", "--where", "key=none",
+                    "--reason", "r", "--db", self.db)
+
     def test_whatever_migrate_refuses_is_said_in_chinese_too(self):
         words = ["migrate", "leave", "--from", "1", "--to", "7", "--reason", "r", "--db", self.db]
         for more, code in (([], 1), (["--map", "look"], 3), (["--where", "color=red"], 3),

@@ -1,5 +1,6 @@
 // Takes the running cases of one version to another, one by one, through the same API as everybody.
 #include <algorithm>
+#include <optional>
 #include <ostream>
 #include <set>
 
@@ -52,6 +53,20 @@ Result<List> cases_of(Client& client, const MigrateOptions& options) {
     next = (*answer)["next"].text();
   } while (!next.empty());
   return found;
+}
+
+/// Whoever mistypes a name is not told that all went well.
+std::optional<Rejection> unknown(Client& client, const MigrateOptions& options) {
+  const std::string from = std::to_string(options.from);
+  const auto known = accepted(
+      client.get("/api/v1/definitions/" + url_escaped(options.process) + "/" + from));
+  if (known.ok() || known.rejection().code != "NOT_FOUND") return std::nullopt;
+  return Rejection{Rejection::Kind::kNotFound,
+                   "DEFINITION_NOT_FOUND",
+                   {"No version " + from + " of a process '" + options.process +
+                        "' was ever published here.",
+                    "此处从未发布过流程“" + options.process + "”的版本 " + from + "。"},
+                   {}};
 }
 
 void move_one(Client& client, const Value& row, const Map& body, bool dry_run,
@@ -127,6 +142,9 @@ int run_migrate(const MigrateOptions& options, const Terminal& terminal) {
   Target target(options.target, terminal);
   const auto cases = cases_of(target.client(), options);
   if (!cases.ok()) return terminal.refuse(cases.rejection());
+  if (cases->empty()) {
+    if (const auto why = unknown(target.client(), options)) return terminal.refuse(*why);
+  }
   Moved moved;
   {
     Progress progress(terminal);
