@@ -244,8 +244,8 @@ feel::Expression read_watched(Draft& draft, const Node& node, const Place& place
     if (condition.empty() || condition.calls().count(clock) == 0) continue;
     draft.report.error(
         node, "E-CLOCK",
-        {fmt::format("This is asked again when something happens in the case, and that time goes "
-                     "by is nothing that happens: nobody sees {}() come to it.", clock),
+        {fmt::format("This condition is asked only when something happens in the case. Time alone "
+                     "does not count: nothing would notice when {}() gets there.", clock),
          fmt::format("案件中有事发生时才会重新判断此条件，时间流逝本身不算：{}() 到点时无人判断。", clock)},
         {"Wait with `wait: {until: MOMENT}`, or add a handler `at: MOMENT` or `after: SPAN`.",
          "请使用 `wait: {until: 时刻}`，或添加处理器 `at: 时刻`、`after: 时长`。"});
