@@ -248,4 +248,12 @@ std::optional<TableClasses> classes_of(const DecisionTable& table) {
   return cut;
 }
 
+std::optional<std::vector<Value>> compared_with(const Expression& cell) {
+  if (cell.empty()) return std::vector<Value>{};
+  CellShape shape;
+  const Node* root = tree_of(cell);
+  if (root == nullptr || !literal_cell(*root, shape)) return std::nullopt;
+  return std::move(shape.literals);
+}
+
 }  // namespace recourse::feel

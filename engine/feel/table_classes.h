@@ -18,6 +18,9 @@ struct TableClasses {
 /// Empty: the table is too large to be looked at as a whole.
 [[nodiscard]] std::optional<TableClasses> classes_of(const DecisionTable& table);
 
+/// What a cell compares its input with; nullopt: it does more than that. Empty cell: nothing.
+[[nodiscard]] std::optional<std::vector<Value>> compared_with(const Expression& cell);
+
 /// Stands for every text that no cell names.
 inline constexpr char kOtherText[] = "\x01";
 
