@@ -118,7 +118,8 @@ Result<Done> fix_data(Session& session, const AdministerInstance& command, const
     }
     auto typed = feel::conform(raw, *variable->type, path, desk.definition.currency);
     if (!typed) return typed.rejection();
-    Map wrong = unknown_people(*variable->type, *typed, path, desk.directory);
+    Map wrong;
+    tell_unknown_people(*variable->type, *typed, path, desk.directory, wrong);
     if (!wrong.empty()) {
       return refuse(Kind::kInvalid, "DATA", "The data are wrong; see the list.",
                     "数据有误，详见列表。", Map{{"errors", std::move(wrong)}});

@@ -107,8 +107,7 @@ Map wrong_people(const process::Turn& turn, const Asked& asked, const Map& typed
   const process::Evaluation view(turn.state(), turn.desk, asked.item.activity, turn.actor);
   for (const auto& [path, value] : typed) {
     const feel::Type& type = *field_of(asked.task, path)->type;
-    const Map wrong = unknown_people(type, view.clear(value), path, turn.desk.directory);
-    for (const auto& [shown, text] : wrong) errors[shown] = text;
+    tell_unknown_people(type, view.clear(value), path, turn.desk.directory, errors);
   }
   return errors;
 }

@@ -56,8 +56,7 @@ Result<Done> known_people(const Map& inputs, const Desk& desk, const Caller& cal
   for (const auto& variable : desk.definition.data) {
     const Value* value = caller.is_system() ? nullptr : inputs.find(variable.name);
     if (value == nullptr) continue;
-    const Map wrong = unknown_people(*variable.type, *value, variable.name, desk.directory);
-    for (const auto& [path, text] : wrong) errors[path] = text;
+    tell_unknown_people(*variable.type, *value, variable.name, desk.directory, errors);
   }
   if (errors.empty()) return Done{};
   return wrong_inputs(std::move(errors));
