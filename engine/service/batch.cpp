@@ -12,17 +12,10 @@ namespace recourse::service {
 namespace {
 
 using Kind = Rejection::Kind;
-using ports::CommitOutcome;
 
 Rejection no_instance() {
   return command::refuse(Kind::kNotFound, "INSTANCE_NOT_FOUND", "There is no such case.",
                          "案件不存在。");
-}
-
-Rejection key_reused() {
-  return command::refuse(Kind::kInvalid, "IDEMPOTENCY",
-                         "This Idempotency-Key was used for another request: make a new one.",
-                         "该 Idempotency-Key 已用于其他请求，请使用新的键。");
 }
 
 Rejection no_keys() {
@@ -35,16 +28,6 @@ Rejection no_keys() {
 
 process::Secrets::World secrets_world(const Engine::Ports& ports) {
   return {*ports.vault, ports.ids, ports.hasher};
-}
-
-/// Hexadecimal digits that are kept of a fingerprint: 128 bits tell two bodies apart.
-constexpr std::size_t kFingerprintDigits = 32;
-
-/// Of a body that may hold a telephone number a plain hash would be guessed back.
-std::string kept_fingerprint(const Engine::Ports& ports, const command::Request& request) {
-  const bool keyed = ports.vault != nullptr && !request.fingerprint.empty();
-  const std::string whole = keyed ? ports.vault->mark(request.fingerprint) : request.fingerprint;
-  return whole.substr(0, kFingerprintDigits);
 }
 
 /// The request with its personal data sealed, where it has some.
@@ -123,21 +106,6 @@ Result<definition::DefinitionPtr> Batch::definition_for(
   return command::refuse(Kind::kNotFound, "DEFINITION_NOT_FOUND",
                          "There is no published process definition " + wanted + ".",
                          "没有已发布的流程定义 " + wanted + "。");
-}
-
-/// A request that was carried out before gets the answer it got then (I13).
-bool Batch::settle_stored(const command::Request& request, Outcome& outcome) {
-  if (request.idempotency_key.empty()) return false;
-  const auto stored = ports_.store.find_answer(request.caller.user, request.idempotency_key);
-  if (!stored) return false;
-  // Earlier releases kept all digits.
-  const std::string before = stored->fingerprint.substr(0, kFingerprintDigits);
-  if (before == kept_fingerprint(ports_, request)) {
-    outcome.answer = stored->answer;
-  } else {
-    outcome.answer = key_reused();
-  }
-  return true;
 }
 
 /// The case itself, or those that the starts of a process begin.
@@ -284,34 +252,6 @@ void Batch::decide_late(const command::Request& request, const history::Instance
   if (secrets) keep(*secrets);
 }
 
-/// The case there is instead of a new one. true: it joins the start, in the next round.
-bool Batch::point_to(InstanceId existing, const command::Request& request, std::size_t index,
-                     Outcome& outcome) {
-  const auto& start = std::get<command::StartInstance>(request.command);
-  outcome.instance = existing;
-  outcome.answer = Value(Map{{"id", existing.text()}, {"started", false}});
-  const auto latest = ports_.catalogue.latest(start.process);
-  if (!latest || latest->key_joins.empty()) return false;
-  command::Request join = request;
-  join.command = command::JoinStart{existing, start.id, start.data};
-  joins.emplace_back(index, std::move(join));
-  return true;
-}
-
-/// `after_end: return`: a key that a case had, running or ended, makes no second one.
-bool Batch::return_ended(const command::Request& request, std::size_t index,
-                         const command::Decision& decision, Outcome& outcome) {
-  const std::string& key = decision.after.key;
-  if (key.empty()) return false;
-  const auto& start = std::get<command::StartInstance>(request.command);
-  const auto existing = ports_.store.find_by_key(start.process, key);
-  // The same start come twice is told by its own id, at the commit; or by what it is known under.
-  if (!existing || *existing == start.id) return false;
-  if (settle_stored(request, outcome)) return true;
-  point_to(*existing, request, index, outcome);
-  return true;
-}
-
 void Batch::compose(const command::Request& request, const history::InstanceState& before,
                     command::Decision decision, const process::Desk& desk, Value answers,
                     std::size_t index, Outcome& outcome) {
@@ -367,7 +307,7 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   }
   if (!request.idempotency_key.empty()) {
     unit.idempotency = ports::IdempotencyRow{request.caller.user, request.idempotency_key,
-                                             kept_fingerprint(ports_, request), decision.answer,
+                                             kept_fingerprint(request), decision.answer,
                                              record.recorded};
   }
   outcome.answer = std::move(decision.answer);
@@ -377,66 +317,6 @@ void Batch::compose(const command::Request& request, const history::InstanceStat
   for (const auto& timer : unit.timers_armed) outcome.timers_armed.push_back(timer.id);
   decided_.push_back({index, std::move(after), std::move(changes), {}});
   units_.push_back(std::move(unit));
-}
-
-bool Batch::settle(CommitOutcome committed, Decided& decided, const command::Request& request,
-                   Outcome& outcome) {
-  if (committed == CommitOutcome::kCommitted) {
-    cache_.put(outcome.instance, std::move(decided.after));
-    outcome.changes = std::move(decided.changes);
-    const Value& incident = outcome.answer.ok() ? (*outcome.answer)["incident"] : Value();
-    if (!incident.is_null()) {
-      outcome.answer = Rejection{
-          Kind::kConflict,
-          "INCIDENT",
-          {"The case met a fault and waits for an administrator; what you did is kept: " +
-               std::string(incident["en"].text()),
-           "案件发生异常，等待管理员处理，您的操作已保留：" + std::string(incident["zh"].text())},
-          incident};
-    }
-    return true;
-  }
-  Outcome fresh;
-  fresh.instance = outcome.instance;
-  outcome = std::move(fresh);
-  switch (committed) {
-    case CommitOutcome::kVersionConflict:
-      if (std::holds_alternative<command::StartInstance>(request.command)) {
-        // Its id was made with the command, so it is the very start that made the case, come twice.
-        outcome.answer = Value(Map{{"id", outcome.instance.text()}, {"started", true}});
-        return true;
-      }
-      cache_.forget(outcome.instance);
-      return false;
-    case CommitOutcome::kMessageGone:
-      outcome.answer = command::refuse(Kind::kConflict, "MESSAGE_GONE",
-                                       "Another case has taken this message.",
-                                       "该消息已被其他案件接收。");
-      return true;
-    case CommitOutcome::kIdempotencyTaken: return settle_stored(request, outcome);
-    case CommitOutcome::kJobStale:
-      outcome.answer = command::refuse(
-          Kind::kConflict, "JOB_STALE",
-          "The lease on this job has lapsed and another worker has it, or it is answered already.",
-          "该作业的租约已失效，已由其他执行者接手或已有结果。");
-      return true;
-    case CommitOutcome::kKeyTaken: {
-      // Nothing may be thrown after a commit: the others of the batch would be decided twice.
-      const auto* start = std::get_if<command::StartInstance>(&request.command);
-      if (start == nullptr) {  // an ended case that was to go on
-        outcome.answer = command::refuse(
-            Kind::kConflict, "KEY_TAKEN",
-            "Another running case has the business key of this one: go on there.",
-            "已有使用同一业务编号的案件正在办理，请在该案件中处理。");
-        return true;
-      }
-      const auto existing = ports_.store.find_by_key(start->process, decided.after->key);
-      if (!existing) return false;
-      return !point_to(*existing, request, decided.index, outcome);
-    }
-    case CommitOutcome::kCommitted: break;
-  }
-  return true;
 }
 
 /// Nobody refers to them, so they may as well stay; nothing may be thrown after a commit.
@@ -461,7 +341,7 @@ std::vector<std::size_t> Batch::run(const std::vector<command::Request>& request
   std::vector<std::string> unused;  // what was sealed for units that were not written
   for (std::size_t i = 0; i < units_.size(); ++i) {
     const std::size_t index = decided_[i].index;
-    if (committed[i] != CommitOutcome::kCommitted) {
+    if (committed[i] != ports::CommitOutcome::kCommitted) {
       for (std::string& id : decided_[i].secrets) unused.push_back(std::move(id));
     }
     if (!settle(committed[i], decided_[i], requests[index], outcomes[index])) {

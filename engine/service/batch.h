@@ -56,6 +56,7 @@ class Batch {
                 Outcome& outcome);
   [[nodiscard]] bool return_ended(const command::Request& request, std::size_t index,
                                   const command::Decision& decision, Outcome& outcome);
+  [[nodiscard]] std::string kept_fingerprint(const command::Request& request) const;
   [[nodiscard]] bool settle_stored(const command::Request& request, Outcome& outcome);
   void compose(const command::Request& request, const history::InstanceState& before,
                command::Decision decision, const process::Desk& desk, Value answers,
