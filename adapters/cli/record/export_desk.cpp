@@ -72,13 +72,7 @@ http::Exports ExportDesk::offered() {
 Result<Value> ExportDesk::begin(const http::ExportAsked& asked) {
   Job job;
   ExportWanted& wanted = job.wanted;
-  wanted.form = asked.form;
-  wanted.layout = asked.layout;
-  wanted.process = asked.process;
-  wanted.identified = asked.identified;
-  wanted.reason = asked.reason;
-  wanted.by = asked.by;
-  wanted.language = asked.language;
+  static_cast<http::ExportAsked&>(wanted) = asked;
   wanted.sealing = &sealing_;
   if (Rejection fault = export_fault(wanted); !fault.code.empty()) return fault;
   runtime::RandomIds ids;

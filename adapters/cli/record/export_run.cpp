@@ -121,7 +121,7 @@ std::string secret_key() {
 
 /// Who took cases away, which, with people's names or not, and why: in the chained log of accesses.
 void record_export(runtime::Reads& reads, const ExportWanted& wanted,
-                       const ports::Hasher& hasher) {
+                   const ports::Hasher& hasher) {
   ports::AccessRow row;
   row.at = runtime::SystemClock().now();
   row.actor = wanted.by;
@@ -160,7 +160,7 @@ Exported export_cases(const ExportWanted& wanted, runtime::Reads reads,
   const runtime::Sha256 hasher;
   const exchange::People people(wanted.identified ? "" : secret_key(), hasher);
   // First, so that nothing leaves without a trace of it, however the rest ends.
-  if (reads.accesses != nullptr) record_export(reads, wanted, hasher);
+  record_export(reads, wanted, hasher);
   Output output(wanted, print);
   Exported done;
   Places places(wanted);

@@ -4,24 +4,18 @@
 #include <string>
 
 #include "adapters/exchange/case_log.h"
+#include "adapters/http/exports.h"
 #include "adapters/runtime/library.h"
 #include "adapters/runtime/session.h"
 
 namespace recourse::cli {
 
-/// One export: which cases, as what, where to, and whether people are named.
 class Sealing;
 
-struct ExportWanted {
-  std::string form;              ///< xes, ocel, csv
-  std::string layout = "json";   ///< of ocel: json, sqlite
+/// One export: what was asked for, where to, and what signs it.
+struct ExportWanted : http::ExportAsked {
   std::string out;               ///< file; "": the stream
   std::string name;              ///< of the file for whoever gets it; "": as `out` has it
-  std::string process;           ///< "": all
-  bool identified = false;
-  std::string reason;            ///< for `identified`; stays on record
-  std::string by;                ///< user id
-  Language language = Language::kEnglish;
   Sealing* sealing = nullptr;    ///< signs it; none: it is not signed
 };
 struct Exported {
