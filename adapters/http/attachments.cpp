@@ -1,6 +1,6 @@
-// Files that belong to a case, by the SHA-256 of a salt and their content. That a file came, from
-// whom, and its hash stand in the record; salt, name and content are sealed under the key of the
-// person they are about, as comments are.
+// Files that belong to a case, by a hash of a salt and their content (ports::file_hash). That a
+// file came, from whom, and its hash stand in the record; salt, name and content are sealed under
+// the key of the person they are about, as comments are.
 #include "adapters/http/accesses.h"
 #include "adapters/http/attached_file.h"
 #include "adapters/http/file_names.h"
