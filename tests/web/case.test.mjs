@@ -56,6 +56,32 @@ test('why: a task says why it is whose it is, and why not somebody else’s, in 
   }
 });
 
+test('stillness: what a person may be pressing does not move while the case is still arriving', async () => {
+  const one = found.find(({ view }) => view === 'mine');
+  const page = await openPage(browser);
+  await signIn(page, server.url, one.user);
+  // The picture's graph and its code come last, one after the other, as on a slow line.
+  for (const slow of ['**/diagram', '**/diagram*.js'])
+    await page.route(slow, async (route) => {
+      await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+      await route.continue();
+    });
+  await page.addInitScript(() => {
+    window.places = new Set();
+    const look = () => {
+      const tab = document.querySelector('.instance [role="tab"]');
+      if (tab) window.places.add(Math.round(tab.getBoundingClientRect().top + window.scrollY));
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await page.goto(`${server.url}/instances/${one.task.instance}`);
+  await page.locator('.diagram svg').waitFor();
+  await page.locator('.moment').waitFor();
+  assert.equal(await page.evaluate(() => window.places.size), 1);
+  await page.context().close();
+});
+
 test('files: one is added to a case, listed, and comes back byte for byte', async () => {
   const one = found.find(({ view }) => view === 'mine');
   const page = await openPage(browser, { width: 320, height: 700 });

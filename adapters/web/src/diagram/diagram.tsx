@@ -1,6 +1,14 @@
 // The picture of a case: nodes are buttons that can be walked with the arrow keys and read out.
 import '../styles/diagram.css';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
 import type { Graph, NodeKind } from '../api';
 import { say, useLanguage } from '../i18n';
 import { useTexts } from '../i18n/case';
@@ -181,12 +189,15 @@ export default function Diagram({
   const [focused, setFocused] = useState<string | null>(null);
   const arrow = useId();
 
-  useEffect(() => {
-    const observer = new ResizeObserver(() => {
+  // Measured before anything is painted: what stands below never jumps.
+  useLayoutEffect(() => {
+    const measure = () => {
       const width = box.current?.clientWidth ?? 0;
       // Small changes, such as a scroll bar, are no reason to place everything anew.
       setRoom((before) => (Math.abs(before - width) > 24 ? width : before));
-    });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(box.current!);
     return () => observer.disconnect();
   }, []);

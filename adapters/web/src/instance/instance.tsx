@@ -234,10 +234,13 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
     const first = node && visits.find((one) => one.path === node);
     if (visit || first) setN((visit || (first as { from: number })).from + 1);
   };
-  if (history.isError)
+  if (history.isError && !history.data)
     return <Failure error={history.error} retry={() => void history.refetch()} />;
+  // The picture decides where all below it stands: it comes together with the rest, so that
+  // nothing moves away under a pointer.
+  if (history.isPending || diagram.isPending) return <Loading rows={4} />;
   return (
-    <>
+    <Suspense fallback={<Loading rows={4} />}>
       <Standing instance={instance} nameOf={nameOf} />
       <section className="card picture" aria-labelledby="picture-title">
         <header>
@@ -251,12 +254,10 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
             ))}
           </ul>
         </header>
-        {diagram.isError && <Failure error={diagram.error} retry={() => void diagram.refetch()} />}
+        {diagram.isError && !graph && <Failure error={diagram.error} retry={() => void diagram.refetch()} />}
         {graph && (
           <Fence again={id}>
-            <Suspense fallback={<Loading />}>
-              <Diagram graph={graph} picked={step} pick={pick} />
-            </Suspense>
+            <Diagram graph={graph} picked={step} pick={pick} />
           </Fence>
         )}
         {events.length > 0 && <Player events={events} n={n} go={setN} />}
@@ -312,7 +313,7 @@ function Replay({ id, instance }: { id: string; instance: Instance }) {
           />
         )}
       </Tabs>
-    </>
+    </Suspense>
   );
 }
 
