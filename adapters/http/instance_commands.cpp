@@ -12,9 +12,10 @@ namespace {
 
 using Kind = Rejection::Kind;
 
-constexpr std::array<std::string_view, 14> kAdministration{
+constexpr std::array<std::string_view, 15> kAdministration{
     "suspend", "resume",      "terminate", "cancel",      "retry", "fix_data", "complete_with",
-    "move",    "acknowledge", "migrate",   "recalculate", "merge", "link",     "wake"};
+    "move",    "acknowledge", "migrate",   "recalculate", "merge", "link",     "wake",
+    "assign_section"};
 
 /// {reason?, data?, incident?}
 struct OperationBody {
@@ -164,7 +165,11 @@ void start_instance(const CallPtr& call, runtime::Reads& reads) {
   if (!whole) return call->refuse(not_found());
   start.begun_by = *whole;
   with_case(call, *whole, [call, start](const Case& found, runtime::Reads& later) {
-    if (found.access == command::Access::kWrite) return begin_with_files(call, start, later);
+    if (found.access == command::Access::kWrite) {
+      command::StartInstance part = start;
+      part.section = found.state->section;
+      return begin_with_files(call, std::move(part), later);
+    }
     call->refuse(refuse(Kind::kForbidden, "ROLE",
                         "Only who works on a case may split another one off it.",
                         "只有案件的办理人员可以拆分案件。"));

@@ -19,6 +19,15 @@
 namespace recourse::http {
 namespace {
 
+List sections_but(const std::string& own, const ports::Directory& directory) {
+  List others;
+  for (const auto& section : directory.sections()) {
+    if (section.id == own) continue;
+    others.emplace_back(service::section_view(directory, section.id));
+  }
+  return others;
+}
+
 /// What the page offers is what the command would accept: both ask command::may_operate.
 List operations_of(const Call& call, const Case& found, const process::Desk& desk) {
   List out;
@@ -49,6 +58,10 @@ List operations_of(const Call& call, const Case& found, const process::Desk& des
   }
   if (state.running() && may("link")) offer("link", {"Link with a case", "关联案件"});
   if (state.running() && may("merge")) offer("merge", {"Merge into a case", "并入案件"});
+  if (state.running() && !found.definition->belongs_to.empty() && may("assign_section")) {
+    offer("assign_section", {"Give to another section", "移交其他版块"});
+    out.back().as<Map>()["steps"] = sections_but(state.section, desk.directory);
+  }
   if (command::may_wake(state) && may("wake")) offer("wake", {"Take up again", "重新办理"});
   for (Value& one : out) {
     if (one["id"].text() != "wake") continue;

@@ -230,6 +230,7 @@ void Dispatcher::start_child(const process::StartChild& effect, std::function<vo
   start.data = effect.data;
   start.on_behalf_of = effect.starter;
   start.channel = "process";
+  start.section = effect.section;
   if (effect.by_step) start.begun_by = effect.parent;
   if (effect.activity != 0) {
     start.parent = effect.parent;

@@ -69,7 +69,7 @@ bool in_view(const ports::Reader& reader, const ports::TaskRow& row, ports::Task
   switch (view) {
     case ports::TaskView::kMine: return mine;
     case ports::TaskView::kAvailable: return worklist_available(reader, row);
-    case ports::TaskView::kTeam: return reader.sees_all || worklist_has_group(reader, row);
+    case ports::TaskView::kTeam: return worklist_has_group(reader, row);
     case ports::TaskView::kOverdue:
       return row.due && *row.due < now && (mine || worklist_available(reader, row));
     case ports::TaskView::kDone: return !reader.user.empty() && row.ended_by == reader.user;

@@ -22,7 +22,7 @@ struct WorklistBranch {
 };
 
 /// More groups than this are asked for together: SQLite takes at most 500 branches.
-constexpr std::size_t kGroupBranchesMax = 40;
+constexpr std::size_t kGroupBranchesMax = 80;
 
 class BranchWriter {
  public:
@@ -98,11 +98,17 @@ class BranchWriter {
   }
 
   std::vector<WorklistBranch> team() {
-    if (reader_.sees_all) return {{.from = "task t where true"}};
+    if (reader_.sees_all && reader_.section.empty()) return {{.from = "task t where true"}};
     std::vector<WorklistBranch> out;
+    if (reader_.sees_all) out.push_back({.from = "task t where " + within_section()});
     for (const int ready : {1, 0}) add_candidates(out, ready, /*by_name=*/false);
     if (out.empty()) out.push_back({.from = "task t where false"});
     return out;
+  }
+
+  std::string within_section() {
+    return "exists (select 1 from instance i where i.id = t.instance and i.section in ('', " +
+           built_.bind("section", reader_.section) + "))";
   }
 
   std::vector<WorklistBranch> overdue() {
@@ -294,8 +300,11 @@ BuiltQuery instances_query(Dialect dialect, const ports::Reader& reader,
                            const std::optional<PageMark>& after) {
   BuiltQuery built;
   std::string where = "true" + instance_filters(dialect, query, built);
-  if (!reader.sees_all) {
-    where += " and (i.starter = " + built.bind("reader", reader.user) + " or " +
+  if (!reader.sees_all || !reader.section.empty()) {
+    const std::string overseen =
+        reader.sees_all ? "i.section in ('', " + built.bind("section", reader.section) + ") or "
+                        : "";
+    where += " and (" + overseen + "i.starter = " + built.bind("reader", reader.user) + " or " +
              hand_in(dialect, "task", built, reader) + " or " +
              hand_in(dialect, "task_done", built, reader) +
              " or exists (select 1 from task_copy c where c.instance = i.id and c.user_id = " +

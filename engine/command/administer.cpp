@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/command/access.h"
+#include "engine/command/assign_section.h"
 #include "engine/command/decide.h"
 #include "engine/command/migrate.h"
 #include "engine/command/move.h"
@@ -155,6 +156,9 @@ Caller author_of(const Value& by) {
   };
   read(by["groups"], caller.groups);
   read(by["roles"], caller.roles);
+  caller.section = by["section"].text();
+  caller.central = by["central"] == Value(true);
+  caller.groups = ports::with_section(std::move(caller.groups), caller.section);
   return caller;
 }
 
@@ -275,6 +279,8 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
     done = fix_data(session, command, desk);
   } else if (command.kind == "move") {
     done = move(session, command.data);
+  } else if (command.kind == "assign_section") {
+    done = assign_section(session, command, desk);
   } else if (command.kind == "recalculate") {
     process::recalculate(turn, command.reason);
   } else if (command.kind == "complete_with") {

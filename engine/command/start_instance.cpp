@@ -95,6 +95,21 @@ std::string business_key(const StartInstance& command, const Desk& desk,
   return feel::display(view.value(desk.definition.key));
 }
 
+/// The section of the house the case belongs to: what the definition says, else that of the case it
+/// comes from.
+Result<std::string> section_of_case(const StartInstance& command, const Desk& desk,
+                                    const InstanceState& state) {
+  const feel::Expression& said = desk.definition.belongs_to;
+  if (said.empty()) return command.section;
+  const process::Evaluation view(state, desk, 0, "system");
+  std::string section(view.value(said).text());
+  if (section.empty() || desk.directory.has_section(section)) return section;
+  return refuse(Kind::kInvalid, "SECTION",
+                "The house has no section " + section + ", to which the case would belong by " +
+                    said.source() + ".",
+                "没有版块 " + section + "，而按 " + said.source() + " 案件应属于该版块。");
+}
+
 }  // namespace
 
 Result<Decision> start_instance(const StartInstance& command, const Caller& caller,
@@ -144,6 +159,9 @@ Result<Decision> start_instance(const StartInstance& command, const Caller& call
                   "业务编号为空：请填写 " + path + "。",
                   Map{{"errors", Map{{path, required_text()}}}});
   }
+  auto section = section_of_case(command, desk, draft);
+  if (!section) return section.rejection();
+  started.section = std::move(*section);
   started.starter = draft.starter;
   started.channel = command.channel;
   started.title = definition.title;

@@ -4,6 +4,7 @@
 #include "engine/command/access.h"
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
+#include "engine/process/house_section.h"
 #include "engine/process/signers.h"
 #include "engine/process/substitutes.h"
 #include "engine/process/tasks.h"
@@ -92,7 +93,12 @@ Result<Decision> transfer(const Asked& asked) {
   Session session(asked.desk, asked.before, asked.caller.user);
   history::WorkItemForwarded forwarded;
   forwarded.item = asked.item.id;
-  (group ? forwarded.groups : forwarded.users).push_back(asked.command.to);
+  if (group) {
+    forwarded.groups = {
+        process::group_here(asked.definition, asked.before.section, asked.command.to)};
+  } else {
+    forwarded.users = {asked.command.to};
+  }
   session.turn().record(std::move(forwarded));
   if (!group) {
     process::drive(session.turn(), asked.item.id, Trigger::claim, asked.command.to);

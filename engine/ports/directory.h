@@ -22,8 +22,9 @@ struct Person {
   Label name;
   Label title;
   std::string manager;               ///< user id, "" = none
-  std::string section;
-  std::vector<std::string> groups;
+  std::string section;               ///< of the house; "" = none
+  bool central = false;              ///< their section serves and oversees all others
+  std::vector<std::string> groups;   ///< as said, then each within their section: `in_section`
   std::vector<std::string> skills;
   std::vector<std::string> roles;    ///< admin, auditor, supervisor, designer, worker; "" none
   std::string email;                 ///< where mail reaches them, "" = none
@@ -40,7 +41,38 @@ struct Person {
     }
     return nullptr;
   }
+  /// May they work in what belongs to this section ("": to none)?
+  [[nodiscard]] bool works_for(const std::string& of) const {
+    return of.empty() || section.empty() || central || section == of;
+  }
 };
+
+/// A part of the house with its own cases.
+struct HouseSection {
+  std::string id;
+  Label title;
+  bool central = false;              ///< its people serve and oversee all others
+};
+
+/// The people of a group who are of this section; the group itself where there is none. No name of
+/// the house holds a slash.
+[[nodiscard]] inline std::string in_section(const std::string& section, const std::string& group) {
+  return section.empty() ? group : section + "/" + group;
+}
+
+/// The groups of somebody with those within their section, given the groups that were said.
+[[nodiscard]] inline std::vector<std::string> with_section(std::vector<std::string> groups,
+                                                           const std::string& section) {
+  const std::size_t said = section.empty() ? 0 : groups.size();
+  for (std::size_t i = 0; i < said; ++i) groups.push_back(in_section(section, groups[i]));
+  return groups;
+}
+
+/// Without those within a section: what with_section() was given.
+[[nodiscard]] inline std::vector<std::string> as_said(std::vector<std::string> groups) {
+  std::erase_if(groups, [](const auto& group) { return group.find('/') != std::string::npos; });
+  return groups;
+}
 
 /// People and groups. An immutable snapshot: a change makes a new one, so one decision sees one
 /// directory. Answers a decision used are recorded with it.
@@ -48,7 +80,10 @@ class Directory {
  public:
   virtual ~Directory() = default;
   [[nodiscard]] virtual const Person* find(const std::string& user) const = 0;
+  [[nodiscard]] virtual std::vector<HouseSection> sections() const = 0;  ///< by id
+  /// Groups are asked for as said or as `in_section`.
   [[nodiscard]] virtual bool has_group(const std::string& group) const = 0;
+  [[nodiscard]] virtual bool has_section(const std::string& section) const = 0;
   /// Active ones, ordered by id.
   [[nodiscard]] virtual std::vector<std::string> members(const std::string& group) const = 0;
   [[nodiscard]] virtual std::vector<std::string> people() const = 0;

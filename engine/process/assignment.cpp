@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/process/evaluation.h"
+#include "engine/process/house_section.h"
 #include "engine/process/substitutes.h"
 
 namespace recourse::process {
@@ -212,7 +213,7 @@ Candidates candidates(const Turn& turn, const Activity& activity,
     found.why += (found.why.empty() ? "role:" : ",role:") + role;
     const auto& declared = turn.definition().roles.at(role);
     if (!declared.group.empty()) {
-      add_once(found.groups, declared.group);
+      add_once(found.groups, group_of(declared, turn.state().section));
     } else {
       for (auto& user : view.members_of_role(role)) add_once(found.users, std::move(user));
     }

@@ -11,7 +11,7 @@ void describe(SendMessage& e, auto& a) {
 void describe(StartChild& e, auto& a) {
   a("parent", e.parent), a("activity", e.activity), a("child", e.child);
   a("process", e.process), a("version", e.version), a("data", e.data), a("starter", e.starter);
-  a("by_step", e.by_step);
+  a("by_step", e.by_step), a("section", e.section);
 }
 void describe(CancelChild& e, auto& a) { a("child", e.child); }
 void describe(ReportEnd& e, auto& a) {

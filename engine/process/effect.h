@@ -28,6 +28,7 @@ struct StartChild {
   Map data;
   std::string starter;
   bool by_step = false;        ///< a `start` step of `parent` began it
+  std::string section = {};    ///< of the parent: the child's where its definition names none
 };
 struct CancelChild {
   InstanceId child;

@@ -4,6 +4,7 @@
 
 #include "engine/process/assignment.h"
 #include "engine/process/evaluation.h"
+#include "engine/process/house_section.h"
 #include "engine/process/incidents.h"
 
 namespace recourse::process {
@@ -65,7 +66,7 @@ void notify(Turn& turn, const definition::SlaClock& clock, const definition::Run
     const auto role = turn.definition().roles.find(who);
     if (role != turn.definition().roles.end()) {
       if (!role->second.group.empty()) {
-        notice.groups.push_back(role->second.group);
+        notice.groups.push_back(group_of(role->second, turn.state().section));
       } else {
         const ActivityId at = activity == 0 ? 1 : activity;
         const Evaluation view(turn.state(), turn.desk, at, turn.actor);

@@ -165,8 +165,8 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
     outcome.answer = std::move(decision->answer);
     return;
   }
-  compose(asked, before, std::move(*decision), desk, answering.answers(request.caller), index,
-          outcome);
+  compose(asked, before, std::move(*decision), desk,
+          answering.answers(request.caller, !before.section.empty()), index, outcome);
   if (secrets) keep(*secrets);
 }
 
@@ -247,8 +247,8 @@ void Batch::decide_late(const command::Request& request, const history::Instance
   }
   command::Request late = request;
   late.command = std::move(finish);
-  compose(late, before, std::move(*decision), desk, answering.answers(request.caller), index,
-          outcome);
+  compose(late, before, std::move(*decision), desk,
+          answering.answers(request.caller, !before.section.empty()), index, outcome);
   if (secrets) keep(*secrets);
 }
 

@@ -26,6 +26,9 @@ class RecordedWorld final : public ports::Directory {
 
   [[nodiscard]] const ports::Person* find(const std::string& user) const override;
   [[nodiscard]] bool has_group(const std::string& group) const override;
+  /// For people to choose from: no decision asks for it.
+  [[nodiscard]] std::vector<ports::HouseSection> sections() const override { return {}; }
+  [[nodiscard]] bool has_section(const std::string& section) const override;
   [[nodiscard]] std::vector<std::string> members(const std::string& group) const override;
   [[nodiscard]] std::vector<std::string> people() const override { return {}; }
   [[nodiscard]] std::string head_of(const std::string& group) const override;
@@ -54,7 +57,7 @@ class RecordedWorld final : public ports::Directory {
   std::string actor_, acting_for_;
   std::optional<Map> by_;  ///< none: an older record, which does not say
   std::map<std::string, std::optional<ports::Person>> people_;
-  std::map<std::string, bool> groups_;
+  std::map<std::string, bool> groups_, sections_;
   std::map<std::string, std::vector<std::string>> members_;
   std::map<std::string, std::string> heads_;
   std::map<std::string, std::vector<std::string>> duty_;

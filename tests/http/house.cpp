@@ -205,8 +205,13 @@ void House::publish_people() {
       if (each.active) groups[group].members.push_back(id);
     }
   }
-  library.set_directory(std::make_shared<directory::Snapshot>(people_, std::move(groups),
-                                                              directory::Snapshot::Duties{}));
+  directory::Snapshot::Sections sections;
+  for (const auto& [id, each] : people_) {
+    const bool central = each.section == "head-office";
+    if (!each.section.empty()) sections[each.section] = {each.section, {}, central};
+  }
+  library.set_directory(std::make_shared<directory::Snapshot>(
+      people_, std::move(groups), std::move(sections), directory::Snapshot::Duties{}));
 }
 
 void House::take_out(const std::string& user) {
@@ -216,6 +221,16 @@ void House::take_out(const std::string& user) {
 
 void House::disable(const std::string& user) {
   people_[user].active = false;
+  publish_people();
+}
+
+void House::set_section(const std::string& user, const std::string& section) {
+  people_[user].section = section;
+  publish_people();
+}
+
+void House::set_groups(const std::string& user, const std::vector<std::string>& groups) {
+  people_[user].groups = groups;
   publish_people();
 }
 

@@ -22,8 +22,9 @@ std::int64_t now_ms() {
 }  // namespace
 
 void each_stored_case(runtime::Reads reads, const std::string& process,
-                      const std::function<void(CaseRecords)>& use) {
-  const ports::Reader everyone{"operator", {}, /*sees_all=*/true};
+                      const std::function<void(CaseRecords)>& use,
+                      const std::string& section) {
+  const ports::Reader everyone{"operator", {}, /*sees_all=*/true, section};
   ports::InstanceQuery query;
   query.process = process;
   query.limit = 200;
