@@ -19,7 +19,9 @@ void Snapshot::part_by_section() {
   for (auto& [id, person] : people_) {
     const auto section = sections_.find(person.section);
     person.central = section != sections_.end() && section->second.central;
-    person.groups = ports::with_section(std::move(person.groups), person.section);
+    for (const auto& [of, entry] : sections_) {
+      if (person.works_for(of)) ports::add_section(person.groups, of);
+    }
   }
   const auto said = groups_;
   for (const auto& [section, entry] : sections_) {

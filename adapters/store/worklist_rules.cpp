@@ -103,7 +103,8 @@ bool matches(const ports::InstanceRow& row, const ports::InstanceQuery& query) {
 
 bool opens_instance(const ports::Reader& reader, const ports::TaskRow& row) {
   if (reader.user.empty()) return false;
-  return row.owner == reader.user || row.ended_by == reader.user || is_candidate(reader, row);
+  const bool offered = !row.ended && is_candidate(reader, row);
+  return row.owner == reader.user || row.ended_by == reader.user || offered;
 }
 
 }  // namespace recourse::store

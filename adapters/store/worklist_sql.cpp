@@ -173,9 +173,15 @@ std::string count_of(const std::vector<WorklistBranch>& branches) {
          ") a limit " + std::to_string(4 * ports::kCountMax) + ") u" + limit + ") x)";
 }
 
-/// Somebody who had a hand in one of the tasks, or could have had.
-std::string hand_in(Dialect dialect, const std::string& table, BuiltQuery& built,
-                    const ports::Reader& reader) {
+/// Somebody who had a hand in one of the ended tasks.
+std::string hand_in_done(BuiltQuery& built, const ports::Reader& reader) {
+  const std::string user = built.bind("reader", reader.user);
+  return "exists (select 1 from task_done t where t.instance = i.id and (t.owner = " + user +
+         " or t.ended_by = " + user + "))";
+}
+
+/// Somebody who has a hand in one of the open tasks, or could have.
+std::string hand_in(Dialect dialect, BuiltQuery& built, const ports::Reader& reader) {
   const std::string user = built.bind("reader", reader.user);
   const std::string groups = built.bind("reader_groups", json_list(reader.groups));
   const auto listed = [&](const std::string& column, const std::string& condition) {
@@ -183,8 +189,8 @@ std::string hand_in(Dialect dialect, const std::string& table, BuiltQuery& built
            ")";
   };
   const std::string own = "(select e.value from " + each_text(dialect, groups) + ")";
-  return "exists (select 1 from " + table + " t where t.instance = i.id and (t.owner = " + user +
-         " or t.ended_by = " + user + " or " + listed("t.candidate_users", "= " + user) + " or " +
+  return "exists (select 1 from task t where t.instance = i.id and (t.owner = " + user + " or " +
+         listed("t.candidate_users", "= " + user) + " or " +
          listed("t.candidate_groups", "in " + own) + "))";
 }
 
@@ -305,8 +311,7 @@ BuiltQuery instances_query(Dialect dialect, const ports::Reader& reader,
         reader.sees_all ? "i.section in ('', " + built.bind("section", reader.section) + ") or "
                         : "";
     where += " and (" + overseen + "i.starter = " + built.bind("reader", reader.user) + " or " +
-             hand_in(dialect, "task", built, reader) + " or " +
-             hand_in(dialect, "task_done", built, reader) +
+             hand_in(dialect, built, reader) + " or " + hand_in_done(built, reader) +
              " or exists (select 1 from task_copy c where c.instance = i.id and c.user_id = " +
              built.bind("reader", reader.user) + "))";
   }

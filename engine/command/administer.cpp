@@ -144,8 +144,9 @@ Result<Done> complete_job(Session& session, const AdministerInstance& command,
   return Done{};
 }
 
-/// Who brought the stimulus; the engine itself where nobody is named.
-Caller author_of(const Value& by) {
+/// Who brought the stimulus; the engine itself where nobody is named. The case may belong to
+/// another section by now.
+Caller author_of(const Value& by, const std::string& section) {
   if (by["user"].text().empty()) return system_caller();
   Caller caller;
   caller.user = by["user"].text();
@@ -158,7 +159,7 @@ Caller author_of(const Value& by) {
   read(by["roles"], caller.roles);
   caller.section = by["section"].text();
   caller.central = by["central"] == Value(true);
-  caller.groups = ports::with_section(std::move(caller.groups), caller.section);
+  if (caller.reaches(section)) ports::add_section(caller.groups, section);
   return caller;
 }
 
@@ -167,7 +168,7 @@ Result<Decision> decide_again(const history::Incident& incident, const std::stri
                               const Caller& caller, const Desk& desk,
                               const InstanceState& before) {
   Map stimulus = incident.stimulus.as<Map>();
-  const Caller author = author_of(stimulus.get("by"));
+  const Caller author = author_of(stimulus.get("by"), before.section);
   stimulus.erase("by");
   const auto again = command_from_value(stimulus);
   RECOURSE_INVARIANT(again.has_value(), "an incident keeps a command that can be read");

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/command/access.h"
+#include "engine/command/assign_section.h"
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
 #include "engine/process/house_section.h"
@@ -94,8 +95,11 @@ Result<Decision> transfer(const Asked& asked) {
   history::WorkItemForwarded forwarded;
   forwarded.item = asked.item.id;
   if (group) {
-    forwarded.groups = {
-        process::group_here(asked.definition, asked.before.section, asked.command.to)};
+    const auto here = process::group_here(asked.definition, asked.before.section, asked.command.to);
+    if (!here && !may_intervene(asked.caller, asked.before, "assign_section", 0)) {
+      return of_another_section(asked.command.to, asked.before.section);
+    }
+    forwarded.groups = {here.value_or(asked.command.to)};
   } else {
     forwarded.users = {asked.command.to};
   }

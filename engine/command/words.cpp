@@ -42,11 +42,12 @@ Result<Decision> send_copy(const WorkItemCommand& command, const Caller& caller,
                            const InstanceState& before) {
   std::vector<std::string> users;
   const ports::Person* person = desk.directory.find(command.to);
+  const bool reaches_out = may_intervene(caller, before, "assign_section", 0);
   if (desk.directory.has_group(command.to)) {
-    users = desk.directory.members(
-        process::group_here(desk.definition, before.section, command.to));
+    const auto here = process::group_here(desk.definition, before.section, command.to);
+    if (!here && !reaches_out) return of_another_section(command.to, before.section);
+    users = desk.directory.members(here.value_or(command.to));
   } else if (person != nullptr && person->active) {
-    const bool reaches_out = may_intervene(caller, before, "assign_section", 0);
     if (!reaches_out && !may_work_here(*person, desk.definition, before.section)) {
       return of_another_section(command.to, before.section);
     }

@@ -75,9 +75,7 @@ void take_in(InstanceState& state, const SectionChanged& e, Instant) {
       if (now != e.groups.end()) group = now->second;
     }
   };
-  for (auto& [id, item] : state.work_items) {
-    if (!lifecycle::is_final(item.state)) rename(item.candidate_groups);
-  }
+  for (auto& [id, item] : state.work_items) rename(item.candidate_groups);
   for (auto& [id, incident] : state.incidents) rename(incident.groups);
 }
 

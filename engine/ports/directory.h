@@ -24,7 +24,8 @@ struct Person {
   std::string manager;               ///< user id, "" = none
   std::string section;               ///< of the house; "" = none
   bool central = false;              ///< their section serves and oversees all others
-  std::vector<std::string> groups;   ///< as said, then each within their section: `in_section`
+  /// As said, then each within every section they work for (`in_section`).
+  std::vector<std::string> groups;
   std::vector<std::string> skills;
   std::vector<std::string> roles;    ///< admin, auditor, supervisor, designer, worker; "" none
   std::string email;                 ///< where mail reaches them, "" = none
@@ -41,7 +42,8 @@ struct Person {
     }
     return nullptr;
   }
-  /// May they work in what belongs to this section ("": to none)?
+  /// May they work in what belongs to this section ("": to none)? People of the whole house, in
+  /// no section or in a central one, work for all of them.
   [[nodiscard]] bool works_for(const std::string& of) const {
     return of.empty() || section.empty() || central || section == of;
   }
@@ -60,15 +62,16 @@ struct HouseSection {
   return section.empty() ? group : section + "/" + group;
 }
 
-/// The groups of somebody with those within their section, given the groups that were said.
-[[nodiscard]] inline std::vector<std::string> with_section(std::vector<std::string> groups,
-                                                           const std::string& section) {
-  const std::size_t said = section.empty() ? 0 : groups.size();
-  for (std::size_t i = 0; i < said; ++i) groups.push_back(in_section(section, groups[i]));
-  return groups;
+/// Adds to the groups somebody is in the same within a section they work for.
+inline void add_section(std::vector<std::string>& groups, const std::string& section) {
+  const auto is_said = [](const auto& group) { return group.find('/') == std::string::npos; };
+  const auto said = section.empty() ? 0 : std::count_if(groups.begin(), groups.end(), is_said);
+  for (std::ptrdiff_t i = 0; i < said; ++i) {  // those that were said stand first
+    groups.push_back(in_section(section, groups[static_cast<std::size_t>(i)]));
+  }
 }
 
-/// Without those within a section: what with_section() was given.
+/// Without those within a section.
 [[nodiscard]] inline std::vector<std::string> as_said(std::vector<std::string> groups) {
   std::erase_if(groups, [](const auto& group) { return group.find('/') != std::string::npos; });
   return groups;

@@ -63,8 +63,8 @@ struct InstancePage {
 /// all that they oversee.
 /// overdue: mine and available past due. done: ended by the reader. cc: copies the reader got, of
 /// open and ended ones, the latest first.
-/// Who may see an instance: its starter, whoever has or had a task in it or a copy of one, members
-/// of groups with a task in it, and who sees all of its section.
+/// Who may see an instance: its starter, whoever has or had a task in it or a copy of one, to whom
+/// a task in it is offered, and who sees all of its section.
 class WorklistQuery {
  public:
   virtual ~WorklistQuery() = default;

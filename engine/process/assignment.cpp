@@ -159,7 +159,9 @@ void pick_least_loaded(const Turn& turn, Candidates& found,
 
 /// Lists are kept by step: who shares a role in another step has turns of his own there.
 std::string list_of(const Turn& turn, const Activity& activity) {
-  return turn.state().process + " " + turn.node(activity.node).path;
+  // Each section has turns of its own.
+  return turn.state().process + " " +
+         ports::in_section(turn.state().section, turn.node(activity.node).path);
 }
 
 std::string sticky_key(const Turn& turn, const Activity& activity,

@@ -18,6 +18,9 @@ void describe(ReportEnd& e, auto& a) {
   a("parent", e.parent), a("child", e.child), a("outcome", e.outcome), a("error", e.error);
   a("result", e.result), a("undoable", e.undoable);
 }
+void describe(MoveChild& e, auto& a) {
+  a("child", e.child), a("from", e.from), a("to", e.to), a("reason", e.reason);
+}
 void describe(UndoChild& e, auto& a) { a("parent", e.parent), a("child", e.child); }
 void describe(SeekMessage& e, auto& a) { a("name", e.name), a("key", e.key); }
 void describe(Notify& e, auto& a) {
@@ -61,7 +64,7 @@ constexpr std::string_view kEffectNames[] = {"SendMessage", "StartChild", "Cance
                                              "AskLock",     "FreeLock",    "GrantLock",
                                              "AskNumber",   "GiveNumber",  "AskTurn",
                                              "GiveTurn",    "KeepTurn",    "TellRelative",
-                                             "UndoChild"};
+                                             "UndoChild",   "MoveChild"};
 
 template <std::size_t I = 0>
 Result<Effect> read_effect(const Value& value) {

@@ -139,7 +139,8 @@ std::vector<std::string> Evaluation::members_of_role(const std::string& role) co
   }
   if (!at->second.roster.empty()) {
     for (auto& user : desk_.directory.on_duty(at->second.roster, desk_.now)) {
-      users.push_back(std::move(user));
+      const std::string section = at->second.central ? std::string() : state_.section;
+      if (works_for(desk_.directory, user, section)) users.push_back(std::move(user));
     }
   }
   if (!at->second.expression.empty()) {

@@ -12,8 +12,9 @@ void address(const Turn& turn, history::IncidentRaised& raised) {
     raised.users.insert(raised.users.end(), role.users.begin(), role.users.end());
     if (!role.group.empty()) raised.groups.push_back(group_of(role, turn.state().section));
     if (role.roster.empty()) continue;
+    const std::string section = role.central ? std::string() : turn.state().section;
     for (auto& user : turn.desk.directory.on_duty(role.roster, turn.desk.now)) {
-      raised.users.push_back(std::move(user));
+      if (works_for(turn.desk.directory, user, section)) raised.users.push_back(std::move(user));
     }
   }
 }

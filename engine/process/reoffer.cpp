@@ -64,7 +64,7 @@ void offer_anew(Turn& turn, WorkItemId id) {
   const history::WorkItem item = turn.state().work_items.at(id);
   const bool votes =
       std::get<definition::TaskStep>(turn.step(item.node).kind).vote.has_value();
-  if (!votes && !lifecycle::is_suspended(item.state)) by_the_rule(turn, item);
+  if (!votes && !item.extra_signer) by_the_rule(turn, item);
 }
 
 }  // namespace recourse::process

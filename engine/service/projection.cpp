@@ -248,8 +248,14 @@ class Projector {
                          item.candidate_groups.end());
   }
 
+  /// Of a case that changes it, overseers of both hear: they and all others.
+  [[nodiscard]] std::string section() const {
+    const bool moves = before_.record > 0 && before_.section != state_.section;
+    return moves ? std::string() : state_.section;
+  }
+
   void tell(Change::Kind kind, const WorkItem& item) {
-    Change change{kind, state_.id, item.id, {}, {}, state_.section};
+    Change change{kind, state_.id, item.id, {}, {}, section()};
     add_people(item, change);
     const auto old = before_.work_items.find(item.id);
     if (old != before_.work_items.end()) add_people(old->second, change);
@@ -257,7 +263,7 @@ class Projector {
   }
 
   void tell_instance() {
-    Change change{Change::Kind::kInstanceChanged, state_.id, {}, {}, {}, state_.section};
+    Change change{Change::Kind::kInstanceChanged, state_.id, {}, {}, {}, section()};
     if (!state_.starter.empty()) change.users.push_back(state_.starter);
     for (const Change& other : changes_) {
       change.users.insert(change.users.end(), other.users.begin(), other.users.end());

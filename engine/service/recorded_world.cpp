@@ -52,7 +52,8 @@ struct DrawnIds {
 
 }  // namespace
 
-void RecordedWorld::take(const history::StepRecord& record) {
+void RecordedWorld::take(const history::StepRecord& record, const std::string& section) {
+  section_ = section;
   actor_ = record.actor;
   acting_for_ = record.acting_for;
   const auto* by = record.answers["by"].get_if<Map>();
@@ -67,7 +68,8 @@ void RecordedWorld::take(const history::StepRecord& record) {
     person.manager = told["manager"].text();
     person.section = told["section"].text();
     person.central = told["central"] == Value(true);
-    person.groups = ports::with_section(words_of(told["groups"]), person.section);
+    person.groups = words_of(told["groups"]);
+    if (person.works_for(section_)) ports::add_section(person.groups, section_);
     person.skills = words_of(told["skills"]);
     person.active = !(told["active"] == Value(false));
     person.absences = absences_of(told["absences"]);
@@ -111,7 +113,8 @@ command::Caller RecordedWorld::caller() const {
   if (by_) {
     caller.section = by_->get("section").text();
     caller.central = by_->get("central") == Value(true);
-    caller.groups = ports::with_section(words_of(by_->get("groups")), caller.section);
+    caller.groups = words_of(by_->get("groups"));
+    if (caller.reaches(section_)) ports::add_section(caller.groups, section_);
     caller.roles = words_of(by_->get("roles"));
   } else if (!caller.is_system()) {
     ask_today("roles", actor_);
@@ -225,7 +228,7 @@ Result<command::Decision> decide_recorded(const history::StepRecord& record,
   const auto command = recorded_command(record);
   if (!command) return command.rejection();
   RecordedWorld world;
-  world.take(record);
+  world.take(record, before.section);
   RecordedIds ids(record);
   const RecordedCatalogue published(catalogue, before, record);
   process::Desk desk{by, published, world, ids, record.effective,

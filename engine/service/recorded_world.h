@@ -21,7 +21,7 @@ class RecordedWorld final : public ports::Directory {
   RecordedWorld& operator=(const RecordedWorld&) = delete;
 
   /// The answers of one more record; from here on it is this record that is decided.
-  void take(const history::StepRecord& record);
+  void take(const history::StepRecord& record, const std::string& section);
   [[nodiscard]] command::Caller caller() const;
 
   [[nodiscard]] const ports::Person* find(const std::string& user) const override;
@@ -54,7 +54,7 @@ class RecordedWorld final : public ports::Directory {
   void ask_today(const std::string& kind, const std::string& subject) const;
 
   const ports::Directory* today_;
-  std::string actor_, acting_for_;
+  std::string actor_, acting_for_, section_;
   std::optional<Map> by_;  ///< none: an older record, which does not say
   std::map<std::string, std::optional<ports::Person>> people_;
   std::map<std::string, bool> groups_, sections_;

@@ -112,7 +112,7 @@ http::Exports exports_made_of_nothing() {
     Map job{{"id", std::to_string(jobs->size())}, {"form", asked.form}, {"format", asked.layout},
             {"process", asked.process}, {"identified", asked.identified}, {"state", "done"},
             {"cases", 1}, {"events", 2}, {"size", 3}, {"parts", 1},
-            {"asked", "2026-03-02T01:00:00Z"}, {"fault", asked.reason}};
+            {"asked", "2026-03-02T01:00:00Z"}, {"fault", asked.reason + asked.section}};
     jobs->emplace_back(asked.by, job);
     return Value(std::move(job));
   };

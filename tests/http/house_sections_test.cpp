@@ -127,3 +127,51 @@ TEST_CASE("sections of the house: a supervisor says it for the people of their s
   CHECK(regions.listed("sue", "absences") == 1);
   CHECK(regions.listed("bob", "absences") == 0);
 }
+
+TEST_CASE("sections of the house: no start tells of, or writes into, a case of another section") {
+  Regions regions;
+  House& house = regions.house;
+  house.publish(R"(
+recourse: "1"
+process: keyed
+version: 1
+title: {en: Keyed, zh: 有编号}
+belongs_to: section_of(starter)
+data: {no: {type: text, input: true}}
+key: no
+roles: {desk: {group: desk}}
+outcomes: {over: {kind: success}}
+steps:
+  - {step: work, task: {title: {en: Work, zh: 办理}, assign: {role: desk}}}
+  - {step: end, finish: over}
+)");
+  const auto start = [&](const std::string& user, const std::string& more) {
+    return house.post(house.badge(user), "/api/v1/instances",
+                      R"({"process":"keyed","data":{"no":"N1"})" + more + "}");
+  };
+  const Answer first = start("eve", "");
+  REQUIRE(first.status == 201);
+  const std::string id(json(first)["id"].text());
+  CHECK(start("eve", "").status == 200);
+  const Answer taken = start("bob", "");
+  CHECK(taken.status == 409);
+  CHECK(json(taken)["code"].text() == "KEY_TAKEN");
+  CHECK(taken.body.find(id) == std::string::npos);
+
+  CHECK(start("bob", R"(,"repeat_of":")" + id + "\"").status == 404);
+  CHECK(start("bob", R"(,"split_of":")" + id + "\"").status == 404);
+
+  CHECK(start("sue", R"(,"on_behalf_of":"bob")").status == 403);
+  CHECK(start("sue", R"(,"on_behalf_of":"eve")").status == 200);
+}
+
+TEST_CASE("sections of the house: an export of an overseer is asked for with their section") {
+  Regions regions;
+  for (const auto& [user, section] :
+       std::map<std::string, std::string>{{"sue", "south"}, {"oda", ""}, {"ada", ""}}) {
+    const Answer begun = regions.house.post(regions.house.badge(user), "/api/v1/exports",
+                                            R"({"form":"xes","process":"parted"})");
+    REQUIRE(begun.status == 202);
+    CHECK(json(begun)["fault"].text() == section);  // where the stand-in tells what it was asked
+  }
+}
