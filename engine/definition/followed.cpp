@@ -300,9 +300,11 @@ Possible Followed::given(std::size_t index, const Source& source, const Facts& f
   const auto* text = std::get_if<feel::Template>(&source.content);
   if (text != nullptr && text->lone_) expression = &text->expressions_.front();
   if (expression == nullptr || expression->empty()) return anything(index);
+  // What is true or false of a range hangs on the numbers it is compared with.
+  const bool truth = expression->type().kind == feel::Type::Kind::kBool;
   for (const std::string& path : expression->reads()) {
     const auto from = this->index(path);
-    if (!from || !facts[*from].any) continue;
+    if (!from || !facts[*from].any || truth) continue;
     if (is_counted(*variables_[*from])) return anything(index);
     const auto step = step_of(*feel::tree_of(*expression), path);
     if (!step) return anything(index);

@@ -157,6 +157,7 @@ void ValueFlow::visit(NodeId id) {
     if (auto left = followed_.where(step.while_, false, during(id))) take(node, step.next, *left);
   }
   if (const Catch* first = left_at_once(node, *works)) {
+    start_beside(node, *works);
     if (works_first(node)) visit_inside(node, *works);
     return follow(node, first->transition, *works);
   }
@@ -331,6 +332,7 @@ std::string ValueFlow::known_at(NodeId node, const feel::Expression& condition) 
 }
 
 Ways without_never(const ValueFlow& values, Ways ways) {
+  std::erase_if(ways.ends, [&](NodeId end) { return !values.may_work(end); });
   for (NodeId at = 0; at < ways.from.size(); ++at) {
     if (!values.entered(at)) continue;
     std::erase_if(ways.from[at], [&](const Ways::Edge& edge) {

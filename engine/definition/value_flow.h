@@ -98,6 +98,7 @@ class ValueFlow {
   void visit_inside(const Node& node, const Facts& facts);
   [[nodiscard]] const Catch* left_at_once(const Node& node, const Facts& facts) const;
   [[nodiscard]] bool works_first(const Node& node) const;
+  void start_beside(const Node& node, const Facts& facts);
   [[nodiscard]] bool may_be_thrown(NodeId node) const;
   void choose(const Node& node, Facts facts);
   void add_needed(NodeId node, TransitionId way,

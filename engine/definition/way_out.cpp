@@ -54,6 +54,7 @@ bool WayOut::is_away(NodeId at) const {
 bool WayOut::leads_away_surely(const ValueFlow& values, const Writers& writers) const {
   std::set<NodeId> passed;
   if (!leads_away(nullptr, &passed)) return false;
+  if (values.followed().count() == 0) return true;
   std::vector<const feel::Expression*> asked;
   std::set<std::string> names;
   const auto ask = [&](const feel::Expression& condition) {
