@@ -16,6 +16,13 @@ using ports::TaskRow;
 
 namespace {
 
+/// Offered to others, and by a rule not to them.
+bool is_kept_from(const Reader& reader, const TaskRow& row) {
+  const auto& kept = row.excluded;
+  return row.owner != reader.user &&
+         std::find(kept.begin(), kept.end(), reader.user) != kept.end();
+}
+
 /// A text that could never have been stored is found nowhere.
 bool all_storable(std::initializer_list<const std::string*> texts) {
   return std::all_of(texts.begin(), texts.end(),
@@ -40,19 +47,34 @@ TaskPage SqlWorklist::tasks(const Reader& reader, const ports::TaskQuery& query)
   const std::optional<PageMark> after = parse_cursor(query.cursor);
   if (!query.cursor.empty() && !after) return {{}, {}, /*bad_cursor=*/true};
   if (!all_storable({&query.text, &query.process})) return {};
+  const Dialect dialect = database_.dialect();
+  if (may_read_at_once(dialect, reader, query)) {
+    const auto hers = [&reader](const TaskRow& row) { return !is_kept_from(reader, row); };
+    auto page = page_of(tasks_query(dialect, reader, query, after, true), query, hers);
+    if (page) return std::move(*page);
+  }
   const bool copies = query.view == ports::TaskView::kCc;
-  const BuiltQuery built = copies ? copies_query(database_.dialect(), reader, query, after)
-                                  : tasks_query(database_.dialect(), reader, query, after);
+  return *page_of(copies ? copies_query(dialect, reader, query, after)
+                         : tasks_query(dialect, reader, query, after, false),
+                  query, [](const TaskRow&) { return true; });
+}
+
+std::optional<TaskPage> SqlWorklist::page_of(const BuiltQuery& built,
+                                             const ports::TaskQuery& query,
+                                             const std::function<bool(const TaskRow&)>& fits) {
+  const bool copies = query.view == ports::TaskView::kCc;
   const std::size_t columns = kTaskColumns + (copies ? 2 : 1);
   auto session = database_.lease();
   TaskPage page;
   std::int64_t last_key = 0;
   for (const Row& row : session->query(built.sql, columns, built.parameters)) {
+    TaskRow task = task_from(row);
+    if (!fits(task)) return std::nullopt;
     if (page.rows.size() == static_cast<std::size_t>(page_size(query.limit))) {
       page.next = cursor_text({.key = last_key, .id = page.rows.back().id.text()});
       break;
     }
-    page.rows.push_back(task_from(row));
+    page.rows.push_back(std::move(task));
     last_key = row.number(kTaskColumns);
     if (!copies) continue;
     page.rows.back().copied = Instant{last_key};

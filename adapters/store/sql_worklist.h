@@ -1,5 +1,8 @@
 #pragma once
+#include <functional>
+
 #include "adapters/store/database.h"
+#include "adapters/store/worklist_sql.h"
 #include "engine/ports/worklist_query.h"
 
 namespace recourse::store {
@@ -21,6 +24,10 @@ class SqlWorklist final : public ports::WorklistQuery {
   bool may_see(const ports::Reader& reader, InstanceId id) override;
 
  private:
+  /// Nullopt: there is a row on it, or just behind, that does not fit.
+  std::optional<ports::TaskPage> page_of(const BuiltQuery& built, const ports::TaskQuery& query,
+                                         const std::function<bool(const ports::TaskRow&)>& fits);
+
   Database& database_;
 };
 

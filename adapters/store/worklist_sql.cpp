@@ -19,13 +19,29 @@ struct WorklistBranch {
   std::string from;
   std::string due = "t.due";
   std::string id = "t.id";
+  bool with_excluded = false;  ///< may give what the reader is kept from
 };
+
+std::string past_mark(const std::optional<PageMark>& after, const std::string& key,
+                      const std::string& id, bool descending, BuiltQuery& built) {
+  if (!after) return "";
+  return " and (" + key + ", " + id + ")" + (descending ? " < " : " > ") + "(" +
+         built.bind("mark_key", after->key) + ", " + built.bind("mark_id", after->id) + ")";
+}
 
 /// More groups than this are asked for together: SQLite takes at most 500 branches.
 constexpr std::size_t kGroupBranchesMax = 80;
 
 class BranchWriter {
  public:
+  /// Of a page in the order of the due, without filters: candidates are read at once, up to `limit`
+  /// (a parameter's name) of each.
+  struct AtOnce {
+    std::string limit;
+    std::optional<PageMark> after;
+  };
+  void read_candidates_at_once(AtOnce how) { at_once_ = std::move(how); }
+
   BranchWriter(Dialect dialect, const ports::Reader& reader, Instant now, BuiltQuery& built)
       : dialect_(dialect), reader_(reader), now_(now), built_(built) {
     const std::set<std::string> unique(reader.groups.begin(), reader.groups.end());
@@ -56,13 +72,12 @@ class BranchWriter {
   /// Items of candidate groups, with `ready` 0 or 1; also of the reader by name.
   void add_candidates(std::vector<WorklistBranch>& out, int ready, bool by_name) {
     const std::string state = std::to_string(ready);
-    std::vector<std::string> names;
-    for (const std::string& group : groups_) names.push_back("g:" + group);
-    if (by_name) names.push_back("u:" + reader_.user);
+    const std::vector<std::string> names = candidate_names(by_name);
     for (const std::string& pool : sets("group", groups_)) {
       out.push_back({.from = "task t where t.pool <> '' and t.pool " + pool +
                              " and t.ready = " + state});
     }
+    if (at_once_) return out.push_back(candidates_at_once(names, state));
     for (const std::string& candidate : sets("candidate", names)) {
       // By the id alone: PostgreSQL takes two equal columns for unrelated, expects next to nothing
       // of the join, and would then sort the whole backlog instead of reading it in its order.
@@ -72,6 +87,34 @@ class BranchWriter {
                      .due = "c.due",
                      .id = "c.task"});
     }
+  }
+
+  [[nodiscard]] std::vector<std::string> candidate_names(bool by_name) const {
+    std::vector<std::string> names;
+    for (const std::string& group : groups_) names.push_back("g:" + group);
+    if (by_name) names.push_back("u:" + reader_.user);
+    return names;
+  }
+
+  /// The first of each name by the index alone, and of those the first of all: one branch instead
+  /// of one a name. Only what then makes the page is looked up in `task`.
+  WorklistBranch candidates_at_once(const std::vector<std::string>& names,
+                                    const std::string& state) {
+    std::string array;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      array += (i == 0 ? "" : ", ") + built_.bind("candidate" + std::to_string(i), names[i]);
+    }
+    const std::string first = " limit " + at_once_->limit;
+    const std::string each =
+        "select c.task, c.due from task_candidate c where c.candidate = g.name and c.ready = " +
+        state + past_mark(at_once_->after, "c.due", "c.task", /*descending=*/false, built_) +
+        " order by c.due, c.task" + first;
+    return {.from = "(select x.task, x.due from unnest(array[" + array +
+                    "]) g(name) cross join lateral (" + each + ") x order by x.due, x.task" +
+                    first + ") c join task t on t.id = c.task where true",
+            .due = "c.due",
+            .id = "c.task",
+            .with_excluded = true};
   }
 
   /// "= :name1", "= :name2", …; or one "in (…)" when there are very many.
@@ -91,6 +134,7 @@ class BranchWriter {
     std::vector<WorklistBranch> out;
     add_candidates(out, 1, /*by_name=*/true);
     for (WorklistBranch& branch : out) {
+      if (branch.with_excluded) continue;
       branch.from += " and (t.excluded = '[]' or not " +
                      list_holds(dialect_, "t.excluded", user()) + ")";
     }
@@ -124,6 +168,7 @@ class BranchWriter {
   Instant now_;
   BuiltQuery& built_;
   std::vector<std::string> groups_;
+  std::optional<AtOnce> at_once_;
 };
 
 std::string any_contains(Dialect dialect, std::initializer_list<const char*> columns) {
@@ -151,13 +196,6 @@ std::string task_sort_key(const ports::TaskQuery& query, const WorklistBranch& b
     case ports::TaskSort::kCreated: return "t.created";
   }
   return branch.due;
-}
-
-std::string past_mark(const std::optional<PageMark>& after, const std::string& key,
-                      const std::string& id, bool descending, BuiltQuery& built) {
-  if (!after) return "";
-  return " and (" + key + ", " + id + ")" + (descending ? " < " : " > ") + "(" +
-         built.bind("mark_key", after->key) + ", " + built.bind("mark_id", after->id) + ")";
 }
 
 /// Branches are read only so far as it can matter, so that a count costs the same with any backlog.
@@ -225,14 +263,26 @@ std::string BuiltQuery::bind(const std::string& name, SqlValue value) {
   return ":" + name;
 }
 
+bool may_read_at_once(Dialect dialect, const ports::Reader& reader,
+                      const ports::TaskQuery& query) {
+  constexpr std::size_t kFewGroups = 3;
+  const bool by_candidates =
+      query.view == TaskView::kAvailable || query.view == TaskView::kOverdue;
+  return dialect == Dialect::kPostgres && by_candidates && query.process.empty() &&
+         query.text.empty() && query.sort == ports::TaskSort::kDue &&
+         reader.groups.size() > kFewGroups && reader.groups.size() < kGroupBranchesMax;
+}
+
 BuiltQuery tasks_query(Dialect dialect, const ports::Reader& reader,
-                       const ports::TaskQuery& query, const std::optional<PageMark>& after) {
+                       const ports::TaskQuery& query, const std::optional<PageMark>& after,
+                       bool at_once) {
   BuiltQuery built;
   const bool descending = newest_first(query.view);
   const std::string direction = descending ? " desc" : "";
   const std::string limit = built.bind("rows_max", std::int64_t{page_size(query.limit) + 1});
   const std::string filters = task_filters(dialect, query, built);
   BranchWriter writer(dialect, reader, query.now, built);
+  if (at_once) writer.read_candidates_at_once({limit, after});
   const std::vector<WorklistBranch> branches = writer.view(query.view);
   // Of several branches PostgreSQL reads the rows by where they lie, once it is known which make
   // the page: to look them up by their keys would read as much again, to carry them through the

@@ -20,10 +20,15 @@ struct BuiltQuery {
 /// order of the page; the branches are merged as they are read, so that a page costs about as many
 /// rows as it shows, however many groups a reader has and however much waits (`bench inbox`). With
 /// one index for all groups together the whole backlog would be sorted.
-/// Columns: task_columns, then the sort key.
+/// Columns: task_columns, then the sort key. With `at_once` what the reader is a candidate for
+/// beside the first group comes from one branch, which does not look whether they are kept from it:
+/// a page with such a task on it must be read again without.
 [[nodiscard]] BuiltQuery tasks_query(Dialect dialect, const ports::Reader& reader,
                                      const ports::TaskQuery& query,
-                                     const std::optional<PageMark>& after);
+                                     const std::optional<PageMark>& after, bool at_once);
+/// Is that possible, and does it pay (`bench inbox`: half of the branches, two thirds of the time)?
+[[nodiscard]] bool may_read_at_once(Dialect dialect, const ports::Reader& reader,
+                                    const ports::TaskQuery& query);
 
 /// One page of the copies the reader got. Columns: task_columns, when it was sent, when read.
 [[nodiscard]] BuiltQuery copies_query(Dialect dialect, const ports::Reader& reader,
