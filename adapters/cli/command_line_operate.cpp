@@ -73,7 +73,9 @@ void add_operate_commands(CLI::App& app, OperateOptions& options, const CommandM
                           "Id of the other case")
           ->required();
     }
-    if (takes('s')) command->add_option("--to", options.to, "The section; '' for all of them");
+    if (takes('s')) {
+      command->add_option("--to", options.to, "The section; '' for all of them")->required();
+    }
     if (takes('i')) command->add_option("--incident", options.incident, "Its number");
     if (takes('d')) add_data(command, options);
   }

@@ -14,6 +14,7 @@ int run_operate(const OperateOptions& options, const Terminal& terminal) {
        {std::pair{"from", options.from}, {"to", options.to}, {"into", options.into}}) {
     if (!value.empty()) (*data)[name] = value;
   }
+  if (options.operation == "assign_section") (*data)["to"] = options.to;  // '': all of them
   if (!options.branches.empty()) {
     Map branches;
     for (const std::string& one : options.branches) {
