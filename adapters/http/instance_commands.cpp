@@ -91,19 +91,23 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
       command::AdministerInstance{found.id, name, body.reason, body.incident, body.data});
 }
 
+void send_start(const CallPtr& call, const Value& value, int status) {
+  Response response = answer(value, status);
+  response.headers.emplace_back("Location",
+                                "/api/v1/instances/" + std::string(value["id"].text()));
+  call->send(std::move(response));
+}
+
 /// A case with this key is there already, and the answer names it: to who may know of it.
 void tell_other(const CallPtr& call, const Value& value) {
-  const std::string id(value["id"].text());
-  on_reader(call, [call, value, id](runtime::Reads& reads) {
-    const auto other = InstanceId::parse(id);
+  on_reader(call, [call, value](runtime::Reads& reads) {
+    const auto other = InstanceId::parse(value["id"].text());
     if (!other || !reads.worklist.may_see(reader_of(call->caller), *other)) {
       return call->refuse(refuse(Kind::kConflict, "KEY_TAKEN",
                                  "This business key is in use, by a case that is not yours.",
                                  "该业务编号已被使用，且该案件与您无关。"));
     }
-    Response response = answer(value, 200);
-    response.headers.emplace_back("Location", "/api/v1/instances/" + id);
-    call->send(std::move(response));
+    send_start(call, value, 200);
   });
 }
 
@@ -112,15 +116,10 @@ void begin(const CallPtr& call, const command::StartInstance& start,
   decide(
       call, start,
       [call, files, id = start.id](const Value& value) {
-        const bool* started = value["started"].get_if<bool>();
-        const bool own = value["id"].text() == id.text();
         // A repeated request is answered with the case that the first one began.
-        settle_start(call, files, own);
-        if (!own) return tell_other(call, value);
-        Response response = answer(value, started != nullptr && *started ? 201 : 200);
-        response.headers.emplace_back("Location",
-                                      "/api/v1/instances/" + std::string(value["id"].text()));
-        call->send(std::move(response));
+        settle_start(call, files, value["id"].text() == id.text());
+        if (value["started"] == Value(true)) return send_start(call, value, 201);
+        tell_other(call, value);
       },
       [call, files](const Rejection& why) {
         // It may have begun all the same: what nobody names is swept later.
@@ -140,6 +139,30 @@ void begin_with_files(const CallPtr& call, command::StartInstance start, runtime
     for (const KeptFile& file : files) start.files.push_back(file.file);
   }
   begin(call, start, files);
+}
+
+/// A part of a case that the caller works on; it belongs where the whole does.
+void split_off(const CallPtr& call, command::StartInstance start) {
+  const InstanceId whole = start.begun_by;
+  with_case(call, whole, [call, start](const Case& found, runtime::Reads& later) mutable {
+    if (found.access != command::Access::kWrite) {
+      return call->refuse(refuse(Kind::kForbidden, "ROLE",
+                                 "Only who works on a case may split another one off it.",
+                                 "只有案件的办理人员可以拆分案件。"));
+    }
+    start.section = found.state->section;
+    begin_with_files(call, std::move(start), later);
+  });
+}
+
+/// A successor of an ended case that the caller may know of.
+void go_on_from(const CallPtr& call, command::StartInstance start) {
+  const InstanceId ended = start.repeat_of;
+  with_case(call, ended, [call, start](const Case& found, runtime::Reads& later) mutable {
+    start.section = found.state->section;
+    if (!start.begun_by.empty()) return split_off(call, std::move(start));
+    begin_with_files(call, std::move(start), later);
+  });
 }
 
 /// Merging and linking name a second case: one that the caller may see, and for merging one that
@@ -179,30 +202,12 @@ void start_instance(const CallPtr& call, runtime::Reads& reads) {
                                "“" + before + "”不是案件编号。"));
   }
   start.id = call->site.world.runtime.ids().make<InstanceId>();
-  if (origin.empty() && start.repeat_of.empty()) {
-    return begin_with_files(call, std::move(start), reads);
-  }
-  if (origin.empty()) {
-    const InstanceId ended = start.repeat_of;
-    return with_case(call, ended, [call, start](const Case& found, runtime::Reads& later) {
-      command::StartInstance next = start;
-      next.section = found.state->section;
-      begin_with_files(call, std::move(next), later);
-    });
-  }
   const auto whole = InstanceId::parse(origin);
-  if (!whole) return call->refuse(not_found());
-  start.begun_by = *whole;
-  with_case(call, *whole, [call, start](const Case& found, runtime::Reads& later) {
-    if (found.access == command::Access::kWrite) {
-      command::StartInstance part = start;
-      part.section = found.state->section;
-      return begin_with_files(call, std::move(part), later);
-    }
-    call->refuse(refuse(Kind::kForbidden, "ROLE",
-                        "Only who works on a case may split another one off it.",
-                        "只有案件的办理人员可以拆分案件。"));
-  });
+  if (!origin.empty() && !whole) return call->refuse(not_found());
+  if (whole) start.begun_by = *whole;
+  if (!start.repeat_of.empty()) return go_on_from(call, std::move(start));
+  if (whole) return split_off(call, std::move(start));
+  begin_with_files(call, std::move(start), reads);
 }
 
 void operate_instance(const CallPtr& call, runtime::Reads&) {

@@ -160,6 +160,12 @@ steps:
 
   CHECK(start("bob", R"(,"repeat_of":")" + id + "\"").status == 404);
   CHECK(start("bob", R"(,"split_of":")" + id + "\"").status == 404);
+  const Answer own = house.post(house.badge("bob"), "/api/v1/instances",
+                                R"({"process":"keyed","data":{"no":"N2"}})");
+  REQUIRE(own.status == 201);
+  const std::string both = R"(,"split_of":")" + std::string(json(own)["id"].text()) +
+                           R"(","repeat_of":")" + id + "\"";
+  CHECK(start("bob", both).status == 404);
 
   CHECK(start("sue", R"(,"on_behalf_of":"bob")").status == 403);
   CHECK(start("sue", R"(,"on_behalf_of":"eve")").status == 200);
