@@ -49,8 +49,8 @@ TaskPage SqlWorklist::tasks(const Reader& reader, const ports::TaskQuery& query)
   if (!all_storable({&query.text, &query.process})) return {};
   const Dialect dialect = database_.dialect();
   if (may_read_at_once(dialect, reader, query)) {
-    const auto hers = [&reader](const TaskRow& row) { return !is_kept_from(reader, row); };
-    auto page = page_of(tasks_query(dialect, reader, query, after, true), query, hers);
+    const auto theirs = [&reader](const TaskRow& row) { return !is_kept_from(reader, row); };
+    auto page = page_of(tasks_query(dialect, reader, query, after, true), query, theirs);
     if (page) return std::move(*page);
   }
   const bool copies = query.view == ports::TaskView::kCc;

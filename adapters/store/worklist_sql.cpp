@@ -29,8 +29,11 @@ std::string past_mark(const std::optional<PageMark>& after, const std::string& k
          built.bind("mark_key", after->key) + ", " + built.bind("mark_id", after->id) + ")";
 }
 
-/// More groups than this are asked for together: SQLite takes at most 500 branches.
-constexpr std::size_t kGroupBranchesMax = 80;
+/// More groups than this are asked for together, for which the whole backlog is sorted. SQLite
+/// takes at most 500 branches, and some views have four a group.
+std::size_t group_branches_max(Dialect dialect) {
+  return dialect == Dialect::kSqlite ? 120 : 250;
+}
 
 class BranchWriter {
  public:
@@ -119,7 +122,7 @@ class BranchWriter {
 
   /// "= :name1", "= :name2", …; or one "in (…)" when there are very many.
   std::vector<std::string> sets(const std::string& name, const std::vector<std::string>& values) {
-    if (values.size() > kGroupBranchesMax) {
+    if (values.size() > group_branches_max(dialect_)) {
       const std::string list = built_.bind(name + "s", json_list(values));
       return {"in (select e.value from " + each_text(dialect_, list) + ")"};
     }
@@ -270,7 +273,8 @@ bool may_read_at_once(Dialect dialect, const ports::Reader& reader,
       query.view == TaskView::kAvailable || query.view == TaskView::kOverdue;
   return dialect == Dialect::kPostgres && by_candidates && query.process.empty() &&
          query.text.empty() && query.sort == ports::TaskSort::kDue &&
-         reader.groups.size() > kFewGroups && reader.groups.size() < kGroupBranchesMax;
+         reader.groups.size() > kFewGroups &&
+         reader.groups.size() < group_branches_max(dialect);
 }
 
 BuiltQuery tasks_query(Dialect dialect, const ports::Reader& reader,

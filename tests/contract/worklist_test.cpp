@@ -339,8 +339,9 @@ TEST_CASE("worklist: a reader of very many groups sees the items of all of them"
   World world(GENERATE(from_range(every_kind())));
   Reader reader{.user = "bob", .groups = {}, .sees_all = false};
   std::vector<TaskRow> rows;
-  for (std::uint64_t n = 1; n <= 60; ++n) {
+  for (std::uint64_t n = 1; n <= 300; ++n) {
     reader.groups.push_back("group " + std::to_string(n));
+    if (n > 60) continue;
     TaskRow row = open_task(n, 1);
     row.groups = {"group " + std::to_string(n)};
     rows.push_back(row);
