@@ -39,9 +39,9 @@ class Snapshot final : public ports::Directory {
   [[nodiscard]] std::string owner_of(const std::string& what) const override;
 
  private:
-  std::map<std::string, ports::Person> people_;
   void part_by_section();
 
+  std::map<std::string, ports::Person> people_;
   std::map<std::string, Group> groups_;  ///< as said, and within each section
   Sections sections_;
   Duties duties_;

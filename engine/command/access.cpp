@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/command/decide.h"
 #include "engine/definition/privacy.h"
 #include "engine/definition/sections.h"
-#include "engine/process/house_section.h"
+#include "engine/process/section_groups.h"
 
 namespace recourse::command {
 namespace {
@@ -41,6 +42,20 @@ bool oversees(const Caller& caller, const history::InstanceState& state, std::st
   return caller.has_role(role) && caller.reaches(state.section);
 }
 
+bool oversees_all(const Caller& caller) {
+  const bool of_the_house = caller.central || caller.section.empty();
+  return caller.is_system() || caller.has_role("admin") ||
+         (caller.has_role("supervisor") && of_the_house);
+}
+
+Rejection of_another_section(const std::string& whom, const std::string& section) {
+  return refuse(Rejection::Kind::kForbidden, "SECTION",
+                whom + " is of another section than the case: choose somebody of section " +
+                    section + ", or have the case moved first.",
+                whom + " 不属于本案件所在的版块：请选择版块 " + section +
+                    " 的人员，或先移交案件。");
+}
+
 bool is_addressed_to(const history::Incident& incident, const Caller& caller) {
   const auto of_group = [&](const auto& group) { return among_people(incident.groups, group); };
   return among_people(incident.users, caller.user) ||
@@ -50,9 +65,7 @@ bool is_addressed_to(const history::Incident& incident, const Caller& caller) {
 bool may_intervene(const Caller& caller, const history::InstanceState& state,
                    std::string_view kind, std::uint32_t incident) {
   if (caller.is_system() || caller.has_role("admin")) return true;
-  if (kind == "assign_section") {
-    return caller.has_role("supervisor") && (caller.central || caller.section.empty());
-  }
+  if (kind == "assign_section") return oversees_all(caller);
   if (kind == "merge" || kind == "link") {
     return std::any_of(state.work_items.begin(), state.work_items.end(), [&](const auto& entry) {
       return entry.second.owner == caller.user && !lifecycle::is_final(entry.second.state);

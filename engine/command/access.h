@@ -21,6 +21,12 @@ enum class Access { kNone, kRead, kWrite };
 [[nodiscard]] bool oversees(const Caller& caller, const history::InstanceState& state,
                             std::string_view role);
 
+/// Supervisors of the whole house, and administrators: they alone carry work or a copy over from
+/// one section to another.
+[[nodiscard]] bool oversees_all(const Caller& caller);
+/// The refusal for all others. `whom`: the person or group they named.
+[[nodiscard]] Rejection of_another_section(const std::string& whom, const std::string& section);
+
 /// Is this person, by name or group, among those who see to the incident?
 [[nodiscard]] bool is_addressed_to(const history::Incident& incident, const Caller& caller);
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "engine/process/assignment.h"
-#include "engine/process/house_section.h"
+#include "engine/process/section_groups.h"
 #include "engine/process/reoffer.h"
 #include "engine/process/tasks.h"
 
@@ -17,24 +17,14 @@ using Kind = Rejection::Kind;
 void rename(const std::vector<std::string>& groups, const definition::ProcessDefinition& definition,
             const std::string& to, std::map<std::string, std::string>& renamed) {
   for (const std::string& group : groups) {
-    const std::string said = group.substr(group.rfind('/') + 1);
-    const auto now = process::group_here(definition, to, said);
+    const auto now = process::group_here(definition, to, ports::said(group));
     if (now && *now != group) renamed[group] = *now;
   }
 }
 
-/// Does the definition itself give this work to people of all sections?
-bool serves_all(const ports::Person& person, const definition::ProcessDefinition& definition) {
-  return std::any_of(definition.roles.begin(), definition.roles.end(), [&](const auto& role) {
-    const auto& groups = person.groups;
-    return role.second.central && !role.second.group.empty() &&
-           std::find(groups.begin(), groups.end(), role.second.group) != groups.end();
-  });
-}
-
 /// To where the command moves the case: a section of the house, or "" for all of them.
 Result<std::string> goal(const AdministerInstance& command, const Desk& desk,
-                         const InstanceState& before) {
+                         const InstanceState& before, bool by_engine) {
   const Value* to = command.data.find("to");
   if (to == nullptr || (!to->is_null() && !to->is<std::string>())) {
     return refuse(Kind::kInvalid, "SECTION",
@@ -46,7 +36,8 @@ Result<std::string> goal(const AdministerInstance& command, const Desk& desk,
     return refuse(Kind::kInvalid, "SECTION", "The house has no section “" + section + "”.",
                   "没有版块“" + section + "”。");
   }
-  const Value* from = command.data.find("from");  // of a called case: that of its caller
+  // Of a called case: the section of its caller, with which it goes.
+  const Value* from = by_engine ? command.data.find("from") : nullptr;
   const bool of_its_own = from != nullptr && from->text() != before.section;
   if (section == before.section || of_its_own) {
     return refuse(Kind::kConflict, "SECTION", "The case belongs there already, or by its own rule.",
@@ -64,30 +55,17 @@ Result<std::string> goal(const AdministerInstance& command, const Desk& desk,
 bool leaves(const history::WorkItem& item, const Desk& desk, const std::string& to) {
   for (const std::string* user : {&item.owner, &item.delegated_from, &item.stands_in_for}) {
     const ports::Person* person = user->empty() ? nullptr : desk.directory.find(*user);
-    if (person != nullptr && !may_work_here(*person, desk.definition, to)) return true;
+    if (person != nullptr && !process::may_work_here(*person, desk.definition, to)) return true;
   }
   return false;
 }
 
 }  // namespace
 
-bool may_work_here(const ports::Person& person, const definition::ProcessDefinition& definition,
-                   const std::string& section) {
-  return person.works_for(section) || serves_all(person, definition);
-}
-
-Rejection of_another_section(const std::string& user, const std::string& section) {
-  return refuse(Kind::kForbidden, "SECTION",
-                user + " is of another section than the case: choose somebody of section " +
-                    section + ", or have the case moved first.",
-                user + " 不属于本案件所在的版块：请选择版块 " + section +
-                    " 的人员，或先移交案件。");
-}
-
 Result<Done> assign_section(Session& session, const AdministerInstance& command,
                             const Desk& desk) {
   const InstanceState before = session.state();
-  const auto to = goal(command, desk, before);
+  const auto to = goal(command, desk, before, session.turn().actor == "system");
   if (!to) return to.rejection();
   history::SectionChanged changed{before.section, *to, {}};
   for (const auto& [id, item] : before.work_items) {

@@ -10,12 +10,4 @@ namespace recourse::command {
 [[nodiscard]] Result<Done> assign_section(Session& session, const AdministerInstance& command,
                                           const Desk& desk);
 
-/// Is this person of the section, of a central one or of none, or in a group that serves all?
-[[nodiscard]] bool may_work_here(const ports::Person& person,
-                                 const definition::ProcessDefinition& definition,
-                                 const std::string& section);
-
-/// The refusal where they are not, and who asks may not reach out to them either.
-[[nodiscard]] Rejection of_another_section(const std::string& user, const std::string& section);
-
 }  // namespace recourse::command

@@ -9,6 +9,7 @@
 #include "engine/base/label.h"
 #include "engine/base/value.h"
 #include "engine/history/attached_file.h"
+#include "engine/ports/house_section.h"
 
 namespace recourse::command {
 
@@ -29,7 +30,7 @@ struct Caller {
   }
   /// Does a role of theirs reach a case of this section ("": of none)?
   [[nodiscard]] bool reaches(const std::string& of) const {
-    return of.empty() || section.empty() || central || section == of;
+    return ports::reaches(section, central, of);
   }
 };
 [[nodiscard]] inline Caller system_caller() { return Caller{"system", {}, {}, {}}; }

@@ -6,7 +6,7 @@
 #include "engine/command/operations.h"
 #include "engine/command/wake.h"
 #include "engine/process/evaluation.h"
-#include "engine/process/house_section.h"
+#include "engine/process/section_groups.h"
 
 namespace recourse::command {
 namespace {

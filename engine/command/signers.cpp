@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "engine/command/access.h"
-#include "engine/command/assign_section.h"
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
+#include "engine/process/section_groups.h"
 #include "engine/process/tasks.h"
 #include "engine/process/votes.h"
 
@@ -69,8 +69,9 @@ Result<Done> fit(const Asked& asked, const std::string& user) {
     return refuse(Kind::kInvalid, "USER", "There is no active user “" + user + "”.",
                   "没有在职用户“" + user + "”。");
   }
-  const bool reaches_out = may_intervene(asked.caller, asked.before, "assign_section", 0);
-  if (!reaches_out && !may_work_here(*person, asked.definition, asked.before.section)) {
+  const bool may_do_it =
+      process::may_work_here(*person, asked.definition, asked.before.section);
+  if (!may_do_it && !oversees_all(asked.caller)) {
     return of_another_section(user, asked.before.section);
   }
   const auto now = process::kept_apart(asked.desk.definition, asked.before, asked.item.node);

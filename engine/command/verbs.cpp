@@ -2,10 +2,9 @@
 #include <algorithm>
 
 #include "engine/command/access.h"
-#include "engine/command/assign_section.h"
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
-#include "engine/process/house_section.h"
+#include "engine/process/section_groups.h"
 #include "engine/process/signers.h"
 #include "engine/process/substitutes.h"
 #include "engine/process/tasks.h"
@@ -96,7 +95,7 @@ Result<Decision> transfer(const Asked& asked) {
   forwarded.item = asked.item.id;
   if (group) {
     const auto here = process::group_here(asked.definition, asked.before.section, asked.command.to);
-    if (!here && !may_intervene(asked.caller, asked.before, "assign_section", 0)) {
+    if (!here && !oversees_all(asked.caller)) {
       return of_another_section(asked.command.to, asked.before.section);
     }
     forwarded.groups = {here.value_or(asked.command.to)};

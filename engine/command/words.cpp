@@ -4,13 +4,12 @@
 
 #include "engine/base/sealed.h"
 #include "engine/command/access.h"
-#include "engine/command/assign_section.h"
 #include "engine/command/mentions.h"
 #include "engine/command/operations.h"
 #include "engine/command/retention.h"
 #include "engine/command/work_item.h"
 #include "engine/process/copies.h"
-#include "engine/process/house_section.h"
+#include "engine/process/section_groups.h"
 
 namespace recourse::command {
 namespace {
@@ -42,13 +41,13 @@ Result<Decision> send_copy(const WorkItemCommand& command, const Caller& caller,
                            const InstanceState& before) {
   std::vector<std::string> users;
   const ports::Person* person = desk.directory.find(command.to);
-  const bool reaches_out = may_intervene(caller, before, "assign_section", 0);
+  const bool reaches_out = oversees_all(caller);
   if (desk.directory.has_group(command.to)) {
     const auto here = process::group_here(desk.definition, before.section, command.to);
     if (!here && !reaches_out) return of_another_section(command.to, before.section);
     users = desk.directory.members(here.value_or(command.to));
   } else if (person != nullptr && person->active) {
-    if (!reaches_out && !may_work_here(*person, desk.definition, before.section)) {
+    if (!reaches_out && !process::may_work_here(*person, desk.definition, before.section)) {
       return of_another_section(command.to, before.section);
     }
     users.push_back(command.to);
@@ -156,7 +155,7 @@ void record_words(Session& session, WorkItemId item, const Words& words) {
   // A case is not shown to another section by naming somebody of it.
   std::erase_if(people, [&turn](const std::string& user) {
     const ports::Person* person = turn.desk.directory.find(user);
-    return person != nullptr && !may_work_here(*person, turn.definition(), turn.state().section);
+    return person != nullptr && !process::may_work_here(*person, turn.definition(), turn.state().section);
   });
   process::tell_mentioned(turn, item, people);
 }

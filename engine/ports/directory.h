@@ -6,6 +6,7 @@
 
 #include "engine/base/label.h"
 #include "engine/base/time.h"
+#include "engine/ports/house_section.h"
 
 namespace recourse::ports {
 
@@ -42,40 +43,11 @@ struct Person {
     }
     return nullptr;
   }
-  /// May they work in what belongs to this section ("": to none)? People of the whole house, in
-  /// no section or in a central one, work for all of them.
+  /// May they work in what belongs to this section ("": to none)?
   [[nodiscard]] bool works_for(const std::string& of) const {
-    return of.empty() || section.empty() || central || section == of;
+    return reaches(section, central, of);
   }
 };
-
-/// A part of the house with its own cases.
-struct HouseSection {
-  std::string id;
-  Label title;
-  bool central = false;              ///< its people serve and oversee all others
-};
-
-/// The people of a group who are of this section; the group itself where there is none. No name of
-/// the house holds a slash.
-[[nodiscard]] inline std::string in_section(const std::string& section, const std::string& group) {
-  return section.empty() ? group : section + "/" + group;
-}
-
-/// Adds to the groups somebody is in the same within a section they work for.
-inline void add_section(std::vector<std::string>& groups, const std::string& section) {
-  const auto is_said = [](const auto& group) { return group.find('/') == std::string::npos; };
-  const auto said = section.empty() ? 0 : std::count_if(groups.begin(), groups.end(), is_said);
-  for (std::ptrdiff_t i = 0; i < said; ++i) {  // those that were said stand first
-    groups.push_back(in_section(section, groups[static_cast<std::size_t>(i)]));
-  }
-}
-
-/// Without those within a section.
-[[nodiscard]] inline std::vector<std::string> as_said(std::vector<std::string> groups) {
-  std::erase_if(groups, [](const auto& group) { return group.find('/') != std::string::npos; });
-  return groups;
-}
 
 /// People and groups. An immutable snapshot: a change makes a new one, so one decision sees one
 /// directory. Answers a decision used are recorded with it.

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/ports/house_section.h"
 #include "engine/ports/instance_store.h"
 
 namespace recourse::ports {
@@ -14,7 +15,7 @@ struct Reader {
   bool sees_all = false;      ///< admin, supervisor, auditor
   std::string section = {};   ///< they see all of this section and of none; "": of all
   [[nodiscard]] bool sees_case_of(const std::string& of) const {
-    return sees_all && (section.empty() || of.empty() || of == section);
+    return sees_all && reaches(section, /*central=*/false, of);
   }
 };
 enum class TaskView { kMine, kAvailable, kTeam, kOverdue, kDone, kCc };

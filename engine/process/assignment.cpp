@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/process/evaluation.h"
-#include "engine/process/house_section.h"
+#include "engine/process/section_groups.h"
 #include "engine/process/substitutes.h"
 
 namespace recourse::process {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/process/house_section.h"
+#include "engine/process/section_groups.h"
 #include "engine/process/ticks.h"
 
 namespace recourse::process {

@@ -1,6 +1,6 @@
 #include "engine/process/incidents.h"
 
-#include "engine/process/house_section.h"
+#include "engine/process/section_groups.h"
 
 namespace recourse::process {
 namespace {

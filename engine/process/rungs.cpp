@@ -4,7 +4,7 @@
 
 #include "engine/process/assignment.h"
 #include "engine/process/evaluation.h"
-#include "engine/process/house_section.h"
+#include "engine/process/section_groups.h"
 #include "engine/process/incidents.h"
 
 namespace recourse::process {

@@ -77,17 +77,30 @@ class Outlook {
                       desk_.definition.chart.node(node).parent == definition::kNoNode;
     if (!body) leaves_.emplace_back(Map{{"step", label_of(node)}});
   }
-  void note(const history::WorkItemCreated& e) {
+  void add_asked(const Label& title, const std::string& path,
+                 const std::vector<std::string>& users, const std::vector<std::string>& groups,
+                 std::optional<Instant> due) {
     List people;
-    for (const auto& user : e.users) people.push_back(person_view(desk_.directory, user));
-    for (const auto& group : e.groups) {
+    for (const auto& user : users) people.push_back(person_view(desk_.directory, user));
+    for (const auto& group : groups) {
       people.emplace_back(label_value({"group " + group, group + "组"}));
     }
-    asks_.emplace_back(Map{{"title", label_value(e.title)},
-                           {"step", step_at(e.path)},
+    asks_.emplace_back(Map{{"title", label_value(title)},
+                           {"step", step_at(path)},
                            {"people", std::move(people)},
-                           {"due", e.due ? Value(to_text(*e.due)) : Value()},
-                           {"due_text", e.due ? local(*e.due) : Value()}});
+                           {"due", due ? Value(to_text(*due)) : Value()},
+                           {"due_text", due ? local(*due) : Value()}});
+  }
+  void note(const history::WorkItemCreated& e) {
+    add_asked(e.title, e.path, e.users, e.groups, e.due);
+  }
+  /// No work comes to be, but all that nobody has is offered to others.
+  void note(const history::SectionChanged&) {
+    for (const auto& [id, item] : after_.work_items) {
+      if (lifecycle::is_final(item.state) || !item.owner.empty()) continue;
+      add_asked(item.title, desk_.definition.chart.node(item.node).path, item.candidate_users,
+                item.candidate_groups, item.due);
+    }
   }
   void note(const history::JobCreated& e) {
     calls_.emplace_back(Map{{"step", step_at(e.path)}, {"connector", e.connector}});
