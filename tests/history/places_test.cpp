@@ -19,9 +19,10 @@ definition::ProcessDefinition two_steps() {
   out.id = "leave";
   out.version = 1;
   constexpr NodeId kNone = definition::kNoNode;
-  out.chart.nodes = {Node{kRoot, "", "", NodeKind::kCompound, kNone, {kTask, kWait}, {}, {}},
-                     Node{kTask, "look", "look", NodeKind::kAtomic, kRoot, {}, {}, {}},
-                     Node{kWait, "wait", "wait", NodeKind::kAtomic, kRoot, {}, {}, {}}};
+  const std::vector<NodeId> below = {kTask, kWait};
+  out.chart.nodes = {Node{kRoot, "", "", NodeKind::kCompound, kNone, below, {}, {}, false, {}},
+                     Node{kTask, "look", "look", NodeKind::kAtomic, kRoot, {}, {}, {}, false, {}},
+                     Node{kWait, "wait", "wait", NodeKind::kAtomic, kRoot, {}, {}, {}, false, {}}};
   out.steps.resize(3);
   out.steps[kTask].kind = definition::TaskStep{};
   out.steps[kTask].catches.resize(1);
