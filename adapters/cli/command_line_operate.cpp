@@ -7,7 +7,7 @@ namespace recourse::cli {
 namespace {
 
 /// `takes`: which options it has beside the reason; f from, t to (a step), b branches, o another
-/// case, i incident, d data.
+/// case, i incident, d data, s section.
 struct Intervention {
   const char* name;
   const char* says;
@@ -22,6 +22,7 @@ constexpr Intervention kInterventions[] = {
     {"terminate", "The case ends at once, nothing undone", ""},
     {"merge", "A duplicate ends here and is gone on with in the other case", "o"},
     {"link", "Two cases have to do with each other: both say so", "o"},
+    {"assign-section", "A case belongs to another section of the house from now on", "s"},
     {"retry", "Try again what became an incident", "i"},
     {"acknowledge", "Take note of an incident that needs nothing more", "i"},
     {"complete-with", "Answer the job of an incident by hand", "id"},
@@ -72,6 +73,7 @@ void add_operate_commands(CLI::App& app, OperateOptions& options, const CommandM
                           "Id of the other case")
           ->required();
     }
+    if (takes('s')) command->add_option("--to", options.to, "The section; '' for all of them");
     if (takes('i')) command->add_option("--incident", options.incident, "Its number");
     if (takes('d')) add_data(command, options);
   }

@@ -49,6 +49,7 @@ constexpr std::array kExamples{
     Example{"terminate", "recourse terminate ID --reason 'test case' --dry-run"},
     Example{"merge", "recourse merge ID --into OTHER --reason 'filed twice'"},
     Example{"link", "recourse link ID --to OTHER --reason 'same delivery'"},
+    Example{"assign-section", "recourse assign-section ID --to south --reason 'their customer'"},
     Example{"retry", "recourse retry ID --incident 1 --reason 'the service is back'"},
     Example{"acknowledge", "recourse acknowledge ID --incident 2 --reason 'paid already'"},
     Example{"complete-with", "recourse complete-with ID --incident 1 --data '{\"payment\": \"P1\"}' "

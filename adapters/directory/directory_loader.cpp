@@ -45,7 +45,7 @@ class DirectoryReader {
     LoadedDirectory loaded;
     if (!report_.has_errors()) {
       loaded.directory = std::make_shared<Snapshot>(std::move(people_), std::move(groups_),
-                                                    std::move(duties_));
+                                                    std::move(sections_), std::move(duties_));
     }
     loaded.findings = report_.take();
     return loaded;
@@ -95,10 +95,12 @@ class DirectoryReader {
   void read_section(const Node& node) {
     Fields fields(report_, node, "section");
     const Node* id = fields.ok() ? fields.need("section") : nullptr;
-    if (id) sections_.insert(read_name(report_, *id));
-    if (const Node* title = fields.ok() ? fields.get("title") : nullptr) {
-      (void)yaml::read_label(report_, *title);
-    }
+    if (!id) return;
+    const std::string name = read_name(report_, *id);
+    if (sections_.contains(name)) twice(*id, name);
+    ports::HouseSection section{name, {}, fields.flag("central", false)};
+    if (const Node* title = fields.get("title")) section.title = yaml::read_label(report_, *title);
+    sections_.emplace(name, std::move(section));
   }
 
   void read_group(const Node& node) {
@@ -226,7 +228,7 @@ class DirectoryReader {
   std::map<std::string, ports::Person> people_;
   std::map<std::string, Snapshot::Group> groups_;
   Snapshot::Duties duties_;
-  std::set<std::string> sections_;
+  Snapshot::Sections sections_;
   std::vector<Mention> people_mentioned_, groups_mentioned_, sections_mentioned_;
   std::map<std::string, const Node*> manager_at_;
 };
@@ -238,7 +240,7 @@ LoadedDirectory load_directory(std::string_view source) { return DirectoryReader
 std::shared_ptr<const ports::Directory> empty_directory() {
   return std::make_shared<Snapshot>(std::map<std::string, ports::Person>{},
                                     std::map<std::string, Snapshot::Group>{},
-                                    Snapshot::Duties{});
+                                    Snapshot::Sections{}, Snapshot::Duties{});
 }
 
 }  // namespace recourse::directory

@@ -8,7 +8,9 @@
 
 /// directory.yaml: the people of the house, as one file.
 ///
-///     sections: [{section: east, title: {en: East region, zh: 华东}}]
+///     sections:
+///       - {section: head-office, title: {en: Head office, zh: 总部}, central: true}
+///       - {section: east, title: {en: East region, zh: 华东}}
 ///     groups:
 ///       - {group: cs-agents, title: {en: Service desk, zh: 客服坐席}, head: chen.jing}
 ///     people:

@@ -5,11 +5,32 @@
 namespace recourse::directory {
 
 Snapshot::Snapshot(std::map<std::string, ports::Person> people, std::map<std::string, Group> groups,
-                   Duties duties)
-    : people_(std::move(people)), groups_(std::move(groups)), duties_(std::move(duties)) {
+                   Sections sections, Duties duties)
+    : people_(std::move(people)), groups_(std::move(groups)), sections_(std::move(sections)),
+      duties_(std::move(duties)) {
+  part_by_section();
   for (const auto& [id, person] : people_) {
     if (!person.active) continue;
     for (const std::string& group : person.groups) groups_[group].members.push_back(id);
+  }
+}
+
+void Snapshot::part_by_section() {
+  for (auto& [id, person] : people_) {
+    const auto section = sections_.find(person.section);
+    person.central = section != sections_.end() && section->second.central;
+    for (const auto& [of, entry] : sections_) {
+      if (person.works_for(of)) ports::add_section(person.groups, of);
+    }
+  }
+  const auto said = groups_;
+  for (const auto& [section, entry] : sections_) {
+    for (const auto& [name, group] : said) {
+      // Who leads the group leads it in all sections they work for.
+      const ports::Person* head = find(group.head);
+      const bool leads = head != nullptr && head->works_for(section);
+      groups_[ports::in_section(section, name)] = {group.title, leads ? group.head : "", {}};
+    }
   }
 }
 
@@ -19,6 +40,16 @@ const ports::Person* Snapshot::find(const std::string& user) const {
 }
 
 bool Snapshot::has_group(const std::string& group) const { return groups_.contains(group); }
+
+std::vector<ports::HouseSection> Snapshot::sections() const {
+  std::vector<ports::HouseSection> out;
+  for (const auto& [id, section] : sections_) out.push_back(section);
+  return out;
+}
+
+bool Snapshot::has_section(const std::string& section) const {
+  return sections_.contains(section);
+}
 
 std::vector<std::string> Snapshot::members(const std::string& group) const {
   const auto found = groups_.find(group);

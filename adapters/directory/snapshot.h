@@ -21,11 +21,15 @@ class Snapshot final : public ports::Directory {
     std::map<std::string, calendar::Roster> rosters;
     std::map<std::string, std::string> owners;  ///< user by what they look after
   };
+  using Sections = std::map<std::string, ports::HouseSection>;  ///< by id
+  /// Groups of people as they were said.
   Snapshot(std::map<std::string, ports::Person> people, std::map<std::string, Group> groups,
-           Duties duties);
+           Sections sections, Duties duties);
 
   [[nodiscard]] const ports::Person* find(const std::string& user) const override;
   [[nodiscard]] bool has_group(const std::string& group) const override;
+  [[nodiscard]] std::vector<ports::HouseSection> sections() const override;
+  [[nodiscard]] bool has_section(const std::string& section) const override;
   [[nodiscard]] std::vector<std::string> members(const std::string& group) const override;
   [[nodiscard]] std::vector<std::string> people() const override;
   [[nodiscard]] std::string head_of(const std::string& group) const override;
@@ -36,7 +40,10 @@ class Snapshot final : public ports::Directory {
 
  private:
   std::map<std::string, ports::Person> people_;
-  std::map<std::string, Group> groups_;
+  void part_by_section();
+
+  std::map<std::string, Group> groups_;  ///< as said, and within each section
+  Sections sections_;
   Duties duties_;
 };
 

@@ -104,6 +104,7 @@ class Reader {
   }
   void log(const history::InstanceSuspended&) { add("suspend", ""); }
   void log(const history::InstanceResumed&) { add("resume", ""); }
+  void log(const history::SectionChanged&) { add("unknown", "", "assign_section"); }
   void log(const history::InstanceWoken&) {
     out_.state = "Running";
     out_.outcome.clear();

@@ -17,8 +17,12 @@ using runtime::AbsenceEntry;
 
 constexpr std::size_t kSubstitutesMax = 5;
 
-bool answers_for_others(const Call& call) {
-  return call.caller.has_role("admin") || call.caller.has_role("supervisor");
+bool answers_for(const Call& call, const std::string& user) {
+  if (user == call.caller.user || call.caller.has_role("admin")) return true;
+  const auto directory = call.site.directory();
+  const ports::Person* person = directory->find(user);
+  return call.caller.has_role("supervisor") &&
+         (person == nullptr || call.caller.reaches(person->section));
 }
 
 Rejection faulty(std::string en, std::string zh) {
@@ -147,8 +151,7 @@ void list_absences(const CallPtr& call, runtime::Reads& reads) {
   auto book = runtime::absence_book(reads.registry, reads.vault);
   std::ranges::reverse(book);
   for (const AbsenceEntry& entry : book) {
-    const bool own = entry.user == call->caller.user;
-    if (!own && !answers_for_others(*call)) continue;
+    if (!answers_for(*call, entry.user)) continue;
     if (!person.empty() && entry.user != person) continue;
     items.push_back(absence_value(*call, entry));
   }
@@ -168,10 +171,11 @@ void say_absence(const CallPtr& call, runtime::Reads& reads) {
   if (!substitutes) return call->refuse(substitutes.rejection());
   if (!processes) return call->refuse(processes.rejection());
   if (entry.user.empty()) entry.user = call->caller.user;
-  if (entry.user != call->caller.user && !answers_for_others(*call)) {
+  if (!answers_for(*call, entry.user)) {
     return call->refuse(refuse(Kind::kForbidden, "ROLE",
-                               "Only supervisors and administrators say it for others.",
-                               "只有主管和管理员可以为他人登记。"));
+                               "Only supervisors of their section and administrators say it for "
+                               "others.",
+                               "只有其所在版块的主管和管理员可以代为登记。"));
   }
   entry.absence = {from.value_or(Instant{}), to.value_or(Instant{}), *substitutes, *processes};
   if (auto ok = sound(*call, entry); !ok) return call->refuse(ok.rejection());
@@ -189,7 +193,7 @@ void withdraw_absence(const CallPtr& call, runtime::Reads& reads) {
   if (const auto fault = fields.fault()) return call->refuse(*fault);
   for (AbsenceEntry& entry : runtime::absence_book(reads.registry, reads.vault)) {
     if (entry.id != call->captured.front()) continue;
-    if (entry.user != call->caller.user && !answers_for_others(*call)) break;
+    if (!answers_for(*call, entry.user)) break;
     if (!entry.withdrawn) {
       entry.withdrawn = call->site.now();
       entry.withdrawn_by = call->caller.user;

@@ -3,6 +3,7 @@
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/query.h"
+#include "adapters/http/rows.h"
 #include "adapters/http/site.h"
 
 namespace recourse::http {
@@ -98,13 +99,20 @@ void list_accesses(const CallPtr& call, runtime::Reads& reads) {
   if (!position) return call->refuse(bad_cursor());
   append_all(*call, call->site.denied.due(call->site.now()), reads);
   List items;
+  Value next;
   if (reads.accesses != nullptr) {
-    for (const auto& row : reads.accesses->after(*position, limit)) {
-      items.push_back(access_value(row));
+    const ports::Reader reader = reader_of(call->caller);
+    const auto rows = reads.accesses->after(*position, limit);
+    for (const auto& row : rows) {
+      const bool all = reader.section.empty() || row.instance.empty();
+      if (all || reads.worklist.may_see(reader, row.instance)) {
+        items.push_back(access_value(row));
+      }
+    }
+    if (rows.size() == static_cast<std::size_t>(limit)) {
+      next = std::to_string(rows.back().position);
     }
   }
-  const bool full = items.size() == static_cast<std::size_t>(limit);
-  Value next = full ? Value(items.back()["position"].as<Decimal>().to_text()) : Value();
   call->answer(Map{{"items", std::move(items)}, {"next", std::move(next)}});
 }
 

@@ -72,8 +72,9 @@ bool may_hear(const ports::Person& person, const runtime::FeedItem& item) {
   }
   if (std::holds_alternative<runtime::FeedGap>(item.what)) return true;
   const auto& change = std::get<service::Change>(item.what);
-  return contains(person.roles, "admin") || contains(person.roles, "supervisor") ||
-         contains(person.roles, "auditor") || concerns(person, change.users, change.groups);
+  const bool oversees = contains(person.roles, "supervisor") || contains(person.roles, "auditor");
+  return contains(person.roles, "admin") || (oversees && person.works_for(change.section)) ||
+         concerns(person, change.users, change.groups);
 }
 
 /// 0 for anything that is no number of ours: such a reader starts with a reset.

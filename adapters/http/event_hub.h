@@ -13,8 +13,8 @@ namespace recourse::http {
 
 /// Fans the change feed out to event streams, each reader getting what is theirs: changes of tasks
 /// and cases they own, could take or take part in, and notices to them; admin, supervisor and
-/// auditor get all changes. Events carry ids only; whoever follows one asks for it and is judged
-/// by command::access then. Lives on the I/O thread except where said.
+/// auditor get all changes of the sections they oversee. Events carry ids only; whoever follows one
+/// asks for it and is judged by command::access then. Lives on the I/O thread except where said.
 class EventHub : public std::enable_shared_from_this<EventHub> {
  public:
   EventHub(runtime::Runtime& runtime, std::shared_ptr<const Transport> transport);

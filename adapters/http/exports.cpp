@@ -3,6 +3,7 @@
 
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
+#include "adapters/http/rows.h"
 #include "adapters/http/site.h"
 
 namespace recourse::http {
@@ -32,6 +33,7 @@ void begin_export(const CallPtr& call, runtime::Reads&) {
   }
   if (asked.layout.empty()) asked.layout = "json";
   asked.by = call->caller.user;
+  asked.section = reader_of(call->caller).section;
   asked.language = call->language;
   const auto begun = call->site.world.exports.begin(asked);
   if (!begun.ok()) return call->refuse(begun.rejection());

@@ -12,6 +12,7 @@ namespace recourse::http {
 struct ExportAsked {
   std::string form, layout;  ///< xes, ocel, csv; of ocel: json, sqlite
   std::string process;       ///< "": all
+  std::string section;       ///< only its cases and those of none; "": of all
   bool identified = false;
   std::string reason;
   std::string by;            ///< user id

@@ -4,6 +4,7 @@
 #include "adapters/http/case.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
+#include "adapters/http/rows.h"
 #include "adapters/http/site.h"
 #include "adapters/http/start_files.h"
 
@@ -12,9 +13,10 @@ namespace {
 
 using Kind = Rejection::Kind;
 
-constexpr std::array<std::string_view, 14> kAdministration{
+constexpr std::array<std::string_view, 15> kAdministration{
     "suspend", "resume",      "terminate", "cancel",      "retry", "fix_data", "complete_with",
-    "move",    "acknowledge", "migrate",   "recalculate", "merge", "link",     "wake"};
+    "move",    "acknowledge", "migrate",   "recalculate", "merge", "link",     "wake",
+    "assign_section"};
 
 /// {reason?, data?, incident?}
 struct OperationBody {
@@ -89,14 +91,32 @@ Result<command::Command> operation_command(const Call& call, const Case& found,
       command::AdministerInstance{found.id, name, body.reason, body.incident, body.data});
 }
 
+/// A case with this key is there already, and the answer names it: to who may know of it.
+void tell_other(const CallPtr& call, const Value& value) {
+  const std::string id(value["id"].text());
+  on_reader(call, [call, value, id](runtime::Reads& reads) {
+    const auto other = InstanceId::parse(id);
+    if (!other || !reads.worklist.may_see(reader_of(call->caller), *other)) {
+      return call->refuse(refuse(Kind::kConflict, "KEY_TAKEN",
+                                 "This business key is in use, by a case that is not yours.",
+                                 "该业务编号已被使用，且该案件与您无关。"));
+    }
+    Response response = answer(value, 200);
+    response.headers.emplace_back("Location", "/api/v1/instances/" + id);
+    call->send(std::move(response));
+  });
+}
+
 void begin(const CallPtr& call, const command::StartInstance& start,
            const std::vector<KeptFile>& files) {
   decide(
       call, start,
       [call, files, id = start.id](const Value& value) {
         const bool* started = value["started"].get_if<bool>();
+        const bool own = value["id"].text() == id.text();
         // A repeated request is answered with the case that the first one began.
-        settle_start(call, files, value["id"].text() == id.text());
+        settle_start(call, files, own);
+        if (!own) return tell_other(call, value);
         Response response = answer(value, started != nullptr && *started ? 201 : 200);
         response.headers.emplace_back("Location",
                                       "/api/v1/instances/" + std::string(value["id"].text()));
@@ -159,12 +179,26 @@ void start_instance(const CallPtr& call, runtime::Reads& reads) {
                                "“" + before + "”不是案件编号。"));
   }
   start.id = call->site.world.runtime.ids().make<InstanceId>();
-  if (origin.empty()) return begin_with_files(call, std::move(start), reads);
+  if (origin.empty() && start.repeat_of.empty()) {
+    return begin_with_files(call, std::move(start), reads);
+  }
+  if (origin.empty()) {
+    const InstanceId ended = start.repeat_of;
+    return with_case(call, ended, [call, start](const Case& found, runtime::Reads& later) {
+      command::StartInstance next = start;
+      next.section = found.state->section;
+      begin_with_files(call, std::move(next), later);
+    });
+  }
   const auto whole = InstanceId::parse(origin);
   if (!whole) return call->refuse(not_found());
   start.begun_by = *whole;
   with_case(call, *whole, [call, start](const Case& found, runtime::Reads& later) {
-    if (found.access == command::Access::kWrite) return begin_with_files(call, start, later);
+    if (found.access == command::Access::kWrite) {
+      command::StartInstance part = start;
+      part.section = found.state->section;
+      return begin_with_files(call, std::move(part), later);
+    }
     call->refuse(refuse(Kind::kForbidden, "ROLE",
                         "Only who works on a case may split another one off it.",
                         "只有案件的办理人员可以拆分案件。"));

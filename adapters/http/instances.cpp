@@ -20,6 +20,18 @@
 namespace recourse::http {
 namespace {
 
+List sections_but(const std::string& own, const ports::Directory& directory) {
+  List others;
+  for (const auto& section : directory.sections()) {
+    if (section.id == own) continue;
+    others.emplace_back(service::section_view(directory, section.id));
+  }
+  if (!own.empty()) {
+    others.emplace_back(Map{{"id", ""}, {"label", label_value({"All sections", "所有版块"})}});
+  }
+  return others;
+}
+
 /// What the page offers is what the command would accept: both ask command::may_operate.
 List operations_of(const Call& call, const Case& found, const process::Desk& desk) {
   List out;
@@ -50,6 +62,11 @@ List operations_of(const Call& call, const Case& found, const process::Desk& des
   }
   if (state.running() && may("link")) offer("link", {"Link with a case", "关联案件"});
   if (state.running() && may("merge")) offer("merge", {"Merge into a case", "并入案件"});
+  const bool parted = !state.section.empty() || !found.definition->belongs_to.empty();
+  if (state.running() && parted && may("assign_section")) {
+    offer("assign_section", {"Give to another section", "移交其他版块"});
+    out.back().as<Map>()["steps"] = sections_but(state.section, desk.directory);
+  }
   if (command::may_wake(state) && may("wake")) offer("wake", {"Take up again", "重新办理"});
   for (Value& one : out) {
     if (one["id"].text() != "wake") continue;

@@ -1,5 +1,6 @@
 #include <array>
 #include <charconv>
+#include <map>
 
 #include "adapters/http/case.h"
 #include "adapters/http/handlers.h"
@@ -154,7 +155,17 @@ void show_receipts(const CallPtr& call, runtime::Reads&) {
 }
 
 void list_failed_notices(const CallPtr& call, runtime::Reads& reads) {
-  call->answer(receipts(reads.notices.failed(kFailedMax), *call->site.directory()));
+  auto failed = reads.notices.failed(kFailedMax);
+  const ports::Reader reader = reader_of(call->caller);
+  const bool all = reader.sees_all && reader.section.empty();
+  std::map<InstanceId, bool> seen;
+  std::erase_if(failed, [&](const auto& one) {
+    if (all) return false;
+    const auto [at, fresh] = seen.try_emplace(one.notice.instance, false);
+    if (fresh) at->second = reads.worklist.may_see(reader, one.notice.instance);
+    return !at->second;
+  });
+  call->answer(receipts(failed, *call->site.directory()));
 }
 
 void retry_notice(const CallPtr& call, runtime::Reads& reads) {

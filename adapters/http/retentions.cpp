@@ -67,7 +67,9 @@ void list_retentions(const CallPtr& call, runtime::Reads& reads) {
   const auto page = reads.worklist.retained(asked);
   if (page.bad_cursor) return call->refuse(bad_cursor());
   List items;
+  const ports::Reader reader = reader_of(call->caller);
   for (const ports::InstanceRow& row : page.rows) {
+    if (!reader.sees_case_of(row.section)) continue;
     const Map holds = runtime::holds_on_case(reads, row, now);
     const Wanted is = standing_of(row, holds, now);
     if (wanted != Wanted::kAll && wanted != is) continue;

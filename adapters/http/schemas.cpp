@@ -71,7 +71,7 @@ constexpr std::array kTables{
     Table{"CaseRow",
           "id:id process:text version:count title:Label case:text key:text? state:CaseState "
           "outcome:text? starter:text? owner:text? customer:text? started:time ended:time? "
-          "priority:count incidents:count"},
+          "priority:count incidents:count section:text?"},
     Table{"CasePage", "items:CaseRow[] next:text?"},
     Table{"Started", "id:id started:bool"},
     Table{"ActiveStep",
@@ -93,8 +93,8 @@ constexpr std::array kTables{
     Table{"Case",
           "id:id process:text version:count hash:text key:text case:text state:CaseState "
           "outcome:text? title:Label started:time ended:time? starter:text starter_name:Label? "
-          "owner:text? keep_until:time? priority:count seq:count record:count record_hash:text "
-          "data:map active:ActiveStep[] "
+          "section:StepChoice? owner:text? keep_until:time? priority:count seq:count "
+          "record:count record_hash:text data:map active:ActiveStep[] "
           "family:Relative[] sla:Clock[] incidents:Incident[] operations:Operation[]"},
     Table{"CaseStanding", "instance:id state:CaseState"},
     Table{"Moment", "at:time en:text zh:text"},

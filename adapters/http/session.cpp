@@ -7,6 +7,7 @@
 #include "adapters/http/secret.h"
 #include "adapters/http/session_cookie.h"
 #include "adapters/http/site.h"
+#include "adapters/runtime/caller.h"
 
 namespace recourse::http {
 namespace {
@@ -36,7 +37,7 @@ std::optional<Rejection> become(Call& call, const ports::SessionRow& session, bo
   const auto directory = call.site.directory();
   const ports::Person* person = directory->find(session.user);
   if (person == nullptr || !person->active) return signed_out();
-  call.caller = command::Caller{person->id, person->groups, person->roles, {}};
+  call.caller = runtime::caller_of(*directory, session.user);
   call.session_hash = session.token_hash;
   call.session_expires = session.expires;
   call.csrf = session.csrf;

@@ -19,7 +19,7 @@ Value session_value(const ports::Person& person, const std::string& csrf) {
                           {"name", label_value(person.name)},
                           {"title", label_value(person.title)},
                           {"roles", text_list(person.roles)},
-                          {"groups", text_list(person.groups)}}},
+                          {"groups", text_list(ports::as_said(person.groups))}}},
              {"csrf", csrf}};
 }
 

@@ -25,6 +25,12 @@ class AbsentPeople final : public ports::Directory {
   [[nodiscard]] bool has_group(const std::string& group) const override {
     return people_->has_group(group);
   }
+  [[nodiscard]] std::vector<ports::HouseSection> sections() const override {
+    return people_->sections();
+  }
+  [[nodiscard]] bool has_section(const std::string& section) const override {
+    return people_->has_section(section);
+  }
   [[nodiscard]] std::vector<std::string> members(const std::string& group) const override {
     return people_->members(group);
   }

@@ -12,7 +12,7 @@ namespace recourse::runtime {
                                                const std::string& user) {
   const ports::Person* person = directory.find(user);
   if (person == nullptr || !person->active) return {user, {}, {}, {}};
-  return {user, person->groups, person->roles, {}};
+  return {user, person->groups, person->roles, {}, person->section, person->central};
 }
 
 }  // namespace recourse::runtime

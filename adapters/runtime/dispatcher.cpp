@@ -111,6 +111,14 @@ void Dispatcher::carry_out(RecordKey record, std::size_t number, const process::
       finish_after(
           command::EndCall{e.parent, e.child, e.outcome, e.error, e.result, e.undoable});
     }
+    void operator()(const process::MoveChild& e) {
+      command::AdministerInstance move;
+      move.instance = e.child;
+      move.kind = "assign_section";
+      move.reason = e.reason;
+      move.data = Map{{"from", e.from}, {"to", e.to}};
+      finish_after(std::move(move));
+    }
     void operator()(const process::UndoChild& e) { self.undo_child(e, std::move(done)); }
     void operator()(const process::AskLock& e) {
       finish_after(command::ClaimLock{command::lock_instance(e.lock, e.key), e.lock, e.key,
@@ -230,6 +238,7 @@ void Dispatcher::start_child(const process::StartChild& effect, std::function<vo
   start.data = effect.data;
   start.on_behalf_of = effect.starter;
   start.channel = "process";
+  start.section = effect.section;
   if (effect.by_step) start.begun_by = effect.parent;
   if (effect.activity != 0) {
     start.parent = effect.parent;

@@ -24,7 +24,8 @@ Value to_value(const service::Change& change) {
              {"instance", change.instance.text()},
              {"task", change.task.empty() ? Value() : Value(change.task.text())},
              {"users", names(change.users)},
-             {"groups", names(change.groups)}};
+             {"groups", names(change.groups)},
+             {"section", change.section}};
 }
 
 Value to_value(const Posted& posted) {
@@ -43,7 +44,8 @@ std::optional<service::Change> change_from(const Value& value) {
   }
   return service::Change{static_cast<service::Change::Kind>(*kind), *instance,
                          WorkItemId::parse(value["task"].text()).value_or(WorkItemId{}),
-                         names_from(value["users"]), names_from(value["groups"])};
+                         names_from(value["users"]), names_from(value["groups"]),
+                         std::string(value["section"].text())};
 }
 
 std::optional<Posted> posted_from(const Value& value) {

@@ -19,6 +19,12 @@ class SmallerHouse final : public ports::Directory {
   [[nodiscard]] bool has_group(const std::string& group) const override {
     return before_->has_group(group);
   }
+  [[nodiscard]] std::vector<ports::HouseSection> sections() const override {
+    return before_->sections();
+  }
+  [[nodiscard]] bool has_section(const std::string& section) const override {
+    return before_->has_section(section);
+  }
   [[nodiscard]] std::vector<std::string> members(const std::string& group) const override {
     return without(before_->members(group));
   }

@@ -28,7 +28,7 @@ RowShape case_shape() {
            {"customer", kText},     {"started", kNumber},     {"ended", kNumber},
            {"priority", kNumber},   {"incidents", kNumber},   {"erase_after", kNumber},
            {"guard_key", kText},    {"guard_process", kText}, {"job", kId},
-           {"epoch", kNumber},      {"message", kId}}) {
+           {"epoch", kNumber},      {"message", kId},         {"section", kText}}) {
     shape.columns.push_back(column);
   }
   return shape;

@@ -128,6 +128,11 @@ void add_case(RowList& rows, const CommitUnit& unit) {
   } else {
     rows.add_null();
   }
+  if (unit.row_changed) {
+    rows.add(row.section);
+  } else {
+    rows.add_null();
+  }
 }
 
 void add_tasks(CommitRows& rows, const CommitUnit& unit) {

@@ -131,7 +131,7 @@ std::string guards(Dialect dialect, bool cases) {
 
 constexpr const char* kInstanceFields =
     "id, record, process, version, definition_hash, business_key, state, outcome, title_en, "
-    "title_zh, starter, customer, started, ended, priority, incidents, erase_after";
+    "title_zh, starter, customer, started, ended, priority, incidents, erase_after, section";
 
 /// Of units that may be written; `ready` is their FROM item `r` with a WHERE.
 std::string create_sql(const std::string& ready) {
@@ -147,7 +147,7 @@ std::string change_sql(const std::string& ready) {
          "definition_hash = r.definition_hash, business_key = r.business_key, state = r.state, "
          "outcome = r.outcome, title_en = r.title_en, title_zh = r.title_zh, "
          "starter = r.starter, customer = r.customer, ended = r.ended, priority = r.priority, "
-         "incidents = r.incidents, erase_after = r.erase_after from " +
+         "incidents = r.incidents, erase_after = r.erase_after, section = r.section from " +
          ready + " and i.id = r.id and i.record = r.expected and r.expected > 0";
 }
 

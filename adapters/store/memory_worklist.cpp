@@ -44,7 +44,7 @@ class MemoryWorklist final : public ports::WorklistQuery {
     {
       const std::lock_guard lock(db_.mutex);
       for (const auto& [id, row] : locked_rows(reader, query.view)) {
-        if (in_view(reader, row, query.view, query.now) && matches(row, query) &&
+        if (locked_in_view(reader, row, query.view, query.now) && matches(row, query) &&
             memory_past(after, key(row), id, descending)) {
           rows.push_back(row);
         }
@@ -64,13 +64,13 @@ class MemoryWorklist final : public ports::WorklistQuery {
     const std::lock_guard lock(db_.mutex);
     ports::TaskCounts out;
     for (const auto& [id, row] : db_.tasks) {
-      out.mine += in_view(reader, row, ports::TaskView::kMine, now);
-      out.available += in_view(reader, row, ports::TaskView::kAvailable, now);
-      out.team += in_view(reader, row, ports::TaskView::kTeam, now);
-      out.overdue += in_view(reader, row, ports::TaskView::kOverdue, now);
+      out.mine += locked_in_view(reader, row, ports::TaskView::kMine, now);
+      out.available += locked_in_view(reader, row, ports::TaskView::kAvailable, now);
+      out.team += locked_in_view(reader, row, ports::TaskView::kTeam, now);
+      out.overdue += locked_in_view(reader, row, ports::TaskView::kOverdue, now);
     }
     for (const auto& [id, row] : db_.tasks_done) {
-      out.done += in_view(reader, row, ports::TaskView::kDone, now);
+      out.done += locked_in_view(reader, row, ports::TaskView::kDone, now);
     }
     for (const auto& [key, copy] : db_.copies) out.cc += copy.user == reader.user && !copy.read;
     for (int* count : {&out.mine, &out.available, &out.team, &out.overdue, &out.done, &out.cc}) {
@@ -165,6 +165,14 @@ class MemoryWorklist final : public ports::WorklistQuery {
   }
 
  private:
+  [[nodiscard]] bool locked_in_view(const ports::Reader& reader, const ports::TaskRow& row,
+                                    ports::TaskView view, Instant now) const {
+    const auto found = db_.cases.find(row.instance);
+    const bool overseen = view == ports::TaskView::kTeam && found != db_.cases.end() &&
+                          reader.sees_case_of(found->second.row.section);
+    return overseen || in_view(reader, row, view, now);
+  }
+
   [[nodiscard]] std::vector<ports::TaskRow> locked_tasks_of(InstanceId id) const {
     std::vector<ports::TaskRow> out;
     for (const auto* rows : {&db_.tasks, &db_.tasks_done}) {
@@ -201,7 +209,7 @@ class MemoryWorklist final : public ports::WorklistQuery {
 
   [[nodiscard]] bool locked_may_see(const ports::Reader& reader,
                                     const ports::InstanceRow& row) const {
-    if (reader.sees_all) return true;
+    if (reader.sees_case_of(row.section)) return true;
     if (reader.user.empty()) return false;
     if (row.starter == reader.user) return true;
     for (const auto& [key, copy] : db_.copies) {

@@ -207,7 +207,7 @@ const std::vector<Migration>& migrations() {
       copies_migration(4), log_migration(5),         personal_migration(6),
       nodes_migration(7),  traces_migration(8),      rows_migration(9),
       uploads_migration(10), retention_migration(11),
-      guards_migration(12)};
+      guards_migration(12), section_migration(13)};
   return kAll;
 }
 

@@ -67,7 +67,8 @@ Parameters instance_shown(const service::CaseProjection& shown) {
           {"ended", sql_value(row.ended)},
           {"priority", wide(row.priority)},
           {"incidents", wide(row.incidents)},
-          {"erase_after", sql_value(row.erase_after)}};
+          {"erase_after", sql_value(row.erase_after)},
+          {"section", row.section}};
 }
 
 Parameters job_shown(const ports::JobRow& job) {

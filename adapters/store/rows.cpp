@@ -29,7 +29,7 @@ std::string with_alias(const std::string& alias, std::initializer_list<const cha
 std::string instance_columns(const std::string& alias) {
   return with_alias(alias, {"id", "process", "version", "definition_hash", "business_key", "state",
                             "outcome", "title_en", "title_zh", "starter", "customer", "started",
-                            "ended", "priority", "incidents", "erase_after"});
+                            "ended", "priority", "incidents", "erase_after", "section"});
 }
 
 ports::InstanceRow instance_from(const Row& row, std::size_t at) {
@@ -47,7 +47,8 @@ ports::InstanceRow instance_from(const Row& row, std::size_t at) {
           .ended = instant_from(row, at + 12),
           .priority = static_cast<int>(row.number(at + 13)),
           .incidents = static_cast<int>(row.number(at + 14)),
-          .erase_after = instant_from(row, at + 15)};
+          .erase_after = instant_from(row, at + 15),
+          .section = row.text(at + 16)};
 }
 
 std::string task_columns(const std::string& alias) {

@@ -22,7 +22,7 @@ inline constexpr std::int64_t kNoDue = std::numeric_limits<std::int64_t>::max();
 
 /// Column lists with an alias in front of each name ("t." + …), and the readers that fit them.
 [[nodiscard]] std::string instance_columns(const std::string& alias);
-inline constexpr std::size_t kInstanceColumns = 16;
+inline constexpr std::size_t kInstanceColumns = 17;
 [[nodiscard]] ports::InstanceRow instance_from(const Row& row, std::size_t at = 0);
 
 [[nodiscard]] std::string task_columns(const std::string& alias);

@@ -18,6 +18,7 @@ struct Migration {
 [[nodiscard]] Migration traces_migration(int version);
 [[nodiscard]] Migration rows_migration(int version);
 [[nodiscard]] Migration retention_migration(int version);
+[[nodiscard]] Migration section_migration(int version);
 /// Of the rows of `sealed`, those about more than one person; older ones bear no key of their case.
 inline constexpr const char* kSeveralPersons =
     "keys like '%,%,%' or (keys like '%,%' and keys not like '%,case-%')";

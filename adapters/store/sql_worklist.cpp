@@ -167,7 +167,8 @@ InstancePage SqlWorklist::retained(const ports::RetainedQuery& query) {
 bool SqlWorklist::may_see(const Reader& reader, InstanceId id) {
   const std::optional<InstanceRow> found = instance(id);
   if (!found) return false;
-  if (reader.sees_all || (!reader.user.empty() && found->starter == reader.user)) return true;
+  if (reader.sees_case_of(found->section)) return true;
+  if (!reader.user.empty() && found->starter == reader.user) return true;
   const std::vector<TaskRow> tasks = tasks_of(id);
   {
     auto session = database_.lease();

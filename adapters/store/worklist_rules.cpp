@@ -69,7 +69,7 @@ bool in_view(const ports::Reader& reader, const ports::TaskRow& row, ports::Task
   switch (view) {
     case ports::TaskView::kMine: return mine;
     case ports::TaskView::kAvailable: return worklist_available(reader, row);
-    case ports::TaskView::kTeam: return reader.sees_all || worklist_has_group(reader, row);
+    case ports::TaskView::kTeam: return worklist_has_group(reader, row);
     case ports::TaskView::kOverdue:
       return row.due && *row.due < now && (mine || worklist_available(reader, row));
     case ports::TaskView::kDone: return !reader.user.empty() && row.ended_by == reader.user;
@@ -103,7 +103,8 @@ bool matches(const ports::InstanceRow& row, const ports::InstanceQuery& query) {
 
 bool opens_instance(const ports::Reader& reader, const ports::TaskRow& row) {
   if (reader.user.empty()) return false;
-  return row.owner == reader.user || row.ended_by == reader.user || is_candidate(reader, row);
+  const bool offered = !row.ended && is_candidate(reader, row);
+  return row.owner == reader.user || row.ended_by == reader.user || offered;
 }
 
 }  // namespace recourse::store

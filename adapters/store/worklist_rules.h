@@ -28,6 +28,7 @@ struct PageMark {
 }
 
 [[nodiscard]] bool is_candidate(const ports::Reader& reader, const ports::TaskRow& row);
+/// By what the row says of the reader; what they oversee is not in it.
 /// Of an open row for every view but done; of an ended one for done; of a copied one for cc.
 [[nodiscard]] bool in_view(const ports::Reader& reader, const ports::TaskRow& row,
                            ports::TaskView view, Instant now);

@@ -22,7 +22,7 @@ struct WorklistBranch {
 };
 
 /// More groups than this are asked for together: SQLite takes at most 500 branches.
-constexpr std::size_t kGroupBranchesMax = 40;
+constexpr std::size_t kGroupBranchesMax = 80;
 
 class BranchWriter {
  public:
@@ -98,11 +98,17 @@ class BranchWriter {
   }
 
   std::vector<WorklistBranch> team() {
-    if (reader_.sees_all) return {{.from = "task t where true"}};
+    if (reader_.sees_all && reader_.section.empty()) return {{.from = "task t where true"}};
     std::vector<WorklistBranch> out;
+    if (reader_.sees_all) out.push_back({.from = "task t where " + within_section()});
     for (const int ready : {1, 0}) add_candidates(out, ready, /*by_name=*/false);
     if (out.empty()) out.push_back({.from = "task t where false"});
     return out;
+  }
+
+  std::string within_section() {
+    return "exists (select 1 from instance i where i.id = t.instance and i.section in ('', " +
+           built_.bind("section", reader_.section) + "))";
   }
 
   std::vector<WorklistBranch> overdue() {
@@ -167,9 +173,15 @@ std::string count_of(const std::vector<WorklistBranch>& branches) {
          ") a limit " + std::to_string(4 * ports::kCountMax) + ") u" + limit + ") x)";
 }
 
-/// Somebody who had a hand in one of the tasks, or could have had.
-std::string hand_in(Dialect dialect, const std::string& table, BuiltQuery& built,
-                    const ports::Reader& reader) {
+/// Somebody who had a hand in one of the ended tasks.
+std::string hand_in_done(BuiltQuery& built, const ports::Reader& reader) {
+  const std::string user = built.bind("reader", reader.user);
+  return "exists (select 1 from task_done t where t.instance = i.id and (t.owner = " + user +
+         " or t.ended_by = " + user + "))";
+}
+
+/// Somebody who has a hand in one of the open tasks, or could have.
+std::string hand_in(Dialect dialect, BuiltQuery& built, const ports::Reader& reader) {
   const std::string user = built.bind("reader", reader.user);
   const std::string groups = built.bind("reader_groups", json_list(reader.groups));
   const auto listed = [&](const std::string& column, const std::string& condition) {
@@ -177,8 +189,8 @@ std::string hand_in(Dialect dialect, const std::string& table, BuiltQuery& built
            ")";
   };
   const std::string own = "(select e.value from " + each_text(dialect, groups) + ")";
-  return "exists (select 1 from " + table + " t where t.instance = i.id and (t.owner = " + user +
-         " or t.ended_by = " + user + " or " + listed("t.candidate_users", "= " + user) + " or " +
+  return "exists (select 1 from task t where t.instance = i.id and (t.owner = " + user + " or " +
+         listed("t.candidate_users", "= " + user) + " or " +
          listed("t.candidate_groups", "in " + own) + "))";
 }
 
@@ -294,10 +306,12 @@ BuiltQuery instances_query(Dialect dialect, const ports::Reader& reader,
                            const std::optional<PageMark>& after) {
   BuiltQuery built;
   std::string where = "true" + instance_filters(dialect, query, built);
-  if (!reader.sees_all) {
-    where += " and (i.starter = " + built.bind("reader", reader.user) + " or " +
-             hand_in(dialect, "task", built, reader) + " or " +
-             hand_in(dialect, "task_done", built, reader) +
+  if (!reader.sees_all || !reader.section.empty()) {
+    const std::string overseen =
+        reader.sees_all ? "i.section in ('', " + built.bind("section", reader.section) + ") or "
+                        : "";
+    where += " and (" + overseen + "i.starter = " + built.bind("reader", reader.user) + " or " +
+             hand_in(dialect, built, reader) + " or " + hand_in_done(built, reader) +
              " or exists (select 1 from task_copy c where c.instance = i.id and c.user_id = " +
              built.bind("reader", reader.user) + "))";
   }

@@ -97,6 +97,7 @@ void read_roles(Draft& draft, const Node& node) {
       for (const Node* user : read_words(draft.report, *users)) role.users.push_back(user->text);
     }
     role.roster = fields.word("roster");
+    role.central = fields.flag("central", false);
     const int kinds = !role.group.empty() + !role.users.empty() + (fields.get("expr") != nullptr) +
                       !role.roster.empty();
     if (fields.ok() && kinds == 0) {
@@ -285,6 +286,10 @@ void read_late_declarations(Draft& draft, const Node& file) {
     return value && !value->is_null() ? value : nullptr;
   };
   if (const Node* key = present("key")) read_key(draft, *key);
+  if (const Node* section = present("belongs_to")) {
+    const auto text = feel::optional_of(feel::make_type(feel::Type::Kind::kText));
+    draft.model.belongs_to = read_expression(draft, *section, place_at_start(draft), text);
+  }
   if (const Node* starts = present("starts")) read_starts(draft, *starts);
   if (const Node* messages = present("messages")) read_message_keys(draft, *messages);
   if (const Node* roles = present("roles")) read_role_expressions(draft, *roles);

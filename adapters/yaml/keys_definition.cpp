@@ -51,6 +51,8 @@ constexpr Key kDefinition[] = {
      "{money: {data: [amount], roles: {lead: editable, agent: visible}}}"},
     {"key", "expr / @business key", "Business key: starting twice with one key gives one case.",
      "业务主键：同一主键重复发起只得到一个案例。", "order.no"},
+    {"belongs_to", "expr", "The section of the house a case belongs to: others do not see it.",
+     "案例所属的版块：其他版块的人员不可见。", "section_of(starter)"},
     {"starts", "[=operation / @start trigger]", "What else starts a case.", "案例的其他发起方式。",
      "[operation, {every: 30 days}]"},
     {"locks", "words", "The order of nested locks, outermost first.", "嵌套锁的次序，外层在前。",
@@ -136,6 +138,8 @@ constexpr Key kRole[] = {
      "manager_of(starter)"},
     {"roster", "word", "Who is on duty, by a roster of the directory.",
      "按组织目录的值班表，当时值班的人员。", "hotline"},
+    {"central", "flag", "The whole group serves the cases of all sections.",
+     "整个用户组服务于所有版块的案例。", "true"},
 };
 constexpr Key kMessage[] = {
     {"key", "!expr", "Which case it is for: compared with the key the message brings.",

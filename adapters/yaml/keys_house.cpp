@@ -90,6 +90,8 @@ constexpr Key kShift[] = {
 constexpr Key kSection[] = {
     {"section", "!word", "Its id.", "标识。", "east"},
     {"title", "label", "What people read.", "显示名称。", "{en: East, zh: 华东}"},
+    {"central", "flag", "Its people oversee, and may be given, the work of all sections.",
+     "其人员可查看并承办所有版块的工作。", "true"},
 };
 constexpr Key kGroup[] = {
     {"group", "!word", "Its id.", "标识。", "cs-agents"},
@@ -101,12 +103,13 @@ constexpr Key kPerson[] = {
     {"name", "!label", "Their name.", "姓名。", "{en: Li Na, zh: 李娜}"},
     {"title", "label", "What they are.", "职务。", "{en: Team lead, zh: 组长}"},
     {"manager", "word", "Their manager.", "上级。", "wang.wei"},
-    {"section", "word", "Where they belong.", "所属版块。", "east"},
+    {"section", "word", "Where they belong: they see its cases, not those of others.",
+     "所属版块：可见本版块的案件，不可见其他版块的。", "east"},
     {"skills", "words", "What they know, for assignments that ask for it.",
      "技能，供按技能分派。", "[german]"},
     {"groups", "words", "Groups they are in.", "所在的组。", "[cs-agents]"},
-    {"roles", "[=admin|auditor|designer|supervisor|worker]", "What they may do in the product.",
-     "在系统中的权限。", "[worker]"},
+    {"roles", "[=admin|auditor|designer|privacy|supervisor|worker]",
+     "What they may do in the product.", "在系统中的权限。", "[worker]"},
     {"email", "word", "Where mail reaches them.", "电子邮箱。", "li.na@example.org"},
     {"active", "flag", "Whether they are there; default true.", "是否在职；默认 true。", "true"},
 };

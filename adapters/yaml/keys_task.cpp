@@ -29,9 +29,11 @@ constexpr Key kTask[] = {
      "{choices: [agree, disagree], pass_when: 60% agree}"},
 };
 constexpr Key kUrge[] = {
-    {"after", "!span", "The first one, counted from the task's creation.", "自任务创建起首次催办。",
+    {"after", "span", "The first one, counted from the task's creation.", "自任务创建起首次催办。",
      "1 working day"},
     {"every", "span", "Then again and again.", "之后的间隔。", "4 working hours"},
+    {"rest", "span", "People urge it once in so long; default 4 working hours.",
+     "人工催办的最短间隔；默认 4 个工作小时。", "1 working day"},
 };
 constexpr Key kTaskTitle[] = {
     {"en", "text", "English; may hold {{ expressions }}.", "英文；可含 {{ 表达式 }}。",

@@ -213,10 +213,15 @@ void read_title(Draft& draft, const Node& node, const Place& place, TaskStep& ta
 definition::Urge read_urge(Draft& draft, const Node& node, const Place& place) {
   definition::Urge urge;
   const Fields fields(draft.report, node, "urge");
-  if (const Node* after = fields.need("after")) urge.after = read_span(draft, *after, place);
+  if (const Node* after = fields.get("after")) urge.after = read_span(draft, *after, place);
   if (const Node* every = fields.get("every")) {
     urge.every = read_span_above_zero(draft, *every, place);
   }
+  if (const Node* rest = fields.get("rest")) {
+    urge.rest = read_span_above_zero(draft, *rest, place);
+  }
+  // Without a first reminder there is none that could come again.
+  if ((urge.every || !urge.rest) && !urge.after) (void)fields.need("after");
   return urge;
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/definition/privacy.h"
 #include "engine/definition/sections.h"
+#include "engine/process/house_section.h"
 
 namespace recourse::command {
 namespace {
@@ -29,12 +30,16 @@ bool overlap(std::string_view a, std::string_view b) {
   return b.starts_with(a) && (b.size() == a.size() || b[a.size()] == '.');
 }
 
-bool plays(const Caller& caller, const definition::Role& role) {
+bool plays(const Caller& caller, const definition::Role& role, const std::string& section) {
   return among_people(role.users, caller.user) ||
-         (!role.group.empty() && among_people(caller.groups, role.group));
+         (!role.group.empty() && among_people(caller.groups, process::group_of(role, section)));
 }
 
 }  // namespace
+
+bool oversees(const Caller& caller, const history::InstanceState& state, std::string_view role) {
+  return caller.has_role(role) && caller.reaches(state.section);
+}
 
 bool is_addressed_to(const history::Incident& incident, const Caller& caller) {
   const auto of_group = [&](const auto& group) { return among_people(incident.groups, group); };
@@ -45,6 +50,9 @@ bool is_addressed_to(const history::Incident& incident, const Caller& caller) {
 bool may_intervene(const Caller& caller, const history::InstanceState& state,
                    std::string_view kind, std::uint32_t incident) {
   if (caller.is_system() || caller.has_role("admin")) return true;
+  if (kind == "assign_section") {
+    return caller.has_role("supervisor") && (caller.central || caller.section.empty());
+  }
   if (kind == "merge" || kind == "link") {
     return std::any_of(state.work_items.begin(), state.work_items.end(), [&](const auto& entry) {
       return entry.second.owner == caller.user && !lifecycle::is_final(entry.second.state);
@@ -68,7 +76,7 @@ bool sees_private(const Caller& caller, const history::InstanceState& state,
   const std::string_view name = path.substr(0, path.find('.'));
   const auto needs_it = [&](const std::string& role) {
     const auto declared = definition.roles.find(role);
-    return declared != definition.roles.end() && plays(caller, declared->second);
+    return declared != definition.roles.end() && plays(caller, declared->second, state.section);
   };
   return std::any_of(definition.data.begin(), definition.data.end(), [&](const auto& variable) {
     return variable.name == name &&
@@ -88,10 +96,11 @@ definition::Section::Mode data_mode(const Caller& caller, const history::Instanc
     const auto role = definition.roles.find(name);
     const bool has = name == "starter"
                          ? !caller.user.empty() && state.starter == caller.user
-                         : role != definition.roles.end() && plays(caller, role->second);
+                         : role != definition.roles.end() &&
+                               plays(caller, role->second, state.section);
     if (has) best = std::max(best.value_or(mode), mode);
   }
-  const bool overlooks = caller.has_role("admin") || caller.has_role("auditor");
+  const bool overlooks = caller.has_role("admin") || oversees(caller, state, "auditor");
   return std::max(best.value_or(section->others), overlooks ? Mode::kVisible : Mode::kHidden);
 }
 
@@ -135,9 +144,9 @@ Access access(const Caller& caller, const history::InstanceState& state) {
       std::any_of(state.incidents.begin(), state.incidents.end(),
                   [&](const auto& entry) { return is_addressed_to(entry.second, caller); });
   if (mends) return Access::kWrite;
-  const bool oversees =
-      caller.has_role("supervisor") || caller.has_role("auditor") || caller.has_role("privacy");
-  if (oversees) return Access::kRead;
+  const bool by_role = oversees(caller, state, "supervisor") ||
+                       oversees(caller, state, "auditor") || caller.has_role("privacy");
+  if (by_role) return Access::kRead;
   const bool has_copy =
       std::any_of(state.copies.begin(), state.copies.end(),
                   [&](const auto& copy) { return copy.user == caller.user; });

@@ -12,15 +12,21 @@ enum class Access { kNone, kRead, kWrite };
 /// May this person know of the case, may they act in it? The one place that decides it, asked on
 /// the resolved object by commands, lists, details and pushes alike: people with a task in it now,
 /// who see to an incident of it, started it or worked on it, administrators; supervisors, auditors,
-/// data protection (role `privacy`) and who got a copy read. To others the case does not exist.
+/// data protection (role `privacy`) and who got a copy read, supervisors and auditors only what
+/// their section reaches. To others the case does not exist.
 [[nodiscard]] Access access(const Caller& caller, const history::InstanceState& state);
+
+/// Does this role of the person (supervisor, auditor) reach the case? In a case of another
+/// section it does not, unless theirs is central.
+[[nodiscard]] bool oversees(const Caller& caller, const history::InstanceState& state,
+                            std::string_view role);
 
 /// Is this person, by name or group, among those who see to the incident?
 [[nodiscard]] bool is_addressed_to(const history::Incident& incident, const Caller& caller);
 
 /// May this person intervene in the case so (kinds of AdministerInstance)? Administrators may; who
 /// sees to an incident may try it again and take note of it; who has work in the case may merge it
-/// into another one or link it.
+/// into another one or link it; supervisors of all sections may give it to another section.
 [[nodiscard]] bool may_intervene(const Caller& caller, const history::InstanceState& state,
                                  std::string_view kind, std::uint32_t incident);
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/command/access.h"
+#include "engine/command/assign_section.h"
 #include "engine/command/decide.h"
 #include "engine/command/migrate.h"
 #include "engine/command/move.h"
@@ -143,8 +144,9 @@ Result<Done> complete_job(Session& session, const AdministerInstance& command,
   return Done{};
 }
 
-/// Who brought the stimulus; the engine itself where nobody is named.
-Caller author_of(const Value& by) {
+/// Who brought the stimulus; the engine itself where nobody is named. The case may belong to
+/// another section by now.
+Caller author_of(const Value& by, const std::string& section) {
   if (by["user"].text().empty()) return system_caller();
   Caller caller;
   caller.user = by["user"].text();
@@ -155,6 +157,9 @@ Caller author_of(const Value& by) {
   };
   read(by["groups"], caller.groups);
   read(by["roles"], caller.roles);
+  caller.section = by["section"].text();
+  caller.central = by["central"] == Value(true);
+  if (caller.reaches(section)) ports::add_section(caller.groups, section);
   return caller;
 }
 
@@ -163,7 +168,7 @@ Result<Decision> decide_again(const history::Incident& incident, const std::stri
                               const Caller& caller, const Desk& desk,
                               const InstanceState& before) {
   Map stimulus = incident.stimulus.as<Map>();
-  const Caller author = author_of(stimulus.get("by"));
+  const Caller author = author_of(stimulus.get("by"), before.section);
   stimulus.erase("by");
   const auto again = command_from_value(stimulus);
   RECOURSE_INVARIANT(again.has_value(), "an incident keeps a command that can be read");
@@ -275,6 +280,8 @@ Result<Decision> administer(const AdministerInstance& command, const Caller& cal
     done = fix_data(session, command, desk);
   } else if (command.kind == "move") {
     done = move(session, command.data);
+  } else if (command.kind == "assign_section") {
+    done = assign_section(session, command, desk);
   } else if (command.kind == "recalculate") {
     process::recalculate(turn, command.reason);
   } else if (command.kind == "complete_with") {

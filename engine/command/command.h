@@ -18,12 +18,18 @@ struct Caller {
   std::vector<std::string> groups;
   std::vector<std::string> roles;    ///< admin, supervisor, auditor, designer, worker
   std::string acting_for;
+  std::string section = {};          ///< of the house; "" = none
+  bool central = false;              ///< it oversees all others
   [[nodiscard]] bool is_system() const { return user == "system"; }
   [[nodiscard]] bool has_role(std::string_view role) const {
     for (const auto& r : roles) {
       if (r == role) return true;
     }
     return false;
+  }
+  /// Does a role of theirs reach a case of this section ("": of none)?
+  [[nodiscard]] bool reaches(const std::string& of) const {
+    return of.empty() || section.empty() || central || section == of;
   }
 };
 [[nodiscard]] inline Caller system_caller() { return Caller{"system", {}, {}, {}}; }
@@ -43,6 +49,7 @@ struct StartInstance {
   InstanceId begun_by = {};          ///< begun by a `start` step of this case
   /// Of its form; see AttachFile.
   std::vector<history::AttachedFile> files = {};
+  std::string section = {};          ///< of the case it comes from
 };
 
 /// The verbs that this version offers on one work item.
@@ -86,7 +93,8 @@ struct RunOperation {                ///< of the definition: cancel, take_back, 
 /// (an incident or its job), fix_data (data: path → value), complete_with (a job's result), move
 /// (data: see move.h), migrate (data: see migrate.h), acknowledge (an incident that needs nothing
 /// more), recalculate (dues and clocks with the calendars as published now, pinned clocks too),
-/// merge (data: {into: case}), link (data: {to: case}), wake (data: see wake.h; of an ended case).
+/// merge (data: {into: case}), link (data: {to: case}), assign_section (data: {to: section}),
+/// wake (data: see wake.h; of an ended case).
 struct AdministerInstance {
   InstanceId instance;
   std::string kind;

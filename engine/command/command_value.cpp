@@ -10,6 +10,7 @@ void describe(StartInstance& c, auto& a) {
   a("data", c.data), a("on_behalf_of", c.on_behalf_of), a("channel", c.channel);
   a("parent", c.parent), a("parent_activity", c.parent_activity);
   a("repeat_of", c.repeat_of), a("begun_by", c.begun_by), a("files", c.files);
+  a("section", c.section);
 }
 void describe(WorkItemCommand& c, auto& a) {
   a("instance", c.instance), a("item", c.item), a("action", c.action);

@@ -124,8 +124,12 @@ history::IncidentRaised incident_of(const Command& command, const Caller& caller
   raised.code = why.code;
   raised.text = why.text;
   Map stimulus = to_value(command).as<Map>();
-  stimulus["by"] = Map{{"user", caller.user}, {"groups", texts(caller.groups)},
-                       {"roles", texts(caller.roles)}};
+  Map by{{"user", caller.user}, {"groups", texts(ports::as_said(caller.groups))},
+         {"roles", texts(caller.roles)}};
+  const bool parted = !before.section.empty();
+  if (parted && !caller.section.empty()) by["section"] = caller.section;
+  if (parted && caller.central) by["central"] = true;
+  stimulus["by"] = std::move(by);
   raised.stimulus = std::move(stimulus);
   return raised;
 }

@@ -6,6 +6,7 @@
 #include "engine/command/operations.h"
 #include "engine/command/wake.h"
 #include "engine/process/evaluation.h"
+#include "engine/process/house_section.h"
 
 namespace recourse::command {
 namespace {
@@ -34,7 +35,9 @@ bool is_named(const std::string& by, const Caller& caller, const Desk& desk,
   }
   const auto role = desk.definition.roles.find(by);
   if (role == desk.definition.roles.end()) return false;
-  if (!role->second.group.empty()) return names(caller.groups, role->second.group);
+  if (!role->second.group.empty()) {
+    return names(caller.groups, process::group_of(role->second, state.section));
+  }
   const process::Evaluation view(state, desk, 1, caller.user);
   return names(view.members_of_role(by), caller.user);
 }

@@ -173,7 +173,7 @@ Result<Done> may_nominate(const Standing& asked) {
   if (asked.item.state != State::Ready && asked.item.state != State::Created) {
     return wrong_state(asked);
   }
-  if (asked.is_admin() || asked.caller.has_role("supervisor")) return Done{};
+  if (asked.is_admin() || asked.supervises()) return Done{};
   const auto& incidents = asked.before.incidents;
   const bool sees_to_it =
       std::any_of(incidents.begin(), incidents.end(), [&](const auto& entry) {
@@ -195,7 +195,7 @@ Rejection urged_already(const Standing& asked, Instant again) {
 Result<Done> may_urge(const Standing& asked) {
   if (!lifecycle::is_active(asked.item.state)) return wrong_state(asked);
   const bool waits = asked.before.starter == asked.caller.user || asked.is_case_owner();
-  if (!waits && !asked.is_admin() && !asked.caller.has_role("supervisor")) {
+  if (!waits && !asked.is_admin() && !asked.supervises()) {
     return not_yours("Only who waits for this case may urge it.", "只有等待该案件的人可以催办。",
                      asked);
   }
@@ -210,7 +210,7 @@ Result<Done> may_save_draft(const Standing& asked) {
 
 Result<Done> may_back_date(const Standing& asked) {
   if (asked.item.state != State::InProgress) return wrong_state(asked);
-  const bool by_role = asked.is_admin() || asked.caller.has_role("supervisor");
+  const bool by_role = asked.is_admin() || asked.supervises();
   if (!by_role && !asked.allowed_by_task("back_date")) return not_allowed_here("back_date");
   if (asked.is_excluded()) return kept_away();
   return owner(asked);
@@ -224,7 +224,7 @@ Result<Done> may_override(const Standing& asked) {
     return std::find(duty.steps.begin(), duty.steps.end(), asked.item.node) != duty.steps.end();
   });
   if (!ruled && asked.task.assign.exclude.empty()) return not_allowed_here("override");
-  if (asked.is_admin() || asked.caller.has_role("supervisor")) return Done{};
+  if (asked.is_admin() || asked.supervises()) return Done{};
   return not_yours("Only a supervisor may let somebody pass a rule.", "只有主管可以申请或同意破例。",
                    asked);
 }
@@ -256,6 +256,8 @@ bool Standing::is_case_owner() const {
     return entry.second.owner == caller.user && !lifecycle::is_final(entry.second.state);
   });
 }
+
+bool Standing::supervises() const { return oversees(caller, before, "supervisor"); }
 
 bool Standing::leads_one_way() const {
   return definition.steps[item.node].next != kernel::kNoTransition;

@@ -38,7 +38,8 @@ Result<Decision> start_again(const StartAgain& command, const InstanceState& bef
   decision.answer = Map{};
   decision.actor = "system";
   decision.effects.push_back(process::StartChild{
-      command.instance, 0, command.child, command.process, 0, command.data, command.starter});
+      command.instance, 0, command.child, command.process, 0, command.data, command.starter,
+      /*by_step=*/false, before.section});
   return decision;
 }
 

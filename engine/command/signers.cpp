@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/command/access.h"
+#include "engine/command/assign_section.h"
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
 #include "engine/process/tasks.h"
@@ -66,6 +68,10 @@ Result<Done> fit(const Asked& asked, const std::string& user) {
   if (person == nullptr || !person->active) {
     return refuse(Kind::kInvalid, "USER", "There is no active user “" + user + "”.",
                   "没有在职用户“" + user + "”。");
+  }
+  const bool reaches_out = may_intervene(asked.caller, asked.before, "assign_section", 0);
+  if (!reaches_out && !may_work_here(*person, asked.definition, asked.before.section)) {
+    return of_another_section(user, asked.before.section);
   }
   const auto now = process::kept_apart(asked.desk.definition, asked.before, asked.item.node);
   const bool kept = is_among(asked.item.excluded, user) || is_among(now, user);

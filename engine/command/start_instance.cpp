@@ -13,6 +13,12 @@ using Kind = Rejection::Kind;
 
 Value required_text() { return label_value({"is required", "为必填项"}); }
 
+/// Somebody may start in the name of a colleague whom they oversee.
+bool may_start_for(const Caller& caller, const ports::Person& colleague) {
+  const bool oversees = caller.has_role("supervisor") && caller.reaches(colleague.section);
+  return caller.is_system() || caller.has_role("admin") || oversees;
+}
+
 Rejection wrong_inputs(Map errors) {
   return refuse(Kind::kInvalid, "DATA", "Some inputs are missing or wrong; see the list.",
                 "部分输入缺失或有误，详见列表。", Map{{"errors", std::move(errors)}});
@@ -95,18 +101,32 @@ std::string business_key(const StartInstance& command, const Desk& desk,
   return feel::display(view.value(desk.definition.key));
 }
 
+/// The section of the house the case belongs to: what the definition says, else that of the case it
+/// comes from.
+Result<std::string> section_of_case(const StartInstance& command, const Desk& desk,
+                                    const InstanceState& state) {
+  const feel::Expression& said = desk.definition.belongs_to;
+  if (said.empty()) return command.section;
+  const process::Evaluation view(state, desk, 0, "system");
+  std::string section(view.value(said).text());
+  if (section.empty() || desk.directory.has_section(section)) return section;
+  return refuse(Kind::kInvalid, "SECTION",
+                "The house has no section " + section + ", to which the case would belong by " +
+                    said.source() + ".",
+                "没有版块 " + section + "，而按 " + said.source() + " 案件应属于该版块。");
+}
+
 }  // namespace
 
 Result<Decision> start_instance(const StartInstance& command, const Caller& caller,
                                 const Desk& desk, const InstanceState& before) {
   const auto& definition = desk.definition;
-  const bool privileged =
-      caller.is_system() || caller.has_role("admin") || caller.has_role("supervisor");
-  const bool for_colleague = command.on_behalf_of != caller.user &&
-                             desk.directory.find(command.on_behalf_of) != nullptr;
-  if (for_colleague && !privileged) {
-    return refuse(Kind::kForbidden, "ROLE", "Only a supervisor may start for a colleague.",
-                  "只有主管可以代同事发起。");
+  const ports::Person* colleague = desk.directory.find(command.on_behalf_of);
+  const bool for_colleague = colleague != nullptr && command.on_behalf_of != caller.user;
+  if (for_colleague && !may_start_for(caller, *colleague)) {
+    return refuse(Kind::kForbidden, "ROLE",
+                  "Only a supervisor of their section may start for a colleague.",
+                  "只有其所在版块的主管可以代同事发起。");
   }
   const bool own = definition::is_own_process(definition.id);
   const bool by_itself = !definition.started_by_hand && !caller.has_role("admin");
@@ -144,6 +164,9 @@ Result<Decision> start_instance(const StartInstance& command, const Caller& call
                   "业务编号为空：请填写 " + path + "。",
                   Map{{"errors", Map{{path, required_text()}}}});
   }
+  auto section = section_of_case(command, desk, draft);
+  if (!section) return section.rejection();
+  started.section = std::move(*section);
   started.starter = draft.starter;
   started.channel = command.channel;
   started.title = definition.title;

@@ -2,8 +2,10 @@
 #include <algorithm>
 
 #include "engine/command/access.h"
+#include "engine/command/assign_section.h"
 #include "engine/command/work_item.h"
 #include "engine/process/assignment.h"
+#include "engine/process/house_section.h"
 #include "engine/process/signers.h"
 #include "engine/process/substitutes.h"
 #include "engine/process/tasks.h"
@@ -92,7 +94,15 @@ Result<Decision> transfer(const Asked& asked) {
   Session session(asked.desk, asked.before, asked.caller.user);
   history::WorkItemForwarded forwarded;
   forwarded.item = asked.item.id;
-  (group ? forwarded.groups : forwarded.users).push_back(asked.command.to);
+  if (group) {
+    const auto here = process::group_here(asked.definition, asked.before.section, asked.command.to);
+    if (!here && !may_intervene(asked.caller, asked.before, "assign_section", 0)) {
+      return of_another_section(asked.command.to, asked.before.section);
+    }
+    forwarded.groups = {here.value_or(asked.command.to)};
+  } else {
+    forwarded.users = {asked.command.to};
+  }
   session.turn().record(std::move(forwarded));
   if (!group) {
     process::drive(session.turn(), asked.item.id, Trigger::claim, asked.command.to);

@@ -4,11 +4,13 @@
 
 #include "engine/base/sealed.h"
 #include "engine/command/access.h"
+#include "engine/command/assign_section.h"
 #include "engine/command/mentions.h"
 #include "engine/command/operations.h"
 #include "engine/command/retention.h"
 #include "engine/command/work_item.h"
 #include "engine/process/copies.h"
+#include "engine/process/house_section.h"
 
 namespace recourse::command {
 namespace {
@@ -40,9 +42,15 @@ Result<Decision> send_copy(const WorkItemCommand& command, const Caller& caller,
                            const InstanceState& before) {
   std::vector<std::string> users;
   const ports::Person* person = desk.directory.find(command.to);
+  const bool reaches_out = may_intervene(caller, before, "assign_section", 0);
   if (desk.directory.has_group(command.to)) {
-    users = desk.directory.members(command.to);
+    const auto here = process::group_here(desk.definition, before.section, command.to);
+    if (!here && !reaches_out) return of_another_section(command.to, before.section);
+    users = desk.directory.members(here.value_or(command.to));
   } else if (person != nullptr && person->active) {
+    if (!reaches_out && !may_work_here(*person, desk.definition, before.section)) {
+      return of_another_section(command.to, before.section);
+    }
     users.push_back(command.to);
   }
   if (users.empty()) {
@@ -85,7 +93,7 @@ Result<Done> may_say(Verb verb, const Caller& caller, const InstanceState& befor
                   "此任务未抄送给您。");
   }
   const bool takes_part = access(caller, before) == Access::kWrite ||
-                          caller.has_role("supervisor") || took_part(caller, before);
+                          oversees(caller, before, "supervisor") || took_part(caller, before);
   if (takes_part) return Done{};
   return refuse(Kind::kForbidden, "NOT_OWNER", "Only participants may do this.",
                 "只有参与者可以执行此操作。");
@@ -143,9 +151,14 @@ void record_words(Session& session, WorkItemId item, const Words& words) {
   process::Turn& turn = session.turn();
   turn.record(history::CommentAdded{item, words.text});
   const bool sealed = as_sealed(words.text) != nullptr;
-  process::tell_mentioned(turn, item,
-                          sealed ? words.mentions
-                                 : mentioned(words.text.text(), turn.desk.directory));
+  std::vector<std::string> people =
+      sealed ? words.mentions : mentioned(words.text.text(), turn.desk.directory);
+  // A case is not shown to another section by naming somebody of it.
+  std::erase_if(people, [&turn](const std::string& user) {
+    const ports::Person* person = turn.desk.directory.find(user);
+    return person != nullptr && !may_work_here(*person, turn.definition(), turn.state().section);
+  });
+  process::tell_mentioned(turn, item, people);
 }
 
 void record_comment(Session& session, const Asked& asked) {

@@ -16,6 +16,7 @@ struct Standing {
   /// By what the task was made with, or by who did what since (duty rules).
   [[nodiscard]] bool is_excluded() const;
   [[nodiscard]] bool is_admin() const { return caller.has_role("admin"); }
+  [[nodiscard]] bool supervises() const;     ///< the section of the case, or all
   [[nodiscard]] bool leads_one_way() const;  ///< there is one next step, whatever is chosen
   [[nodiscard]] bool allowed_by_task(std::string_view word) const;
   /// They answer for the case: a piece of its open work is theirs.
@@ -44,7 +45,7 @@ struct Asked : Standing {
 [[nodiscard]] Result<Decision> remove_signer(const Asked& asked);
 /// What a rule forbids a person is let be by two others: one asks, a second one agrees.
 [[nodiscard]] Result<Decision> override_duty(const Asked& asked);
-/// An active colleague who may do this step. Rejects: USER, DUTY.
+/// An active colleague who may do this step. Rejects: USER, SECTION, DUTY.
 [[nodiscard]] Result<Done> fit(const Asked& asked, const std::string& user);
 /// As fit(), of one who is to do it instead of others: where a rule binds the step to who did
 /// another one, nobody else.

@@ -73,7 +73,10 @@ class FrozenData {
       if (values_.followed().variable(i).input) look_at({i}, start, found);
     }
     for (const Variables& group : ordered) look_at(group, frozen_by_all(group), found);
-    for (std::size_t i = 0; i < asked_.size(); ++i) look_closer(i, found);
+    for (std::size_t i = 0; i < asked_.size(); ++i) look_closer({i}, found);
+    for (std::size_t i = 0; i < asked_.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) look_closer({j, i}, found);
+    }
     return stuck_;
   }
 
@@ -99,45 +102,64 @@ class FrozenData {
 
   void look_at(const Variables& group, const std::vector<bool>& where,
                const std::vector<int>& found) {
-    std::vector<std::vector<Possible>> classes;
-    std::size_t combinations = 1;
-    for (const std::size_t variable : group) {
-      classes.push_back(values_.followed().classes(variable, asked_[variable]));
-      combinations *= classes.back().size();
-    }
-    if (combinations == 0 || combinations > std::min(left_, kCombinationsMax)) return;
-    left_ -= combinations;
-    ValueFlow::Assumption assumption;
-    assumption.where = where;
-    assumption.told = told_;
-    for (std::size_t number = 0; number < combinations; ++number) {
-      assumption.values.clear();
-      std::size_t rest = number;
-      for (std::size_t i = 0; i < group.size(); ++i) {
-        assumption.values.emplace_back(group[i], classes[i][rest % classes[i].size()]);
-        rest /= classes[i].size();
-      }
+    for (Followed::Combination& one : combinations(group, /*flows=*/1)) {
+      ValueFlow::Assumption assumption;
+      assumption.where = where;
+      assumption.told = told_;
+      assumption.values = std::move(one);
       look_under(assumption, found);
     }
   }
 
-  /// A value may be there for good only because nobody comes to changing it as long as it is that.
-  void look_closer(std::size_t variable, const std::vector<int>& found) {
-    const auto classes = values_.followed().classes(variable, asked_[variable]);
-    if (classes.size() < 2 || 2 * classes.size() > left_) return;
-    left_ -= 2 * classes.size();
-    ValueFlow::Assumption assumption;
-    assumption.told = told_;
-    for (const Possible& one : classes) {
-      const ValueFlow under = values_.within(variable, one);
+  /// Every combination of the classes of these variables; none: they are too many.
+  [[nodiscard]] std::vector<Followed::Combination> combinations(const Variables& group,
+                                                                std::size_t flows) {
+    std::vector<Followed::Combination> all{{}};
+    for (const std::size_t variable : group) {
+      std::vector<Followed::Combination> longer;
+      for (const Possible& one : values_.followed().classes(variable, asked_[variable])) {
+        for (const Followed::Combination& before : all) {
+          longer.push_back(before);
+          longer.back().emplace_back(variable, one);
+        }
+      }
+      all = std::move(longer);
+      if (all.size() > kCombinationsMax) return {};
+    }
+    if (flows * all.size() > left_) return {};
+    left_ -= flows * all.size();
+    return all;
+  }
+
+  /// Values may be there for good only because nobody comes to changing them as long as they are
+  /// those.
+  void look_closer(const Variables& group, const std::vector<int>& found) {
+    const auto all = combinations(group, /*flows=*/2);
+    if (all.size() < 2) return;
+    for (const Followed::Combination& one : all) {
+      const ValueFlow under = values_.within(one);
       if (!under.bars_anything()) continue;
-      assumption.values = {{variable, one}};
-      assumption.where = under.frozen(variable, without_never(under, ways_));
-      const auto more = [&](NodeId at) { return assumption.where[at] && !frozen_[variable][at]; };
+      ValueFlow::Assumption assumption;
+      assumption.told = told_;
+      assumption.values = one;
+      assumption.where = caught_by_all(group, under);
+      const std::vector<bool> known = frozen_by_all(group);
+      const auto more = [&](NodeId at) { return assumption.where[at] && !known[at]; };
       bool any = false;
       for (NodeId at = 0; at < assumption.where.size(); ++at) any = any || more(at);
       if (any) compare(assumption, under, found);
     }
+  }
+
+  [[nodiscard]] std::vector<bool> caught_by_all(const Variables& group,
+                                                const ValueFlow& under) const {
+    const Ways ways = without_never(under, ways_);
+    std::vector<bool> where(told_.size(), true);
+    for (const std::size_t variable : group) {
+      const std::vector<bool> own = under.frozen(variable, ways);
+      for (NodeId at = 0; at < where.size(); ++at) where[at] = where[at] && own[at];
+    }
+    return where;
   }
 
   void look_under(const ValueFlow::Assumption& assumption, const std::vector<int>& found) {
@@ -153,15 +175,31 @@ class FrozenData {
     for (NodeId at = 0; at < under.size(); ++at) {
       const bool meant = assumption.where[at] || assumption.where[0];
       const bool worse = under[at] == 2 && found[at] != 2 && meant;
-      if (worse && values.entered(at)) stuck_.try_emplace(at, told(assumption));
+      if (!worse || !values.entered(at) || stuck_.count(at) > 0) continue;
+      if (come_together(assumption, at)) stuck_.emplace(at, told(assumption));
     }
+  }
+
+  /// Can several variables have such values there at once, where each is followed from where on
+  /// nothing changes it?
+  [[nodiscard]] bool come_together(ValueFlow::Assumption assumption, NodeId at) const {
+    if (assumption.values.size() < 2) return true;
+    for (const auto& [variable, values] : assumption.values) {
+      assumption.apart.push_back(frozen_[variable]);
+    }
+    const ValueFlow flow = values_.assuming(assumption);
+    const Facts there = flow.during(at);
+    return flow.entered(at) &&
+           std::all_of(assumption.values.begin(), assumption.values.end(), [&](const auto& one) {
+             return !both(there[one.first], one.second).empty();
+           });
   }
 
   [[nodiscard]] std::string told(const ValueFlow::Assumption& assumption) const {
     std::string text;
     for (const auto& [variable, possible] : assumption.values) {
       const std::string value = to_text(possible);
-      text += (text.empty() ? "" : "; ") + values_.followed().variable(variable).name + ": " +
+      text += (text.empty() ? "" : "; ") + values_.followed().name(variable) + ": " +
               (value.empty() ? "…" : value);
     }
     return text;

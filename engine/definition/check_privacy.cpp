@@ -41,6 +41,7 @@ class PrivacyCheck {
     check_declarations(0, definition_.data);
     check_customer();
     no_private(0, definition_.key.reads(), {"The business key", "业务编号"});
+    no_private(0, definition_.belongs_to.reads(), {"The section of a case", "案件所属版块"});
     for (const auto& [name, message] : definition_.messages) {
       no_private(0, message.key.reads(),
                  {"The key of message '" + name + "'", "消息“" + name + "”的主键"});

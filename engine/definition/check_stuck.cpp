@@ -103,6 +103,7 @@ class Completion {
   /// Is there nothing left of a step without children when what comes only once was in vain?
   [[nodiscard]] bool hangs_on_one_try(NodeId from, const std::vector<Ways::Edge>& edges) const {
     if (!definition_.chart.node(from).children.empty()) return false;
+    if (exits_.one_surely_holds(from)) return false;
     const auto again = [&](const Ways::Edge& edge) {
       const Catch* caught = edge.by == Ways::kNone ? nullptr : catch_of(from, edge.by);
       return counts(from, edge) && edge.to != definition_.steps[from].undo &&

@@ -3,11 +3,13 @@
 #include <memory>
 #include <optional>
 
+#include "engine/definition/awaited_steps.h"
 #include "engine/definition/checks.h"
 #include "engine/definition/guarded_tasks.h"
 #include "engine/definition/lasting.h"
 #include "engine/definition/outliving.h"
 #include "engine/definition/permits.h"
+#include "engine/definition/root_of.h"
 #include "engine/definition/standing_exits.h"
 #include "engine/definition/throws.h"
 #include "engine/definition/void_ways.h"
@@ -44,6 +46,7 @@ class Waits {
         beside_(definition_, ways_),
         writers_(definition_, beside_),
         exits_(definition_),
+        writes_(definition_),
         progress_(definition_, ways_, rests_, closed()) {
     open_what_is_written();
   }
@@ -64,6 +67,18 @@ class Waits {
   /// Does something write what it waits for, but only with the lock or the turn the wait has?
   [[nodiscard]] bool is_kept_from(NodeId wait) const {
     return writers_.any(wait, asked_.at(wait), &progress_);
+  }
+
+  /// Those for steps to be active that may be over by then.
+  [[nodiscard]] std::vector<NodeId> too_late() const {
+    std::vector<NodeId> found;
+    const AwaitedSteps awaited(definition_, ways_, beside_, exits_, progress_);
+    for (NodeId at = 0; at < definition_.steps.size(); ++at) {
+      const bool there = progress_.reached(at) && !rests_.is_void(at);
+      if (!there || !awaited.may_miss(at)) continue;
+      if (!can_be_left(at, progress_)) found.push_back(at);
+    }
+    return found;
   }
 
   /// Those for which somebody writes, but perhaps not what they wait for, and not again.
@@ -123,6 +138,11 @@ class Waits {
       }
     }
     for (const auto& [wait, names] : asked_) dry_.push_back(wait);
+    for (NodeId at = 0; at < definition_.steps.size(); ++at) {
+      const auto* wait = std::get_if<WaitStep>(&definition_.steps[at].kind);
+      const bool other = wait && !wait->when.empty() && asked_.count(at) == 0;
+      if (other) asked_[at] = wait->when.reads();
+    }
     return still_closed();
   }
 
@@ -162,7 +182,7 @@ class Waits {
     Taken taken;  // further in, by whoever hears it first
     for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
       const StepInfo& step = definition_.steps[at];
-      if (is_cancelled(at, progress)) return true;
+      if (is_cancelled(wait, at, progress)) return true;
       if (outlives(definition_, at, wait)) continue;  // handlers and `while` may be gone by then
       if (!step.while_.empty() && becomes(wait, {step.while_, false}, progress)) return true;
       if (is_interrupted(wait, at, progress, taken)) return true;
@@ -208,7 +228,7 @@ class Waits {
   }
 
   /// Is `at` a branch, or an instance, that is cancelled when enough others are over?
-  [[nodiscard]] bool is_cancelled(NodeId at, const Progress& progress) const {
+  [[nodiscard]] bool is_cancelled(NodeId wait, NodeId at, const Progress& progress) const {
     const NodeId around = definition_.chart.node(at).parent;
     if (around == kNoNode) return false;
     const StepKind& kind = definition_.steps[around].kind;
@@ -219,10 +239,30 @@ class Waits {
     if (join.rest_continue) return false;
     if (exits_.completed(around)) return true;
     if (join.kind == JoinRule::Kind::kAll) return false;
-    if (foreach != nullptr) return progress.comes_to_end(at);
+    if (foreach != nullptr) return others_pass(wait, at, progress);
     const int wanted = join.kind == JoinRule::Kind::kCount ? join.count : 1;
     const bool counted = progress.comes_to_end(at) && starts_surely(*parallel, at);
     return progress.ending(around) - (counted ? 1 : 0) >= wanted;
+  }
+
+  /// Can other instances of a foreach come to their end while this one waits? Where they wait for
+  /// the same data, not past that wait.
+  [[nodiscard]] bool others_pass(NodeId wait, NodeId body, const Progress& progress) const {
+    const auto asked = asked_.find(wait);
+    const Variable* same = nullptr;
+    const bool apart = asked == asked_.end() ||
+        std::any_of(asked->second.begin(), asked->second.end(), [&](const std::string& path) {
+          same = writes_.variable(wait, path);
+          const auto& inside = writes_.of(body);
+          return same == nullptr || same != writes_.variable(0, path) ||
+                 (!same->shared && std::any_of(inside.begin(), inside.end(), [&](const auto& one) {
+                   return root_of(one) == root_of(path);
+                 }));
+        });
+    if (apart) return progress.comes_to_end(body);
+    std::vector<bool> closed = still_closed();
+    closed[wait] = true;
+    return Progress(definition_, ways_, rests_, std::move(closed)).comes_to_end(body);
   }
 
   [[nodiscard]] static bool starts_surely(const ParallelStep& parallel, NodeId branch) {
@@ -238,6 +278,7 @@ class Waits {
   Beside beside_;
   Writers writers_;
   StandingExits exits_;
+  WriteSets writes_;
   mutable std::optional<ValueFlow> values_;
   mutable std::optional<Lasting> lasting_;
   std::map<NodeId, std::set<std::string>> asked_;  ///< by wait: the data it waits for
@@ -251,10 +292,23 @@ void check_waits(const CheckInput& input, Findings& findings) {
   const auto& steps = input.definition.steps;
   const bool any = std::any_of(steps.begin(), steps.end(), [](const StepInfo& step) {
     const auto* task = std::get_if<TaskStep>(&step.kind);
-    return waited_for(step) != nullptr || (task && !task->actions.front().when.empty());
+    const auto* wait = std::get_if<WaitStep>(&step.kind);
+    return (wait && !wait->when.empty()) || (task && !task->actions.front().when.empty());
   });
   if (!any) return;
   const Waits waits(input);
+  for (const NodeId wait : waits.too_late()) {
+    const std::string& name = input.definition.chart.node(wait).name;
+    const auto source = std::string(std::get<WaitStep>(steps[wait].kind).when.source());
+    findings.push_back(finding_at(
+        input, Severity::kError, "E-WAIT", wait,
+        {"'" + name + "' may wait for ever: the steps of " + source +
+             " may be over before it is reached, and nothing starts them again.",
+         "“" + name + "”可能永远等待：在到达此处之前，" + source +
+             " 中的步骤可能已经结束，且不会再次启动。"},
+        {"Wait for what these steps write, or add a handler that leads on.",
+         "请等待这些步骤写入的数据，或添加可继续的处理器。"}));
+  }
   for (const NodeId wait : waits.unsure()) {
     const std::string& name = input.definition.chart.node(wait).name;
     const auto source = std::string(waited_for(steps[wait])->source());

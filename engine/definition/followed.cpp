@@ -1,6 +1,7 @@
 // What conditions and assignments make of the values that are followed.
 #include <algorithm>
 
+#include "engine/definition/counted.h"
 #include "engine/definition/possible.h"
 #include "engine/definition/table_cuts.h"
 #include "engine/feel/compiled.h"
@@ -15,10 +16,17 @@ constexpr std::size_t kCasesMax = 64;
 /// One value each for some of the variables.
 class OneCase final : public feel::Environment {
  public:
-  void set(const std::string& name, const Value& value) { values_[name] = &value; }
+  /// Of a list the value says how many items it has.
+  void set(const Variable& variable, const Value& value) {
+    if (!is_counted(variable)) {
+      values_[variable.name] = value;
+    } else if (auto list = some_list(value)) {
+      values_[variable.name] = std::move(*list);
+    }
+  }
   [[nodiscard]] const Value* lookup(std::string_view name) const override {
     const auto found = values_.find(name);
-    return found == values_.end() ? nullptr : found->second;
+    return found == values_.end() ? nullptr : &found->second;
   }
   [[nodiscard]] Instant now() const override { return {}; }
   [[nodiscard]] Date today() const override { return {}; }
@@ -27,11 +35,16 @@ class OneCase final : public feel::Environment {
   }
 
  private:
-  std::map<std::string, const Value*, std::less<>> values_;
+  std::map<std::string, Value, std::less<>> values_;
 };
 
 bool is_named(const feel::Node& node, const std::string& variable) {
   return node.op == feel::Op::kName && !node.as_text && node.text == variable;
+}
+
+/// The variable itself, or how many items it has.
+bool stands_for(const feel::Node& node, const Variable& variable) {
+  return is_counted(variable) ? is_count_of(node, variable.name) : is_named(node, variable.name);
 }
 
 const Decimal* number_in(const feel::Node& node) {
@@ -39,12 +52,12 @@ const Decimal* number_in(const feel::Node& node) {
 }
 
 /// The numbers a condition compares a variable with; false: it asks something else about it, too.
-bool numbers_compared(const feel::Node& node, const std::string& variable,
+bool numbers_compared(const feel::Node& node, const Variable& variable,
                       std::vector<Decimal>& numbers) {
-  if (is_named(node, variable)) return false;
+  if (is_named(node, variable.name)) return false;
   if (node.op == feel::Op::kCompare) {
     for (const std::size_t side : {0u, 1u}) {
-      if (!is_named(*node.kids[side], variable)) continue;
+      if (!stands_for(*node.kids[side], variable)) continue;
       const Decimal* number = number_in(*node.kids[1 - side]);
       if (number != nullptr) numbers.push_back(*number);
       return number != nullptr;
@@ -52,6 +65,12 @@ bool numbers_compared(const feel::Node& node, const std::string& variable,
   }
   return std::all_of(node.kids.begin(), node.kids.end(),
                      [&](const auto& kid) { return numbers_compared(*kid, variable, numbers); });
+}
+
+/// Is its type one of numbers that follow one another: whole ones, or how many items there are?
+bool is_whole(const Variable& variable) {
+  const feel::Type& type = *variable.type;
+  return is_counted(variable) || (type.kind == feel::Type::Kind::kInt && !type.optional);
 }
 
 /// `n + 1`, `n - 1`, `1 + n`: by how much; nullopt: it is something else.
@@ -81,9 +100,15 @@ std::optional<std::size_t> Followed::index(const std::string& path) const {
   return found == by_name_.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::string Followed::name(std::size_t index) const {
+  const Variable& variable = *variables_[index];
+  return is_counted(variable) ? "count(" + variable.name + ")" : variable.name;
+}
+
 Possible Followed::anything(std::size_t index) const {
   const feel::Type& type = *variables_[index]->type;
   Possible all;
+  if (is_counted(*variables_[index])) return any_number_from(0);
   if (type.kind == feel::Type::Kind::kBool) {
     all.values = {Value(false), Value(true)};
   } else if (type.kind == feel::Type::Kind::kEnum && type.options.size() <= kOptionsMax) {
@@ -99,6 +124,7 @@ Possible Followed::anything(std::size_t index) const {
 Possible Followed::initial(std::size_t index) const {
   const Variable& variable = *variables_[index];
   if (variable.input) return anything(index);
+  if (variable.initial && is_counted(variable)) return items_given(*variable.initial);
   if (variable.initial) return given(index, *variable.initial, Facts(count()));
   Possible nothing;
   nothing.add(Value());
@@ -134,12 +160,10 @@ std::vector<Followed::Part> Followed::parts(std::size_t index, const feel::Expre
                                             const Possible& possible) const {
   std::vector<Part> parts;
   for (const Value& value : possible.values) parts.push_back({value, {}, {}});
-  const feel::Type& type = *variables_[index]->type;
-  const bool whole = type.kind == feel::Type::Kind::kInt && !type.optional;
   std::vector<Decimal> numbers;
   const bool compared =
-      possible.any && whole &&
-      numbers_compared(*feel::tree_of(condition), variables_[index]->name, numbers);
+      possible.any && is_whole(*variables_[index]) &&
+      numbers_compared(*feel::tree_of(condition), *variables_[index], numbers);
   if (!compared || numbers.empty()) return parts;
   return ranges(possible, std::move(numbers));
 }
@@ -174,12 +198,11 @@ std::vector<Possible> Followed::classes(std::size_t index,
   const Possible all = anything(index);
   std::vector<Possible> found;
   for (const Value& value : all.values) found.push_back({false, {value}, {}, {}});
-  const feel::Type& type = *variables_[index]->type;
-  if (type.kind != feel::Type::Kind::kInt || type.optional) return found;
+  if (!is_whole(*variables_[index])) return found;
   std::vector<Decimal> numbers = cuts;
   for (const feel::Expression* condition : conditions) {
     const auto& tree = *feel::tree_of(*condition);
-    if (!numbers_compared(tree, variables_[index]->name, numbers)) return {};
+    if (!numbers_compared(tree, *variables_[index], numbers)) return {};
   }
   for (const Part& part : ranges(all, std::move(numbers))) {
     found.emplace_back();
@@ -212,6 +235,12 @@ std::vector<Followed::Combination> Followed::combinations(
   return all;
 }
 
+/// Is what is followed of the variable all that the expression asks of it?
+bool Followed::tells(std::size_t index, const feel::Expression& expression) const {
+  const Variable& variable = *variables_[index];
+  return !is_counted(variable) || asks_only_count(*feel::tree_of(expression), variable.name);
+}
+
 /// Every combination of what the followed variables a condition reads may hold.
 template <class Visit>
 void Followed::each_case(const feel::Expression& condition, const Facts& facts,
@@ -220,7 +249,7 @@ void Followed::each_case(const feel::Expression& condition, const Facts& facts,
   std::size_t cases = 1;
   for (const std::string& path : condition.reads()) {
     const auto at = index(path);
-    if (!at) continue;
+    if (!at || !tells(*at, condition)) continue;
     auto all = parts(*at, condition, facts[*at]);
     if (all.empty() || cases * all.size() > kCasesMax) continue;
     cases *= all.size();
@@ -233,7 +262,7 @@ void Followed::each_case(const feel::Expression& condition, const Facts& facts,
     for (const auto& [at, all] : read) {
       const Part& part = all[rest % all.size()];
       rest /= all.size();
-      one.set(variables_[at]->name, part.one);
+      one.set(*variables_[at], part.one);
       chosen[at] = &part;
     }
     visit(one, chosen);
@@ -257,6 +286,11 @@ std::optional<Facts> Followed::where(const feel::Expression& condition, bool wan
 }
 
 Possible Followed::given(std::size_t index, const Source& source, const Facts& facts) const {
+  const Variable& variable = *variables_[index];
+  if (is_counted(variable)) {
+    if (variable.merge.empty()) return items_given(source);
+    return definition::sum(facts[index], items_added(source));
+  }
   Possible result;
   if (const auto* literal = std::get_if<Value>(&source.content)) {
     result.add(*literal);
@@ -266,9 +300,12 @@ Possible Followed::given(std::size_t index, const Source& source, const Facts& f
   const auto* text = std::get_if<feel::Template>(&source.content);
   if (text != nullptr && text->lone_) expression = &text->expressions_.front();
   if (expression == nullptr || expression->empty()) return anything(index);
+  // What is true or false of a range hangs on the numbers it is compared with.
+  const bool truth = expression->type().kind == feel::Type::Kind::kBool;
   for (const std::string& path : expression->reads()) {
     const auto from = this->index(path);
-    if (!from || !facts[*from].any) continue;
+    if (!from || !facts[*from].any || truth) continue;
+    if (is_counted(*variables_[*from])) return anything(index);
     const auto step = step_of(*feel::tree_of(*expression), path);
     if (!step) return anything(index);
     return {true, {}, moved(facts[*from].low, *step), moved(facts[*from].high, *step)};
@@ -291,13 +328,11 @@ std::optional<Possible> Followed::looked_up(const feel::DecisionTable& table,
   for (const feel::Expression& input : table.inputs) {
     for (const std::string& path : input.reads()) {
       const auto at = index(path);
-      if (!at || facts[*at].empty()) return std::nullopt;
+      if (!at || facts[*at].empty() || is_counted(*variables_[*at])) return std::nullopt;
       if (read.count(*at) > 0) continue;
       auto& own = read[*at];
       if (facts[*at].any) {
-        const feel::Type& type = *variables_[*at]->type;
-        const bool whole = type.kind == feel::Type::Kind::kInt && !type.optional;
-        auto cuts = whole ? table_cuts(table, path) : std::nullopt;
+        auto cuts = is_whole(*variables_[*at]) ? table_cuts(table, path) : std::nullopt;
         if (!cuts) return std::nullopt;
         own = ranges(facts[*at], std::move(*cuts));
       }
@@ -311,7 +346,7 @@ std::optional<Possible> Followed::looked_up(const feel::DecisionTable& table,
     OneCase one;
     std::size_t rest = number;
     for (const auto& [at, own] : read) {
-      one.set(variables_[at]->name, own[rest % own.size()].one);
+      one.set(*variables_[at], own[rest % own.size()].one);
       rest /= own.size();
     }
     const Result<Value> found = feel::decide(table, one);

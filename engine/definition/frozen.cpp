@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/definition/root_of.h"
-#include "engine/definition/write_sets.h"
 
 namespace recourse::definition {
 namespace {
@@ -31,9 +30,10 @@ class Changing {
           returns_to_[edge.to].push_back(at);
           continue;
         }
-        before_[edge.to].push_back({at, edge.kind == Ways::Kind::kEnter});
+        const bool beside = edge.by != Ways::kNone && chart_.transition(edge.by).alongside;
+        before_[edge.to].push_back({at, edge.kind == Ways::Kind::kEnter, beside});
       }
-      for (const NodeId target : returns[at]) before_[target].push_back({at, false});
+      for (const NodeId target : returns[at]) before_[target].push_back({at, false, false});
     }
   }
   void mark(NodeId node) {
@@ -53,11 +53,15 @@ class Changing {
     mark(node);
     for (const NodeId child : chart_.node(node).children) mark_inside(child);
   }
-  void run() {
+  /// `by_bodies`: does it come from bodies to whoever they run beside? Not what they only see.
+  void run(bool by_bodies) {
     while (!open_.empty()) {
       const NodeId at = open_.back();
       open_.pop_back();
-      for (const auto& [from, enters] : before_[at]) enters ? mark(from) : mark_inside(from);
+      for (const Before& before : before_[at]) {
+        if (before.beside && !by_bodies) continue;
+        before.enters ? mark(before.from) : mark_inside(before.from);
+      }
     }
   }
   [[nodiscard]] std::vector<bool> frozen() const {
@@ -69,7 +73,12 @@ class Changing {
  private:
   const Chart& chart_;
   std::vector<bool> changing_;
-  std::vector<std::vector<std::pair<NodeId, bool>>> before_;
+  struct Before {
+    NodeId from;
+    bool enters;
+    bool beside;  ///< its handler starts a body and stays
+  };
+  std::vector<std::vector<Before>> before_;
   std::vector<std::vector<NodeId>> returns_to_;  ///< by target: who goes back there directly
   std::vector<NodeId> open_;
 };
@@ -77,20 +86,25 @@ class Changing {
 }  // namespace
 
 std::vector<bool> frozen_where(const ProcessDefinition& definition, const Ways& ways,
-                               const std::string& variable, const std::vector<bool>& disturbed,
+                               const WriteSets& writes, const std::string& variable,
+                               const std::vector<bool>& disturbed,
                                const std::vector<std::vector<NodeId>>& returns,
                                const std::vector<bool>& silent) {
-  const WriteSets writes(definition);
   Changing changing(definition, ways, returns);
   for (const Node& node : definition.chart.nodes) {
+    if (silent[node.id] || !names(writes.own(node.id), variable)) continue;
+    changing.mark_written(node.id);
     // What branches write is seen by all of them when they are joined.
-    const bool joins = node.kind == NodeKind::kParallel;
-    const bool mute = !silent.empty() && silent[node.id];
-    const bool own = !mute && names(writes.own(node.id), variable);
-    if (own || (joins && names(writes.of(node.id), variable))) changing.mark_written(node.id);
-    if (disturbed[node.id]) changing.mark(node.id);
+    for (NodeId at = node.parent; at != kNoNode; at = definition.chart.node(at).parent) {
+      const bool joins = definition.chart.node(at).kind == NodeKind::kParallel;
+      if (joins && names(writes.of(at), variable)) changing.mark_written(at);
+    }
   }
-  changing.run();
+  changing.run(/*by_bodies=*/true);
+  for (NodeId at = 0; at < disturbed.size(); ++at) {
+    if (disturbed[at]) changing.mark(at);
+  }
+  changing.run(/*by_bodies=*/false);
   return changing.frozen();
 }
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/definition/counted.h"
 #include "engine/definition/outliving.h"
 #include "engine/definition/root_of.h"
+#include "engine/feel/compiled.h"
 
 namespace recourse::definition {
 namespace {
@@ -50,7 +52,9 @@ bool Lasting::is_followed(const feel::Expression& condition) const {
   return std::all_of(reads.begin(), reads.end(), [&](const std::string& path) {
     const auto at = values_.followed().index(path);
     if (!at) return false;
-    const feel::Type& type = *values_.followed().variable(*at).type;
+    const Variable& variable = values_.followed().variable(*at);
+    const feel::Type& type = *variable.type;
+    if (is_counted(variable)) return asks_only_count(*feel::tree_of(condition), variable.name);
     return !type.optional &&
            (type.kind == feel::Type::Kind::kBool || type.kind == feel::Type::Kind::kInt ||
             type.kind == feel::Type::Kind::kEnum);

@@ -12,7 +12,7 @@
 namespace recourse::definition {
 
 /// The values a variable may hold at one place: some few, or anything its type allows, of numbers
-/// within bounds.
+/// within bounds. Of a list it is how many items it has.
 struct Possible {
   bool any = false;
   std::vector<Value> values;         ///< no two alike; empty and not `any`: nobody comes there
@@ -40,6 +40,8 @@ class Followed {
   [[nodiscard]] const Variable& variable(std::size_t index) const { return *variables_[index]; }
   /// No such variable: nullopt.
   [[nodiscard]] std::optional<std::size_t> index(const std::string& path) const;
+  /// As it is named where what it may hold is told.
+  [[nodiscard]] std::string name(std::size_t index) const;
   /// All its type allows.
   [[nodiscard]] Possible anything(std::size_t index) const;
   /// As it is before anything is written.
@@ -77,6 +79,7 @@ class Followed {
   [[nodiscard]] std::optional<Possible> looked_up(const feel::DecisionTable& table,
                                                   const std::string& output,
                                                   const Facts& facts) const;
+  [[nodiscard]] bool tells(std::size_t index, const feel::Expression& expression) const;
   template <class Visit>
   void each_case(const feel::Expression& condition, const Facts& facts, const Visit& visit) const;
 

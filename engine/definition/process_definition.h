@@ -20,6 +20,7 @@ struct Role {
   std::vector<std::string> users;
   feel::Expression expression;         ///< gives users
   std::string roster;                  ///< duty roster of the directory: who is on duty now
+  bool central = false;                ///< serves all sections, not that of the case alone
 };
 struct Message {
   feel::Expression key;                ///< over data in sight of the subscriber
@@ -177,6 +178,7 @@ struct ProcessDefinition {
   /// A second start under a running key hands its inputs over as this message; empty: it does not.
   std::string key_joins;
   bool key_ends = false;               ///< after_end: return; a key is never used for a second case
+  feel::Expression belongs_to;         ///< the section of the house; empty: of who called, or none
   std::vector<StartTrigger> starts;
   bool started_by_hand = true;         ///< `operation` is among the starts
   std::vector<std::string> locks;      ///< the order of nested locks, outermost first

@@ -185,7 +185,7 @@ std::vector<Facts> Recurring::written(const std::vector<Writing>& by, const Comb
       if (at) after[*at] = values_.followed().given(*at, set.source, stuck);
     }
     if (writing.body != kNoNode) {
-      ValueFlow::Assumption assumed{one, {}, {}};
+      ValueFlow::Assumption assumed{one, {}, {}, {}};
       assumed.where.resize(definition_.steps.size(), false);
       assumed.told.resize(definition_.steps.size(), false);
       for (NodeId at = writing.body; at < definition_.steps.size(); ++at) {

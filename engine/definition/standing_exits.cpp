@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/definition/possible.h"
 #include "engine/definition/rests.h"
 #include "engine/definition/root_of.h"
 #include "engine/definition/ways.h"
@@ -21,6 +22,15 @@ bool is_among(const std::vector<NodeId>& nodes, NodeId node) {
   return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
 }
 
+std::set<std::string> names_hidden(const ProcessDefinition& definition) {
+  std::set<std::string> names;
+  for (const StepInfo& step : definition.steps) {
+    for (const Variable& local : step.locals) names.insert(local.name);
+    if (const auto* foreach = std::get_if<ForeachStep>(&step.kind)) names.insert(foreach->item);
+  }
+  return names;
+}
+
 /// How many items a foreach surely begins with: what is written down.
 int listed(const ForeachStep& foreach) {
   const feel::Node* list = feel::tree_of(foreach.in);
@@ -37,10 +47,61 @@ StandingExits::StandingExits(const ProcessDefinition& definition) : definition_(
   for (const auto& [id, operation] : definition.operations) {
     for (const Assignment& set : operation.set) written_.insert(root_of(set.path));
   }
+  find_beside();
   for (const SlaClock& clock : definition.sla) {
     if (clock.starts == kNoNode || after_.count(clock.starts) > 0) continue;
     after_[clock.starts] = reachable(ways_of(definition), {clock.starts}, /*back=*/true);
   }
+}
+
+/// Nothing, where no branch outlives its join, no handler runs beside its step and nothing is
+/// shared, but for operations.
+void StandingExits::find_beside() {
+  const auto& ways = definition_.chart.transitions;
+  bool apart = std::any_of(ways.begin(), ways.end(), [](const auto& way) { return way.alongside; });
+  for (const StepInfo& step : definition_.steps) {
+    const auto* parallel = std::get_if<ParallelStep>(&step.kind);
+    const auto* foreach = std::get_if<ForeachStep>(&step.kind);
+    apart = apart || (parallel && parallel->join.rest_continue) ||
+            (foreach && foreach->join.rest_continue);
+  }
+  for (const Variable& variable : definition_.data) {
+    const bool changes = written_.count(variable.name) > 0 && (apart || variable.shared);
+    if (changes) beside_.insert(variable.name);
+  }
+  for (const auto& [id, operation] : definition_.operations) {
+    for (const Assignment& set : operation.set) beside_.insert(root_of(set.path));
+  }
+}
+
+bool StandingExits::may_change_meanwhile(const std::string& name) const {
+  return names_hidden(definition_).count(name) > 0 || beside_.count(name) > 0;
+}
+
+bool StandingExits::one_surely_holds(NodeId wait) const {
+  std::vector<const feel::Expression*> conditions;
+  std::set<std::string> names;
+  for (const Catch& caught : definition_.steps[wait].catches) {
+    const bool once = caught.kind == CatchKind::kAfter || caught.kind == CatchKind::kAt;
+    if (!once || caught.handler || caught.match.empty()) continue;
+    if (!caught.match.calls().empty()) continue;
+    conditions.push_back(&caught.match);
+    for (const std::string& path : caught.match.reads()) names.insert(root_of(path));
+  }
+  std::vector<const Variable*> variables;
+  for (const Variable& variable : definition_.data) {
+    if (names.erase(variable.name) == 0) continue;
+    if (may_change_meanwhile(variable.name)) return false;
+    variables.push_back(&variable);
+  }
+  if (!names.empty() || variables.empty()) return false;
+  const Followed followed(std::move(variables));
+  std::optional<Facts> left(followed.count());
+  for (std::size_t i = 0; i < left->size(); ++i) (*left)[i] = followed.anything(i);
+  for (const feel::Expression* condition : conditions) {
+    if (left) left = followed.where(*condition, false, *left);
+  }
+  return !left;
 }
 
 bool StandingExits::is_at(NodeId around, NodeId inside) const {

@@ -19,6 +19,9 @@ class StandingExits {
   [[nodiscard]] bool stands(NodeId owner, const Catch& caught, NodeId inside) const;
   /// Does it come once for each entry of its step, with a condition? Entering again helps.
   [[nodiscard]] bool comes_once(NodeId owner, const Catch& caught) const;
+  /// Do the clocks of a wait, each of which comes once with a condition, leave no data without one
+  /// that finds its own true?
+  [[nodiscard]] bool one_surely_holds(NodeId wait) const;
   /// May the operation be called whenever the case rests there?
   [[nodiscard]] bool stands(const Operation& operation, NodeId inside) const;
   /// Does the operation `complete_now` of a parallel or foreach stay open?
@@ -30,10 +33,13 @@ class StandingExits {
   [[nodiscard]] bool clock_stands(NodeId owner, const std::string& name, NodeId inside) const;
   [[nodiscard]] bool is_at(NodeId around, NodeId inside) const;
   [[nodiscard]] bool is_written(const feel::Expression& condition) const;
+  void find_beside();
+  [[nodiscard]] bool may_change_meanwhile(const std::string& name) const;
   [[nodiscard]] bool feeds_again(NodeId foreach, const Catch& caught) const;
 
   const ProcessDefinition& definition_;
   std::set<std::string> written_;  ///< variables that anything writes
+  std::set<std::string> beside_;   ///< those that may be written while a step is active
   std::map<NodeId, std::vector<bool>> after_;  ///< by the step that starts a clock: what follows it
 };
 

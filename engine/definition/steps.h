@@ -65,8 +65,9 @@ struct Vote {
 
 /// Reminders to whoever has the work item, until it is done.
 struct Urge {
-  Span after;
+  std::optional<Span> after;  ///< none: no reminder
   std::optional<Span> every;  ///< none: one reminder
+  std::optional<Span> rest;   ///< between two times that people urge; none: 4 working hours
 };
 
 /// `back`. `previous` stands for several targets of that name: the one completed last is meant.

@@ -167,11 +167,10 @@ class ErrorWays {
 
 }  // namespace
 
-Ways without_idle_handlers(const CheckInput& input, Ways ways) {
+std::vector<bool> idle_handlers(const CheckInput& input) {
   const ProcessDefinition& definition = input.definition;
   const Throws throws(input);
   std::vector<bool> idle = masked_handlers(definition);
-  std::vector<bool> from_inside(idle.size(), false);
   for (const Node& node : definition.chart.nodes) {
     for (const Catch& caught : definition.steps[node.id].catches) {
       const bool error = caught.kind == Catch::Kind::kError;
@@ -179,6 +178,18 @@ Ways without_idle_handlers(const CheckInput& input, Ways ways) {
       idle[caught.transition] = idle[caught.transition] ||
                                 (error && !throws.may(node.id, caught.name)) ||
                                 (escalation && !escalation_may(definition, node.id, caught.name));
+    }
+  }
+  return idle;
+}
+
+Ways without_idle_handlers(const CheckInput& input, Ways ways) {
+  const ProcessDefinition& definition = input.definition;
+  const std::vector<bool> idle = idle_handlers(input);
+  std::vector<bool> from_inside(idle.size(), false);
+  for (const Node& node : definition.chart.nodes) {
+    for (const Catch& caught : definition.steps[node.id].catches) {
+      const bool error = caught.kind == Catch::Kind::kError;
       from_inside[caught.transition] = error && !node.children.empty();
     }
   }

@@ -39,6 +39,9 @@ class Throws {
 /// alternative of the same wait, an earlier handler, or for messages a handler around the step.
 [[nodiscard]] std::vector<bool> masked_handlers(const ProcessDefinition& definition);
 
+/// Those, and by TransitionId also what waits for something that nothing inside raises.
+[[nodiscard]] std::vector<bool> idle_handlers(const CheckInput& input);
+
 /// The ways without those of handlers that are never asked: nothing inside raises what they wait
 /// for, or another takes it first. Errors lead from their thrower to who handles them.
 [[nodiscard]] Ways without_idle_handlers(const CheckInput& input, Ways ways);

@@ -2,10 +2,22 @@
 
 #include <algorithm>
 
+#include "engine/definition/counted.h"
+
 namespace recourse::definition {
 namespace {
 
 constexpr TransitionId kNoWay = ~TransitionId{0};
+
+/// What somebody has to write who takes this way.
+std::set<std::string> needs_of(const TaskStep& task, TransitionId way) {
+  for (const Action& action : task.actions) {
+    const auto& ways = action.transitions;
+    if (std::find(ways.begin(), ways.end(), way) == ways.end()) continue;
+    return {action.needs.begin(), action.needs.end()};
+  }
+  return {};
+}
 
 /// Does the work of the step lead to its `next`? Of others that is only for when they are skipped.
 bool goes_on_to_next(const StepInfo& step) {
@@ -28,16 +40,17 @@ void ValueFlow::touch(NodeId node) {
 
 /// The facts narrowed to what is assumed where they are frozen; false: no such case comes there.
 bool ValueFlow::holds_assumed(NodeId target, Facts& facts) const {
-  if (assumed_.where.empty() || !assumed_.where[target]) return true;
-  return std::all_of(assumed_.values.begin(), assumed_.values.end(), [&](const auto& one) {
-    const auto& [variable, values] = one;
+  for (std::size_t i = 0; i < assumed_.values.size(); ++i) {
+    if (!assumed_.holds(i, target)) continue;
+    const auto& [variable, values] = assumed_.values[i];
     facts[variable] = both(facts[variable], values);
-    return !facts[variable].empty();
-  });
+    if (facts[variable].empty()) return false;
+  }
+  return true;
 }
 
 void ValueFlow::flow_into(NodeId target, Facts facts) {
-  for (const std::size_t i : disturbed_[target]) facts[i].add(written_[0][i]);
+  for (const std::size_t i : disturbed_[target]) facts[i].add(seen_beside(i, written_[0][i]));
   if (!holds_assumed(target, facts)) return;
   bool grew = !entered_[target];
   entered_[target] = true;
@@ -68,15 +81,21 @@ void ValueFlow::note_written(NodeId node, std::size_t variable, const Possible& 
   for (NodeId at = 0; at < entry_.size(); ++at) {
     const auto& disturbed = disturbed_[at];
     if (std::find(disturbed.begin(), disturbed.end(), variable) == disturbed.end()) continue;
-    if (entry_[at][variable].add(as_assumed(at, variable, values)) && entered_[at]) touch(at);
+    const Possible seen = as_assumed(at, variable, seen_beside(variable, values));
+    if (entry_[at][variable].add(seen) && entered_[at]) touch(at);
   }
+}
+
+/// What a branch appends that outlives its join comes on top of what is there by then.
+Possible ValueFlow::seen_beside(std::size_t variable, const Possible& values) const {
+  return heaps_[variable] ? at_least(values) : values;
 }
 
 /// What of the values of a variable may be seen at a node.
 Possible ValueFlow::as_assumed(NodeId node, std::size_t variable, Possible values) const {
-  if (assumed_.where.empty() || !assumed_.where[node]) return values;
-  for (const auto& [assumed, one] : assumed_.values) {
-    if (assumed == variable) values = definition::both(values, one);
+  for (std::size_t i = 0; i < assumed_.values.size(); ++i) {
+    const auto& [assumed, one] = assumed_.values[i];
+    if (assumed == variable && assumed_.holds(i, node)) values = definition::both(values, one);
   }
   return values;
 }
@@ -91,14 +110,21 @@ void ValueFlow::assign(NodeId node, const Assignments& assignments, Facts& facts
   }
 }
 
-/// What people may fill in. Each voter writes while others have still to answer.
-void ValueFlow::fill(NodeId node, Facts& facts) {
+/// What people may fill in, and of lists have to. Each voter writes while others have still to
+/// answer.
+void ValueFlow::fill(NodeId node, TransitionId way, Facts& facts) {
   const auto& task = std::get<TaskStep>(definition_.steps[node].kind);
   const NodeId scope = task.vote ? node : definition_.chart.node(node).parent;
+  const std::set<std::string> needed = needs_of(task, way);
   for (const FormField& field : task.fields) {
     const auto at = followed_.index(field.path);
     if (!at || field.mode == FieldMode::kReadonly) continue;
-    facts[*at] = followed_.anything(*at);
+    Possible filled = followed_.anything(*at);
+    const bool must = needed.count(field.path) > 0 ||
+                      (field.mode == FieldMode::kRequired && field.visible_when.empty());
+    if (is_counted(followed_.variable(*at)) && must) filled = any_number_from(1);
+    const bool appends = !followed_.variable(*at).merge.empty();
+    facts[*at] = appends ? definition::sum(facts[*at], filled) : std::move(filled);
     note_written(scope, *at, facts[*at]);
   }
 }
@@ -131,6 +157,7 @@ void ValueFlow::visit(NodeId id) {
     if (auto left = followed_.where(step.while_, false, during(id))) take(node, step.next, *left);
   }
   if (const Catch* first = left_at_once(node, *works)) {
+    start_beside(node, *works);
     if (works_first(node)) visit_inside(node, *works);
     return follow(node, first->transition, *works);
   }
@@ -148,7 +175,7 @@ void ValueFlow::visit(NodeId id) {
 }
 
 /// A table gives what stands in its rules.
-void ValueFlow::take_decided(NodeId scope, const DecideStep& step, Facts& facts) {
+void ValueFlow::decide_on(const DecideStep& step, Facts& facts) const {
   const auto table = definition_.decisions.find(step.decision);
   const Facts before = facts;
   for (const Assignment& save : step.save) {
@@ -157,7 +184,13 @@ void ValueFlow::take_decided(NodeId scope, const DecideStep& step, Facts& facts)
     const bool known = table != definition_.decisions.end();
     auto outputs = known ? followed_.decided(table->second, save.source, before) : std::nullopt;
     facts[*at] = outputs ? std::move(*outputs) : followed_.given(*at, save.source, before);
-    note_written(scope, *at, facts[*at]);
+  }
+}
+
+void ValueFlow::take_decided(NodeId scope, const DecideStep& step, Facts& facts) {
+  decide_on(step, facts);
+  for (const Assignment& save : step.save) {
+    if (const auto at = followed_.index(save.path)) note_written(scope, *at, facts[*at]);
   }
 }
 
@@ -169,12 +202,24 @@ void ValueFlow::save(const Node& node, Facts& facts) {
   if (const auto* automatic = std::get_if<AutoStep>(&kind)) assign(scope, automatic->save, facts);
   if (const auto* decide = std::get_if<DecideStep>(&kind)) take_decided(scope, *decide, facts);
   if (const auto* call = std::get_if<CallStep>(&kind)) assign(scope, call->save, facts);
-  if (const auto* foreach = std::get_if<ForeachStep>(&kind)) assign(scope, foreach->collect, facts);
+  if (const auto* foreach = std::get_if<ForeachStep>(&kind)) collect(scope, *foreach, facts);
   const auto* start = std::get_if<StartStep>(&kind);
   const auto at = start == nullptr ? std::nullopt : followed_.index(start->save_id);
   if (!at) return;
   facts[*at] = followed_.anything(*at);
   note_written(scope, *at, facts[*at]);
+}
+
+/// Every instance adds one more to a list.
+void ValueFlow::collect(NodeId scope, const ForeachStep& step, Facts& facts) {
+  const Facts before = facts;
+  assign(scope, step.collect, facts);
+  for (const Assignment& one : step.collect) {
+    const auto at = followed_.index(one.path);
+    if (!at || !is_counted(followed_.variable(*at))) continue;
+    facts[*at] = at_least(before[*at]);
+    note_written(scope, *at, facts[*at]);
+  }
 }
 
 void ValueFlow::visit_inside(const Node& node, const Facts& facts) {
@@ -218,25 +263,22 @@ void ValueFlow::add_needed(NodeId node, TransitionId way,
                            std::vector<const feel::Expression*>& conditions) const {
   const auto* task = std::get_if<TaskStep>(&definition_.steps[node].kind);
   if (task == nullptr) return;
-  for (const Action& action : task->actions) {
-    const auto& ways = action.transitions;
-    if (std::find(ways.begin(), ways.end(), way) == ways.end()) continue;
-    for (const FormField& field : task->fields) {
-      const bool needed =
-          std::find(action.needs.begin(), action.needs.end(), field.path) != action.needs.end();
-      if (needed && !field.visible_when.empty()) conditions.push_back(&field.visible_when);
-    }
+  const std::set<std::string> needed = needs_of(*task, way);
+  for (const FormField& field : task->fields) {
+    const bool shown = needed.count(field.path) == 0 || field.visible_when.empty();
+    if (!shown) conditions.push_back(&field.visible_when);
   }
 }
 
 /// A way of its own (an action, an alternative of a wait) or a handler's.
 void ValueFlow::follow(const Node& node, TransitionId way, Facts facts) {
+  if (idle_[way]) return;
   const StepInfo& step = definition_.steps[node.id];
   const Transition& transition = definition_.chart.transition(way);
   std::vector<const feel::Expression*> conditions{&definition_.transitions[way].guard};
   facts = during(node.id);
   if (transition.event.starts_with("action.")) {
-    fill(node.id, facts);
+    fill(node.id, way, facts);
     add_needed(node.id, way, conditions);
   }
   for (const Catch& caught : step.catches) {
@@ -284,12 +326,13 @@ std::string ValueFlow::known_at(NodeId node, const feel::Expression& condition) 
   for (const std::string& path : condition.reads()) {
     const auto at = followed_.index(path);
     const std::string known = at ? to_text(facts[*at]) : std::string();
-    if (!known.empty()) text += (text.empty() ? "" : "; ") + path + ": " + known;
+    if (!known.empty()) text += (text.empty() ? "" : "; ") + followed_.name(*at) + ": " + known;
   }
   return text;
 }
 
 Ways without_never(const ValueFlow& values, Ways ways) {
+  std::erase_if(ways.ends, [&](NodeId end) { return !values.may_work(end); });
   for (NodeId at = 0; at < ways.from.size(); ++at) {
     if (!values.entered(at)) continue;
     std::erase_if(ways.from[at], [&](const Ways::Edge& edge) {

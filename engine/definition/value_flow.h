@@ -1,11 +1,13 @@
 #pragma once
 #include <deque>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "engine/definition/checks.h"
 #include "engine/definition/possible.h"
+#include "engine/definition/write_sets.h"
 #include "engine/definition/writers.h"
 
 namespace recourse::definition {
@@ -24,6 +26,8 @@ class ValueFlow {
   ValueFlow(const CheckInput& input, const Ways& ways);
   /// Can the case come to the node at all?
   [[nodiscard]] bool entered(NodeId node) const { return entered_[node]; }
+  /// Or is it always skipped?
+  [[nodiscard]] bool may_work(NodeId node) const;
   /// Can its condition ever hold where it is asked?
   [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
   /// Can a condition of the node itself ever hold when it is entered?
@@ -47,19 +51,27 @@ class ValueFlow {
   /// All that data may be there, while it is active; and what is written inside.
   [[nodiscard]] Facts during(NodeId node) const;
   [[nodiscard]] const Facts& written_in(NodeId node) const { return written_[node]; }
-  /// The data that are followed, and (by NodeId) from where on nothing changes one of them; of
-  /// cases that are assumed, nothing that comes to its writing there.
+  /// The data that are followed, and (by NodeId) from where on nothing changes one of them.
   [[nodiscard]] const Followed& followed() const { return followed_; }
   [[nodiscard]] std::vector<bool> frozen(std::size_t variable, const Ways& ways) const;
+  /// By NodeId: what comes to nothing that changes the variable; of cases that are assumed, nothing
+  /// that gives it another value than one of those.
+  [[nodiscard]] std::vector<bool> silent(std::size_t variable) const;
   /// Of cases in which these variables hold one of these values wherever they are frozen.
   struct Assumption {
     std::vector<std::pair<std::size_t, Possible>> values;
     std::vector<bool> where;  ///< by NodeId
+    /// By NodeId, for each of the values; empty: `where` says it for all of them.
+    std::vector<std::vector<bool>> apart;
     std::vector<bool> told;   ///< by NodeId: waits that never end, which nobody is told once more
+    [[nodiscard]] bool holds(std::size_t value, NodeId node) const {
+      const std::vector<bool>& own = apart.empty() ? where : apart[value];
+      return !own.empty() && own[node];
+    }
   };
   [[nodiscard]] ValueFlow assuming(Assumption assumption) const;
-  /// Of cases for as long as the variable holds one of these values.
-  [[nodiscard]] ValueFlow within(std::size_t variable, const Possible& values) const;
+  /// Of cases for as long as each of these variables holds one of its values.
+  [[nodiscard]] ValueFlow within(const Followed::Combination& values) const;
   /// What the condition of a way that is never taken finds, "n: 0"; empty: nothing is known.
   [[nodiscard]] std::string known_at(NodeId node, const feel::Expression& condition) const;
 
@@ -69,19 +81,24 @@ class ValueFlow {
   [[nodiscard]] bool holds_assumed(NodeId target, Facts& facts) const;
   void look_at_operations();
   void find_disturbed(const Ways& ways);
-  [[nodiscard]] std::vector<bool> silent(std::size_t variable) const;
   [[nodiscard]] bool writes(const Node& node, std::size_t variable) const;
+  [[nodiscard]] bool changes(const Node& node, std::size_t variable, const Assignments& set) const;
+  [[nodiscard]] bool stays_assumed(std::size_t variable, const Possible& values) const;
   void flow_into(NodeId target, Facts facts);
   void touch(NodeId node);
+  [[nodiscard]] Possible seen_beside(std::size_t variable, const Possible& values) const;
   [[nodiscard]] Possible as_assumed(NodeId node, std::size_t variable, Possible values) const;
   void note_written(NodeId node, std::size_t variable, const Possible& values);
   void assign(NodeId node, const Assignments& assignments, Facts& facts);
   void visit(NodeId node);
   void save(const Node& node, Facts& facts);
   void take_decided(NodeId scope, const DecideStep& step, Facts& facts);
+  void decide_on(const DecideStep& step, Facts& facts) const;
+  [[nodiscard]] bool all_silent(const std::string& name, const std::vector<bool>& silent) const;
   void visit_inside(const Node& node, const Facts& facts);
   [[nodiscard]] const Catch* left_at_once(const Node& node, const Facts& facts) const;
   [[nodiscard]] bool works_first(const Node& node) const;
+  void start_beside(const Node& node, const Facts& facts);
   [[nodiscard]] bool may_be_thrown(NodeId node) const;
   void choose(const Node& node, Facts facts);
   void add_needed(NodeId node, TransitionId way,
@@ -93,14 +110,18 @@ class ValueFlow {
   [[nodiscard]] Possible at_end(NodeId list, std::size_t variable) const;
   [[nodiscard]] bool never_empty(const ForeachStep& foreach) const;
   [[nodiscard]] std::optional<Facts> over(const Node& node) const;
-  void fill(NodeId node, Facts& facts);
+  void fill(NodeId node, TransitionId way, Facts& facts);
+  void collect(NodeId scope, const ForeachStep& step, Facts& facts);
   [[nodiscard]] bool is_disturbed(NodeId node, const feel::Expression& condition) const;
 
   const ProcessDefinition& definition_;
+  std::shared_ptr<const WriteSets> write_sets_;  // shared by all flows of one definition
   Followed followed_;
   std::vector<Facts> entry_;
   std::vector<Facts> written_;                       ///< by anything in the node
   std::vector<std::vector<std::size_t>> disturbed_;  ///< variables that others write beside it
+  std::vector<bool> idle_;   ///< by TransitionId: handlers that are never asked
+  std::vector<bool> heaps_;  ///< lists that branches append to which may outlive their join
   std::vector<std::vector<NodeId>> also_to_;  ///< where a direct return may lead straight back to
   std::vector<std::vector<NodeId>>
       reopens_;                    ///< tasks that may be taken back while the case is here

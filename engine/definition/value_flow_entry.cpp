@@ -52,6 +52,14 @@ const Catch* ValueFlow::left_at_once(const Node& node, const Facts& facts) const
   return nullptr;
 }
 
+/// What runs beside for a condition that holds, too, is started before the step is left.
+void ValueFlow::start_beside(const Node& node, const Facts& facts) {
+  for (const Catch& caught : definition_.steps[node.id].catches) {
+    const bool starts = caught.kind == Catch::Kind::kWhen && !caught.interrupt;
+    if (starts) follow(node, caught.transition, facts);
+  }
+}
+
 /// Does something inside take no time, so that it is over before the handler takes the step?
 bool ValueFlow::works_first(const Node& node) const {
   const auto& inside = node.kind == NodeKind::kParallel ? node.children : node.initial;
@@ -66,7 +74,9 @@ bool ValueFlow::works_first(const Node& node) const {
 bool ValueFlow::may_be_thrown(NodeId node) const {
   const StepInfo& step = definition_.steps[node];
   if (is_one_of<AutoStep, CallStep, TaskStep, ForeachStep, CompensateStep>(step.kind)) return true;
-  if (std::holds_alternative<RaiseStep>(step.kind)) return entered_[node];
+  if (std::holds_alternative<RaiseStep>(step.kind)) {
+    return entered_[node] && may_work(node);
+  }
   const auto& children = definition_.chart.node(node).children;
   return std::any_of(children.begin(), children.end(),
                      [&](NodeId child) { return may_be_thrown(child); });

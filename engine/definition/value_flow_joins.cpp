@@ -1,6 +1,7 @@
 // What ValueFlow knows where work is over: after a join, at the end of a list, after a wait.
 #include <algorithm>
 
+#include "engine/definition/counted.h"
 #include "engine/definition/value_flow.h"
 
 namespace recourse::definition {
@@ -36,7 +37,12 @@ std::optional<Facts> ValueFlow::joined(const Node& node) const {
       if (!written_[branch][i].empty()) writers.push_back(branch);
       ends.add(at_end(branch, i));
     }
-    const bool shared = followed_.variable(i).shared;
+    const Variable& variable = followed_.variable(i);
+    const bool shared = variable.shared;
+    if (!shared && variable.merge == "append" && (foreach || writers.size() > 1)) {
+      facts[i] = at_least(facts[i]);  // what each of them appended
+      continue;
+    }
     if (shared && !ends.empty()) ends.add(written_[node.id][i]);
     const bool one = all && !shared && writers.size() == 1 &&
                      std::find(surely.begin(), surely.end(), writers.front()) != surely.end();

@@ -2,8 +2,11 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/definition/counted.h"
 #include "engine/definition/frozen.h"
 #include "engine/definition/returns.h"
+#include "engine/definition/root_of.h"
+#include "engine/definition/throws.h"
 #include "engine/definition/value_flow.h"
 
 namespace recourse::definition {
@@ -52,16 +55,35 @@ std::set<std::string> unsteady(const ProcessDefinition& definition, const WriteS
   return names;
 }
 
-std::vector<const Variable*> worth_following(const ProcessDefinition& definition) {
-  const WriteSets writes(definition);
+std::vector<const Variable*> worth_following(const ProcessDefinition& definition,
+                                             const WriteSets& writes) {
   const std::set<std::string> asked = asked_about(definition);
   const std::set<std::string> left_out = unsteady(definition, writes);
   std::vector<const Variable*> found;
   for (const Variable& variable : definition.data) {
-    const bool plain =
-        is_scalar(*variable.type) && variable.merge.empty() && !variable.private_subject;
+    const bool scalar = is_scalar(*variable.type) && variable.merge.empty();
+    const bool plain = (scalar || is_counted(variable)) && !variable.private_subject;
     if (plain && asked.count(variable.name) > 0 && left_out.count(variable.name) == 0) {
       found.push_back(&variable);
+    }
+  }
+  return found;
+}
+
+/// Lists that branches append to which may outlive their join.
+std::vector<bool> appended_late(const ProcessDefinition& definition, const WriteSets& writes,
+                                const Followed& followed) {
+  std::vector<bool> found(followed.count(), false);
+  for (const Node& node : definition.chart.nodes) {
+    const auto* parallel = std::get_if<ParallelStep>(&definition.steps[node.id].kind);
+    const auto* foreach = std::get_if<ForeachStep>(&definition.steps[node.id].kind);
+    const bool goes_on = (parallel && parallel->join.rest_continue) ||
+                         (foreach && foreach->join.rest_continue);
+    for (std::size_t i = 0; goes_on && i < found.size(); ++i) {
+      const Variable& variable = followed.variable(i);
+      const bool appends =
+          variable.merge == "append" && writes.of(node.id).count(variable.name) > 0;
+      found[i] = found[i] || appends;
     }
   }
   return found;
@@ -71,8 +93,11 @@ std::vector<const Variable*> worth_following(const ProcessDefinition& definition
 
 ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
     : definition_(input.definition),
-      followed_(worth_following(input.definition)),
+      write_sets_(std::make_shared<WriteSets>(input.definition)),
+      followed_(worth_following(input.definition, *write_sets_)),
       disturbed_(input.definition.steps.size()),
+      idle_(idle_handlers(input)),
+      heaps_(appended_late(input.definition, *write_sets_, followed_)),
       also_to_(direct_returns(input.definition)),
       reopens_(taken_back_from(input.definition, ways)),
       entered_(input.definition.steps.size(), followed_.count() == 0),
@@ -82,7 +107,7 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
     for (const NodeId task : reopens_[at]) reopened_from_[task].push_back(at);
   }
   if (followed_.count() == 0) return;
-  changed_ = WriteSets(definition_).of(0);
+  changed_ = write_sets_->of(0);
   for (const auto& [id, operation] : definition_.operations) {
     for (const Assignment& set : operation.set) changed_.insert(set.path);
   }
@@ -98,10 +123,10 @@ ValueFlow ValueFlow::assuming(Assumption assumption) const {
 }
 
 /// From wherever that may be, and no further than it stays so.
-ValueFlow ValueFlow::within(std::size_t variable, const Possible& values) const {
+ValueFlow ValueFlow::within(const Followed::Combination& values) const {
   ValueFlow other = *this;
   const std::size_t steps = definition_.steps.size();
-  other.assumed_ = {{{variable, values}}, std::vector<bool>(steps, true), {}};
+  other.assumed_ = {values, std::vector<bool>(steps, true), {}, {}};
   other.assumed_.told.resize(steps, false);
   other.entry_.assign(steps, Facts(followed_.count()));
   other.written_ = other.entry_;
@@ -116,42 +141,101 @@ ValueFlow ValueFlow::within(std::size_t variable, const Possible& values) const 
 }
 
 std::vector<bool> ValueFlow::frozen(std::size_t variable, const Ways& ways) const {
-  std::vector<bool> disturbed(disturbed_.size());
-  for (NodeId at = 0; at < disturbed.size(); ++at) {
-    const auto& by_others = disturbed_[at];
-    disturbed[at] = std::find(by_others.begin(), by_others.end(), variable) != by_others.end();
+  const std::vector<bool> silent = this->silent(variable);
+  const std::string& name = followed_.variable(variable).name;
+  std::vector<bool> disturbed(disturbed_.size(), false);
+  if (!all_silent(name, silent)) {
+    for (NodeId at = 0; at < disturbed.size(); ++at) {
+      const auto& by_others = disturbed_[at];
+      disturbed[at] = std::find(by_others.begin(), by_others.end(), variable) != by_others.end();
+    }
   }
-  const std::vector<bool> silent =
-      assumed_.where.empty() ? std::vector<bool>() : this->silent(variable);
-  return frozen_where(definition_, ways, followed_.variable(variable).name, disturbed, also_to_,
-                      silent);
+  return frozen_where(definition_, ways, *write_sets_, name, disturbed, also_to_, silent);
 }
 
 std::vector<bool> ValueFlow::silent(std::size_t variable) const {
+  const std::string& name = followed_.variable(variable).name;
   std::vector<bool> found(entered_.size(), false);
-  for (const Node& node : definition_.chart.nodes) found[node.id] = !writes(node, variable);
+  for (const Node& node : definition_.chart.nodes) {
+    const auto& own = write_sets_->own(node.id);
+    const bool named = std::any_of(own.begin(), own.end(), [&](const std::string& path) {
+      return root_of(path) == name;
+    });
+    found[node.id] = !named || !writes(node, variable);
+  }
   return found;
 }
 
-/// Does the node come to writing the variable: by its work, or by what it is left by?
-bool ValueFlow::writes(const Node& node, std::size_t variable) const {
+/// Does nobody write the variable who is not silent?
+bool ValueFlow::all_silent(const std::string& name, const std::vector<bool>& silent) const {
+  const auto is_name = [&](const std::string& path) { return root_of(path) == name; };
+  for (const auto& [id, operation] : definition_.operations) {
+    for (const Assignment& set : operation.set) {
+      if (is_name(set.path)) return false;
+    }
+  }
+  for (NodeId at = 0; at < silent.size(); ++at) {
+    const auto& own = write_sets_->own(at);
+    if (!silent[at] && std::any_of(own.begin(), own.end(), is_name)) return false;
+  }
+  return true;
+}
+
+/// Does it leave the variable with one of the values it is assumed to have?
+bool ValueFlow::stays_assumed(std::size_t variable, const Possible& values) const {
+  return std::any_of(assumed_.values.begin(), assumed_.values.end(), [&](const auto& one) {
+    return one.first == variable && both(values, one.second) == values;
+  });
+}
+
+bool ValueFlow::changes(const Node& node, std::size_t variable, const Assignments& set) const {
   const std::string& name = followed_.variable(variable).name;
-  const StepInfo& step = definition_.steps[node.id];
-  const auto* task = std::get_if<TaskStep>(&step.kind);
+  const bool named = std::any_of(set.begin(), set.end(),
+                                 [&](const Assignment& one) { return one.path == name; });
+  if (!named) return false;
+  const Facts here = during(node.id);
+  return std::any_of(set.begin(), set.end(), [&](const Assignment& one) {
+    return one.path == name &&
+           !stays_assumed(variable, followed_.given(variable, one.source, here));
+  });
+}
+
+/// Or is it always skipped?
+bool ValueFlow::may_work(NodeId node) const {
+  const StepInfo& step = definition_.steps[node];
+  return (step.only_if.empty() || may_hold(node, step.only_if)) &&
+         (step.while_.empty() || may_hold(node, step.while_));
+}
+
+/// Does the node come to changing the variable: by its work, or by what it is left by?
+bool ValueFlow::writes(const Node& node, std::size_t variable) const {
+  if (!entered_[node.id]) return false;
+  const std::string& name = followed_.variable(variable).name;
+  const StepKind& kind = definition_.steps[node.id].kind;
+  const auto* task = std::get_if<TaskStep>(&kind);
   const bool fills = task != nullptr && std::any_of(
       task->fields.begin(), task->fields.end(), [&](const FormField& field) {
         return field.path == name && field.mode != FieldMode::kReadonly;
       });
-  const bool written = std::any_of(
-      node.transitions.begin(), node.transitions.end(), [&](TransitionId way) {
-        const Assignments& set = definition_.transitions[way].set;
-        const bool sets = std::any_of(set.begin(), set.end(), [&](const Assignment& one) {
-          return one.path == name;
-        });
-        const bool action = definition_.chart.transition(way).event.starts_with("action.");
-        return taken_[way] && (sets || (fills && action));
-      });
-  return written || (task == nullptr && entered_[node.id]);
+  for (const TransitionId way : node.transitions) {
+    const bool action = definition_.chart.transition(way).event.starts_with("action.");
+    if (!taken_[way]) continue;
+    if (fills && action) return true;
+    if (changes(node, variable, definition_.transitions[way].set)) return true;
+  }
+  if (!may_work(node.id)) return false;
+  if (const auto* set = std::get_if<SetStep>(&kind)) return changes(node, variable, set->set);
+  if (const auto* decide = std::get_if<DecideStep>(&kind)) {
+    Facts after = during(node.id);
+    decide_on(*decide, after);
+    const auto& saves = decide->save;
+    return std::any_of(saves.begin(), saves.end(), [&](const Assignment& one) {
+      return one.path == name && !stays_assumed(variable, after[variable]);
+    });
+  }
+  // What others bring may be anything.
+  return std::holds_alternative<AutoStep>(kind) || std::holds_alternative<CallStep>(kind) ||
+         std::holds_alternative<ForeachStep>(kind) || std::holds_alternative<StartStep>(kind);
 }
 
 void ValueFlow::flow() {

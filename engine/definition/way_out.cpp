@@ -54,38 +54,54 @@ bool WayOut::is_away(NodeId at) const {
 bool WayOut::leads_away_surely(const ValueFlow& values, const Writers& writers) const {
   std::set<NodeId> passed;
   if (!leads_away(nullptr, &passed)) return false;
+  if (values.followed().count() == 0) return true;
   std::vector<const feel::Expression*> asked;
-  std::set<std::string> names, written;
-  ValueFlow::Assumption assumed;
-  assumed.where.resize(definition_.steps.size(), false);
-  assumed.told.resize(definition_.steps.size(), true);
+  std::set<std::string> names;
+  const auto ask = [&](const feel::Expression& condition) {
+    if (condition.empty()) return;
+    asked.push_back(&condition);
+    names.insert(condition.reads().begin(), condition.reads().end());
+  };
   for (const NodeId at : passed) {
-    assumed.where[at] = true;
-    for (const std::string& path : writes_.own(at)) written.insert(root_of(path));
-    if (!std::holds_alternative<ChooseStep>(definition_.steps[at].kind)) continue;
+    const StepInfo& step = definition_.steps[at];
+    ask(step.only_if);
+    for (const Catch& caught : step.catches) ask(caught.when);
+    if (!std::holds_alternative<ChooseStep>(step.kind)) continue;
     for (const TransitionId way : definition_.chart.node(at).transitions) {
-      const feel::Expression& guard = definition_.transitions[way].guard;
-      if (guard.empty()) continue;
-      asked.push_back(&guard);
-      names.insert(guard.reads().begin(), guard.reads().end());
+      ask(definition_.transitions[way].guard);
     }
   }
-  std::erase_if(names, [&](const std::string& name) {
-    return written.count(name) > 0 || writers.any(wait_, {name}, nullptr);
-  });
-  if (names.empty()) return true;
+  std::set<std::set<std::string>> groups{names};
+  for (const std::string& name : names) groups.insert({name});
   const Facts here = values.during(wait_);
-  for (const auto& one : values.followed().combinations(names, asked, {})) {
-    const bool possible = std::all_of(one.begin(), one.end(), [&](const auto& part) {
-      return !both(here[part.first], part.second).empty();
+  return std::none_of(groups.begin(), groups.end(), [&](const std::set<std::string>& group) {
+    const auto all = values.followed().combinations(group, asked, {});
+    return std::any_of(all.begin(), all.end(), [&](const Followed::Combination& one) {
+      const bool possible = std::all_of(one.begin(), one.end(), [&](const auto& part) {
+        return !both(here[part.first], part.second).empty();
+      });
+      return possible && !one.empty() && is_caught(values.within(one), writers, one);
     });
-    assumed.values = one;
-    const bool barred = possible && !one.empty();
-    if (!barred) continue;
-    const ValueFlow under = values.assuming(assumed);
-    if (!leads_away(&under)) return false;
-  }
-  return true;
+  });
+}
+
+/// With such data: is it for ever led back, and nobody gives the data other values meanwhile?
+bool WayOut::is_caught(const ValueFlow& under, const Writers& writers,
+                       const Followed::Combination& data) const {
+  std::set<NodeId> passed;
+  if (leads_away(&under, &passed)) return false;
+  passed.insert(wait_);
+  return std::all_of(data.begin(), data.end(), [&](const auto& part) {
+    const std::vector<bool> silent = under.silent(part.first);
+    const std::string& name = under.followed().variable(part.first).name;
+    return !writers.any(wait_, {name}, nullptr, silent) &&
+           std::all_of(passed.begin(), passed.end(), [&](NodeId at) {
+             const auto& own = writes_.own(at);
+             return silent[at] || std::none_of(own.begin(), own.end(), [&](const auto& path) {
+               return root_of(path) == name;
+             });
+           });
+  });
 }
 
 }  // namespace recourse::definition

@@ -18,12 +18,15 @@ class WayOut {
          const std::set<std::string>& asked, TransitionId way);
   /// By some of the ways.
   [[nodiscard]] bool leads_away() const { return leads_away(nullptr); }
-  /// Whatever the data are that nothing changes meanwhile, and that choices on the way ask about?
+  /// Whatever the data are that conditions on the way ask about, and that nothing changes as long
+  /// as they are so?
   [[nodiscard]] bool leads_away_surely(const ValueFlow& values, const Writers& writers) const;
 
  private:
   [[nodiscard]] bool leads_away(const ValueFlow* under, std::set<NodeId>* passed = nullptr) const;
   [[nodiscard]] bool is_away(NodeId at) const;
+  [[nodiscard]] bool is_caught(const ValueFlow& under, const Writers& writers,
+                               const Followed::Combination& data) const;
 
   const ProcessDefinition& definition_;
   const Ways& ways_;

@@ -25,15 +25,16 @@ Writers::Writers(const ProcessDefinition& definition, const Beside& beside)
 }
 
 bool Writers::any(NodeId wait, const std::set<std::string>& variables,
-                  const Progress* progress) const {
+                  const Progress* progress, const std::vector<bool>& silent) const {
   if (beside_.is_undone(wait)) return false;  // an undo block reads the data as they were
   return std::any_of(variables.begin(), variables.end(), [&](const std::string& name) {
-    if (by_operation(name) || by_handler_around(wait, name)) return true;
+    if (by_operation(name) || by_handler_around(wait, name, silent)) return true;
     const Variable* variable = writes_.variable(wait, name);
     const auto writers = by_variable_.find(name);
     if (variable == nullptr || writers == by_variable_.end()) return false;
     return std::any_of(writers->second.begin(), writers->second.end(), [&](NodeId writer) {
       if (progress != nullptr && !progress->reached(writer)) return false;
+      if (!silent.empty() && silent[writer]) return false;
       if (writes_.variable(writer, name) != variable) return false;
       return beside_.may_run(writer, wait, variable->shared);
     });
@@ -71,8 +72,10 @@ bool Writers::by_operation(const std::string& variable) const {
 }
 
 /// Handlers beside the step, its own and of everything around it.
-bool Writers::by_handler_around(NodeId wait, const std::string& variable) const {
+bool Writers::by_handler_around(NodeId wait, const std::string& variable,
+                                const std::vector<bool>& silent) const {
   for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
+    if (!silent.empty() && silent[at]) continue;
     for (const Catch& caught : definition_.steps[at].catches) {
       if (caught.interrupt) continue;
       for (const Assignment& set : definition_.transitions[caught.transition].set) {

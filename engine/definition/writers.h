@@ -19,9 +19,9 @@ class Writers {
   [[nodiscard]] bool beside_anything(const Variable& variable) const;
 
   /// May anything change one of the variables while `wait` waits? With `progress`: anything that
-  /// the case can come to.
+  /// the case can come to. `silent`, by NodeId: but for these.
   [[nodiscard]] bool any(NodeId wait, const std::set<std::string>& variables,
-                         const Progress* progress) const;
+                         const Progress* progress, const std::vector<bool>& silent = {}) const;
 
   /// The lists such writers stand in, each as far as it runs beside `wait`; kNoNode among them:
   /// that is not told (undo blocks).
@@ -30,7 +30,8 @@ class Writers {
 
  private:
   [[nodiscard]] bool by_operation(const std::string& variable) const;
-  [[nodiscard]] bool by_handler_around(NodeId wait, const std::string& variable) const;
+  [[nodiscard]] bool by_handler_around(NodeId wait, const std::string& variable,
+                                       const std::vector<bool>& silent) const;
 
   const ProcessDefinition& definition_;
   const Beside& beside_;

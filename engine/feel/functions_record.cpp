@@ -122,7 +122,7 @@ constexpr Builtin kProcessFunctions[] = {
     {"on_duty", "(role: text): [user]", nullptr},
     {"owner_of", "(what: text): optional user", nullptr},
     {"random", "(): decimal", nullptr},
-    {"section_of", "(user: user): optional text", nullptr},
+    {"section_of", "(user: optional user): optional text", nullptr},
     {"today", "(): date", process_today},
     {"working_time_between", "(from: datetime, to: datetime): duration", nullptr},
 };

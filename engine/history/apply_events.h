@@ -9,6 +9,7 @@ namespace recourse::history {
 void take_in(InstanceState&, const InstanceStarted&, Instant at);
 void take_in(InstanceState&, const InstanceEnded&, Instant at);
 void take_in(InstanceState&, const InstanceSuspended&, Instant at);
+void take_in(InstanceState&, const SectionChanged&, Instant at);
 void take_in(InstanceState&, const InstanceResumed&, Instant at);
 void take_in(InstanceState&, const InstanceMigrated&, Instant at);
 void take_in(InstanceState&, const InstanceWoken&, Instant at);

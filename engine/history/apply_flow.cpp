@@ -62,8 +62,21 @@ void take_in(InstanceState& state, const InstanceStarted& e, Instant at) {
   state.data = e.data;
   state.calendars = e.calendars;
   state.policies = e.policies;
+  state.section = e.section;
   if (!e.begun_by.empty()) state.family.push_back({"parent", e.begun_by});
   if (!e.repeat_of.empty()) state.family.push_back({"repeat_of", e.repeat_of});
+}
+
+void take_in(InstanceState& state, const SectionChanged& e, Instant) {
+  state.section = e.to;
+  const auto rename = [&e](std::vector<std::string>& groups) {
+    for (std::string& group : groups) {
+      const auto now = e.groups.find(group);
+      if (now != e.groups.end()) group = now->second;
+    }
+  };
+  for (auto& [id, item] : state.work_items) rename(item.candidate_groups);
+  for (auto& [id, incident] : state.incidents) rename(incident.groups);
 }
 
 void take_in(InstanceState& state, const InstanceEnded& e, Instant at) {

@@ -12,7 +12,7 @@ namespace recourse::history {
 /// Every fact that can be recorded. Adding one: add the struct, list it here, write its apply.
 using Event = std::variant<
     InstanceStarted, InstanceEnded, InstanceSuspended, InstanceResumed, InstanceMigrated,
-    InstanceWoken, ActivityEntered,
+    InstanceWoken, SectionChanged, ActivityEntered,
     ActivityCompleted, ActivityExited, ScopeFinished, HistoryKept, ActivityDetached, RegionsOpened,
     Joined,
     DataWritten, ConditionChanged, ReturnAddressSet, ReturnDelayed, UndoLogged, UndoTaken,

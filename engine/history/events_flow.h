@@ -18,8 +18,9 @@ struct InstanceStarted {
   InstanceId begun_by = {};   ///< the case whose `start` step began it; nobody waits
   std::map<std::string, std::string> calendars = {};  ///< id → version
   std::map<std::string, std::string> policies = {};   ///< rule packs: id → version
+  std::string section = {};   ///< of the house, that it belongs to; empty: to all
   void fields(auto& a) {
-    a("calendars", calendars), a("policies", policies);
+    a("calendars", calendars), a("policies", policies), a("section", section);
     a("repeat_of", repeat_of), a("begun_by", begun_by);
     a("process", process), a("version", version), a("definition_hash", definition_hash);
     a("key", key), a("starter", starter), a("channel", channel), a("title", title);
@@ -48,6 +49,15 @@ struct InstanceWoken {
   ActivityId activity = 0;  ///< the root
   std::string path;         ///< of the step it goes on at
   void fields(auto& a) { a("activity", activity), a("path", path); }
+};
+
+/// The case belongs to another section of the house from now on. `groups`: which take the place of
+/// which wherever the case names groups.
+struct SectionChanged {
+  static constexpr const char* kType = "SectionChanged";
+  std::string from, to;
+  std::map<std::string, std::string> groups;
+  void fields(auto& a) { a("from", from), a("to", to), a("groups", groups); }
 };
 
 /// The case goes on under another version of its definition. `nodes`: what the nodes it remembers

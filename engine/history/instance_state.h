@@ -278,6 +278,7 @@ struct InstanceState {
   std::map<std::string, std::string> policies;
   std::string suspended_for;    ///< a reason code that stops clocks, else empty
   std::string starter;
+  std::string section;          ///< of the house, that the case belongs to; empty: to all
   std::string channel;
   InstanceId parent;            ///< the caller of a called instance
   ActivityId parent_activity = 0;

@@ -44,6 +44,14 @@ Label tell(const Narrator& n, const InstanceResumed&) {
   return sentence({"{0} resumed the case", "{0}恢复案件"}, {n.actor()});
 }
 
+Label tell(const Narrator& n, const SectionChanged& e) {
+  if (e.to.empty()) {
+    return sentence({"{0} opened the case to all sections", "{0}将案件开放给所有版块"}, {n.actor()});
+  }
+  return sentence({"{0} moved the case to section {1}", "{0}将案件移交版块 {1}"},
+                  {n.actor(), plain(e.to)});
+}
+
 Label tell(const Narrator& n, const InstanceMigrated& e) {
   return sentence({"{0} took the case from version {1} to version {2}",
                    "{0}将案件从第 {1} 版迁移到第 {2} 版"},

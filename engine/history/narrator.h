@@ -38,6 +38,7 @@ struct Narrator {
 [[nodiscard]] Label tell(const Narrator&, const InstanceStarted&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceEnded&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceSuspended&);
+[[nodiscard]] Label tell(const Narrator&, const SectionChanged&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceResumed&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceMigrated&);
 [[nodiscard]] Label tell(const Narrator&, const InstanceWoken&);

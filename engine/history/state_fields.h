@@ -88,7 +88,7 @@ void describe(InstanceState& s, auto& a) {
   a("id", s.id), a("process", s.process), a("version", s.version);
   a("definition_hash", s.definition_hash), a("key", s.key), a("state", s.state);
   a("outcome", s.outcome), a("title", s.title), a("started", s.started), a("ended", s.ended);
-  a("starter", s.starter), a("channel", s.channel), a("parent", s.parent);
+  a("starter", s.starter), a("section", s.section), a("channel", s.channel), a("parent", s.parent);
   a("parent_activity", s.parent_activity), a("priority", s.priority), a("record", s.record);
   a("seq", s.seq), a("hash", s.hash), a("data", s.data), a("activities", s.activities);
   a("last_activity", s.last_activity), a("visits", s.visits), a("kept", s.kept);

@@ -22,7 +22,9 @@ struct Person {
   Label name;
   Label title;
   std::string manager;               ///< user id, "" = none
-  std::string section;
+  std::string section;               ///< of the house; "" = none
+  bool central = false;              ///< their section serves and oversees all others
+  /// As said, then each within every section they work for (`in_section`).
   std::vector<std::string> groups;
   std::vector<std::string> skills;
   std::vector<std::string> roles;    ///< admin, auditor, supervisor, designer, worker; "" none
@@ -40,7 +42,40 @@ struct Person {
     }
     return nullptr;
   }
+  /// May they work in what belongs to this section ("": to none)? People of the whole house, in
+  /// no section or in a central one, work for all of them.
+  [[nodiscard]] bool works_for(const std::string& of) const {
+    return of.empty() || section.empty() || central || section == of;
+  }
 };
+
+/// A part of the house with its own cases.
+struct HouseSection {
+  std::string id;
+  Label title;
+  bool central = false;              ///< its people serve and oversee all others
+};
+
+/// The people of a group who are of this section; the group itself where there is none. No name of
+/// the house holds a slash.
+[[nodiscard]] inline std::string in_section(const std::string& section, const std::string& group) {
+  return section.empty() ? group : section + "/" + group;
+}
+
+/// Adds to the groups somebody is in the same within a section they work for.
+inline void add_section(std::vector<std::string>& groups, const std::string& section) {
+  const auto is_said = [](const auto& group) { return group.find('/') == std::string::npos; };
+  const auto said = section.empty() ? 0 : std::count_if(groups.begin(), groups.end(), is_said);
+  for (std::ptrdiff_t i = 0; i < said; ++i) {  // those that were said stand first
+    groups.push_back(in_section(section, groups[static_cast<std::size_t>(i)]));
+  }
+}
+
+/// Without those within a section.
+[[nodiscard]] inline std::vector<std::string> as_said(std::vector<std::string> groups) {
+  std::erase_if(groups, [](const auto& group) { return group.find('/') != std::string::npos; });
+  return groups;
+}
 
 /// People and groups. An immutable snapshot: a change makes a new one, so one decision sees one
 /// directory. Answers a decision used are recorded with it.
@@ -48,7 +83,10 @@ class Directory {
  public:
   virtual ~Directory() = default;
   [[nodiscard]] virtual const Person* find(const std::string& user) const = 0;
+  [[nodiscard]] virtual std::vector<HouseSection> sections() const = 0;  ///< by id
+  /// Groups are asked for as said or as `in_section`.
   [[nodiscard]] virtual bool has_group(const std::string& group) const = 0;
+  [[nodiscard]] virtual bool has_section(const std::string& section) const = 0;
   /// Active ones, ordered by id.
   [[nodiscard]] virtual std::vector<std::string> members(const std::string& group) const = 0;
   [[nodiscard]] virtual std::vector<std::string> people() const = 0;

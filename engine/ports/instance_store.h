@@ -33,6 +33,7 @@ struct InstanceRow {
   int priority = 0;
   int incidents = 0;
   std::optional<Instant> erase_after;  ///< ended, and its retention is over then; none: no such day
+  std::string section;        ///< of the house, "" = all
   bool operator==(const InstanceRow&) const = default;
 };
 

@@ -12,6 +12,10 @@ struct Reader {
   std::string user;
   std::vector<std::string> groups;
   bool sees_all = false;      ///< admin, supervisor, auditor
+  std::string section = {};   ///< they see all of this section and of none; "": of all
+  [[nodiscard]] bool sees_case_of(const std::string& of) const {
+    return sees_all && (section.empty() || of.empty() || of == section);
+  }
 };
 enum class TaskView { kMine, kAvailable, kTeam, kOverdue, kDone, kCc };
 enum class TaskSort { kDue, kPriority, kCreated };
@@ -55,11 +59,12 @@ struct InstancePage {
 };
 
 /// Reads over the projections. mine: owned by the reader. available: Ready, the reader is a
-/// candidate by name or group and not excluded. team: all open ones of the reader's groups.
+/// candidate by name or group and not excluded. team: all open ones of the reader's groups, or
+/// all that they oversee.
 /// overdue: mine and available past due. done: ended by the reader. cc: copies the reader got, of
 /// open and ended ones, the latest first.
-/// Who may see an instance: its starter, whoever has or had a task in it or a copy of one, members
-/// of groups with a task in it, and sees_all.
+/// Who may see an instance: its starter, whoever has or had a task in it or a copy of one, to whom
+/// a task in it is offered, and who sees all of its section.
 class WorklistQuery {
  public:
   virtual ~WorklistQuery() = default;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/process/evaluation.h"
+#include "engine/process/house_section.h"
 #include "engine/process/substitutes.h"
 
 namespace recourse::process {
@@ -158,7 +159,9 @@ void pick_least_loaded(const Turn& turn, Candidates& found,
 
 /// Lists are kept by step: who shares a role in another step has turns of his own there.
 std::string list_of(const Turn& turn, const Activity& activity) {
-  return turn.state().process + " " + turn.node(activity.node).path;
+  // Each section has turns of its own.
+  return turn.state().process + " " +
+         ports::in_section(turn.state().section, turn.node(activity.node).path);
 }
 
 std::string sticky_key(const Turn& turn, const Activity& activity,
@@ -212,7 +215,7 @@ Candidates candidates(const Turn& turn, const Activity& activity,
     found.why += (found.why.empty() ? "role:" : ",role:") + role;
     const auto& declared = turn.definition().roles.at(role);
     if (!declared.group.empty()) {
-      add_once(found.groups, declared.group);
+      add_once(found.groups, group_of(declared, turn.state().section));
     } else {
       for (auto& user : view.members_of_role(role)) add_once(found.users, std::move(user));
     }

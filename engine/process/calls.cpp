@@ -25,7 +25,8 @@ void enter_call(Turn& turn, const Activity& activity, const definition::CallStep
   started.data = inputs(turn, activity, step.with);
   const int version = step.version == -1 ? turn.definition().version : step.version;
   turn.effects.push_back(StartChild{turn.state().id, activity.id, started.child, step.process,
-                                    version, started.data, turn.state().starter});
+                                    version, started.data, turn.state().starter,
+                                    /*by_step=*/false, turn.state().section});
   const InstanceId child = started.child;
   turn.record(std::move(started));
   turn.record(history::RelativeNoted{"child", child});
@@ -35,7 +36,8 @@ void enter_start(Turn& turn, const Activity& activity, const definition::StartSt
   const InstanceId child = turn.desk.ids.make<InstanceId>();
   Map data = inputs(turn, activity, step.with);
   turn.effects.push_back(StartChild{turn.state().id, 0, child, step.process, 0, data,
-                                    turn.state().starter, /*by_step=*/true});
+                                    turn.state().starter, /*by_step=*/true,
+                                    turn.state().section});
   turn.record(history::CallStarted{activity.id, turn.node(activity.node).path, step.process,
                                    child, std::move(data)});
   turn.record(history::CallEnded{child, "started"});

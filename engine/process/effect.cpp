@@ -11,12 +11,15 @@ void describe(SendMessage& e, auto& a) {
 void describe(StartChild& e, auto& a) {
   a("parent", e.parent), a("activity", e.activity), a("child", e.child);
   a("process", e.process), a("version", e.version), a("data", e.data), a("starter", e.starter);
-  a("by_step", e.by_step);
+  a("by_step", e.by_step), a("section", e.section);
 }
 void describe(CancelChild& e, auto& a) { a("child", e.child); }
 void describe(ReportEnd& e, auto& a) {
   a("parent", e.parent), a("child", e.child), a("outcome", e.outcome), a("error", e.error);
   a("result", e.result), a("undoable", e.undoable);
+}
+void describe(MoveChild& e, auto& a) {
+  a("child", e.child), a("from", e.from), a("to", e.to), a("reason", e.reason);
 }
 void describe(UndoChild& e, auto& a) { a("parent", e.parent), a("child", e.child); }
 void describe(SeekMessage& e, auto& a) { a("name", e.name), a("key", e.key); }
@@ -61,7 +64,7 @@ constexpr std::string_view kEffectNames[] = {"SendMessage", "StartChild", "Cance
                                              "AskLock",     "FreeLock",    "GrantLock",
                                              "AskNumber",   "GiveNumber",  "AskTurn",
                                              "GiveTurn",    "KeepTurn",    "TellRelative",
-                                             "UndoChild"};
+                                             "UndoChild",   "MoveChild"};
 
 template <std::size_t I = 0>
 Result<Effect> read_effect(const Value& value) {

@@ -28,9 +28,14 @@ struct StartChild {
   Map data;
   std::string starter;
   bool by_step = false;        ///< a `start` step of `parent` began it
+  std::string section = {};    ///< of the parent: the child's where its definition names none
 };
 struct CancelChild {
   InstanceId child;
+};
+struct MoveChild {          ///< to a called case: it belongs to another section with its caller
+  InstanceId child;
+  std::string from, to, reason;
 };
 struct UndoChild {          ///< to a called instance that has ended: to undo what it did
   InstanceId parent;
@@ -104,7 +109,7 @@ struct TellRelative {       ///< `instance` is a relative of `to` now
 };
 using Effect = std::variant<SendMessage, StartChild, CancelChild, ReportEnd, SeekMessage, Notify,
                             AskLock, FreeLock, GrantLock, AskNumber, GiveNumber, AskTurn, GiveTurn,
-                            KeepTurn, TellRelative, UndoChild>;
+                            KeepTurn, TellRelative, UndoChild, MoveChild>;
 
 [[nodiscard]] Value to_value(const std::vector<Effect>& effects);
 [[nodiscard]] Result<std::vector<Effect>> effects_from_value(const Value& value);

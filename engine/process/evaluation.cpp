@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/process/house_section.h"
 #include "engine/process/ticks.h"
 
 namespace recourse::process {
@@ -133,11 +134,13 @@ std::vector<std::string> Evaluation::members_of_role(const std::string& role) co
   if (at == desk_.definition.roles.end()) return {};
   std::vector<std::string> users = at->second.users;
   if (!at->second.group.empty()) {
-    for (auto& user : desk_.directory.members(at->second.group)) users.push_back(std::move(user));
+    const std::string group = group_of(at->second, state_.section);
+    for (auto& user : desk_.directory.members(group)) users.push_back(std::move(user));
   }
   if (!at->second.roster.empty()) {
     for (auto& user : desk_.directory.on_duty(at->second.roster, desk_.now)) {
-      users.push_back(std::move(user));
+      const std::string section = at->second.central ? std::string() : state_.section;
+      if (works_for(desk_.directory, user, section)) users.push_back(std::move(user));
     }
   }
   if (!at->second.expression.empty()) {

@@ -1,5 +1,7 @@
 #include "engine/process/incidents.h"
 
+#include "engine/process/house_section.h"
+
 namespace recourse::process {
 namespace {
 
@@ -8,10 +10,11 @@ void address(const Turn& turn, history::IncidentRaised& raised) {
   for (const std::string& name : turn.definition().incident_roles) {
     const definition::Role& role = turn.definition().roles.at(name);
     raised.users.insert(raised.users.end(), role.users.begin(), role.users.end());
-    if (!role.group.empty()) raised.groups.push_back(role.group);
+    if (!role.group.empty()) raised.groups.push_back(group_of(role, turn.state().section));
     if (role.roster.empty()) continue;
+    const std::string section = role.central ? std::string() : turn.state().section;
     for (auto& user : turn.desk.directory.on_duty(role.roster, turn.desk.now)) {
-      raised.users.push_back(std::move(user));
+      if (works_for(turn.desk.directory, user, section)) raised.users.push_back(std::move(user));
     }
   }
 }

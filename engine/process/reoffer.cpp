@@ -21,16 +21,8 @@ void tell_nobody_is_left(Turn& turn, ActivityId activity) {
                   "此任务的候选人均已离开：请指派人员或调整组织机构。"});
 }
 
-}  // namespace
-
-void reoffer_if_nobody(Turn& turn, WorkItemId id) {
-  const history::WorkItem item = turn.state().work_items.at(id);
-  if (item.state != lifecycle::WorkItemState::Ready || !item.owner.empty()) return;
-  Candidates asked;
-  asked.users = item.candidate_users;
-  asked.groups = item.candidate_groups;
-  asked.excluded = item.excluded;
-  if (!eligible(turn, asked).empty()) return;
+/// Offered to whom the definition says now.
+void by_the_rule(Turn& turn, const history::WorkItem& item) {
   const Activity activity = *turn.kernel->find(item.activity);
   // An answer of a decided vote lives on with the scope around it: there is no rule to ask again.
   if (activity.node != item.node) return tell_nobody_is_left(turn, item.activity);
@@ -48,11 +40,31 @@ void reoffer_if_nobody(Turn& turn, WorkItemId id) {
   chosen.why = found.why;
   if (!found.rule.empty()) turn.record(std::move(chosen));
   if (found.groups.empty() && found.users.size() == 1) {
-    turn.record(history::WorkItemNominated{id, found.users});
+    turn.record(history::WorkItemNominated{item.id, found.users});
   } else {
-    turn.record(history::WorkItemForwarded{id, found.users, found.groups});
+    turn.record(history::WorkItemForwarded{item.id, found.users, found.groups});
   }
-  pass_to_substitute(turn, id);
+  pass_to_substitute(turn, item.id);
+}
+
+}  // namespace
+
+void reoffer_if_nobody(Turn& turn, WorkItemId id) {
+  const history::WorkItem item = turn.state().work_items.at(id);
+  if (item.state != lifecycle::WorkItemState::Ready || !item.owner.empty()) return;
+  Candidates asked;
+  asked.users = item.candidate_users;
+  asked.groups = item.candidate_groups;
+  asked.excluded = item.excluded;
+  if (!eligible(turn, asked).empty()) return;
+  by_the_rule(turn, item);
+}
+
+void offer_anew(Turn& turn, WorkItemId id) {
+  const history::WorkItem item = turn.state().work_items.at(id);
+  const bool votes =
+      std::get<definition::TaskStep>(turn.step(item.node).kind).vote.has_value();
+  if (!votes && !item.extra_signer) by_the_rule(turn, item);
 }
 
 }  // namespace recourse::process

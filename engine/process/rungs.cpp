@@ -4,6 +4,7 @@
 
 #include "engine/process/assignment.h"
 #include "engine/process/evaluation.h"
+#include "engine/process/house_section.h"
 #include "engine/process/incidents.h"
 
 namespace recourse::process {
@@ -27,6 +28,7 @@ std::vector<WorkItemId> open_work(const Turn& turn, ActivityId activity) {
 void add_people(const Turn& turn, const std::string& who, const history::WorkItem& item,
                 history::NoticeSent& notice) {
   const auto& directory = turn.desk.directory;
+  const std::string& section = turn.state().section;
   const ports::Person* person = directory.find(item.owner);
   if (who == "owner" && item.owner.empty()) {
     notice.users.insert(notice.users.end(), item.candidate_users.begin(),
@@ -36,12 +38,15 @@ void add_people(const Turn& turn, const std::string& who, const history::WorkIte
   } else if (who == "owner") {
     notice.users.push_back(item.owner);
   } else if (who == "manager" && person != nullptr && !person->manager.empty()) {
-    notice.users.push_back(person->manager);
+    if (works_for(directory, person->manager, section)) {
+      notice.users.push_back(person->manager);
+    }
   } else if (who == "head") {
-    const auto& groups = person == nullptr ? item.candidate_groups : person->groups;
+    const auto groups =
+        person == nullptr ? item.candidate_groups : ports::as_said(person->groups);
     for (const auto& group : groups) {
       const std::string head = directory.head_of(group);
-      if (head.empty()) continue;
+      if (head.empty() || !works_for(directory, head, section)) continue;
       notice.users.push_back(head);
       if (person != nullptr) break;  // the department of a person is the first that is led
     }
@@ -65,7 +70,7 @@ void notify(Turn& turn, const definition::SlaClock& clock, const definition::Run
     const auto role = turn.definition().roles.find(who);
     if (role != turn.definition().roles.end()) {
       if (!role->second.group.empty()) {
-        notice.groups.push_back(role->second.group);
+        notice.groups.push_back(group_of(role->second, turn.state().section));
       } else {
         const ActivityId at = activity == 0 ? 1 : activity;
         const Evaluation view(turn.state(), turn.desk, at, turn.actor);

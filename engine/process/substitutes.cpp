@@ -42,8 +42,8 @@ struct Search {
   }
   [[nodiscard]] bool could(const std::string& user) const {
     const ports::Person* person = turn.desk.directory.find(user);
-    return person != nullptr && person->active && away_now(turn, user) == nullptr &&
-           !is_among(kept_away, user) && !has_a_say(user);
+    return person != nullptr && person->active && person->works_for(turn.state().section) &&
+           away_now(turn, user) == nullptr && !is_among(kept_away, user) && !has_a_say(user);
   }
   /// True: the last of the way is found.
   bool ask_substitutes_of(const ports::Absence& absence) {

@@ -45,7 +45,7 @@ void arm_reminder(Turn& turn, ActivityId activity, WorkItemId id, const definiti
   arm_timer_in(turn, activity, "urge", 0, id.text(), span, turn.desk.now);
 }
 
-/// People may urge once in so long; what the definition says in `urge` is not limited.
+/// People may urge once in so long where `urge` says nothing else; its reminders are not limited.
 constexpr const char* kUrgeRest = "4 working hours";
 /// Beside reminders, whose index is 0.
 constexpr int kRestIndex = 1;
@@ -121,7 +121,7 @@ WorkItemId create_work_item(Turn& turn, const Activity& activity,
   turn.record(std::move(created));
   if (offer_now) offer(turn, id);
   copy_to_named(turn, turn.state().work_items.at(id), task);
-  if (task.urge) arm_reminder(turn, activity.id, id, task.urge->after);
+  if (task.urge && task.urge->after) arm_reminder(turn, activity.id, id, *task.urge->after);
   return id;
 }
 
@@ -184,7 +184,10 @@ void remind(Turn& turn, const history::Timer& timer) {
 }
 
 void rest_from_urging(Turn& turn, const history::WorkItem& item) {
-  calendar::TimeSpan span = *calendar::parse_time_span(kUrgeRest);
+  const auto& task = std::get<definition::TaskStep>(turn.step(item.node).kind);
+  const definition::Span span = task.urge && task.urge->rest
+                                    ? *task.urge->rest
+                                    : definition::Span{*calendar::parse_time_span(kUrgeRest)};
   arm_timer_in(turn, item.activity, "urge", kRestIndex, rest_of(item), span, turn.desk.now);
 }
 

@@ -23,7 +23,8 @@ Value kept(const ports::Person* person) {
   if (!person->active) out["active"] = false;
   if (!person->manager.empty()) out["manager"] = person->manager;
   if (!person->section.empty()) out["section"] = person->section;
-  if (!person->groups.empty()) out["groups"] = listed(person->groups);
+  if (person->central) out["central"] = true;
+  if (!person->groups.empty()) out["groups"] = listed(ports::as_said(person->groups));
   if (!person->skills.empty()) out["skills"] = listed(person->skills);
   if (!person->absences.empty()) out["absences"] = absences_kept(*person);
   return out;
@@ -40,6 +41,12 @@ const ports::Person* Asked::find(const std::string& user) const {
 bool Asked::has_group(const std::string& group) const {
   const bool there = directory_.has_group(group);
   groups_[group] = there;
+  return there;
+}
+
+bool Asked::has_section(const std::string& section) const {
+  const bool there = directory_.has_section(section);
+  sections_[section] = there;
   return there;
 }
 
@@ -85,7 +92,7 @@ Decimal Asked::random() const {
   return *random_;
 }
 
-Value Asked::answers(const command::Caller& by) const {
+Value Asked::answers(const command::Caller& by, bool parted) const {
   Map out;
   const auto add = [](Map& map, const char* name, Value value) {
     const auto* inner = value.get_if<Map>();
@@ -94,11 +101,14 @@ Value Asked::answers(const command::Caller& by) const {
     map[name] = std::move(value);
   };
   Map caller;
-  add(caller, "groups", listed(by.groups));
+  add(caller, "groups", listed(ports::as_said(by.groups)));
   add(caller, "roles", listed(by.roles));
+  if (parted && !by.section.empty()) caller["section"] = by.section;
+  if (parted && by.central) caller["central"] = true;
   if (!by.is_system()) out["by"] = std::move(caller);
   add(out, "people", people_);
   add(out, "groups", groups_);
+  add(out, "sections", sections_);
   add(out, "members", members_);
   add(out, "heads", heads_);
   add(out, "duty", duty_);

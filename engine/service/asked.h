@@ -22,6 +22,10 @@ class Asked final : public ports::Directory {
 
   [[nodiscard]] const ports::Person* find(const std::string& user) const override;
   [[nodiscard]] bool has_group(const std::string& group) const override;
+  [[nodiscard]] std::vector<ports::HouseSection> sections() const override {
+    return directory_.sections();
+  }
+  [[nodiscard]] bool has_section(const std::string& section) const override;
   [[nodiscard]] std::vector<std::string> members(const std::string& group) const override;
   [[nodiscard]] std::vector<std::string> people() const override { return directory_.people(); }
   [[nodiscard]] std::string head_of(const std::string& group) const override;
@@ -36,12 +40,13 @@ class Asked final : public ports::Directory {
   /// At least 0, below 1, of 15 digits; drawn when it is asked for the first time.
   [[nodiscard]] Decimal random() const;
 
-  /// {by: {groups, roles}, people: {user: {active, manager, section, groups, skills, absences} |
-  /// null}, groups: {group: bool}, members: {group: [user]}, heads: {group: user}, duty: {roster:
-  /// [user]}, owners: {what: user}, load: {user: text}, random: text};
+  /// {by: {groups, roles, section, central}, people: {user: {active, manager, section, central,
+  /// groups, skills, absences} | null}, groups: {group: bool}, sections: {section: bool}, members:
+  /// {group: [user]}, heads: {group: user}, duty: {roster: [user]}, owners: {what: user}, load:
+  /// {user: text}, random: text};
   /// what was not asked is left out, Null when nothing was. `by` is who brought the command;
-  /// nothing for the engine.
-  [[nodiscard]] Value answers(const command::Caller& by) const;
+  /// nothing for the engine; of which section matters only in a case that is `parted` by them.
+  [[nodiscard]] Value answers(const command::Caller& by, bool parted) const;
 
  private:
   const ports::Directory& directory_;
@@ -49,7 +54,7 @@ class Asked final : public ports::Directory {
   ports::IdSource& ids_;
   const ports::Hasher& hasher_;
   // A decision only reads the directory; that it is listened to does not show in its answers.
-  mutable Map people_, groups_, members_, heads_, duty_, owners_, load_told_;
+  mutable Map people_, groups_, sections_, members_, heads_, duty_, owners_, load_told_;
   mutable std::optional<Decimal> random_;
 };
 

@@ -14,6 +14,13 @@ namespace {
 
 using Kind = Rejection::Kind;
 
+/// Does it matter of which section whoever asks is? Then the record says it.
+bool goes_by_section(const command::Command& command, const history::InstanceState& before) {
+  const auto* start = std::get_if<command::StartInstance>(&command);
+  return !before.section.empty() || (start != nullptr && !start->on_behalf_of.empty()) ||
+         std::holds_alternative<command::AdministerInstance>(command);
+}
+
 Rejection no_instance() {
   return command::refuse(Kind::kNotFound, "INSTANCE_NOT_FOUND", "There is no such case.",
                          "案件不存在。");
@@ -189,7 +196,8 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
     outcome.answer = std::move(decision->answer);
     return;
   }
-  compose(asked, before, std::move(*decision), desk, answering.answers(request.caller), index,
+  compose(asked, before, std::move(*decision), desk,
+          answering.answers(request.caller, goes_by_section(request.command, before)), index,
           outcome);
   if (secrets) keep(*secrets);
 }
@@ -271,8 +279,8 @@ void Batch::decide_late(const command::Request& request, const history::Instance
   }
   command::Request late = request;
   late.command = std::move(finish);
-  compose(late, before, std::move(*decision), desk, answering.answers(request.caller), index,
-          outcome);
+  compose(late, before, std::move(*decision), desk,
+          answering.answers(request.caller, !before.section.empty()), index, outcome);
   if (secrets) keep(*secrets);
 }
 

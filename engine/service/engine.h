@@ -20,6 +20,7 @@ struct Change {
   WorkItemId task;                 ///< empty for kInstanceChanged
   std::vector<std::string> users;  ///< owner and candidates, before and after
   std::vector<std::string> groups;
+  std::string section = {};        ///< of the case
 };
 
 struct Outcome {

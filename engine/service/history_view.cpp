@@ -50,6 +50,15 @@ Value person_view(const ports::Directory& directory, const std::string& user) {
   return label_value(unknown ? Label{user, user} : person->name);
 }
 
+Value section_view(const ports::Directory& directory, const std::string& section) {
+  if (section.empty()) return {};
+  Label label{section, section};
+  for (const auto& one : directory.sections()) {
+    if (one.id == section && !one.title.empty()) label = one.title;
+  }
+  return Map{{"id", section}, {"label", label_value(label)}};
+}
+
 List history_view(const std::vector<history::StepRecord>& records, const HistorySources& sources,
                   Disclosure* disclosure) {
   const auto& calendar = sources.catalogue.calendar(sources.definition.calendar);

@@ -38,5 +38,7 @@ void open_comments(std::vector<history::StepRecord>& records, Disclosure& disclo
 
 /// {en, zh}: the display name, else the id; null for nobody.
 [[nodiscard]] Value person_view(const ports::Directory& directory, const std::string& user);
+/// {id, label} of a section of the house; null for none.
+[[nodiscard]] Value section_view(const ports::Directory& directory, const std::string& section);
 
 }  // namespace recourse::service

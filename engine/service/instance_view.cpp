@@ -88,6 +88,7 @@ Value instance_view(const history::InstanceState& state, const process::Desk& de
              {"title", label_value(state.title)},
              {"started", to_text(state.started)},
              {"ended", state.ended ? Value(to_text(*state.ended)) : Value()},
+             {"section", section_view(desk.directory, state.section)},
              {"starter", state.starter},
              {"starter_name", person_view(desk.directory, state.starter)},
              {"owner", owners.empty() ? Value() : owners.front()},

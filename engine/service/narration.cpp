@@ -53,6 +53,7 @@ Label operation_label(const ProcessDefinition& definition, const std::string& id
   if (id == "move") return {"move to another step", "跳转"};
   if (id == "merge") return {"merge into another case", "并入其他案件"};
   if (id == "link") return {"link with another case", "关联其他案件"};
+  if (id == "assign_section") return {"give the case to another section", "移交其他版块"};
   if (id == "wake") return {"take the case up again", "重新办理"};
   if (id == "recalculate") return {"count the clocks anew", "重新计算时限"};
   if (id == "complete_with") return {"complete by hand", "人工完成"};

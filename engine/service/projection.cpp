@@ -137,6 +137,12 @@ class Projector {
     subscriptions_[{e.activity, e.index}] = {state_.id, e.activity, e.index, false,
                                              e.name,    e.key,      at_};
   }
+  void note_more(const history::SectionChanged& e) {
+    for (const auto& [id, item] : before_.work_items) {
+      if (!lifecycle::is_final(item.state)) touch(id);
+    }
+    history::apply(kept_, e, at_);
+  }
   /// Every open task is shown under its new version; what is armed anew is first taken away.
   void note_more(const history::InstanceMigrated& e) {
     for (const auto& [id, item] : before_.work_items) {
@@ -242,8 +248,14 @@ class Projector {
                          item.candidate_groups.end());
   }
 
+  /// Of a case that changes it, overseers of both hear: they and all others.
+  [[nodiscard]] std::string section() const {
+    const bool moves = before_.record > 0 && before_.section != state_.section;
+    return moves ? std::string() : state_.section;
+  }
+
   void tell(Change::Kind kind, const WorkItem& item) {
-    Change change{kind, state_.id, item.id, {}, {}};
+    Change change{kind, state_.id, item.id, {}, {}, section()};
     add_people(item, change);
     const auto old = before_.work_items.find(item.id);
     if (old != before_.work_items.end()) add_people(old->second, change);
@@ -251,7 +263,7 @@ class Projector {
   }
 
   void tell_instance() {
-    Change change{Change::Kind::kInstanceChanged, state_.id, {}, {}, {}};
+    Change change{Change::Kind::kInstanceChanged, state_.id, {}, {}, {}, section()};
     if (!state_.starter.empty()) change.users.push_back(state_.starter);
     for (const Change& other : changes_) {
       change.users.insert(change.users.end(), other.users.begin(), other.users.end());

@@ -52,7 +52,8 @@ struct DrawnIds {
 
 }  // namespace
 
-void RecordedWorld::take(const history::StepRecord& record) {
+void RecordedWorld::take(const history::StepRecord& record, const std::string& section) {
+  section_ = section;
   actor_ = record.actor;
   acting_for_ = record.acting_for;
   const auto* by = record.answers["by"].get_if<Map>();
@@ -66,7 +67,9 @@ void RecordedWorld::take(const history::StepRecord& record) {
     person.id = user;
     person.manager = told["manager"].text();
     person.section = told["section"].text();
+    person.central = told["central"] == Value(true);
     person.groups = words_of(told["groups"]);
+    if (person.works_for(section_)) ports::add_section(person.groups, section_);
     person.skills = words_of(told["skills"]);
     person.active = !(told["active"] == Value(false));
     person.absences = absences_of(told["absences"]);
@@ -74,6 +77,9 @@ void RecordedWorld::take(const history::StepRecord& record) {
   });
   each(record.answers["groups"], [&](const std::string& group, const Value& there) {
     groups_[group] = there == Value(true);
+  });
+  each(record.answers["sections"], [&](const std::string& section, const Value& there) {
+    sections_[section] = there == Value(true);
   });
   each(record.answers["members"], [&](const std::string& group, const Value& list) {
     members_[group] = words_of(list);
@@ -105,13 +111,18 @@ command::Caller RecordedWorld::caller() const {
   caller.user = actor_;
   caller.acting_for = acting_for_;
   if (by_) {
+    caller.section = by_->get("section").text();
+    caller.central = by_->get("central") == Value(true);
     caller.groups = words_of(by_->get("groups"));
+    if (caller.reaches(section_)) ports::add_section(caller.groups, section_);
     caller.roles = words_of(by_->get("roles"));
   } else if (!caller.is_system()) {
     ask_today("roles", actor_);
     if (const ports::Person* person = today_ == nullptr ? nullptr : today_->find(actor_)) {
       caller.groups = person->groups;
       caller.roles = person->roles;
+      caller.section = person->section;
+      caller.central = person->central;
     }
   }
   return caller;
@@ -129,6 +140,13 @@ bool RecordedWorld::has_group(const std::string& group) const {
   if (known != groups_.end()) return known->second;
   ask_today("group", group);
   return today_ != nullptr && today_->has_group(group);
+}
+
+bool RecordedWorld::has_section(const std::string& section) const {
+  const auto known = sections_.find(section);
+  if (known != sections_.end()) return known->second;
+  ask_today("section", section);
+  return today_ != nullptr && today_->has_section(section);
 }
 
 std::vector<std::string> RecordedWorld::members(const std::string& group) const {
@@ -210,7 +228,7 @@ Result<command::Decision> decide_recorded(const history::StepRecord& record,
   const auto command = recorded_command(record);
   if (!command) return command.rejection();
   RecordedWorld world;
-  world.take(record);
+  world.take(record, before.section);
   RecordedIds ids(record);
   const RecordedCatalogue published(catalogue, before, record);
   process::Desk desk{by, published, world, ids, record.effective,

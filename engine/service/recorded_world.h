@@ -21,11 +21,14 @@ class RecordedWorld final : public ports::Directory {
   RecordedWorld& operator=(const RecordedWorld&) = delete;
 
   /// The answers of one more record; from here on it is this record that is decided.
-  void take(const history::StepRecord& record);
+  void take(const history::StepRecord& record, const std::string& section);
   [[nodiscard]] command::Caller caller() const;
 
   [[nodiscard]] const ports::Person* find(const std::string& user) const override;
   [[nodiscard]] bool has_group(const std::string& group) const override;
+  /// For people to choose from: no decision asks for it.
+  [[nodiscard]] std::vector<ports::HouseSection> sections() const override { return {}; }
+  [[nodiscard]] bool has_section(const std::string& section) const override;
   [[nodiscard]] std::vector<std::string> members(const std::string& group) const override;
   [[nodiscard]] std::vector<std::string> people() const override { return {}; }
   [[nodiscard]] std::string head_of(const std::string& group) const override;
@@ -51,10 +54,10 @@ class RecordedWorld final : public ports::Directory {
   void ask_today(const std::string& kind, const std::string& subject) const;
 
   const ports::Directory* today_;
-  std::string actor_, acting_for_;
+  std::string actor_, acting_for_, section_;
   std::optional<Map> by_;  ///< none: an older record, which does not say
   std::map<std::string, std::optional<ports::Person>> people_;
-  std::map<std::string, bool> groups_;
+  std::map<std::string, bool> groups_, sections_;
   std::map<std::string, std::vector<std::string>> members_;
   std::map<std::string, std::string> heads_;
   std::map<std::string, std::vector<std::string>> duty_;

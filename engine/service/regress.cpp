@@ -143,7 +143,7 @@ class Trial {
     out.record = record.record;
     out.seq = record.first_seq;
     out.stimulus = told(record.stimulus);
-    world_.take(record);
+    world_.take(record, now_.state.section);
     if (migrates(record)) return stay(record, out);
     const auto command = recorded_command(record);
     if (!command) return refused(command.rejection(), out);

@@ -36,6 +36,7 @@ ports::InstanceRow instance_row(const history::InstanceState& state,
   row.priority = state.priority;
   row.incidents = static_cast<int>(state.incidents.size());
   row.erase_after = state.keep_until;
+  row.section = state.section;
   return row;
 }
 

@@ -52,7 +52,7 @@ people:
 # What a log tells of a history, written down here once more: event type → is it in the log.
 IN_THE_LOG = {
     "InstanceStarted", "InstanceEnded", "InstanceSuspended", "InstanceResumed", "InstanceMigrated",
-    "InstanceWoken",
+    "InstanceWoken", "SectionChanged",
     "WorkItemCreated", "WorkItemChanged", "WorkItemCompleted", "WorkItemDelegated",
     "DelegationAnswered", "WorkItemForwarded", "WorkItemNominated", "JobCreated", "JobCompleted",
     "JobFailed", "JobRetried", "JobResultLate", "CallStarted", "CallUndoBegan", "CallEnded",

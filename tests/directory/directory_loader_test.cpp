@@ -50,6 +50,39 @@ TEST_CASE("directory: a disabled person is known but is no member") {
   CHECK(loaded.directory->members("agents") == std::vector<std::string>{"ann", "bob"});
 }
 
+TEST_CASE("directory: a group has its people within each section; a central one serves all") {
+  const auto loaded = load_directory(R"(
+sections: [{section: east}, {section: south}, {section: main, central: true}]
+groups: [{group: agents, head: ann}, {group: leads, head: max}]
+people:
+  - {person: ann, name: {en: Ann, zh: 安}, section: east, groups: [agents]}
+  - {person: bob, name: {en: Bob, zh: 鲍}, section: south, groups: [agents, leads]}
+  - {person: max, name: {en: Max, zh: 马}, section: main, groups: [leads]}
+  - {person: zoe, name: {en: Zoe, zh: 佐}, groups: [agents]}
+)");
+  REQUIRE(loaded.directory);
+  const auto& house = *loaded.directory;
+  using Names = std::vector<std::string>;
+  CHECK(house.members("agents") == Names{"ann", "bob", "zoe"});
+  CHECK(house.members("east/agents") == Names{"ann"});
+  CHECK(house.members("south/leads") == Names{"bob"});
+  CHECK(house.has_group("main/agents"));
+  CHECK(house.members("main/agents").empty());
+  CHECK_FALSE(house.has_group("west/agents"));
+  CHECK(house.find("bob")->groups == Names{"agents", "leads", "south/agents", "south/leads"});
+  // Who leads a group leads it where they work.
+  CHECK(house.head_of("east/agents") == "ann");
+  CHECK(house.head_of("south/agents") == "");
+  CHECK(house.head_of("south/leads") == "max");
+  CHECK(house.has_section("east"));
+  CHECK_FALSE(house.has_section("west"));
+  CHECK(house.find("max")->works_for("east"));
+  CHECK(house.find("zoe")->works_for("east"));
+  CHECK_FALSE(house.find("bob")->works_for("east"));
+  CHECK(codes_of("sections: [{section: a}, {section: a}]\npeople: []") ==
+        std::set<std::string>{"E-DUPLICATE"});
+}
+
 TEST_CASE("directory: rosters tell who of those at work is on duty, owners who looks after what") {
   const auto loaded = load_directory(std::string(kSmall) + R"(
 rosters:

@@ -69,6 +69,23 @@ TEST_CASE("events: a reader hears what is theirs and nothing else") {
   for (int i = 0; i < 3; ++i) CHECK(std::stoull(field(sue.next(), "id")) == number + i);
 }
 
+TEST_CASE("events: who oversees a section hears of its cases and of those of none") {
+  House house;
+  house.set_section("sue", "south");
+  house.set_section("oda", "head-office");
+  Follower sue(house, house.badge("sue"));
+  Follower oda(house, house.badge("oda"));
+  for (const char* section : {"east", "south", ""}) {
+    Change change = task_change("", "east/desk");
+    change.section = section;
+    house.runtime->feed().publish({change});
+  }
+  const auto first = std::stoull(field(oda.next(), "id"));
+  CHECK(std::stoull(field(oda.next(), "id")) == first + 1);
+  CHECK(std::stoull(field(sue.next(), "id")) == first + 1);
+  CHECK(std::stoull(field(sue.next(), "id")) == first + 2);
+}
+
 TEST_CASE("events: a notice reaches its receivers only, supervisors are not among them") {
   House house;
   Follower ann(house, house.badge("ann"));

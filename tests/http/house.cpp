@@ -112,7 +112,7 @@ http::Exports exports_made_of_nothing() {
     Map job{{"id", std::to_string(jobs->size())}, {"form", asked.form}, {"format", asked.layout},
             {"process", asked.process}, {"identified", asked.identified}, {"state", "done"},
             {"cases", 1}, {"events", 2}, {"size", 3}, {"parts", 1},
-            {"asked", "2026-03-02T01:00:00Z"}, {"fault", asked.reason}};
+            {"asked", "2026-03-02T01:00:00Z"}, {"fault", asked.reason + asked.section}};
     jobs->emplace_back(asked.by, job);
     return Value(std::move(job));
   };
@@ -205,8 +205,13 @@ void House::publish_people() {
       if (each.active) groups[group].members.push_back(id);
     }
   }
-  library.set_directory(std::make_shared<directory::Snapshot>(people_, std::move(groups),
-                                                              directory::Snapshot::Duties{}));
+  directory::Snapshot::Sections sections;
+  for (const auto& [id, each] : people_) {
+    const bool central = each.section == "head-office";
+    if (!each.section.empty()) sections[each.section] = {each.section, {}, central};
+  }
+  library.set_directory(std::make_shared<directory::Snapshot>(
+      people_, std::move(groups), std::move(sections), directory::Snapshot::Duties{}));
 }
 
 void House::take_out(const std::string& user) {
@@ -216,6 +221,16 @@ void House::take_out(const std::string& user) {
 
 void House::disable(const std::string& user) {
   people_[user].active = false;
+  publish_people();
+}
+
+void House::set_section(const std::string& user, const std::string& section) {
+  people_[user].section = section;
+  publish_people();
+}
+
+void House::set_groups(const std::string& user, const std::vector<std::string>& groups) {
+  people_[user].groups = groups;
   publish_people();
 }
 

@@ -55,6 +55,9 @@ class House {
   /// Replaces the directory: `user` is disabled, or has these roles only.
   void disable(const std::string& user);
   void take_out(const std::string& user);
+  /// The section head-office is central.
+  void set_section(const std::string& user, const std::string& section);
+  void set_groups(const std::string& user, const std::vector<std::string>& groups);
   void set_roles(const std::string& user, const std::vector<std::string>& roles);
 
   TestClock clock;

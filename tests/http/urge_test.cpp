@@ -27,8 +27,10 @@ steps:
 )";
 
 struct Waiting {
-  explicit Waiting(Kind kind) : house({}, kind) {
-    house.publish(kWaiting);
+  explicit Waiting(Kind kind, const std::string& urge = {}) : house({}, kind) {
+    std::string source(kWaiting);
+    source.replace(source.find("allow:"), 0, urge);
+    house.publish(source);
     const Answer started = house.post(eve, "/api/v1/instances", R"({"process":"waiting"})");
     REQUIRE(started.status == 201);
     instance = std::string(json(started)["id"].text());
@@ -101,6 +103,14 @@ TEST_CASE("urge: whoever gets the work afterwards was not urged yet") {
   REQUIRE(desk.verb(desk.ann, "transfer", R"(,"to":"bob")").status == 200);
   CHECK(desk.urge(desk.eve).status == 200);
   CHECK(desk.urge(desk.eve).status == 409);
+}
+
+TEST_CASE("urge: a task says itself how long it rests, and needs no reminder for that") {
+  Waiting desk(Kind::kMemory, "urge: {rest: 30 minutes}, ");
+  CHECK(desk.urge(desk.eve).status == 200);
+  CHECK(desk.urge(desk.eve).status == 409);
+  desk.house.clock.pass(kHour / 2);
+  CHECK(desk.urge(desk.eve).status == 200);
 }
 
 TEST_CASE("urge: who asked, whom and until when it rests is told in the record") {

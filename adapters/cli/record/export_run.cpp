@@ -179,7 +179,7 @@ Exported export_cases(const ExportWanted& wanted, runtime::Reads reads,
     ++done.cases;
     done.events += static_cast<std::int64_t>(log.events.size());
     step(done);
-  });
+  }, wanted.section);
   output.finish();
   done.note = places.signed_note(done);
   return done;

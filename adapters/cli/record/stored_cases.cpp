@@ -34,8 +34,9 @@ Result<CaseRecords> read_case(runtime::Reads reads, InstanceId id) {
 
 void each_stored_case(
     runtime::Reads reads, const std::string& process,
-    const std::function<void(InstanceId, const Result<CaseRecords>&)>& use) {
-  const ports::Reader everyone{"operator", {}, /*sees_all=*/true};
+    const std::function<void(InstanceId, const Result<CaseRecords>&)>& use,
+    const std::string& section) {
+  const ports::Reader everyone{"operator", {}, /*sees_all=*/true, section};
   ports::InstanceQuery query;
   query.process = process;
   query.limit = 200;

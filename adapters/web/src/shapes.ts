@@ -262,6 +262,7 @@ export type Instance = {
   ended: string | null;
   starter: string | null;
   starter_name: Label | null;
+  section: { id: string; label: Label } | null;
   owner: string | null;
   priority: string | number | null;
   seq: number | string;

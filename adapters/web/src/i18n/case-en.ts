@@ -52,6 +52,7 @@ export const caseEn = {
     started: 'Started',
     ended: 'Ended',
     starter: 'Started by',
+    section: 'Section',
     key: 'Business key',
     id: 'Identifier',
     hash: 'Definition hash',

@@ -50,6 +50,7 @@ export const caseZh: CaseDictionary = {
     started: '开始时间',
     ended: '结束时间',
     starter: '发起人',
+    section: '所属版块',
     key: '业务编号',
     id: '标识',
     hash: '定义摘要',

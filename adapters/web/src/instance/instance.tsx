@@ -76,6 +76,7 @@ function Facts({ instance }: { instance: Instance }) {
     ...(instance.starter
       ? [[f.starter, say(instance.starter_name)] as [string, React.ReactNode]]
       : []),
+    ...(instance.section ? [[f.section, say(instance.section.label)] as [string, React.ReactNode]] : []),
     [f.version, `${instance.process} ${instance.version}`],
     ...(instance.key
       ? [[f.key, <Copyable key="k" text={instance.key} />] as [string, React.ReactNode]]

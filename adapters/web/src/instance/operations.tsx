@@ -23,18 +23,19 @@ function refresh(id: string): void {
 type Chosen = { to?: string; into?: string };
 
 function StepChoice({
+  label,
   steps,
   chosen,
   choose,
 }: {
+  label: string;
   steps: NonNullable<Operation['steps']>;
   chosen: string;
   choose: (step: string) => void;
 }) {
-  const t = useTexts();
   return (
     <div className="field">
-      <label htmlFor="operation-step">{t.instance.goesOnAt}</label>
+      <label htmlFor="operation-step">{label}</label>
       <select
         id="operation-step"
         value={chosen}
@@ -171,6 +172,7 @@ function OperationDialog({
     >
       {operation.steps && operation.steps.length > 1 && (
         <StepChoice
+          label={operation.id === 'assign_section' ? t.instance.section : t.instance.goesOnAt}
           steps={operation.steps}
           chosen={chosen.to ?? ''}
           choose={(to) => setChosen({ to })}
