@@ -179,16 +179,14 @@ std::unique_ptr<ports::RecordLog> Sealing::log_here() const {
 }
 
 std::optional<std::string> Sealing::sign_export(seal::ExportSays says) {
-  sign_what_is_there();
-  const auto keys = key_file_.empty() ? std::nullopt : seal::read_key_file(key_file_);
-  const auto newest = log_here()->newest_checkpoint();
-  if (!keys || !newest) return std::nullopt;
-  says.checkpoint = newest->note;
-  for (const auto& cosignature : log_here()->cosignatures(newest->size)) {
-    says.checkpoint += cosignature.line;
-  }
+  const auto file = key_file_.empty() ? std::nullopt : seal::read_key_file(key_file_);
+  const auto keys = file ? case_file(seal::key_case(), 0, {}) : Result<std::string>(std::string());
+  const auto held = keys.ok() ? seal::read_case_file(*keys) : std::nullopt;
+  if (!held || held->proofs.empty()) return std::nullopt;
+  says.keys = *keys;
+  says.checkpoint = held->proofs.back().note;  // the newest, with the lines of its witnesses
   says.at = world_.clock.now();
-  return seal::export_note(says, keys->keys.back().key);
+  return seal::export_note(says, file->keys.back().key);
 }
 
 seal::Report Sealing::verify(const seal::Held& held, const seal::Progress& progress) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "adapters/json/base64.h"
 #include "adapters/json/json_value.h"
+#include "adapters/seal/case_file.h"
 #include "adapters/seal/sha256.h"
 #include "adapters/seal/witness_check.h"
 #include "engine/history/canonical.h"
@@ -28,6 +30,7 @@ Map to_map(const ExportSays& says, const SigningKey& key) {
           {"form", says.form},
           {"identified", says.identified},
           {"key", key.verifier().text()},
+          {"keys", json::base64(says.keys)},
           {"last", position_text(says.last)},
           {"layout", says.layout},
           {"process", says.process},
@@ -69,7 +72,9 @@ class ExportCheck {
     if (!says) {
       return wrong(Verdict::kUnreadable, {"it is no signed note of an export", "不是导出的签名说明"});
     }
-    if (!signature(*note, *says) || !checkpoint(*says) || !file(*says) || !held(*says)) return;
+    const bool whole = chain(*says) && checkpoint(*says) && signature(*note, *says) &&
+                       file(*says) && held(*says);
+    if (!whole) return;
     if (auto fault = witnesses_.end(report_)) report_.found(*std::move(fault));
   }
 
@@ -77,37 +82,58 @@ class ExportCheck {
   void wrong(Verdict verdict, Label text) {
     report_.found({verdict, "", 0, 0, std::nullopt, std::move(text)});
   }
-  bool signature(const SignedNote& note, const Map& says) {
-    key_ = parse_verifier_key(says.get("key").text());
-    if (!key_ || !note.signed_by(*key_)) {
-      wrong(Verdict::kKeyNotValid, {"it is not signed by the key it names", "未由其所列密钥签名"});
-      return false;
+  bool key_not_valid(Label text) {
+    wrong(Verdict::kKeyNotValid, std::move(text));
+    return false;
+  }
+  /// The keys of the log, by its own record of them.
+  bool chain(const Map& says) {
+    const auto bytes = json::from_base64(says.get("keys").text());
+    const auto file = bytes ? read_case_file(*bytes) : std::nullopt;
+    const Held trusted{std::nullopt, held_.keys, {}};
+    const Report judged = file ? verify_case_file(*bytes, trusted) : Report();
+    if (!file || file->instance != key_case().text() || !judged.findings.empty()) {
+      const Label why = judged.findings.empty() ? Label{"they are not there", "不存在"}
+                                                : judged.findings.front().text;
+      return key_not_valid({"the keys of the log do not hold: " + why.en,
+                            "日志的密钥链不成立：" + why.zh});
     }
-    const bool trusted = std::ranges::find(held_.keys, *key_) != held_.keys.end();
-    if (!held_.keys.empty() && !trusted) {
-      wrong(Verdict::kKeyNotValid, {"its key is none of the trusted ones: " + key_->text(),
-                                    "其密钥不在受信任的密钥之列：" + key_->text()});
-      return false;
+    std::vector<std::string> records;
+    std::vector<ports::LogLeaf> leaves;
+    for (const CaseFileRecord& record : file->key_records) {
+      records.push_back(record.bytes);
+      if (!record.position) continue;
+      leaves.push_back({*record.position, key_case(), records.size(), record.hash});
     }
-    if (!trusted) {
-      report_.noted({Verdict::kOk, "", 0, 0, std::nullopt,
-                     {"the key is taken on trust: " + key_->text(), "未经核实即信任该密钥：" +
-                                                                        key_->text()}});
-    }
+    keys_.emplace(introduced_keys(records, leaves), held_);
+    origin_ = file->origin;
+    for (const CaseFileProof& proof : file->proofs) signed_[proof.size] = proof.note;
+    report_.notes = judged.notes;
     return true;
   }
+  /// It is one of those that the keys stand under, with whatever lines of witnesses.
   bool checkpoint(const Map& says) {
     const std::string text(says.get("checkpoint").text());
     const auto note = parse_note(text);
     newest_ = note ? parse_checkpoint(note->text) : std::nullopt;
-    if (!newest_ || !note->signed_by(*key_)) {
-      wrong(Verdict::kKeyNotValid, {"its checkpoint is not signed by the same key",
-                                    "其检查点未由同一密钥签名"});
-      return false;
+    const auto stands = newest_ ? signed_.find(newest_->size) : signed_.end();
+    const auto same = stands != signed_.end() ? parse_note(stands->second) : std::nullopt;
+    const auto root = same ? parse_checkpoint(same->text) : std::nullopt;
+    const bool there = root && newest_->origin == origin_ && root->root == newest_->root;
+    const Label fault = there ? keys_->fault(*note, newest_->size, ~std::uint64_t{0})
+                              : Label{"its keys do not stand under it", "其密钥不在该检查点之下"};
+    if (!fault.empty()) {
+      return key_not_valid({"its checkpoint: " + fault.en, "其检查点：" + fault.zh});
     }
     witnesses_.take(*note, newest_->size);
     report_.checkpoint = newest_->size;
     return true;
+  }
+  bool signature(const SignedNote& note, const Map& says) {
+    const VerifierKey& signer = keys_->signer_at(newest_->size)->key;
+    if (says.get("key").text() == signer.text() && note.signed_by(signer)) return true;
+    return key_not_valid({"it is not signed by the key of the log at that time, " + signer.text(),
+                          "未由当时的日志密钥签名：" + signer.text()});
   }
   bool file(const Map& says) {
     const std::string name(says.get("file").text());
@@ -129,9 +155,9 @@ class ExportCheck {
     if (!text) {
       wrong(Verdict::kUnreadable,
             {"the held checkpoint is no signed checkpoint", "所持有的检查点无法读取"});
-    } else if (text->origin != newest_->origin || !note->signed_by(*key_)) {
-      wrong(Verdict::kKeyNotValid, {"the held checkpoint is of another log, or of another key",
-                                    "所持有的检查点属于其他日志或其他密钥"});
+    } else if (Label fault = keys_->fault_of_held(*note, *text, origin_, newest_->size);
+               !fault.empty()) {
+      wrong(Verdict::kKeyNotValid, std::move(fault));
     } else if (text->size != newest_->size) {
       wrong(Verdict::kNoProof,
             {"the held checkpoint is of another size: compare the two with verify on the database",
@@ -147,7 +173,9 @@ class ExportCheck {
   const Held& held_;
   Report& report_;
   WitnessCheck witnesses_{held_.witnesses};
-  std::optional<VerifierKey> key_;
+  std::optional<KeyCheck> keys_;
+  std::string origin_;
+  std::map<std::uint64_t, std::string> signed_;  ///< checkpoints by size
   std::optional<CheckpointText> newest_;
 };
 

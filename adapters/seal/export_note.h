@@ -27,6 +27,8 @@ struct ExportSays {
   std::optional<std::uint64_t> first, last;
   std::uint64_t sealed = 0;       ///< so many of the records had a position
   std::string checkpoint;         ///< the newest one, which covers these
+  /// Which keys signed the log up to there: a case file of the case that records them.
+  std::string keys;
 };
 [[nodiscard]] std::string export_note(const ExportSays& says, const SigningKey& key);
 /// Is this text one, or what is left of one?

@@ -14,7 +14,7 @@
 namespace recourse::seal {
 namespace {
 
-constexpr std::size_t kNoteMax = 64 * 1024, kSignaturesMax = 100;
+constexpr std::size_t kNoteMax = 1024 * 1024, kSignaturesMax = 100;
 constexpr std::string_view kDash = "— ";
 constexpr std::size_t kIdBytes = 4, kTimeBytes = 8;
 

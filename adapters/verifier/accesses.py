@@ -1,41 +1,31 @@
 """Judges the log of accesses, as adapters/seal/README.md describes it."""
-from case_format import INSTANCE, Note, is_instant, number, read_json, sha256, texts_in
-from judging import Wrong, judge_witnesses
+from case_format import INSTANCE, is_instant, number, read_json, sha256, texts_in
+from judging import Judged, Wrong, judge_witnesses
 
 
-class AccessJudgement:
+class AccessJudgement(Judged):
     """Of a log of accesses: a row a line, each with the hash of the one before it. A checkpoint that
     was held says how long it was then, and with what hash."""
     NAMES = ("position", "at", "actor", "instance", "what", "fields", "purpose", "result",
              "previous_hash", "hash")
 
     def __init__(self, data, held=None, trusted=(), ed25519=None, witnesses=()):
-        self.rows, self.signed, self.wrong, self.notes = 0, 0, None, []
-        try:
-            count, last = self.expected(held, trusted, ed25519, witnesses)
-            self.judge(data.split(b"\n"), count, last)
-            if count > self.rows:
-                raise Wrong("accesses_broken", f"accesses were cut off: the held checkpoint covers "
-                                               f"{count}, the log has {self.rows}")
-        except Wrong as wrong:
-            self.wrong = wrong
+        super().__init__(held, trusted, ed25519, witnesses)
+        self.rows, self.signed = 0, 0
+        self.run(self.judge, data)
 
-    def expected(self, held, trusted, ed25519, witnesses):
+    def expected(self):
         """How many accesses the held checkpoint covers, and the hash of the last of these."""
-        if held is None:
-            judge_witnesses(witnesses, [])
-            return 0, ""
-        try:
-            note = Note(held, ed25519)
-        except ValueError:
-            raise Wrong("unreadable", "the held checkpoint is no signed checkpoint")
-        if trusted and not any(note.signed_by(key) for key in trusted):
+        note = self.held_note() if self.held is not None else None
+        if note and self.trusted and not any(note.signed_by(key) for key in self.trusted):
             raise Wrong("key_not_valid", "it is signed by none of the trusted keys")
-        self.notes = judge_witnesses(witnesses, [(note.size, note)])
-        return note.accesses or (0, "")
+        self.notes = judge_witnesses(self.witnesses, [(note.size, note)] if note else [])
+        return note.accesses if note and note.accesses else (0, "")
 
-    def judge(self, lines, count, last):
-        rest, before = lines.pop(), ""
+    def judge(self, data):
+        count, last = self.expected()
+        lines, before = data.split(b"\n"), ""
+        rest = lines.pop()
         for line in lines:
             try:
                 row = read_json(line)
@@ -61,6 +51,9 @@ class AccessJudgement:
                 self.signed = count
         if rest:
             raise Wrong("unreadable", "it is cut off")
+        if count > self.rows:
+            raise Wrong("accesses_broken", f"accesses were cut off: the held checkpoint covers "
+                                           f"{count}, the log has {self.rows}")
 
     def is_row(self, row):
         """Texts that Unicode knows, and whatever can be written in two ways in the one way."""
@@ -75,7 +68,4 @@ class AccessJudgement:
         return b"\0" not in whole and is_instant(row["at"]) and bool(INSTANCE.match(row["instance"]))
 
     def as_json(self, name):
-        wrong = self.wrong
-        return {"file": name, "verdict": wrong.verdict if wrong else "ok",
-                "record": wrong.record if wrong else None, "text": wrong.text if wrong else None,
-                "accesses": self.rows, "accesses_signed": self.signed, "notes": self.notes}
+        return super().as_json(name, accesses=self.rows, accesses_signed=self.signed)

@@ -190,7 +190,7 @@ class SignedNote:
     def __init__(self, data, ed25519):
         self.ed25519 = ed25519
         gap = data.find(b"\n\n")
-        if len(data) > 65536 or gap < 0:
+        if len(data) > 2 ** 20 or gap < 0:
             raise ValueError("no signed note")
         self.text, rest = data[:gap + 1], data[gap + 2:].split(b"\n")
         if rest.pop() != b"" or not 0 < len(rest) <= 100:

@@ -19,13 +19,12 @@ import re
 import sys
 
 from accesses import AccessJudgement
-from case_format import (COSIGNATURE, HEX, CaseFile, Key, Note, canonical, find_ed25519,
-                         is_canonical, leaf_hash, read_json, root_from, sha256, texts_in)
+from case_format import (COSIGNATURE, HEX, CaseFile, Key, canonical, find_ed25519, is_canonical,
+                         leaf_hash, read_json, root_from, sha256, texts_in)
 from exports import ExportJudgement
-from judging import Wrong, judge_witnesses
+from judging import Judged, Wrong, judge_witnesses
 
 SEALED = re.compile(rb'"\$sealed":\{.*?"ref":"([^."]*)', re.S)  # a reference to personal data
-KEY_CASE = "89b11a36746564d6c55e2a36bd47734c"  # the case that records which keys sign the log
 SAYINGS = {
     "ok": "unchanged since it was written",
     "unreadable": "no case file, or a damaged one",
@@ -46,25 +45,22 @@ SAYINGS = {
 
 # -- the judgement ----------------------------------------------------------------------------------
 
-class Judgement:
-    def __init__(self, data, held, trusted, ed25519, witnesses=()):
-        self.held, self.trusted, self.ed25519 = held, trusted, ed25519
-        self.witnesses, self.held_note = witnesses, None
-        self.texts, self.attached = [], set()  # records as they were hashed; files they name
-        self.notes, self.events, self.tail, self.newest = [], 0, 0, 0
-        self.record_count = self.redactions = 0
-        self.destroyed = set()
-        self.wrong = None
-        try:
-            try:
-                self.file = CaseFile(data, ed25519)
-            except ValueError as fault:
-                raise Wrong("unreadable", str(fault))
-            self.judge()
-        except Wrong as wrong:
-            self.wrong = wrong
+class Judgement(Judged):
+    KEY_CASE = "89b11a36746564d6c55e2a36bd47734c"  # it records which keys sign the log
 
-    def judge(self):
+    def __init__(self, data, held, trusted, ed25519, witnesses=()):
+        super().__init__(held, trusted, ed25519, witnesses)
+        self.held_text = None
+        self.texts, self.attached = [], set()  # records as they were hashed; files they name
+        self.events = self.tail = self.newest = self.record_count = self.redactions = 0
+        self.destroyed = set()
+        self.run(self.judge, data)
+
+    def judge(self, data):
+        try:
+            self.file = CaseFile(data, self.ed25519)
+        except ValueError as fault:
+            raise Wrong("unreadable", str(fault))
         self.judge_records()
         self.judge_files()
         self.judge_personal_data()
@@ -72,8 +68,8 @@ class Judgement:
         self.judge_checkpoints()
         self.judge_held()
         notes = list(self.file.notes.items())
-        if self.held_note:
-            notes.append((self.held_note.size, self.held_note))
+        if self.held_text:
+            notes.append((self.held_text.size, self.held_text))
         self.notes += judge_witnesses(self.witnesses, notes)
         self.judge_tail()
 
@@ -188,7 +184,7 @@ class Judgement:
             tree = read_json(record.bytes) if is_canonical(record.bytes) else None
             if tree is None or not is_record(tree) or leaf_hash(record.bytes) != record.hash or \
                     tree["record"] != str(i + 1) or tree.get("previous_hash", "") != before.hex() or \
-                    tree["instance"] != KEY_CASE:
+                    tree["instance"] != self.KEY_CASE:
                 raise Wrong("key_not_valid", "the record that introduces a key was altered")
             before = record.hash
             for event in tree["events"]:
@@ -215,6 +211,13 @@ class Judgement:
             raise Wrong("key_not_valid", "the log's first key is none of the trusted ones")
         if not note.signed_by(self.keys[at][1]):
             raise Wrong("key_not_valid", "it is not signed by " + self.keys[at][1].text)
+
+    def judge_signature_of_held(self, held, size):
+        """`size`: of the log. What covers more may be signed by a key it does not know yet."""
+        if held.origin != self.file.origin:
+            raise Wrong("key_not_valid", "the held checkpoint is of another log")
+        if held.size <= size or not any(held.signed_by(Key(k)) for k in self.trusted):
+            self.judge_signature(held, held.size)
 
     def judge_checkpoints(self):
         leaves, self.roots = {}, {}
@@ -247,16 +250,9 @@ class Judgement:
     def judge_held(self):
         if self.held is None:
             return
-        try:
-            held = Note(self.held, self.ed25519)
-        except ValueError:
-            raise Wrong("unreadable", "the held checkpoint is no signed checkpoint")
+        held = self.held_note()
         if self.newest:
-            if held.origin != self.file.origin:
-                raise Wrong("key_not_valid", "the held checkpoint is of another log")
-            newer = held.size > self.newest and any(held.signed_by(Key(k)) for k in self.trusted)
-            if not newer:
-                self.judge_signature(held, held.size)
+            self.judge_signature_of_held(held, self.newest)
         if held.size > self.newest:
             raise Wrong("truncated", f"the held checkpoint covers {held.size} records, "
                                      f"this file's log has {self.newest}")
@@ -264,7 +260,7 @@ class Judgement:
             raise Wrong("no_proof", "the held checkpoint cannot be compared: export with --checkpoint")
         if self.roots[held.size] != held.root:
             raise Wrong("forked", "the log had another content when the held checkpoint was made")
-        self.held_note = held
+        self.held_text = held
 
     def judge_tail(self):
         """Whoever wants records to pass for unsigned ones only has to take their positions away. So
@@ -279,13 +275,10 @@ class Judgement:
         self.notes.insert(0, text)
 
     def as_json(self, name):
-        wrong = self.wrong
-        good = "unsigned_tail" if self.tail else "ok"
-        return {"file": name, "verdict": wrong.verdict if wrong else good,
-                "record": wrong.record if wrong else None, "text": wrong.text if wrong else None,
-                "records": self.record_count, "events": self.events, "checkpoint": self.newest,
-                "tail": self.tail, "notes": self.notes, "redactions": self.redactions,
-                "root": self.roots[self.newest].hex() if self.newest and not wrong else None}
+        root = self.roots[self.newest].hex() if self.newest and not self.wrong else None
+        return super().as_json(name, "unsigned_tail" if self.tail else "ok",
+                               records=self.record_count, events=self.events, root=root,
+                               checkpoint=self.newest, tail=self.tail, redactions=self.redactions)
 
 
 def is_record(tree):
@@ -306,11 +299,13 @@ def is_record(tree):
 
 def judge(data, held, keys, ed25519, witnesses=(), folder=""):
     """An empty file is a log of accesses, too: nobody looked at anything. `folder`: of the file."""
+    trusted = [key.text for key in keys]
     if data.startswith(ExportJudgement.HEADING):
-        return ExportJudgement(data, folder, held, keys, ed25519, witnesses)
+        return ExportJudgement(data, folder, held, ed25519, witnesses,
+                               lambda file: Judgement(file, None, trusted, ed25519))
     if not data or data.startswith(b"{"):
         return AccessJudgement(data, held, keys, ed25519, witnesses)
-    return Judgement(data, held, [key.text for key in keys], ed25519, witnesses)
+    return Judgement(data, held, trusted, ed25519, witnesses)
 
 
 def main():

@@ -3,6 +3,8 @@
 
   export_note_test.py BINARY
 """
+import base64
+import hashlib
 import json
 import pathlib
 import subprocess
@@ -11,8 +13,9 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/support"))
+sys.path[:0] = [str(ROOT / "tests/support"), str(ROOT / "tests/seal")]
 from binary import last_json, run  # noqa: E402
+from tampering import key_of, signed_by  # noqa: E402
 
 BINARY = ""
 VERIFIER = str(ROOT / "adapters/verifier/verify.py")
@@ -131,6 +134,47 @@ class Signed(unittest.TestCase):
                     "bob.secret", "--db", self.db)
         later = self.exported("c.csv", "csv")
         self.assertEqual(self.verdict(later, "--checkpoint", str(held)), "no_proof")
+
+    def test_it_is_judged_by_the_keys_of_the_log(self):
+        """Of a log whose key changed: each note by the key of its time, and by none that the log does
+        not know."""
+        old, keys = self.exported("old.csv", "csv"), self.folder / "test.db.signing"
+        first = self.run_it("signing-key", "list", "--db", self.db).split()[0]
+        kept, held = keys.read_bytes(), self.folder / "old-held.note"
+        held.write_text(self.says(old)["checkpoint"], encoding="utf-8")
+        self.run_it("signing-key", "rotate", "--db", self.db)
+        new = self.exported("new.csv", "csv")
+        self.assertNotEqual(self.says(old)["key"], self.says(new)["key"])
+        for note in (old, new):
+            self.assertEqual(self.verdict(note), "ok")
+            self.assertEqual(self.verdict(note, "--key", first), "ok")
+        self.assertEqual(self.verdict(new, "--key", self.says(new)["key"]), "key_not_valid")
+        self.assertEqual(self.verdict(new, "--checkpoint", str(held)), "no_proof")
+        seeds = [base64.b64decode(k["seed"]) for k in json.loads(keys.read_bytes())["keys"]]
+        self.assertEqual(len(json.loads(kept)["keys"]) + 1, len(seeds))
+        other = self.folder / "forged.note"
+        for name, seed, changes, verdict in (
+                ("as it was", seeds[-1], {}, "ok"),
+                ("the key before", seeds[-2], {}, "key_not_valid"),
+                ("no key of the log", b"7" * 32, {}, "key_not_valid"),
+                ("keys of before", seeds[-1], {"keys": self.says(old)["keys"]}, "key_not_valid"),
+                ("no keys", seeds[-1], {"keys": ""}, "key_not_valid"),
+                ("a checkpoint of before", seeds[-1],
+                 {"checkpoint": self.says(old)["checkpoint"]}, "key_not_valid")):
+            with self.subTest(name):
+                other.write_text(self.signed_anew(new, seed, changes), encoding="utf-8")
+                self.assertEqual(self.verdict(other), verdict)
+
+    def signed_anew(self, note, seed, changes):
+        """The note as whoever has this key would have written it."""
+        says = self.says(note)
+        name = says["key"].split("+")[0]
+        public = key_of(seed)[1]
+        key_id = hashlib.sha256(name.encode() + b"\n\1" + public).hexdigest()[:8]
+        says |= {"key": f"{name}+{key_id}+{base64.b64encode(bytes([1]) + public).decode()}", **changes}
+        line = json.dumps(says, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = f"recourse-export/1\n{line}\n"
+        return text + "\n" + signed_by(seed, name, text)
 
     def test_each_one_is_in_the_log_of_accesses(self):
         def rows():
