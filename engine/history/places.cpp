@@ -43,8 +43,8 @@ class Places {
                            definition_.steps[at->second.node].catches.size();
     if (!known) miss("handler", "处理器", index);
   }
-  /// What is active stands as in the definition: both trees are climbed side by side. Beside its
-  /// scope it may stand further out.
+  /// What is active stands in the definition where it stands in the state: both trees are climbed
+  /// side by side. A body beside a scope may belong elsewhere, as what undoes an earlier step does.
   void stands_in(NodeId node, ActivityId parent, bool beside) {
     step(node);
     if (!unknown_.empty()) return;
@@ -52,8 +52,7 @@ class Places {
     const auto around = state_.activities.find(parent);
     const NodeId above = around == state_.activities.end() ? kNoNode : around->second.node;
     const bool fits = above == kNoNode ? parent == 0 && chart.node(node).parent == kNoNode
-                      : beside         ? chart.is_ancestor(above, node)
-                                       : chart.node(node).parent == above;
+                                       : beside || chart.node(node).parent == above;
     if (!fits) miss("step in this place", "该位置上的环节", node);
   }
   void timer(Timer::Purpose purpose, ActivityId id, int index) {

@@ -51,6 +51,7 @@ definition::DefinitionPtr definition_of(const history::InstanceState& state,
 Label Following::fault_of(const history::StepRecord& record) {
   try {
     history::must_follow(state_, record);
+    state_.id = record.instance;
     for (const history::Event& event : record.events) {
       if (leads_on(event)) {
         history::InstanceState after = state_;
