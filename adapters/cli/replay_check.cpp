@@ -13,7 +13,7 @@
 #include "adapters/store/rebuild.h"
 #include "adapters/store/stored_case.h"
 #include "engine/history/record_bytes.h"
-#include "engine/history/replay.h"
+#include "engine/service/readable.h"
 #include "engine/service/views.h"
 
 namespace recourse::cli {
@@ -71,10 +71,6 @@ std::string check_projections(const runtime::Library& library, const StoredCase&
   const auto definition = library.find(folded.process, folded.version);
   if (!definition) return "its definition is not published here";
   if (!stored.row) return "it has no search row";
-  const std::size_t places = definition->chart.nodes.size();
-  for (const auto& [id, item] : folded.work_items) {
-    if (item.node >= places) return "it stands in a place that its definition does not have";
-  }
   const ports::InstanceRow expected = service::instance_row(folded, *definition);
   if (stored.row->state != expected.state || stored.row->outcome != expected.outcome ||
       stored.row->key != expected.key || stored.row->incidents != expected.incidents) {
@@ -98,15 +94,18 @@ Replayed replay(const runtime::Library& library, const StoredCase& stored) {
     records.reserve(stored.records.size());
     replayed.fault = read_records(stored, records);
     if (!replayed.fault.empty()) return replayed;
-    const auto folded = history::fold(records);
-    if (!folded.ok()) {
-      replayed.fault = folded.rejection().text.en;
+    service::Following following(library);
+    for (const history::StepRecord& record : records) {
+      const auto fits = following.take(record);
+      if (fits) continue;
+      replayed.fault = fits.rejection().text.en;
       return replayed;
     }
-    replayed.state = lifecycle::name(folded->state);
-    replayed.outcome = folded->outcome;
-    replayed.fault = check_snapshot(stored, records, *folded);
-    if (replayed.fault.empty()) replayed.fault = check_projections(library, stored, *folded);
+    const InstanceState& folded = following.state();
+    replayed.state = lifecycle::name(folded.state);
+    replayed.outcome = folded.outcome;
+    replayed.fault = check_snapshot(stored, records, folded);
+    if (replayed.fault.empty()) replayed.fault = check_projections(library, stored, folded);
   } catch (const InvariantBroken& broken) {
     replayed.fault = broken.what();
   }

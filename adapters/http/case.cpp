@@ -4,9 +4,9 @@
 #include "adapters/http/problem.h"
 #include "adapters/http/site.h"
 #include "engine/command/conceal.h"
-#include "engine/definition/built_in.h"
 #include "engine/service/disclosure.h"
 #include "engine/service/preview.h"
+#include "engine/service/readable.h"
 #include "engine/service/trial_vault.h"
 
 namespace recourse::http {
@@ -15,12 +15,13 @@ void find_case(const CallPtr& call, InstanceId id, std::function<void(Result<Cas
   runtime.state(id, [call, id, done = std::move(done)](Result<runtime::StatePtr> state) {
     if (!state.ok()) {
       const bool absent = state.rejection().kind == Rejection::Kind::kNotFound;
-      return done(absent ? not_found() : state.rejection());
+      const bool hidden = state.rejection().code == "RECORD" &&
+                          command::access(call->caller, {}) == command::Access::kNone;
+      return done(absent || hidden ? not_found() : state.rejection());
     }
     Case found{id, *state, nullptr, command::Access::kNone};
     const runtime::Library& library = call->site.world.runtime.library();
-    found.definition = library.find(found.state->process, found.state->version);
-    if (found.definition == nullptr) found.definition = definition::built_in(found.state->process);
+    found.definition = service::definition_of(*found.state, library);
     if (found.definition == nullptr) return done(not_found());
     found.access = command::access(call->caller, *found.state);
     if (found.access == command::Access::kNone) return note_denied(call, id);

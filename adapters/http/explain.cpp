@@ -3,17 +3,19 @@
 #include "adapters/http/case.h"
 #include "adapters/http/handlers.h"
 #include "adapters/http/query.h"
+#include "adapters/http/records_of.h"
 #include "adapters/http/site.h"
 #include "engine/service/history_view.h"
 
 namespace recourse::http {
 namespace {
 
-std::vector<history::StepRecord> records_for(const Call& call, const Case& found,
-                                             runtime::Reads& reads) {
-  auto records = reads.store.records(found.id);
-  service::Disclosure disclosure(call.caller, *found.state, *found.definition, nullptr);
-  service::hide_sections(records, disclosure);
+std::optional<std::vector<history::StepRecord>> records_for(const CallPtr& call, const Case& found,
+                                                            runtime::Reads& reads) {
+  auto records = records_of(call, found, reads);
+  if (!records) return std::nullopt;
+  service::Disclosure disclosure(call->caller, *found.state, *found.definition, nullptr);
+  service::hide_sections(*records, disclosure);
   return records;
 }
 
@@ -24,8 +26,9 @@ void explain_instance(const CallPtr& call, runtime::Reads&) {
     const auto directory = call->site.directory();
     const service::HistorySources sources{*found.definition, call->site.world.runtime.library(),
                                           *directory};
-    call->answer(service::explain_case(*found.state, records_for(*call, found, reads), sources,
-                                       call->site.now()));
+    const auto records = records_for(call, found, reads);
+    if (!records) return;
+    call->answer(service::explain_case(*found.state, *records, sources, call->site.now()));
   });
 }
 
@@ -39,9 +42,10 @@ void explain_task(const CallPtr& call, runtime::Reads& reads) {
                     const auto directory = call->site.directory();
                     const service::HistorySources sources{
                         *found.definition, call->site.world.runtime.library(), *directory};
-                    call->answer(service::explain_task(*found.state,
-                                                       records_for(*call, found, later), sources,
-                                                       row.id, who, call->site.now()));
+                    const auto records = records_for(call, found, later);
+                    if (!records) return;
+                    call->answer(service::explain_task(*found.state, *records, sources, row.id,
+                                                       who, call->site.now()));
                   });
 }
 

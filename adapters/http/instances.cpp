@@ -6,6 +6,7 @@
 #include "adapters/http/past.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/query.h"
+#include "adapters/http/records_of.h"
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
 #include "engine/base/ascii.h"
@@ -96,15 +97,15 @@ void add_remedies(const Call& call, const history::InstanceState& state, Map& pa
   }
 }
 
-Map page_of(const Call& call, const history::InstanceState& state, const Case& found,
-             service::Disclosure& disclosure) {
+/// `then`: the case at the moment that is shown; what can be done is asked of it as it is now.
+Map page_of(const Call& call, const Case& then, const Case& found,
+            service::Disclosure& disclosure) {
   const auto directory = call.site.directory();
-  const process::Desk desk = desk_of(call, found, *directory);
-  const Value view = service::instance_view(state, desk);
+  const Value view = service::instance_view(*then.state, desk_of(call, then, *directory));
   Map page = view.is<Map>() ? view.as<Map>() : Map();
-  page["data"] = disclosure.shown(state.data);
-  page["operations"] = operations_of(call, found, desk);
-  add_remedies(call, state, page);
+  page["data"] = disclosure.shown(then.state->data);
+  page["operations"] = operations_of(call, found, desk_of(call, found, *directory));
+  add_remedies(call, *then.state, page);
   return page;
 }
 
@@ -189,12 +190,12 @@ void list_instances(const CallPtr& call, runtime::Reads& reads) {
 
 void show_instance(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
-    const auto state = state_asked_for(*call, found, reads);
-    if (!state.ok()) return call->refuse(state.rejection());
+    const auto then = case_asked_for(call, found, reads);
+    if (!then) return;
     const auto secrets = secrets_of(*call, found.id, reads);
     // Who sees what is asked of the case as it is now, whatever moment of it is shown.
     service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
-    const Map page = page_of(*call, **state, found, disclosure);
+    const Map page = page_of(*call, *then, found, disclosure);
     note_access(*call, found, "case", disclosure, reads);
     call->answer(page);
   });
@@ -202,24 +203,25 @@ void show_instance(const CallPtr& call, runtime::Reads&) {
 
 void show_diagram(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
-    const auto state = state_asked_for(*call, found, reads);
-    if (!state.ok()) return call->refuse(state.rejection());
-    call->answer(service::diagram_view(state->get(), *found.definition,
-                                       reads.store.records(found.id)));
+    const auto then = case_asked_for(call, found, reads);
+    const auto records = then ? records_of(call, found, reads) : std::nullopt;
+    if (!records) return;
+    call->answer(service::diagram_view(then->state.get(), *then->definition, *records));
   });
 }
 
 void show_history(const CallPtr& call, runtime::Reads&) {
   with_named_case(call, [call](const Case& found, runtime::Reads& reads) {
     const auto directory = call->site.directory();
-    auto records = reads.store.records(found.id);
+    auto records = records_of(call, found, reads);
+    if (!records) return;
     const auto secrets = secrets_of(*call, found.id, reads);
     service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
-    service::open_words(records, disclosure);
+    service::open_words(*records, disclosure);
     note_access(*call, found, "history", disclosure, reads);
     const service::HistorySources sources{*found.definition, call->site.world.runtime.library(),
                                           *directory};
-    call->answer(Map{{"items", service::history_view(records, sources, &disclosure)}});
+    call->answer(Map{{"items", service::history_view(*records, sources, &disclosure)}});
   });
 }
 

@@ -4,6 +4,7 @@
 #include "adapters/http/handlers.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/query.h"
+#include "adapters/http/records_of.h"
 #include "adapters/http/rows.h"
 #include "adapters/http/site.h"
 #include "engine/service/disclosure.h"
@@ -30,7 +31,7 @@ RowSources sources_of(const CallPtr& call, const ports::Directory& directory) {
 
 /// A page for a task: the row, and what the engine says about it while it is open.
 Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
-              runtime::Reads& reads) {
+              std::vector<history::StepRecord> records, runtime::Reads& reads) {
   const auto directory = call->site.directory();
   const auto secrets = secrets_of(*call, found.id, reads);
   service::Disclosure disclosure(call->caller, *found.state, *found.definition, secrets.get());
@@ -64,7 +65,6 @@ Value page_of(const CallPtr& call, const Case& found, const ports::TaskRow& row,
     page["copied"] = to_text(copy.sent);
     page["copy_read"] = copy.read ? Value(to_text(*copy.read)) : Value();
   }
-  auto records = reads.store.records(found.id);
   service::open_comments(records, disclosure);
   page["comments"] = service::comments_view(records, *directory);
   // The owner confirms what a delegate entered: it stands in the form like a draft of their own.
@@ -113,7 +113,9 @@ void count_tasks(const CallPtr& call, runtime::Reads& reads) {
 void show_task(const CallPtr& call, runtime::Reads& reads) {
   with_named_task(call, reads,
                   [call](const Case& found, const ports::TaskRow& row, runtime::Reads& later) {
-                    call->answer(page_of(call, found, row, later));
+                    auto records = records_of(call, found, later);
+                    if (!records) return;
+                    call->answer(page_of(call, found, row, std::move(*records), later));
                   });
 }
 

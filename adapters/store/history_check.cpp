@@ -1,13 +1,10 @@
-#include <sodium.h>
-
-#include <array>
 #include <set>
 
 #include "adapters/store/dialect.h"
 #include "adapters/store/invariants.h"
+#include "adapters/store/leaf_hash.h"
 #include "adapters/store/packing.h"
 #include "adapters/store/rows.h"
-#include "engine/base/hex.h"
 #include "engine/history/apply.h"
 
 namespace recourse::store {
@@ -21,7 +18,13 @@ constexpr std::int64_t kCasesPerTurn = 200;
 /// Everything the database holds about one case that can be told from its history.
 struct CaseTables {
   std::int64_t tip = 0;
-  std::vector<std::pair<std::string, std::string>> records;  ///< (bytes, hash)
+  struct Record {
+    std::string bytes, hash;
+    std::int64_t recorded = 0;
+  };
+  std::vector<Record> records;
+  std::optional<std::string> snapshot;
+  std::int64_t snapshot_record = 0;
   std::set<std::string> waiting;  ///< open work items, timers, jobs, subscriptions, as texts
 };
 
@@ -47,9 +50,15 @@ CaseTables read_case(Session& session, const std::string& id) {
                 .at(0).number(0);
   for (const Row& row : session.query(
            "select " + hex_of(session.dialect(), "bytes") +
-               ", hash from step_record where instance = :id order by record",
-           2, parameters)) {
-    out.records.emplace_back(unpacked_hex(row.text(0)), row.text(1));
+               ", hash, recorded from step_record where instance = :id order by record",
+           3, parameters)) {
+    out.records.push_back({unpacked_or_nothing(row.text(0)), row.text(1), row.number(2)});
+  }
+  for (const Row& row : session.query("select " + hex_of(session.dialect(), "bytes") +
+                                          ", record from snapshot where instance = :id",
+                                      2, parameters)) {
+    out.snapshot = unpacked_or_nothing(row.text(0));
+    out.snapshot_record = row.number(1);
   }
   for (const Row& row : session.query(
            "select id, state, owner from task where instance = :id", 3, parameters)) {
@@ -91,16 +100,13 @@ std::set<std::string> waiting_of(const InstanceState& state) {
   return out;
 }
 
-std::string leaf_hash(const std::string& bytes) {
-  static constexpr unsigned char kLeaf = 0;
-  crypto_hash_sha256_state state;
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256_init(&state);
-  crypto_hash_sha256_update(&state, &kLeaf, 1);
-  crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(bytes.data()),
-                            bytes.size());
-  crypto_hash_sha256_final(&state, digest.data());
-  return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+/// What the engine would go on from: it may say nothing else than the records up to there.
+bool snapshot_differs(const CaseTables& tables, const InstanceState& folded) {
+  if (!tables.snapshot || tables.snapshot_record != static_cast<std::int64_t>(folded.record)) {
+    return false;
+  }
+  const auto state = history::state_from_value(value_from(*tables.snapshot));
+  return !state || !(*state == folded);
 }
 
 /// Folds the case; stops at the first thing that is wrong, because all after it would be too.
@@ -108,7 +114,7 @@ std::optional<Violation> judge_case(InstanceId id, const CaseTables& tables) {
   InstanceState state;
   std::string previous;
   for (std::size_t i = 0; i < tables.records.size(); ++i) {
-    const auto& [bytes, hash] = tables.records[i];
+    const auto& [bytes, hash, recorded] = tables.records[i];
     const std::string place = "record " + std::to_string(i + 1) + ": ";
     if (leaf_hash(bytes) != hash) return Violation{"I15", id, place + "bytes and hash differ"};
     try {
@@ -120,10 +126,19 @@ std::optional<Violation> judge_case(InstanceId id, const CaseTables& tables) {
         return Violation{"I15", id, place + "does not name the hash before it"};
       }
       history::apply(state, record);
+      if (recorded != record.recorded.us) {
+        return Violation{"I3", id, place + "its row has another time than it says"};
+      }
+      if (snapshot_differs(tables, state)) {
+        return Violation{"I3", id, place + "the snapshot after it differs from the fold"};
+      }
     } catch (const std::exception& error) {
       return Violation{"I3", id, place + error.what()};
     }
     previous = hash;
+  }
+  if (tables.snapshot && tables.snapshot_record > static_cast<std::int64_t>(state.record)) {
+    return Violation{"I3", id, "its snapshot is of a record that is not there"};
   }
   const std::set<std::string> wanted = waiting_of(state);
   for (const std::string& row : wanted) {

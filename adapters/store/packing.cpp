@@ -111,4 +111,13 @@ std::string unpacked_hex(std::string_view digits) {
   return unpacked(bytes);
 }
 
+std::string unpacked_or_nothing(std::string_view digits) {
+  try {
+    return unpacked_hex(digits);
+  } catch (const ports::StoreError& error) {
+    if (error.kind != ports::StoreError::Kind::kCorrupt) throw;
+    return {};
+  }
+}
+
 }  // namespace recourse::store

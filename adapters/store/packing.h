@@ -14,6 +14,9 @@ namespace recourse::store {
 [[nodiscard]] std::string unpacked(std::string_view stored);
 /// Of a column read as hexadecimal digits, which both databases can write.
 [[nodiscard]] std::string unpacked_hex(std::string_view digits);
+/// The same for who looks at all cases: what cannot be unpacked is no bytes, which are no record
+/// either, and the other cases are looked at all the same.
+[[nodiscard]] std::string unpacked_or_nothing(std::string_view digits);
 
 extern const std::string_view kFirstDictionary;
 /// The first one, and skeletons of the records that the processes here write most: as they are when

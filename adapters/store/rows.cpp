@@ -1,6 +1,7 @@
 #include "adapters/store/rows.h"
 
 #include "adapters/json/json_value.h"
+#include "adapters/store/leaf_hash.h"
 #include "adapters/store/text.h"
 #include "engine/history/canonical.h"
 
@@ -133,6 +134,11 @@ history::StepRecord record_from(const std::string& bytes, const std::string& has
   if (!record) {
     throw ports::StoreError(ports::StoreError::Kind::kCorrupt,
                             "a step record cannot be read: " + record.rejection().text.en);
+  }
+  if (leaf_hash(bytes) != hash) {
+    throw ports::StoreError(ports::StoreError::Kind::kCorrupt,
+                            "its content does not match its hash, it was changed after it was "
+                            "written");
   }
   record->hash = hash;
   return std::move(record).value();

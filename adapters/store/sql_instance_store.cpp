@@ -32,6 +32,17 @@ std::string load_records_sql(Dialect dialect) {
          "order by s.instance, s.record";
 }
 
+/// Says of which record the bytes cannot be read.
+template <class Read>
+auto reading(InstanceId id, std::size_t number, Read read) {
+  try {
+    return read();
+  } catch (const ports::StoreError& error) {
+    throw ports::StoreError(error.kind, "case " + id.text() + ", record " +
+                                            std::to_string(number) + ": " + error.what());
+  }
+}
+
 std::optional<InstanceId> first_id(const std::vector<Row>& rows) {
   if (rows.empty()) return std::nullopt;
   return rows.front().id<InstanceId>(0);
@@ -81,7 +92,9 @@ std::vector<history::StepRecord> SqlInstanceStore::records(InstanceId id, std::u
            "select " + hex_of(session->dialect(), "bytes") +
                ", hash from step_record where instance = :id and record >= :first order by record",
            2, {{"id", id.text()}, {"first", static_cast<std::int64_t>(from)}})) {
-    out.push_back(record_from(unpacked_hex(row.text(0)), row.text(1)));
+    out.push_back(reading(id, from + out.size(), [&] {
+      return record_from(unpacked_hex(row.text(0)), row.text(1));
+    }));
   }
   return out;
 }
@@ -93,7 +106,7 @@ std::vector<std::string> SqlInstanceStore::record_bytes(InstanceId id) {
        session->query("select " + hex_of(session->dialect(), "bytes") +
                           " from step_record where instance = :id order by record",
                       1, {{"id", id.text()}})) {
-    out.push_back(unpacked_hex(row.text(0)));
+    out.push_back(reading(id, out.size() + 1, [&] { return unpacked_hex(row.text(0)); }));
   }
   return out;
 }

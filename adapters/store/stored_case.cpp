@@ -30,14 +30,14 @@ std::vector<StoredCase> stored_cases(Database& database, const std::vector<Insta
            "select s.instance, " + hex_of(dialect, "s.bytes") + " from step_record s" +
                those("s.instance") + " order by s.instance, s.record",
            2, parameters)) {
-    out[places.at(row.id<InstanceId>(0))].records.push_back(unpacked_hex(row.text(1)));
+    out[places.at(row.id<InstanceId>(0))].records.push_back(unpacked_or_nothing(row.text(1)));
   }
   for (const Row& row : session->query(
            "select s.instance, " + hex_of(dialect, "s.bytes") + ", s.record from snapshot s" +
                those("s.instance"),
            3, parameters)) {
     StoredCase& stored = out[places.at(row.id<InstanceId>(0))];
-    stored.snapshot = unpacked_hex(row.text(1));
+    stored.snapshot = unpacked_or_nothing(row.text(1));
     stored.snapshot_record = static_cast<std::uint64_t>(row.number(2));
   }
   for (const Row& row : session->query(

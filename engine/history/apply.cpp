@@ -1,6 +1,7 @@
 #include "engine/history/apply.h"
 
 #include "engine/history/apply_events.h"
+#include "engine/history/succession.h"
 
 namespace recourse::history {
 
@@ -16,7 +17,7 @@ void apply(InstanceState& state, const Event& event, Instant at) {
   ++state.seq;
 }
 
-void apply(InstanceState& state, const StepRecord& record) {
+void must_follow(const InstanceState& state, const StepRecord& record) {
   RECOURSE_INVARIANT(record.record == state.record + 1,
                      "record " + std::to_string(record.record) + " after " +
                          std::to_string(state.record));
@@ -25,6 +26,13 @@ void apply(InstanceState& state, const StepRecord& record) {
                          std::to_string(state.seq));
   RECOURSE_INVARIANT(state.id.empty() || state.id == record.instance,
                      "the record belongs to " + record.instance.text());
+  RECOURSE_INVARIANT(state.hash.empty() || record.previous_hash == state.hash,
+                     "record " + std::to_string(record.record) +
+                         " does not name the hash of the record before it");
+}
+
+void apply(InstanceState& state, const StepRecord& record) {
+  must_follow(state, record);
   state.id = record.instance;
   for (const Event& event : record.events) apply(state, event, record.recorded);
   close_record(state, record);

@@ -99,6 +99,8 @@ void take_in(InstanceState& state, const InstanceResumed&, Instant) {
 
 void take_in(InstanceState& state, const InstanceWoken& e, Instant at) {
   RECOURSE_INVARIANT(state.activities.empty(), "a case that is woken has ended");
+  RECOURSE_INVARIANT(e.activity != 0 && e.activity <= state.last_activity,
+                     "a case is woken with the root it had");
   state.state = lifecycle::ProcessInstanceState::Running;
   state.outcome.clear();
   state.ended.reset();
@@ -163,8 +165,9 @@ void take_in(InstanceState& state, const HistoryKept& e, Instant) {
 
 void take_in(InstanceState& state, const ActivityDetached& e, Instant) {
   Activity& detached = active(state, e.activity);
-  RECOURSE_INVARIANT(state.activities.contains(e.parent),
-                     "activity " + std::to_string(e.parent) + " is not active");
+  // Numbers grow inwards, so nothing can come to stand inside itself.
+  RECOURSE_INVARIANT(state.activities.contains(e.parent) && e.parent < e.activity,
+                     "activity " + std::to_string(e.parent) + " is not around this one");
   detached.parent = e.parent;
   detached.detached = true;
   detached.region = true;

@@ -5,6 +5,7 @@
 #include "engine/history/record_bytes.h"
 #include "engine/process/personal.h"
 #include "engine/service/projection.h"
+#include "engine/service/readable.h"
 #include "engine/service/work_notices.h"
 #include "engine/service/restore.h"
 
@@ -80,14 +81,33 @@ void Batch::load(const std::vector<command::Request>& requests,
     if (!cache_.find(id)) missing.push_back(id);
   }
   if (missing.empty()) return;
-  for (const auto& stored : ports_.store.load(missing)) {
+  for (const auto& stored : stored_of(missing)) {
     auto state = restore(stored, ports_);
-    if (!state) {
-      throw ports::StoreError(ports::StoreError::Kind::kCorrupt, state.rejection().text.en);
+    if (!state) {  // the others go on
+      damaged_.insert_or_assign(stored.row.id, state.rejection());
+      continue;
     }
     cache_.put(stored.row.id, std::make_shared<const history::InstanceState>(std::move(*state)));
     loaded_.insert(stored.row.id);
   }
+}
+
+/// One case whose bytes were damaged must not keep the others that are asked for with it.
+std::vector<ports::StoredInstance> Batch::stored_of(const std::vector<InstanceId>& ids) {
+  try {
+    return ports_.store.load(ids);
+  } catch (const ports::StoreError& error) {
+    if (ids.size() == 1) {
+      damaged_.insert_or_assign(ids.front(), damaged(ids.front(), error));
+      return {};
+    }
+    if (error.kind != ports::StoreError::Kind::kCorrupt) throw;
+  }
+  std::vector<ports::StoredInstance> out;
+  for (const InstanceId& id : ids) {
+    for (auto& one : stored_of({id})) out.push_back(std::move(one));
+  }
+  return out;
 }
 
 bool Batch::is_behind(const history::InstanceState& cached) const {
@@ -128,6 +148,10 @@ void Batch::decide_one(const command::Request& request, std::size_t index, Outco
   outcome.instance = id;
   static const history::InstanceState kEmpty;
   const bool starts = std::holds_alternative<command::StartInstance>(request.command);
+  if (const auto damage = damaged_.find(id); damage != damaged_.end()) {
+    outcome.answer = damage->second;
+    return;
+  }
   const auto known = starts ? nullptr : cache_.find(id);
   if (!starts && !known && own_process_of(request.command).empty()) {
     outcome.answer = no_instance();

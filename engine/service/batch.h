@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <set>
 #include <vector>
 
@@ -35,6 +36,7 @@ class Batch {
     std::vector<Change> changes;
     std::vector<std::string> secrets;  ///< ids of what was sealed for it
   };
+  [[nodiscard]] std::vector<ports::StoredInstance> stored_of(const std::vector<InstanceId>& ids);
   void load(const std::vector<command::Request>& requests,
             const std::vector<std::size_t>& chosen);
   [[nodiscard]] Result<definition::DefinitionPtr> definition_for(
@@ -74,6 +76,7 @@ class Batch {
   std::vector<Decided> decided_;
   std::vector<ports::CommitUnit> units_;
   std::set<InstanceId> loaded_;         ///< from the store, in this round
+  std::map<InstanceId, Rejection> damaged_;  ///< their record cannot be relied on
   std::vector<std::size_t> behind_;     ///< refused by a state that was not the newest
 };
 

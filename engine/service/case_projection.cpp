@@ -2,10 +2,9 @@
 
 #include <map>
 
-#include "engine/definition/built_in.h"
 #include "engine/history/record_bytes.h"
-#include "engine/history/replay.h"
 #include "engine/service/projection.h"
+#include "engine/service/readable.h"
 
 namespace recourse::service {
 namespace {
@@ -43,43 +42,36 @@ void list_of(Rows& out, Kept& kept) {
   for (auto& [id, row] : kept) out.push_back(std::move(row));
 }
 
-/// The definition that tells what stands after a record, as at its commit: the one the case is on
-/// then, also where the record took it there.
-definition::DefinitionPtr telling(const history::InstanceState& after,
-                                  const ports::Catalogue& catalogue) {
-  if (auto own = definition::built_in(after.process)) return own;
-  return catalogue.find(after.process, after.version);
-}
-
 }  // namespace
 
 Result<CaseProjection> project_case(const std::vector<history::StepRecord>& records,
                                     const ports::Catalogue& catalogue) {
   CaseProjection out;
   Standing standing;
-  history::InstanceState state;
+  Following following(catalogue);
   for (const history::StepRecord& record : records) {
     try {
       ports::CommitUnit unit;
-      history::InstanceState after = state;
-      history::apply(after, record);
-      const auto definition = telling(after, catalogue);
+      const history::InstanceState before = following.state();
+      if (auto fits = following.take(record); !fits) return fits.rejection();
+      // As at its commit: the one the case is on then, also where the record took it there.
+      const history::InstanceState& after = following.state();
+      const auto definition = definition_of(after, catalogue);
       if (!definition) {
         return command::refuse(Rejection::Kind::kNotFound, "DEFINITION_NOT_FOUND",
                                "Its process definition is not published here.",
                                "其流程定义未在此处发布。");
       }
-      (void)project(state, after, record.events, *definition, record.actor, record.effective,
+      (void)project(before, after, record.events, *definition, record.actor, record.effective,
                     unit);
-      state = std::move(after);
       standing.take(unit);
       out.row = std::move(unit.row);
     } catch (const InvariantBroken& broken) {
-      return Rejection{Rejection::Kind::kConflict, "RECORD", {broken.what(), broken.what()}, {}};
+      return damaged(record.instance, broken);
     }
   }
-  out.record = state.record;
-  out.snapshot = history::canonical_bytes(state);
+  out.record = following.state().record;
+  out.snapshot = history::canonical_bytes(following.state());
   list_of(out.open_tasks, standing.open);
   list_of(out.ended_tasks, standing.ended);
   list_of(out.timers, standing.timers);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/label_value.h"
+#include "engine/history/renames.h"
 #include "engine/service/labels.h"
 #include "engine/service/views.h"
 
@@ -21,7 +22,16 @@ std::string_view node_state(const history::InstanceState& state, definition::Nod
   return state.visits.count(node) != 0 ? "done" : "idle";
 }
 
-using Ways = std::set<std::pair<std::string, definition::NodeId>>;  // (path left, node entered)
+using Ways = std::set<std::pair<std::string, std::string>>;  // (path left, path entered)
+
+/// As they are called in the version that a migration leads to.
+Ways under_new_names(const Ways& ways, const history::InstanceMigrated& migrated) {
+  Ways out;
+  for (const auto& [from, to] : ways) {
+    out.emplace(history::renamed(migrated.renamed, from), history::renamed(migrated.renamed, to));
+  }
+  return out;
+}
 
 /// A microstep leaves first and enters then, so what was left last leads to what is entered next.
 Ways ways_taken(const std::vector<history::StepRecord>& records, std::uint64_t until_seq) {
@@ -40,9 +50,11 @@ Ways ways_taken(const std::vector<history::StepRecord>& records, std::uint64_t u
         left.push_back(completed != nullptr ? completed->path : exited->path);
       }
       if (const auto* entered = std::get_if<history::ActivityEntered>(&event)) {
-        for (const auto& path : left) ways.emplace(path, entered->node);
+        for (const auto& path : left) ways.emplace(path, entered->path);
         arrived = true;
       }
+      const auto* migrated = std::get_if<history::InstanceMigrated>(&event);
+      if (migrated != nullptr) ways = under_new_names(ways, *migrated);
     }
   }
   return ways;
@@ -98,7 +110,7 @@ Value diagram_view(const history::InstanceState* state,
       if (!shown(definition, chart.node(target)) || !shown(definition, chart.node(t.source))) {
         continue;
       }
-      const bool was_taken = taken.count({chart.node(t.source).path, target}) != 0;
+      const bool was_taken = taken.count({chart.node(t.source).path, chart.node(target).path}) != 0;
       edges.emplace_back(Map{{"from", chart.node(t.source).path},
                              {"to", chart.node(target).path},
                              {"label", label_value(edge_label(definition, t))},

@@ -4,6 +4,7 @@
 
 #include "engine/command/decide.h"
 #include "engine/service/batch.h"
+#include "engine/service/readable.h"
 #include "engine/service/restore.h"
 
 namespace recourse::service {
@@ -58,12 +59,16 @@ Result<std::shared_ptr<const history::InstanceState>> Engine::state(InstanceId i
                                                                     bool ours_alone) {
   const auto known = parts_->cache.find(id);
   if (known && (ours_alone || parts_->ports.store.last_record(id) == known->record)) return known;
-  for (const auto& stored : parts_->ports.store.load({id})) {
-    auto state = restore(stored, parts_->ports);
-    if (!state) return state.rejection();
-    auto shared = std::make_shared<const history::InstanceState>(std::move(*state));
-    parts_->cache.put(id, shared);
-    return std::shared_ptr<const history::InstanceState>(shared);
+  try {
+    for (const auto& stored : parts_->ports.store.load({id})) {
+      auto state = restore(stored, parts_->ports);
+      if (!state) return state.rejection();
+      auto shared = std::make_shared<const history::InstanceState>(std::move(*state));
+      parts_->cache.put(id, shared);
+      return std::shared_ptr<const history::InstanceState>(shared);
+    }
+  } catch (const ports::StoreError& error) {
+    return damaged(id, error);
   }
   return command::refuse(Rejection::Kind::kNotFound, "INSTANCE_NOT_FOUND", "There is no such case.",
                          "案件不存在。");

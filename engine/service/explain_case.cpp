@@ -1,5 +1,6 @@
 // Why a case stands where it stands.
 #include <algorithm>
+#include <utility>
 
 #include "engine/process/tasks.h"
 #include "engine/service/explanation.h"
@@ -153,18 +154,22 @@ class WayTold {
     const auto* done = std::get_if<history::WorkItemCompleted>(&event);
     return done != nullptr && !done->action.empty();
   }
+  /// By its path: an earlier version of the definition had other numbers.
   void note(const history::ActivityEntered& entered, std::uint64_t seq) {
-    const auto& steps = out_.sources().definition.steps;
-    if (chose_ != definition::kNoNode) {
-      const Label why = guards_to(out_, chose_, entered.node);
+    const auto& definition = out_.sources().definition;
+    const auto node = definition.chart.find(recalled_.paths.at(entered.activity));
+    const auto around = std::exchange(chose_, definition::kNoNode);
+    if (node == definition::kNoNode) return;
+    if (around != definition::kNoNode) {
+      const Label why = guards_to(out_, around, node);
       if (!why.empty()) {
         out_.answer(sentence({"At {0} it went to {1}, because {2}", "在{0}走向{1}，因为 {2}"},
-                             {out_.step(chose_), out_.step(entered.node), why}),
+                             {out_.step(around), out_.step(node), why}),
                     seq);
       }
     }
-    const bool chooses = std::holds_alternative<definition::ChooseStep>(steps[entered.node].kind);
-    chose_ = chooses ? entered.node : definition::kNoNode;
+    const auto& kind = definition.steps[node].kind;
+    if (std::holds_alternative<definition::ChooseStep>(kind)) chose_ = node;
   }
 
   Explanation& out_;

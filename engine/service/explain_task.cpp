@@ -117,7 +117,9 @@ void tell_other(Explanation& out, const InstanceState& state, const history::Wor
     return;
   }
   const bool overridden = item != nullptr && names(item->overridden, who);
-  const Label rule = overridden ? Label() : rule_against(out, state, made.node, who);
+  // Made under an earlier version, it knows the step by another number.
+  const auto step = item != nullptr ? item->node : made.node;
+  const Label rule = overridden ? Label() : rule_against(out, state, step, who);
   if (!rule.empty()) out.answer(rule);
   if (overridden) {
     out.answer(sentence({"A rule would keep {0} from it, but two people let it be.",

@@ -127,10 +127,16 @@ Label value_label(const HistorySources& sources, const std::string& path, const 
 }
 
 /// The entry of a task, a connector's call or a choice is told by what they do.
-bool speaks_for_itself(const ProcessDefinition& definition, const history::Event& event) {
+/// By its path: an earlier version of the definition had other numbers.
+bool speaks_for_itself(const ProcessDefinition& definition, const history::Recalled& recalled,
+                       const history::Event& event) {
   const auto* entered = std::get_if<history::ActivityEntered>(&event);
-  if (entered == nullptr || entered->node >= definition.steps.size()) return false;
-  const auto& kind = definition.steps[entered->node].kind;
+  if (entered == nullptr) return false;
+  const auto path = recalled.paths.find(entered->activity);
+  const auto node = definition.chart.find(path == recalled.paths.end() ? entered->path
+                                                                       : path->second);
+  if (node == definition::kNoNode) return false;
+  const auto& kind = definition.steps[node].kind;
   return !std::holds_alternative<definition::WaitStep>(kind) &&
          !std::holds_alternative<definition::CallStep>(kind) &&
          !std::holds_alternative<definition::ScopeStep>(kind);
@@ -169,7 +175,8 @@ Label Narration::tell(const history::Event& event, const Value* before) {
 }
 
 bool Narration::is_detail(const history::Event& event) const {
-  return history::is_detail(event, recalled_) || speaks_for_itself(sources_.definition, event);
+  return history::is_detail(event, recalled_) ||
+         speaks_for_itself(sources_.definition, recalled_, event);
 }
 
 history::Recalled recall_state(const history::InstanceState& state,

@@ -6,6 +6,7 @@
 #include "engine/base/invariant.h"
 #include "engine/history/apply.h"
 #include "engine/history/canonical.h"
+#include "engine/service/readable.h"
 #include "engine/service/recorded_world.h"
 
 namespace recourse::service {
@@ -243,6 +244,9 @@ Regressed Regress::try_case(const std::vector<history::StepRecord>& records) con
     for (const history::StepRecord& record : records) {
       if (!trial.go_on(record, out)) break;
     }
+  } catch (const InvariantBroken& broken) {
+    const Rejection why = damaged(id, broken);
+    stop(out, why.code, why.text);
   } catch (const std::exception& fault) {  // one case that cannot be tried leaves the others
     stop(out, "FAULT", {fault.what(), fault.what()});
   }

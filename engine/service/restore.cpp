@@ -1,11 +1,13 @@
 #include "engine/service/restore.h"
 
 #include "engine/history/apply.h"
+#include "engine/service/readable.h"
 
 namespace recourse::service {
+namespace {
 
-Result<history::InstanceState> restore(const ports::StoredInstance& stored,
-                                       const Engine::Ports& ports) {
+Result<history::InstanceState> folded(const ports::StoredInstance& stored,
+                                      const Engine::Ports& ports) {
   history::InstanceState state;
   if (stored.snapshot) {
     auto tree = ports.read_canonical(*stored.snapshot);
@@ -16,6 +18,24 @@ Result<history::InstanceState> restore(const ports::StoredInstance& stored,
   }
   for (const auto& record : stored.records) history::apply(state, record);
   return state;
+}
+
+}  // namespace
+
+Result<history::InstanceState> restore(const ports::StoredInstance& stored,
+                                       const Engine::Ports& ports) {
+  const InstanceId id = stored.row.id;
+  try {
+    auto state = folded(stored, ports);
+    if (!state) return damaged(id, state.rejection().text);
+    const auto definition = definition_of(*state, ports.catalogue);
+    if (definition == nullptr) return state;  // whoever needs it says that it is not published
+    const Label unknown = history::unknown_place(*state, *definition);
+    if (!unknown.empty()) return damaged(id, unknown);
+    return state;
+  } catch (const InvariantBroken& broken) {
+    return damaged(id, broken);
+  }
 }
 
 }  // namespace recourse::service

@@ -13,6 +13,7 @@
 #include "adapters/runtime/ambient.h"
 #include "engine/history/apply.h"
 #include "engine/history/canonical.h"
+#include "engine/service/readable.h"
 #include "engine/service/recorded_world.h"
 #include "engine/history/replay.h"
 
@@ -107,6 +108,37 @@ TEST_CASE("every type of event is in a recorded history") {
   // Only charts of the statechart suites have histories, no process definition does. A number that
   // nobody bears takes a case that ends between asking for it and having it, which nothing can time.
   CHECK(absent == std::set<std::string>{"HistoryKept", "NumberVoided"});
+}
+
+TEST_CASE("what recorded histories name stands in their definitions") {
+  runtime::Library library;
+  (void)cli::load_house(cli::read_house_files({"process-defs", "tests/scenarios"}), library);
+  std::size_t judged = 0;
+  for (const fs::path& folder : versions()) {
+    for (const std::string& file : cli::record_files(folder.string())) {
+      const auto read = cli::cases_of_file(file);
+      REQUIRE(read.ok());
+      for (const auto& records : *read) {
+        history::InstanceState state;
+        bool known = true;
+        for (const auto& record : records) {
+          history::apply(state, record);
+          const auto definition = service::definition_of(state, library);
+          // Of a definition that has changed since, nothing can be said.
+          known = known && definition && definition->hash == record.definition_hash;
+          if (!known) continue;
+          INFO(file << ", record " << record.record);
+          CHECK(history::unknown_place(state, *definition).en == "");
+        }
+        if (!known) continue;
+        const auto fits = service::readable(records, library);
+        INFO(file);
+        CHECK((fits.ok() ? std::string() : fits.rejection().text.en) == "");
+        ++judged;
+      }
+    }
+  }
+  CHECK(judged > 150);
 }
 
 TEST_CASE("deciding again shows a step whose events were left to chance") {

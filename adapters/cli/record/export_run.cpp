@@ -13,6 +13,7 @@
 #include "adapters/exchange/xes.h"
 #include "adapters/runtime/ambient.h"
 #include "engine/history/replay.h"
+#include "engine/service/readable.h"
 
 namespace recourse::cli {
 namespace {
@@ -164,9 +165,13 @@ Exported export_cases(const ExportWanted& wanted, runtime::Reads reads,
   Output output(wanted, print);
   Exported done;
   Places places(wanted);
-  each_stored_case(reads, wanted.process, [&](const CaseRecords& records) {
+  each_stored_case(reads, wanted.process, [&](InstanceId, const auto& read) {
+    // An export that left a case out would not say so to whoever counts what it holds.
+    const Result<Done> fits = read ? service::readable(*read, library) : read.rejection();
+    if (!fits) throw WorldFailed(fits.rejection().text);
+    const CaseRecords& records = *read;
     const auto started = history::fold({records.front()});
-    if (!started) throw WorldFailed(started.rejection().text.en);
+    if (!started) throw WorldFailed(started.rejection().text);
     const auto definition = library.find(started->process, started->version);
     const auto log = exchange::case_log(records, definition.get(), people, wanted.language);
     output.add(log);

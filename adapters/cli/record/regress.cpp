@@ -9,6 +9,7 @@
 #include "adapters/cli/node.h"
 #include "adapters/cli/record/regress_report.h"
 #include "adapters/cli/record/regress_run.h"
+#include "engine/service/readable.h"
 
 namespace recourse::cli {
 namespace {
@@ -75,8 +76,13 @@ Renames parse_renames(const std::vector<std::string>& words) {
 void regress_database(Node& node, const service::Regress& regress, const std::string& process,
                       RegressReport& report, const Terminal& terminal) {
   Progress progress(terminal);
-  each_stored_case(node.reads(), process, [&](const CaseRecords& records) {
-    if (!records.empty()) report.add("", records, regress.try_case(records));
+  each_stored_case(node.reads(), process, [&](InstanceId id, const auto& read) {
+    const Result<Done> fits = read ? service::readable(*read, node.library()) : read.rejection();
+    if (fits) {
+      report.add("", *read, regress.try_case(*read));
+    } else {  // one case that cannot be tried leaves the others
+      report.add_unread(id, fits.rejection());
+    }
     progress.step();
   });
 }

@@ -63,9 +63,6 @@ void RegressReport::add(const std::string& origin, const std::vector<history::St
     ++same_;
     return;
   }
-  ++(found.verdict == Verdict::kDiverges ? diverges_
-     : found.verdict == Verdict::kErased ? erased_
-                                         : cannot_);
   One one{origin, records.front().instance.text(), {}, 0, found};
   for (const history::Event& event : records.front().events) {
     if (const auto* started = std::get_if<history::InstanceStarted>(&event)) {
@@ -73,6 +70,23 @@ void RegressReport::add(const std::string& origin, const std::vector<history::St
       one.version = started->version;
     }
   }
+  add_differing(std::move(one));
+}
+
+void RegressReport::add_unread(InstanceId id, const Rejection& why) {
+  ++cases_;
+  service::Regressed found;
+  found.verdict = Verdict::kCannotContinue;
+  found.code = why.code;
+  found.reason = why.text;
+  add_differing({{}, id.text(), {}, 0, std::move(found)});
+}
+
+void RegressReport::add_differing(One one) {
+  const service::Regressed& found = one.found;
+  ++(found.verdict == Verdict::kDiverges ? diverges_
+     : found.verdict == Verdict::kErased ? erased_
+                                         : cannot_);
   const std::string why = found.what.empty() ? found.code : found.what;
   Reason& reason = reasons_[std::string(service::name(found.verdict)) + "\n" + found.step + "\n" +
                             why];

@@ -16,6 +16,8 @@ class RegressReport {
 
   void add(const std::string& origin, const std::vector<history::StepRecord>& records,
            const service::Regressed& found);
+  /// A case whose records cannot be relied on: it cannot continue.
+  void add_unread(InstanceId id, const Rejection& why);
   /// {process, version, cases, records, same, diverges, cannot_continue, erased, assumed, reasons:
   /// [{verdict, step, what, code, cases, example}], differing: [{instance, key, version, verdict,
   /// record, seq, step, stimulus, what, recorded, now, code, reason, assumed}]}.
@@ -37,6 +39,7 @@ class RegressReport {
     std::int64_t cases = 0;
     std::size_t example = 0;  ///< index of the first case
   };
+  void add_differing(One one);
   void print_case(const One& one, const Terminal& terminal) const;
 
   std::string process_;

@@ -39,8 +39,9 @@ void CaseSaver::take(runtime::Reads reads) {
   constexpr std::string_view kEveryone, kProcesses[] = {
       kEveryone, kLockProcess, kStartsProcess, kNumbersProcess, kTurnsProcess, kErasureProcess};
   for (const std::string_view process : kProcesses) {
-    each_stored_case(reads, std::string(process), [&](const CaseRecords& records) {
-      if (records.size() > kRecordsMax) return;
+    each_stored_case(reads, std::string(process), [&](InstanceId, const auto& read) {
+      if (!read || read->size() > kRecordsMax) return;
+      const CaseRecords& records = *read;
       const auto hash = state_hash(records);
       if (!hash) return;
       Kept kept{{}, *hash};

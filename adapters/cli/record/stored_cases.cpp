@@ -10,6 +10,7 @@
 #include "adapters/json/json_value.h"
 #include "adapters/runtime/ambient.h"
 #include "adapters/seal/case_file.h"
+#include "engine/service/readable.h"
 
 namespace recourse::cli {
 namespace {
@@ -19,18 +20,29 @@ std::int64_t now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }
 
+Result<CaseRecords> read_case(runtime::Reads reads, InstanceId id) {
+  try {
+    CaseRecords records = reads.store.records(id);
+    if (records.empty()) return service::damaged(id, Label{"it has no records", "没有任何记录"});
+    return records;
+  } catch (const ports::StoreError& error) {
+    return service::damaged(id, error);
+  }
+}
+
 }  // namespace
 
-void each_stored_case(runtime::Reads reads, const std::string& process,
-                      const std::function<void(CaseRecords)>& use,
-                      const std::string& section) {
+void each_stored_case(
+    runtime::Reads reads, const std::string& process,
+    const std::function<void(InstanceId, const Result<CaseRecords>&)>& use,
+    const std::string& section) {
   const ports::Reader everyone{"operator", {}, /*sees_all=*/true, section};
   ports::InstanceQuery query;
   query.process = process;
   query.limit = 200;
   do {
     const auto page = reads.worklist.instances(everyone, query);
-    for (const ports::InstanceRow& row : page.rows) use(reads.store.records(row.id));
+    for (const ports::InstanceRow& row : page.rows) use(row.id, read_case(reads, row.id));
     query.cursor = page.next;
   } while (!query.cursor.empty());
 }

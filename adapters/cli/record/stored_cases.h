@@ -14,10 +14,11 @@ using CaseRecords = std::vector<history::StepRecord>;
 
 /// Every case of a process in a database, oldest page last, one in memory at a time. `process` ""
 /// means all, without those the engine keeps for itself; with a `section` only what belongs to it
-/// or to none.
-void each_stored_case(runtime::Reads reads, const std::string& process,
-                      const std::function<void(CaseRecords)>& use,
-                      const std::string& section = {});
+/// or to none. `use` gets the records of a case, or why they cannot be read ("RECORD").
+void each_stored_case(
+    runtime::Reads reads, const std::string& process,
+    const std::function<void(InstanceId, const Result<CaseRecords>&)>& use,
+    const std::string& section = {});
 
 /// The cases of a file of records, one canonical JSON a line and one case after the other, as an
 /// auditor may hold it. The hashes are those of the lines. Rejects what cannot be read; throws

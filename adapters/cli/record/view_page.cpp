@@ -10,8 +10,8 @@
 #include "engine/base/markup.h"
 #include "engine/base/sealed.h"
 #include "engine/feel/expression.h"
-#include "engine/history/apply.h"
 #include "engine/service/history_view.h"
+#include "engine/service/readable.h"
 
 namespace recourse::cli {
 namespace {
@@ -51,18 +51,6 @@ List changes(const Flat& before, const Flat& after) {
     if (!(from == to)) out.emplace_back(Map{{"path", path}, {"from", from}, {"to", to}});
   }
   return out;
-}
-
-/// A record that somebody forged may name steps its definition does not have.
-bool names_other_steps(const history::InstanceState& state,
-                       const definition::ProcessDefinition& definition) {
-  const auto unknown = [&](definition::NodeId node) {
-    return node >= definition.chart.nodes.size();
-  };
-  const auto stands_in_one = [&](const auto& entry) { return unknown(entry.second.node); };
-  return std::ranges::any_of(state.visits, unknown, [](const auto& e) { return e.first; }) ||
-         std::ranges::any_of(state.activities, stands_in_one) ||
-         std::ranges::any_of(state.work_items, stands_in_one);
 }
 
 /// Where the tokens are: {path: active | failed | done}.
@@ -115,7 +103,8 @@ std::string base64(const std::string& hex) {
 
 class PageMaker {
  public:
-  explicit PageMaker(const ViewSources& sources) : sources_(sources) {}
+  explicit PageMaker(const ViewSources& sources)
+      : sources_(sources), following_(sources.catalogue), state_(following_.state()) {}
 
   Result<std::string> make() {
     for (const history::StepRecord& record : sources_.records) {
@@ -141,11 +130,7 @@ class PageMaker {
  private:
   Result<Done> take(const history::StepRecord& record) {
     const Flat before = data_;
-    try {
-      history::apply(state_, record);
-    } catch (const InvariantBroken& broken) {
-      return Rejection{Rejection::Kind::kConflict, "RECORD", {broken.what(), broken.what()}, {}};
-    }
+    if (auto fits = following_.take(record); !fits) return fits.rejection();
     const auto definition = sources_.definition(state_.version);
     if (!definition) {
       const std::string wanted = state_.process + " " + std::to_string(state_.version);
@@ -153,16 +138,6 @@ class PageMaker {
                        "DEFINITION_NOT_FOUND",
                        {"There is no definition " + wanted + " in the file: name it with --defs.",
                         "文件中没有流程定义 " + wanted + "：请用 --defs 指定。"},
-                       {}};
-    }
-    if (names_other_steps(state_, *definition)) {
-      const std::string number = std::to_string(record.record);
-      return Rejection{Rejection::Kind::kConflict,
-                       "RECORD",
-                       {"Record " + number + " names a step that its definition does not have: it "
-                        "was forged or damaged, or the definition given is another one.",
-                        "第 " + number + " 条记录引用了流程定义中不存在的环节：记录系伪造或已损坏，"
-                        "或所给的流程定义不对应。"},
                        {}};
     }
     const std::string version = std::to_string(state_.version);
@@ -224,7 +199,8 @@ class PageMaker {
   }
 
   const ViewSources& sources_;
-  history::InstanceState state_;
+  service::Following following_;
+  const history::InstanceState& state_;  ///< after the records taken so far
   Flat data_;
   List steps_;
   Map pictures_;
