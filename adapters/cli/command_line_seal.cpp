@@ -34,7 +34,9 @@ void add_key_words(CLI::App& app, KeyOptions& options, const CommandMaker& make)
   add("new", "Make the key file of a new database; serve does it by itself", run_key_new)
       ->add_option("--origin", options.origin, "Name of the log, like example.com/complaints");
   add("rotate", "Add the key that signs from now on; the one before vouches for it",
-      run_key_rotate);
+      run_key_rotate)
+      ->add_option("--reason", options.reason, "Why; it stays in the record with the new key")
+      ->required();
   add("list", "The public keys, for those who verify", run_key_list);
 }
 

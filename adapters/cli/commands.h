@@ -274,6 +274,7 @@ struct KeyOptions {
   std::string db = "sqlite:./recourse.db";
   std::string keys;
   std::string origin;  ///< new: the log's name; "": one by chance
+  std::string reason;  ///< rotate
 };
 int run_key_new(const KeyOptions& options, const Terminal& terminal);
 int run_key_rotate(const KeyOptions& options, const Terminal& terminal);

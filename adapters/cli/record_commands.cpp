@@ -250,7 +250,7 @@ int run_key_new(const KeyOptions& options, const Terminal& terminal) {
 int run_key_rotate(const KeyOptions& options, const Terminal& terminal) {
   const std::string path = named_key_file(options);
   seal::KeyFile file = keys_of(path);
-  seal::add_key(file, runtime::SystemClock().now());
+  seal::add_key(file, runtime::SystemClock().now(), options.reason);
   seal::write_key_file(path, file);
   terminal.out << file.keys.back().key.verifier().text() << '\n';
   terminal.err << terminal.say({"the next checkpoint bears both signatures; from then on this key "
@@ -266,9 +266,10 @@ int run_key_list(const KeyOptions& options, const Terminal& terminal) {
   for (const auto& key : file.keys) {
     const std::string text = key.key.verifier().text();
     const bool signs = &key == &file.keys.back();
-    list.push_back(Map{{"key", text}, {"made", to_text(key.made)}, {"signs", signs}});
+    list.push_back(Map{{"key", text}, {"made", to_text(key.made)},
+                       {"reason", key.reason}, {"signs", signs}});
     if (!terminal.json) {
-      terminal.out << text << "  " << to_text(key.made)
+      terminal.out << text << "  " << to_text(key.made) << "  " << key.reason
                    << (signs ? terminal.say({"  signs", "  当前签名"}) : "") << '\n';
     }
   }

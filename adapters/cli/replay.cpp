@@ -9,6 +9,7 @@
 #include "adapters/cli/record/save_cases.h"
 #include "adapters/cli/record/stored_cases.h"
 #include "adapters/cli/replay_check.h"
+#include "engine/service/readable.h"
 
 namespace recourse::cli {
 namespace {
@@ -44,6 +45,14 @@ int show(const std::vector<history::StepRecord>& records, const ReplayOptions& o
   return kOk;
 }
 
+int show_stored(Node& node, InstanceId id, const ReplayOptions& options,
+                const Terminal& terminal) {
+  const auto records = stored_case(node.reads(), id);
+  if (!records) return terminal.refuse(records.rejection());
+  const auto fits = service::readable(*records, node.library());
+  return fits ? show(*records, options, terminal) : terminal.refuse(fits.rejection());
+}
+
 }  // namespace
 
 int run_replay(const ReplayOptions& options, const Terminal& terminal) {
@@ -72,7 +81,7 @@ int run_replay(const ReplayOptions& options, const Terminal& terminal) {
     const auto id = InstanceId::parse(text);
     if (!id) throw WorldFailed("'" + text + "' is neither the id of a case nor a file of records");
     if (!options.check) {
-      exit = show(node.reads().store.records(*id), options, terminal);
+      exit = std::max(exit, show_stored(node, *id, options, terminal));
       continue;
     }
     const Replayed replayed = replay_instance(node, *id);

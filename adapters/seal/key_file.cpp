@@ -28,7 +28,7 @@ KeyFile::Key key_from(const Value& value, const std::string& origin, const std::
   const auto seed = json::from_base64(value["seed"].text());
   const auto made = parse_instant(value["made"].text());
   if (!seed || seed->size() != crypto_sign_SEEDBYTES || !made) not_understood(path);
-  return {{origin, *seed}, *made};
+  return {{origin, *seed}, *made, std::string(value["reason"].text())};
 }
 
 }  // namespace
@@ -58,6 +58,7 @@ void write_key_file(const std::string& path, const KeyFile& file) {
   List keys;
   for (const KeyFile::Key& key : file.keys) {
     keys.push_back(Map{{"made", to_text(key.made)},
+                       {"reason", key.reason},
                        {"seed", json::base64(key.key.seed)},
                        {"public", key.key.verifier().text()}});
   }
@@ -83,12 +84,12 @@ KeyFile new_key_file(std::string origin, Instant now) {
   }
   KeyFile file;
   file.origin = std::move(origin);
-  add_key(file, now);
+  add_key(file, now, "first key");
   return file;
 }
 
-void add_key(KeyFile& file, Instant now) {
-  file.keys.push_back({make_signing_key(file.origin), now});
+void add_key(KeyFile& file, Instant now, std::string reason) {
+  file.keys.push_back({make_signing_key(file.origin), now, std::move(reason)});
 }
 
 }  // namespace recourse::seal

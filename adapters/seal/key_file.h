@@ -14,6 +14,7 @@ struct KeyFile {
   struct Key {
     SigningKey key;
     Instant made;
+    std::string reason;  ///< why it took the place of the one before; goes into the record
   };
   std::vector<Key> keys;
 };
@@ -25,6 +26,6 @@ struct KeyFile {
 void write_key_file(const std::string& path, const KeyFile& file);
 /// A new log with its first key. `origin` empty: a name by chance.
 [[nodiscard]] KeyFile new_key_file(std::string origin, Instant now);
-void add_key(KeyFile& file, Instant now);
+void add_key(KeyFile& file, Instant now, std::string reason);
 
 }  // namespace recourse::seal

@@ -68,7 +68,7 @@ void Sealer::settle_keys(SealStanding& standing) {
         "日志由 " + key + " 签名，而密钥文件中没有该密钥：请用 --signing-keys 指明正确的文件"};
     return;
   }
-  introduce_key(world_.keys, wanted, keys_.empty() ? "first key" : "rotation");
+  introduce_key(world_.keys, wanted, file_->keys.back().reason);
   read();
 }
 

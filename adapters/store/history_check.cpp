@@ -81,14 +81,39 @@ CaseTables read_case(Session& session, const std::string& id) {
   return out;
 }
 
-std::set<std::string> waiting_of(const InstanceState& state) {
+/// What an incident keeps as its stimulus is brought by nobody else: no row waits for its time.
+class KeptByIncidents {
+ public:
+  void take(const history::Event& event) {
+    std::visit([this](const auto& e) { note(e); }, event);
+  }
+  [[nodiscard]] bool has(TimerId id) const { return timers_.contains(id); }
+  [[nodiscard]] bool has(JobId id) const { return jobs_.contains(id); }
+
+ private:
+  void note(const history::IncidentRaised& e) {
+    if (const auto timer = TimerId::parse(e.stimulus["timer"].text())) timers_.insert(*timer);
+    if (const auto job = JobId::parse(e.stimulus["job"].text())) jobs_.insert(*job);
+  }
+  void note(const history::TimerMoved& e) { timers_.erase(e.timer); }
+  void note(const history::JobRetried& e) { jobs_.erase(e.job); }
+  void note(const auto&) {}
+
+  std::set<TimerId> timers_;
+  std::set<JobId> jobs_;
+};
+
+std::set<std::string> waiting_of(const InstanceState& state, const KeptByIncidents& kept) {
   std::set<std::string> out;
   for (const auto& [id, item] : state.work_items) {
     if (lifecycle::is_final(item.state)) continue;
     out.insert(check_item(id.text(), std::string(lifecycle::name(item.state)), item.owner));
   }
-  for (const auto& [id, timer] : state.timers) out.insert(check_timer(id.text(), timer.due.us));
+  for (const auto& [id, timer] : state.timers) {
+    if (!kept.has(id)) out.insert(check_timer(id.text(), timer.due.us));
+  }
   for (const auto& [id, job] : state.jobs) {
+    if (kept.has(id)) continue;
     // Who holds a job is no part of history.
     if (job.state == lifecycle::JobState::Pending || job.state == lifecycle::JobState::Claimed) {
       out.insert(check_job(id.text(), job.attempt));
@@ -112,6 +137,7 @@ bool snapshot_differs(const CaseTables& tables, const InstanceState& folded) {
 /// Folds the case; stops at the first thing that is wrong, because all after it would be too.
 std::optional<Violation> judge_case(InstanceId id, const CaseTables& tables) {
   InstanceState state;
+  KeptByIncidents kept;
   std::string previous;
   for (std::size_t i = 0; i < tables.records.size(); ++i) {
     const auto& [bytes, hash, recorded] = tables.records[i];
@@ -126,6 +152,7 @@ std::optional<Violation> judge_case(InstanceId id, const CaseTables& tables) {
         return Violation{"I15", id, place + "does not name the hash before it"};
       }
       history::apply(state, record);
+      for (const history::Event& event : record.events) kept.take(event);
       if (recorded != record.recorded.us) {
         return Violation{"I3", id, place + "its row has another time than it says"};
       }
@@ -140,7 +167,7 @@ std::optional<Violation> judge_case(InstanceId id, const CaseTables& tables) {
   if (tables.snapshot && tables.snapshot_record > static_cast<std::int64_t>(state.record)) {
     return Violation{"I3", id, "its snapshot is of a record that is not there"};
   }
-  const std::set<std::string> wanted = waiting_of(state);
+  const std::set<std::string> wanted = waiting_of(state, kept);
   for (const std::string& row : wanted) {
     if (!tables.waiting.contains(row)) return Violation{"I3", id, "no row for " + row};
   }

@@ -142,7 +142,7 @@ class Signed(unittest.TestCase):
         first = self.run_it("signing-key", "list", "--db", self.db).split()[0]
         kept, held = keys.read_bytes(), self.folder / "old-held.note"
         held.write_text(self.says(old)["checkpoint"], encoding="utf-8")
-        self.run_it("signing-key", "rotate", "--db", self.db)
+        self.run_it("signing-key", "rotate", "--reason", "yearly change", "--db", self.db)
         new = self.exported("new.csv", "csv")
         self.assertNotEqual(self.says(old)["key"], self.says(new)["key"])
         for note in (old, new):

@@ -65,6 +65,13 @@ class ForgedStore(unittest.TestCase):
             for records in cls.cases.values():
                 cls.put(db, records)
         run(BINARY, "db", "rebuild", "--db", f"sqlite:{cls.whole}", expect=0)
+        cls.known = cls.violations(f"sqlite:{cls.whole}")
+
+    @staticmethod
+    def violations(url):
+        """What `db check` says, as (rule, case, sentence)."""
+        done = run(BINARY, "--json", "db", "check", "--db", url)
+        return {(v["rule"], v["instance"], v["text"]) for v in last_json(done.stdout)["violations"]}
 
     @classmethod
     def tearDownClass(cls):
@@ -112,7 +119,7 @@ class ForgedStore(unittest.TestCase):
                       *(("task", task) for task in tasks[:1]),
                       ("regress", str(path)), ("export", "csv", "-o", file), ("case-file", case, "-o",
                                                                             file),
-                      ("migrate", process, "--from", str(self.version(records)), "--to", "1",
+                      ("migrate", process, "--from", self.version(records), "--to", "1",
                        "--dry-run"),
                       ("suspend", case, "--reason", "why"), ("db", "rebuild")):
             done = run(BINARY, *words, *db)
@@ -127,11 +134,15 @@ class ForgedStore(unittest.TestCase):
 
     @staticmethod
     def version(records):
-        return records[0]["events"][0]["version"]
+        """What the command line would take as one."""
+        said = str(records[0]["events"][0].get("version"))
+        return said if said.isdigit() and int(said) < 2**31 else "1"
 
     def test_whole(self):
-        """What the others are told against: nothing is wrong with these."""
+        """What the others are told against: nothing is wrong with these, but that the triggers were
+        dropped (I34), and that the personal data was not recorded with the histories (I15)."""
         url = f"sqlite:{self.whole}"
+        self.assertLessEqual({rule for rule, _, _ in self.known}, {"I15", "I34"}, self.known)
         self.assertEqual(last_json(run(BINARY, "--json", "replay", "--check", "--db", url,
                                        expect=0).stdout)["faults"], [])
 
@@ -153,10 +164,7 @@ class ForgedStore(unittest.TestCase):
         with self.opened(path) as db:
             self.assertGreater(db.execute(sql, values).rowcount, 0)
         url = f"sqlite:{path}"
-        done = run(BINARY, "--json", "db", "check", "--db", url, expect=1)
-        guards = "I34"  # the triggers that were dropped
-        return url, {v["instance"]: v["text"] for v in last_json(done.stdout)["violations"]
-                     if v["rule"] != guards}
+        return url, {case: text for _, case, text in self.violations(url) - self.known}
 
     def test_bytes_that_are_no_record(self):
         """They are told of the case they are in, and the others are read all the same."""
@@ -188,8 +196,7 @@ class ForgedStore(unittest.TestCase):
         self.assertEqual(set(found), {case})
         self.assertIn("snapshot", found[case])
         run(BINARY, "db", "rebuild", "--db", url, expect=0)
-        done = run(BINARY, "--json", "db", "check", "--db", url)
-        self.assertEqual({v["rule"] for v in last_json(done.stdout)["violations"]}, {"I34"})
+        self.assertEqual(self.violations(url), self.known)
 
     def test_a_row_with_another_time(self):
         case = self.cases["complaint"][0]["instance"]

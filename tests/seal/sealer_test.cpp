@@ -162,12 +162,14 @@ TEST_CASE("sealer: a new key is vouched for by the one before it, and only then 
     auto sealer = desk.sealer();
     const auto first = sealer.step();
     const std::string held = desk.log->newest_checkpoint()->note;
-    seal::add_key(desk.file, desk.clock.now());
+    seal::add_key(desk.file, desk.clock.now(), "its holder left");
     desk.clock.set(at(1));
     CHECK(sealer.step().checkpoint == first.size + 1);
     const auto both = seal::parse_note(desk.log->newest_checkpoint()->note);
     CHECK(both->signed_by(desk.file.keys[0].key.verifier()));
     CHECK(both->signed_by(desk.file.keys[1].key.verifier()));
+    const auto introduced = desk.world.store().records(seal::key_case());
+    CHECK(introduced.back().reason == "its holder left");
     desk.write_cases(2, 1, 1);
     desk.clock.set(at(2));
     (void)sealer.step(true);

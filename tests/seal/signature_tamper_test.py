@@ -314,7 +314,7 @@ class RichDrills(HouseDrills):
         cls.at_the_end = house.verify()
         house.run("instance", cls.letters, "--as", "ann", expect=0)
         cls.before = house.checkpoint("before.note")
-        house.run("signing-key", "rotate", expect=0)
+        house.run("signing-key", "rotate", "--reason", "yearly change", expect=0)
         house.checkpoint("rotated.note")
         house.start(9)
         house.checkpoint("newest.note")

@@ -156,7 +156,7 @@ class Drills(HouseDrills):
     def test_10b_a_rotation(self):
         house = self.house.copy("td10b")
         first = house.run("signing-key", "list").split()[0]
-        house.run("signing-key", "rotate", expect=0)
+        house.run("signing-key", "rotate", "--reason", "yearly change", expect=0)
         held = house.checkpoint()
         house.start(9)
         house.checkpoint("later.note")

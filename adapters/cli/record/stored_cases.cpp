@@ -20,17 +20,24 @@ std::int64_t now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }
 
-Result<CaseRecords> read_case(runtime::Reads reads, InstanceId id) {
+}  // namespace
+
+Result<CaseRecords> stored_case(runtime::Reads reads, InstanceId id) {
   try {
     CaseRecords records = reads.store.records(id);
-    if (records.empty()) return service::damaged(id, Label{"it has no records", "没有任何记录"});
-    return records;
+    if (!records.empty()) return records;
+    if (reads.store.last_record(id) != 0) {
+      return service::damaged(id, Label{"it has no records", "没有任何记录"});
+    }
+    return Rejection{Rejection::Kind::kNotFound,
+                     "NOT_FOUND",
+                     {"This database has no case " + id.text() + ".",
+                      "数据库中没有案件 " + id.text() + "。"},
+                     {}};
   } catch (const ports::StoreError& error) {
     return service::damaged(id, error);
   }
 }
-
-}  // namespace
 
 void each_stored_case(
     runtime::Reads reads, const std::string& process,
@@ -42,7 +49,7 @@ void each_stored_case(
   query.limit = 200;
   do {
     const auto page = reads.worklist.instances(everyone, query);
-    for (const ports::InstanceRow& row : page.rows) use(row.id, read_case(reads, row.id));
+    for (const ports::InstanceRow& row : page.rows) use(row.id, stored_case(reads, row.id));
     query.cursor = page.next;
   } while (!query.cursor.empty());
 }

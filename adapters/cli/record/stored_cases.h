@@ -12,6 +12,9 @@ namespace recourse::cli {
 /// All records of one case.
 using CaseRecords = std::vector<history::StepRecord>;
 
+/// The records of one case, or why they cannot be read ("RECORD").
+[[nodiscard]] Result<CaseRecords> stored_case(runtime::Reads reads, InstanceId id);
+
 /// Every case of a process in a database, oldest page last, one in memory at a time. `process` ""
 /// means all, without those the engine keeps for itself; with a `section` only what belongs to it
 /// or to none. `use` gets the records of a case, or why they cannot be read ("RECORD").
