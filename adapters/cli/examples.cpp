@@ -104,7 +104,8 @@ constexpr std::array kExamples{
     Example{"signing-key", "recourse signing-key list --db sqlite:./my.db"},
     Example{"signing-key new",
             "recourse signing-key new --db sqlite:./my.db --origin example.com/complaints"},
-    Example{"signing-key rotate", "recourse signing-key rotate --reason 'yearly change' --db sqlite:./my.db"},
+    Example{"signing-key rotate",
+            "recourse signing-key rotate --reason 'yearly change' --db sqlite:./my.db"},
     Example{"signing-key list", "recourse signing-key list --db sqlite:./my.db"},
     Example{"checkpoint", "recourse checkpoint -o monday.note\n"
                           "  recourse checkpoint --from 1200\n"
