@@ -5,6 +5,7 @@
 #include "adapters/http/attached_file.h"
 #include "adapters/store/open.h"
 #include "engine/history/replay.h"
+#include "engine/service/readable.h"
 
 namespace recourse::cli {
 namespace {
@@ -17,13 +18,28 @@ void tell_left_out(std::size_t count, const Label& why, const Terminal& terminal
                << '\n';
 }
 
+/// Of a case that was changed behind the engine's back there is a case file, too: it shows that.
+Result<history::InstanceState> state_of(store::Database& database, InstanceId id) {
+  try {
+    return history::fold(store::instance_store(database)->records(id));
+  } catch (const ports::StoreError& error) {
+    return service::damaged(id, error);
+  }
+}
+
 }  // namespace
 
 std::map<std::string, std::string> files_of_case(store::Database& database, const OwnKeys* keys,
                                                  InstanceId id, const Terminal& terminal) {
   std::map<std::string, std::string> out;
-  const auto state = history::fold(store::instance_store(database)->records(id));
-  if (!state || state->files.empty()) return out;
+  const auto state = state_of(database, id);
+  if (!state) {
+    terminal.err << terminal.say({"its record cannot be relied on, so no attached file is taken in",
+                                  "其记录不可靠，因此未包含任何附件"})
+                 << '\n';
+    return out;
+  }
+  if (state->files.empty()) return out;
   const auto store = store::secret_store(database);
   if (keys == nullptr) {
     tell_left_out(state->files.size(),

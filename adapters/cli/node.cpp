@@ -222,7 +222,7 @@ bool Node::keep_policies(const House& house) {
   auto& registry = session_->reads().registry;
   bool sound = true;
   for (const auto& [name, text] : house.policies) {
-    const auto kept = registry.document("policy", name);
+    const auto kept = registry.document(seal::kPolicy, name);
     if (!kept || *kept == text) continue;
     terminal_.err << "policy " << name << ": "
                   << terminal_.say({"published with other content; give it a new version",
@@ -232,11 +232,22 @@ bool Node::keep_policies(const House& house) {
   }
   for (const auto& [name, text] : house.policies) {
     if (!sound) return false;
-    registry.put_document("policy", name, text);
+    registry.put_document(seal::kPolicy, name, text);
     auto loaded = yaml::load_policy(text);
     if (loaded.policy) library_.add(std::move(*loaded.policy));
   }
   return sound;
+}
+
+/// Also those that were published before: by a program that was stopped there, or an older one.
+void Node::enter_publications(const runtime::Library& trial, const House& house) {
+  std::vector<seal::DocumentName> documents;
+  for (const std::string& id : trial.calendars()) {
+    documents.push_back({kFrozenCalendar, id + " " + trial.calendar(id).version()});
+  }
+  for (const auto& [name, text] : house.policies) documents.push_back({seal::kPolicy, name});
+  const runtime::Reads reads = session_->reads();
+  seal::enter_publications({reads.store, clock_, hasher_}, reads.registry, std::move(documents));
 }
 
 Node::Deployed Node::deploy(const std::vector<HouseFile>& files, const std::string& by) {
@@ -247,6 +258,7 @@ Node::Deployed Node::deploy(const std::vector<HouseFile>& files, const std::stri
   print_findings(house.findings, terminal_, terminal_.err);
   if (house.has_errors()) return {};
   if (!keep_calendars(trial) || !keep_policies(house)) return {};
+  enter_publications(trial, house);
   keep_documents(house);
   Deployed deployed;
   deployed.all = true;

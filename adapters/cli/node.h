@@ -70,6 +70,7 @@ class Node {
   void load_published(ports::Registry& registry);
   [[nodiscard]] bool keep_calendars(const runtime::Library& trial);
   [[nodiscard]] bool keep_policies(const House& house);
+  void enter_publications(const runtime::Library& trial, const House& house);
   [[nodiscard]] http::RecordLog record_log();
   void keep_documents(const House& house);
   void announce_leavers(const std::string& directory_text);

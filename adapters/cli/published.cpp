@@ -25,7 +25,7 @@ void Published::load(ports::Registry& registry) {
     }
   }
   load_calendars(registry);
-  for (const auto& [name, text] : registry.documents("policy")) {
+  for (const auto& [name, text] : registry.documents(seal::kPolicy)) {
     if (!is_news("policy", name, text)) continue;
     auto loaded = yaml::load_policy(text);
     if (loaded.policy) library_.add(std::move(*loaded.policy));

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "adapters/runtime/library.h"
+#include "adapters/seal/publications.h"
 #include "adapters/yaml/definition_loader.h"
 #include "engine/ports/work_queues.h"
 
@@ -12,7 +13,7 @@ namespace recourse::cli {
 
 /// Documents: every published version of a calendar, with the transitions its zone had then, so
 /// that neither a new zone table nor a new version moves what was counted with it.
-inline constexpr const char* kFrozenCalendar = "calendar-version";
+using seal::kFrozenCalendar;
 [[nodiscard]] std::optional<calendar::Calendar> calendar_kept(const std::string& bytes);
 
 /// What the database says is published, brought into the library of this node: when it opens, and

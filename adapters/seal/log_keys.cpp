@@ -2,10 +2,6 @@
 
 #include "adapters/json/json_value.h"
 #include "engine/definition/built_in.h"
-#include "engine/history/record_bytes.h"
-#include "engine/history/replay.h"
-#include "engine/kernel/recorder.h"
-#include "engine/service/projection.h"
 
 namespace recourse::seal {
 namespace {
@@ -39,53 +35,12 @@ std::vector<IntroducedKey> introduced_keys(const std::vector<std::string>& recor
   return out;
 }
 
-bool introduce_key(const KeyWorld& world, const VerifierKey& key, const std::string& reason) {
-  const InstanceId id = key_case();
-  const auto records = world.store.records(id);
-  history::InstanceState before;
-  if (!records.empty()) {
-    auto folded = history::fold(records);
-    if (!folded.ok()) {
-      throw ports::StoreError(ports::StoreError::Kind::kCorrupt, folded.rejection().text.en);
-    }
-    before = std::move(*folded);
-  }
-  const auto known = introduced_keys(world.store.record_bytes(id), {});
-  const auto definition = definition::built_in(definition::kLogProcess);
-  const Instant now = world.clock.now();
-  history::InstanceState after = before;
-  after.id = id;
-  kernel::Recorder recorder(after, now);
-  if (records.empty()) {
-    history::InstanceStarted started;
-    started.process = definition->id;
-    started.version = definition->version;
-    started.definition_hash = definition->hash;
-    started.channel = "engine";
-    started.title = definition->title;
-    recorder.record(std::move(started));
-  }
+bool introduce_key(const OwnWorld& world, const VerifierKey& key, const std::string& reason) {
+  const auto known = introduced_keys(world.store.record_bytes(key_case()), {});
   const std::string replaced = known.empty() ? std::string() : known.back().key.text();
-  recorder.record(history::OperationDone{kIntroduceKey, reason.empty() ? Value() : Value(reason),
-                                         Map{{"key", key.text()}, {"replaces", replaced}}});
-
-  ports::CommitUnit unit;
-  unit.expected_record = before.record;
-  history::StepRecord& record = unit.record;
-  record.instance = id;
-  record.record = before.record + 1;
-  record.first_seq = before.seq + 1;
-  record.recorded = record.effective = now;
-  record.actor = "system";
-  if (!reason.empty()) record.reason = reason;
-  record.definition_hash = definition->hash;
-  record.stimulus = Map{{"command", "IntroduceKey"}, {"key", key.text()}};
-  record.previous_hash = before.hash;
-  record.events = recorder.take();
-  (void)service::project(before, after, record.events, *definition, record.actor, now, unit);
-  unit.record_bytes = history::canonical_bytes(record);
-  record.hash = world.hasher.sha256(std::string(1, '\0') + unit.record_bytes);
-  return world.store.commit({unit}).front() == ports::CommitOutcome::kCommitted;
+  return add_own_record(world, key_case(),
+                        {kIntroduceKey, reason, Map{{"key", key.text()}, {"replaces", replaced}},
+                         Map{{"command", "IntroduceKey"}, {"key", key.text()}}});
 }
 
 }  // namespace recourse::seal

@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "adapters/seal/note.h"
-#include "engine/ports/ambient.h"
-#include "engine/ports/instance_store.h"
+#include "adapters/seal/own_record.h"
 #include "engine/ports/record_log.h"
 
 namespace recourse::seal {
@@ -25,12 +24,7 @@ struct IntroducedKey {
 [[nodiscard]] std::vector<IntroducedKey> introduced_keys(const std::vector<std::string>& records,
                                                          const std::vector<ports::LogLeaf>& leaves);
 
-struct KeyWorld {
-  ports::InstanceStore& store;
-  const ports::Clock& clock;
-  const ports::Hasher& hasher;
-};
 /// Records that `key` signs from now on. false: another node was faster.
-bool introduce_key(const KeyWorld& world, const VerifierKey& key, const std::string& reason);
+bool introduce_key(const OwnWorld& world, const VerifierKey& key, const std::string& reason);
 
 }  // namespace recourse::seal

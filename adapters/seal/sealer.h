@@ -27,7 +27,7 @@ class Sealer {
   struct World {
     ports::RecordLog& log;
     ports::AccessLog& accesses;
-    KeyWorld keys;
+    OwnWorld keys;
     std::string holder;         ///< of the lease: this process
     /// The keys as they are in the file now; throws KeyFileError.
     std::function<std::optional<KeyFile>()> key_file;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "adapters/seal/access_check.h"
+#include "adapters/seal/publications.h"
 #include "adapters/seal/sealed_check.h"
 #include "adapters/seal/witness_check.h"
 
@@ -316,6 +317,7 @@ Report verify_log(const LogSources& sources, const Held& held, const Progress& p
   check.checkpoints(keys);
   check.accesses(keys);
   check.witnesses();
+  check_publications(sources.store, sources.registry, report);
   // A database in use has unsigned records at any time; what was signed below the newest checkpoint
   // cannot be taken for one here. That nothing is signed satisfies nobody who brought something.
   report.tell_tail(held.any() && report.tail >= report.records, "", 0);

@@ -19,6 +19,7 @@ from tampering import (both, case_format, changed, corrupted, edit_line, indepen
                        signed_by)
 
 CORRUPTIONS, SEED = 300, 0
+DEFS = pathlib.Path(__file__).resolve().parents[2] / "process-defs"
 
 
 class Drills(HouseDrills):
@@ -31,9 +32,10 @@ class Drills(HouseDrills):
 
     def test_01_one_bit_of_a_payload(self):
         flip = lambda text: text.replace("探亲", "探视", 1)
-        self.expect_database("altered", "td1", lambda db: db.execute(
+        house, _ = self.expect_database("altered", "td1", lambda db: db.execute(
             "update step_record set bytes = ? where instance = ? and record = 1",
             (flip(self.house.records(self.case)[0][2]).encode(), self.case)), record=1)
+        self.assertEqual(both(house.case_file(self.case)), "altered")
         self.expect_file("altered", edit_line(0, lambda line: line.replace(b"Besuch", b"besuch")))
 
     def test_02_a_payload_with_its_hash(self):
@@ -179,6 +181,25 @@ class Drills(HouseDrills):
             {n: c + b"#" for n, c in files.items() if n.startswith("definitions/")}))
         self.expect_file("definition_differs", lambda files: [
             files.pop(n) for n in list(files) if n.startswith("definitions/")])
+
+    def test_11b_what_cases_count_with(self):
+        """Calendars and rule packs, by the version that cases name."""
+        counted = self.house.copy("td11b")
+        files = ("calendars/service-desk.yaml", "policies/eu-psd2.yaml")
+        for _ in range(2):  # the second time there is nothing to enter
+            counted.run("deploy", *(str(DEFS / f) for f in files), expect=0)
+        own = "select record from instance where process = 'recourse.log'"  # keys, publications
+        self.assertEqual([int(records) for (records,) in counted.execute(own)], [1, 1])
+        counted.checkpoint("counted.note")
+        self.assertEqual(counted.verify("--checkpoint", str(self.held))["verdict"], "ok")
+        for kind, word in (("calendar-version", "calendar"), ("policy", "rule pack")):
+            for number, change in enumerate(("update document set body = 'other'",
+                                             "delete from document")):
+                house = counted.copy(f"td11b_{kind}_{number}")
+                house.execute(f"{change} where kind = '{kind}'")
+                report = house.verify("--checkpoint", str(self.held))
+                self.assertEqual(report["verdict"], "definition_differs", report)
+                self.assertIn(word, report["findings"][0]["text"]["en"])
 
     def test_12_an_attachment(self):
         name = "attachments/" + hashlib.sha256(b"photo").hexdigest()
