@@ -119,7 +119,8 @@ class ValueFlow {
   Followed followed_;
   std::vector<Facts> entry_;
   std::vector<Facts> written_;                       ///< by anything in the node
-  std::vector<std::vector<std::size_t>> disturbed_;  ///< variables that others write beside it
+  std::vector<std::vector<std::size_t>> disturbed_;  ///< variables that others may write beside it
+  std::vector<std::vector<std::size_t>> attended_;   ///< of these: as long as the case is there
   std::vector<bool> idle_;   ///< by TransitionId: handlers that are never asked
   std::vector<bool> heaps_;  ///< lists that branches append to which may outlive their join
   std::vector<std::vector<NodeId>> also_to_;  ///< where a direct return may lead straight back to

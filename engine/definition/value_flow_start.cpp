@@ -96,6 +96,7 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
       write_sets_(std::make_shared<WriteSets>(input.definition)),
       followed_(worth_following(input.definition, *write_sets_)),
       disturbed_(input.definition.steps.size()),
+      attended_(input.definition.steps.size()),
       idle_(idle_handlers(input)),
       heaps_(appended_late(input.definition, *write_sets_, followed_)),
       also_to_(direct_returns(input.definition)),
@@ -146,7 +147,7 @@ std::vector<bool> ValueFlow::frozen(std::size_t variable, const Ways& ways) cons
   std::vector<bool> disturbed(disturbed_.size(), false);
   if (!all_silent(name, silent)) {
     for (NodeId at = 0; at < disturbed.size(); ++at) {
-      const auto& by_others = disturbed_[at];
+      const auto& by_others = attended_[at];
       disturbed[at] = std::find(by_others.begin(), by_others.end(), variable) != by_others.end();
     }
   }
@@ -288,7 +289,9 @@ void ValueFlow::find_disturbed(const Ways& ways) {
     if (!writers.beside_anything(followed_.variable(i))) continue;
     const std::set<std::string> name{followed_.variable(i).name};
     for (NodeId at = 1; at < disturbed_.size(); ++at) {  // nothing runs beside the process itself
-      if (writers.any(at, name, &progress)) disturbed_[at].push_back(i);
+      if (!writers.any_at_all(at, name, &progress)) continue;
+      disturbed_[at].push_back(i);
+      if (writers.any(at, name, &progress)) attended_[at].push_back(i);
     }
   }
 }

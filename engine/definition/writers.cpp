@@ -26,6 +26,17 @@ Writers::Writers(const ProcessDefinition& definition, const Beside& beside)
 
 bool Writers::any(NodeId wait, const std::set<std::string>& variables,
                   const Progress* progress, const std::vector<bool>& silent) const {
+  return any_of(wait, variables, progress, silent, Beside::Sense::kCounted);
+}
+
+bool Writers::any_at_all(NodeId at, const std::set<std::string>& variables,
+                         const Progress* progress, const std::vector<bool>& silent) const {
+  return any_of(at, variables, progress, silent, Beside::Sense::kPossible);
+}
+
+bool Writers::any_of(NodeId wait, const std::set<std::string>& variables,
+                     const Progress* progress, const std::vector<bool>& silent,
+                     Beside::Sense sense) const {
   if (beside_.is_undone(wait)) return false;  // an undo block reads the data as they were
   return std::any_of(variables.begin(), variables.end(), [&](const std::string& name) {
     if (by_operation(name) || by_handler_around(wait, name, silent)) return true;
@@ -36,7 +47,7 @@ bool Writers::any(NodeId wait, const std::set<std::string>& variables,
       if (progress != nullptr && !progress->reached(writer)) return false;
       if (!silent.empty() && silent[writer]) return false;
       if (writes_.variable(writer, name) != variable) return false;
-      return beside_.may_run(writer, wait, variable->shared);
+      return beside_.may_run(writer, wait, variable->shared, sense);
     });
   });
 }

@@ -22,6 +22,10 @@ class Writers {
   /// the case can come to. `silent`, by NodeId: but for these.
   [[nodiscard]] bool any(NodeId wait, const std::set<std::string>& variables,
                          const Progress* progress, const std::vector<bool>& silent = {}) const;
+  /// The same of what nobody can count on, too.
+  [[nodiscard]] bool any_at_all(NodeId at, const std::set<std::string>& variables,
+                                const Progress* progress,
+                                const std::vector<bool>& silent = {}) const;
 
   /// The lists such writers stand in, each as far as it runs beside `wait`; kNoNode among them:
   /// that is not told (undo blocks).
@@ -29,6 +33,9 @@ class Writers {
                                               const std::set<std::string>& variables) const;
 
  private:
+  [[nodiscard]] bool any_of(NodeId wait, const std::set<std::string>& variables,
+                            const Progress* progress, const std::vector<bool>& silent,
+                            Beside::Sense sense) const;
   [[nodiscard]] bool by_operation(const std::string& variable) const;
   [[nodiscard]] bool by_handler_around(NodeId wait, const std::string& variable,
                                        const std::vector<bool>& silent) const;
