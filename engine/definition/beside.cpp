@@ -16,40 +16,12 @@ const JoinRule* join_of(const StepInfo& step) {
 }  // namespace
 
 Beside::Beside(const ProcessDefinition& definition, const Ways& ways)
-    : definition_(definition), ways_(ways), rests_(definition) {
-  find_compensating();
+    : definition_(definition),
+      ways_(ways),
+      rests_(definition),
+      undoers_(undoers_of(definition, ways)) {
   for (const Node& node : definition.chart.nodes) {
     if (may_outlive(node.id)) outliving_.push_back(node.id);
-  }
-}
-
-/// Steps that may find something to undo: some step with an undo block lies before them.
-void Beside::find_compensating() {
-  std::vector<bool> later(ways_.from.size(), false);
-  std::vector<NodeId> open;
-  const auto lead_on = [&](NodeId from, bool by_handlers_only) {
-    for (const Ways::Edge& edge : ways_.from[from]) {
-      if (later[edge.to] || (by_handlers_only && edge.kind != Ways::Kind::kHandler)) continue;
-      later[edge.to] = true;
-      open.push_back(edge.to);
-    }
-  };
-  for (NodeId at = 0; at < definition_.steps.size(); ++at) {
-    if (definition_.steps[at].undo == kNoNode) continue;
-    lead_on(at, false);
-    // Other branches run beside it, and handlers around it come after it.
-    for (NodeId up = definition_.chart.node(at).parent; up != kNoNode;
-         up = definition_.chart.node(up).parent) {
-      lead_on(up, definition_.chart.node(up).kind != NodeKind::kParallel);
-    }
-  }
-  while (!open.empty()) {
-    const NodeId from = open.back();
-    open.pop_back();
-    lead_on(from, false);
-  }
-  for (const NodeId at : compensating_steps(definition_)) {
-    if (later[at]) compensating_.push_back(at);
   }
 }
 
@@ -58,7 +30,9 @@ bool Beside::may_run(NodeId other, NodeId step, bool in_branches, Sense sense) c
   const NodeId other_undo = undo_block(other);
   const NodeId step_undo = undo_block(step);
   if (other_undo != step_undo) {
-    return std::any_of(compensating_.begin(), compensating_.end(), [&](NodeId at) {
+    const auto found = undoers_.find(step_undo != kNoNode ? step_undo : other_undo);
+    if (found == undoers_.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(), [&](NodeId at) {
       if (undo_block(at) != kNoNode) return false;  // it stands for where it runs itself
       return step_undo != kNoNode ? may_run(other, at, in_branches, sense)
                                   : may_run(at, step, in_branches, sense);

@@ -5,6 +5,7 @@
 
 #include "engine/definition/progress.h"
 #include "engine/definition/rests.h"
+#include "engine/definition/undoers.h"
 
 namespace recourse::definition {
 
@@ -32,7 +33,6 @@ class Beside {
   [[nodiscard]] NodeId around(NodeId node) const;
 
  private:
-  void find_compensating();
   [[nodiscard]] const std::vector<bool>& after_rest(NodeId join) const;
   [[nodiscard]] NodeId undo_block(NodeId node) const;
   [[nodiscard]] bool starts_while_in(NodeId body, NodeId active) const;
@@ -48,7 +48,7 @@ class Beside {
   const ProcessDefinition& definition_;
   const Ways& ways_;
   Rests rests_;
-  std::vector<NodeId> compensating_;
+  Undoers undoers_;
   std::vector<NodeId> outliving_;  ///< joins whose rest may go on
   mutable std::map<NodeId, std::vector<bool>> after_, after_rest_;
   mutable std::map<std::pair<NodeId, Sense>, std::vector<bool>> after_start_;

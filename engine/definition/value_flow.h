@@ -7,6 +7,7 @@
 
 #include "engine/definition/checks.h"
 #include "engine/definition/possible.h"
+#include "engine/definition/undoers.h"
 #include "engine/definition/write_sets.h"
 #include "engine/definition/writers.h"
 
@@ -81,11 +82,18 @@ class ValueFlow {
   [[nodiscard]] bool holds_assumed(NodeId target, Facts& facts) const;
   void look_at_operations();
   void find_disturbed(const Ways& ways);
+  void find_undone(const Ways& ways);
+  void note_undone(NodeId node);
+  void complete(const Node& node, TransitionId way, Facts facts);
+  void silence_no_undoer(std::vector<bool>& silent) const;
   [[nodiscard]] bool writes(const Node& node, std::size_t variable) const;
   [[nodiscard]] bool changes(const Node& node, std::size_t variable, const Assignments& set) const;
   [[nodiscard]] bool stays_assumed(std::size_t variable, const Possible& values) const;
   void flow_into(NodeId target, Facts facts);
   void touch(NodeId node);
+  void touch_entered(NodeId node) {
+    if (entered_[node]) touch(node);
+  }
   [[nodiscard]] Possible seen_beside(std::size_t variable, const Possible& values) const;
   [[nodiscard]] Possible as_assumed(NodeId node, std::size_t variable, Possible values) const;
   void note_written(NodeId node, std::size_t variable, const Possible& values);
@@ -127,6 +135,9 @@ class ValueFlow {
   std::vector<std::vector<NodeId>>
       reopens_;                    ///< tasks that may be taken back while the case is here
   std::vector<std::vector<NodeId>> reopened_from_;  ///< by task: where the case is then
+  Undoers undoers_;
+  std::vector<std::vector<NodeId>> undoes_;  ///< by NodeId: undo blocks that may run there
+  std::vector<NodeId> undo_of_;              ///< by NodeId: the undo block it stands in
   std::set<std::string> changed_;  ///< paths that anything writes
   Assumption assumed_;  ///< nowhere: none
   std::vector<bool> entered_, taken_, waits_;

@@ -40,25 +40,19 @@ bool is_scalar(const feel::Type& type) {
          type.kind == Kind::kText || type.kind == Kind::kEnum;
 }
 
-/// Names that are hidden somewhere by others, or written where something is undone: what they hold
-/// is not followed.
-std::set<std::string> unsteady(const ProcessDefinition& definition, const WriteSets& writes) {
+/// Names that are hidden somewhere by others: what they hold is not followed.
+std::set<std::string> hidden(const ProcessDefinition& definition) {
   std::set<std::string> names;
-  for (NodeId at = 0; at < definition.steps.size(); ++at) {
-    const StepInfo& step = definition.steps[at];
+  for (const StepInfo& step : definition.steps) {
     for (const Variable& local : step.locals) names.insert(local.name);
     if (const auto* foreach = std::get_if<ForeachStep>(&step.kind)) names.insert(foreach->item);
-    if (step.undo == kNoNode) continue;
-    const auto& undone = writes.of(step.undo);
-    names.insert(undone.begin(), undone.end());
   }
   return names;
 }
 
-std::vector<const Variable*> worth_following(const ProcessDefinition& definition,
-                                             const WriteSets& writes) {
+std::vector<const Variable*> worth_following(const ProcessDefinition& definition) {
   const std::set<std::string> asked = asked_about(definition);
-  const std::set<std::string> left_out = unsteady(definition, writes);
+  const std::set<std::string> left_out = hidden(definition);
   std::vector<const Variable*> found;
   for (const Variable& variable : definition.data) {
     const bool scalar = is_scalar(*variable.type) && variable.merge.empty();
@@ -94,7 +88,7 @@ std::vector<bool> appended_late(const ProcessDefinition& definition, const Write
 ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
     : definition_(input.definition),
       write_sets_(std::make_shared<WriteSets>(input.definition)),
-      followed_(worth_following(input.definition, *write_sets_)),
+      followed_(worth_following(input.definition)),
       disturbed_(input.definition.steps.size()),
       attended_(input.definition.steps.size()),
       idle_(idle_handlers(input)),
@@ -113,6 +107,7 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
     for (const Assignment& set : operation.set) changed_.insert(set.path);
   }
   find_disturbed(ways);
+  find_undone(ways);
   flow();
 }
 
@@ -151,7 +146,7 @@ std::vector<bool> ValueFlow::frozen(std::size_t variable, const Ways& ways) cons
       disturbed[at] = std::find(by_others.begin(), by_others.end(), variable) != by_others.end();
     }
   }
-  return frozen_where(definition_, ways, *write_sets_, name, disturbed, also_to_, silent);
+  return frozen_where(definition_, ways, disturbed, also_to_, silent);
 }
 
 std::vector<bool> ValueFlow::silent(std::size_t variable) const {
@@ -164,6 +159,7 @@ std::vector<bool> ValueFlow::silent(std::size_t variable) const {
     });
     found[node.id] = !named || !writes(node, variable);
   }
+  silence_no_undoer(found);
   return found;
 }
 
