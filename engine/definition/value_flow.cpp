@@ -162,7 +162,10 @@ void ValueFlow::visit(NodeId id) {
   if (!step.while_.empty() && has_next) {
     if (auto left = followed_.where(step.while_, false, during(id))) take(node, step.next, *left);
   }
-  if (const Catch* first = left_at_once(node, *works)) {
+  if (is_cut_short(id)) return start_beside(node, *works);
+  const Catch* first = left_at_once(node, *works);
+  set_gone(node, first != nullptr);
+  if (first != nullptr) {
     start_beside(node, *works);
     if (works_first(node)) visit_inside(node, *works);
     return follow(node, first->transition, *works);

@@ -29,6 +29,8 @@ class ValueFlow {
   [[nodiscard]] bool entered(NodeId node) const { return entered_[node]; }
   /// Or is it always skipped?
   [[nodiscard]] bool may_work(NodeId node) const;
+  /// Is it left by a handler as soon as it is entered, so that nothing finds the case there?
+  [[nodiscard]] bool is_left_at_once(NodeId node) const;
   /// Can its condition ever hold where it is asked?
   [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
   /// Can a condition of the node itself ever hold when it is entered?
@@ -106,6 +108,9 @@ class ValueFlow {
   void visit_inside(const Node& node, const Facts& facts);
   [[nodiscard]] const Catch* left_at_once(const Node& node, const Facts& facts) const;
   [[nodiscard]] bool works_first(const Node& node) const;
+  void set_gone(const Node& node, bool gone);
+  void touch_inside(const Node& node);
+  [[nodiscard]] bool is_cut_short(NodeId node) const;
   void start_beside(const Node& node, const Facts& facts);
   [[nodiscard]] bool may_be_thrown(NodeId node) const;
   void choose(const Node& node, Facts facts);
@@ -141,6 +146,7 @@ class ValueFlow {
   std::set<std::string> changed_;  ///< paths that anything writes
   Assumption assumed_;  ///< nowhere: none
   std::vector<bool> entered_, taken_, waits_;
+  std::vector<bool> gone_;  ///< by NodeId: left before what rests inside goes on
   std::deque<NodeId> open_;
 };
 

@@ -127,6 +127,7 @@ ValueFlow ValueFlow::within(const Followed::Combination& values) const {
   other.entry_.assign(steps, Facts(followed_.count()));
   other.written_ = other.entry_;
   other.entered_.assign(steps, false);
+  other.gone_.assign(steps, false);
   other.taken_.assign(definition_.transitions.size(), false);
   for (NodeId at = 0; at < steps; ++at) {
     if (entered_[at]) other.flow_into(at, during(at));
@@ -240,6 +241,7 @@ void ValueFlow::flow() {
   entry_.assign(steps, Facts(followed_.count()));
   written_ = entry_;
   entered_.assign(steps, false);
+  gone_.assign(steps, false);
   waits_.assign(steps, false);
   taken_.assign(definition_.transitions.size(), false);
   Facts begin(followed_.count());
@@ -278,7 +280,7 @@ void ValueFlow::look_at_operations() {
 /// Who writes beside a node, into what it sees (S9).
 void ValueFlow::find_disturbed(const Ways& ways) {
   const Beside beside(definition_, ways);
-  const Writers writers(definition_, beside);
+  const Writers writers(definition_, beside, idle_);
   const Rests rests(definition_);
   const Progress progress(definition_, ways, rests);
   for (std::size_t i = 0; i < followed_.count(); ++i) {

@@ -1,13 +1,15 @@
 #include "engine/definition/writers.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/definition/root_of.h"
 
 namespace recourse::definition {
 
-Writers::Writers(const ProcessDefinition& definition, const Beside& beside)
-    : definition_(definition), beside_(beside), writes_(definition) {
+Writers::Writers(const ProcessDefinition& definition, const Beside& beside, std::vector<bool> idle)
+    : definition_(definition), beside_(beside), idle_(std::move(idle)), writes_(definition) {
+  idle_.resize(definition.chart.transitions.size(), false);
   for (const Transition& way : definition.chart.transitions) {
     something_beside_ = something_beside_ || way.alongside;
   }
@@ -88,7 +90,7 @@ bool Writers::by_handler_around(NodeId wait, const std::string& variable,
   for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
     if (!silent.empty() && silent[at]) continue;
     for (const Catch& caught : definition_.steps[at].catches) {
-      if (caught.interrupt) continue;
+      if (caught.interrupt || idle_[caught.transition]) continue;
       for (const Assignment& set : definition_.transitions[caught.transition].set) {
         if (root_of(set.path) == variable) return true;
       }

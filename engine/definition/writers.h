@@ -12,7 +12,8 @@ namespace recourse::definition {
 /// Who may change data while a step waits: what runs beside it and writes what it can see (S9).
 class Writers {
  public:
-  Writers(const ProcessDefinition& definition, const Beside& beside);
+  /// `idle`, by TransitionId (empty: none): handlers that are never asked.
+  Writers(const ProcessDefinition& definition, const Beside& beside, std::vector<bool> idle = {});
 
   /// Does anything write the variable that may run beside other steps? Quick, and says so rather
   /// once too often.
@@ -42,6 +43,7 @@ class Writers {
 
   const ProcessDefinition& definition_;
   const Beside& beside_;
+  std::vector<bool> idle_;
   WriteSets writes_;
   bool something_beside_ = false;  ///< handlers beside their step, or branches that outlive a join
   std::map<std::string, std::vector<NodeId>, std::less<>> by_variable_;
