@@ -53,11 +53,15 @@ void Explorer::note_never(const definition::CheckInput& input) {
 
 namespace {
 
-/// Work that is broken off in the very record in which it came to be: nobody saw it. A called case,
-/// though, has begun.
+/// Work that is broken off in the very record in which it came to be: nobody saw it, nor what is
+/// around it. A called case, though, has begun.
 bool broken_off(const command::Decision& decision, const history::ActivityEntered& entered,
-                const definition::StepKind& kind) {
-  return definition::is_work(kind) && !std::holds_alternative<definition::CallStep>(kind) &&
+                const definition::ProcessDefinition& definition) {
+  const definition::StepKind& kind = definition.steps[entered.node].kind;
+  const bool around = !definition.chart.node(entered.node).children.empty();
+  const bool work =
+      definition::is_work(kind) && !std::holds_alternative<definition::CallStep>(kind);
+  return (work || around) &&
          std::any_of(decision.events.begin(), decision.events.end(), [&](const auto& event) {
            const auto* exited = std::get_if<history::ActivityExited>(&event);
            return exited != nullptr && exited->activity == entered.activity;
@@ -71,7 +75,7 @@ void Explorer::compare(const command::Decision& decision) {
     const auto* entered = std::get_if<history::ActivityEntered>(&event);
     if (entered == nullptr) continue;
     if (values_->entered(entered->node) && never_.count(entered->path) == 0) continue;
-    if (broken_off(decision, *entered, definition_->steps[entered->node].kind)) continue;
+    if (broken_off(decision, *entered, *definition_)) continue;
     failure_ = "'" + entered->path + "' was come to, and the checker says that nobody can";
   }
 }
