@@ -181,7 +181,10 @@ class Completion {
   /// Can anything from outside find the case there? What passes at once is left by its own ways.
   [[nodiscard]] bool rests(NodeId id) const {
     const Node& node = definition_.chart.node(id);
-    if (rests_.is_void(id) || (values_ != nullptr && values_->is_left_at_once(id))) return false;
+    if (rests_.is_void(id)) return false;
+    const bool stays =
+        values_ == nullptr || (values_->may_work(id) && !values_->is_left_at_once(id));
+    if (!stays) return false;
     if (node.kind == NodeKind::kFinal) return waits_for_others(joined_by(definition_, id));
     const auto* foreach = std::get_if<ForeachStep>(&definition_.steps[id].kind);
     if (foreach != nullptr && foreach->open) return true;
