@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/definition/returns.h"
+
 namespace recourse::definition {
 namespace {
 
@@ -14,52 +16,26 @@ const JoinRule* join_of(const StepInfo& step) {
 }  // namespace
 
 Beside::Beside(const ProcessDefinition& definition, const Ways& ways)
-    : definition_(definition), ways_(ways), rests_(definition) {
-  find_compensating();
+    : definition_(definition),
+      ways_(ways),
+      rests_(definition),
+      undoers_(undoers_of(definition, ways)) {
   for (const Node& node : definition.chart.nodes) {
     if (may_outlive(node.id)) outliving_.push_back(node.id);
   }
 }
 
-/// Steps that may find something to undo: some step with an undo block lies before them.
-void Beside::find_compensating() {
-  std::vector<bool> later(ways_.from.size(), false);
-  std::vector<NodeId> open;
-  const auto lead_on = [&](NodeId from, bool by_handlers_only) {
-    for (const Ways::Edge& edge : ways_.from[from]) {
-      if (later[edge.to] || (by_handlers_only && edge.kind != Ways::Kind::kHandler)) continue;
-      later[edge.to] = true;
-      open.push_back(edge.to);
-    }
-  };
-  for (NodeId at = 0; at < definition_.steps.size(); ++at) {
-    if (definition_.steps[at].undo == kNoNode) continue;
-    lead_on(at, false);
-    // Other branches run beside it, and handlers around it come after it.
-    for (NodeId up = definition_.chart.node(at).parent; up != kNoNode;
-         up = definition_.chart.node(up).parent) {
-      lead_on(up, definition_.chart.node(up).kind != NodeKind::kParallel);
-    }
-  }
-  while (!open.empty()) {
-    const NodeId from = open.back();
-    open.pop_back();
-    lead_on(from, false);
-  }
-  for (const NodeId at : compensating_steps(definition_)) {
-    if (later[at]) compensating_.push_back(at);
-  }
-}
-
-bool Beside::may_run(NodeId other, NodeId step, bool in_branches) const {
+bool Beside::may_run(NodeId other, NodeId step, bool in_branches, Sense sense) const {
   const Chart& chart = definition_.chart;
   const NodeId other_undo = undo_block(other);
   const NodeId step_undo = undo_block(step);
   if (other_undo != step_undo) {
-    return std::any_of(compensating_.begin(), compensating_.end(), [&](NodeId at) {
+    const auto found = undoers_.find(step_undo != kNoNode ? step_undo : other_undo);
+    if (found == undoers_.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(), [&](NodeId at) {
       if (undo_block(at) != kNoNode) return false;  // it stands for where it runs itself
-      return step_undo != kNoNode ? may_run(other, at, in_branches)
-                                  : may_run(at, step, in_branches);
+      return step_undo != kNoNode ? may_run(other, at, in_branches, sense)
+                                  : may_run(at, step, in_branches, sense);
     });
   }
   if (chart.is_ancestor(other, step)) return false;
@@ -68,8 +44,14 @@ bool Beside::may_run(NodeId other, NodeId step, bool in_branches) const {
   const bool branches = chart.node(common).kind == NodeKind::kParallel;
   const NodeId others_child = child_towards(common, other);
   const NodeId own_child = child_towards(common, step);
-  const bool started = chart.node(others_child).region && starts_while_in(others_child, own_child);
-  if (branches ? in_branches : started || chart.node(own_child).region) return true;
+  const auto beside = [&] {
+    const bool own_body = chart.node(own_child).region;
+    if (own_body && goes_on_beside(own_child, others_child, sense)) return true;
+    if (!chart.node(others_child).region) return false;
+    return sense == Sense::kPossible ? goes_on_beside(others_child, own_child, sense)
+                                     : starts_while_in(others_child, own_child);
+  };
+  if (branches ? in_branches : beside()) return true;
   return in_another_visit(common, in_branches) || outlives_join(other, step, common);
 }
 
@@ -90,6 +72,45 @@ bool Beside::starts_while_in(NodeId body, NodeId active) const {
     const bool starts = t.alongside && !t.targets.empty() && t.targets.front() == body;
     return starts && (t.source == active || t.source == definition_.chart.node(body).parent);
   });
+}
+
+/// A body goes on beside what comes after the step whose handler started it, not beside what lies
+/// before that.
+bool Beside::goes_on_beside(NodeId body, NodeId active, Sense sense) const {
+  const std::pair key(body, sense);
+  const auto [at, fresh] = after_start_.try_emplace(key);
+  if (fresh) at->second = after_start(body, sense);
+  return at->second[active];
+}
+
+std::vector<bool> Beside::after_start(NodeId body, Sense sense) const {
+  const Chart& chart = definition_.chart;
+  const NodeId scope = chart.node(body).parent;
+  std::vector<bool> reached(ways_.from.size(), false);
+  std::vector<NodeId> open;
+  const auto reach = [&](NodeId node) {
+    if (!chart.is_ancestor(scope, node)) return;
+    for (; node != scope && !reached[node]; node = chart.node(node).parent) {
+      reached[node] = true;
+      open.push_back(node);
+    }
+  };
+  reach(body);
+  for (const Transition& t : chart.transitions) {
+    const bool starts = t.alongside && !t.targets.empty() && t.targets.front() == body;
+    if (starts && t.source == scope) return std::vector<bool>(reached.size(), true);
+    if (starts) reach(t.source);
+  }
+  const bool led_back = sense == Sense::kPossible;
+  if (led_back && returns_.empty()) returns_ = led_back_from(definition_, ways_);
+  while (!open.empty()) {
+    const NodeId from = open.back();
+    open.pop_back();
+    for (const Ways::Edge& edge : ways_.from[from]) reach(edge.to);
+    if (!led_back) continue;
+    for (const NodeId to : returns_[from]) reach(to);
+  }
+  return reached;
 }
 
 NodeId Beside::around(NodeId node) const {

@@ -1,9 +1,11 @@
 #pragma once
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "engine/definition/progress.h"
 #include "engine/definition/rests.h"
+#include "engine/definition/undoers.h"
 
 namespace recourse::definition {
 
@@ -12,9 +14,13 @@ namespace recourse::definition {
 class Beside {
  public:
   Beside(const ProcessDefinition& definition, const Ways& ways);
+  /// What a step may count on; or also what may happen but need not happen again: a body that an
+  /// earlier step started goes on, a task before is taken back.
+  enum class Sense { kCounted, kPossible };
   /// May `other` be active together with `step`? `in_branches`: also in another branch of a
   /// parallel or another instance of a foreach, whose data only shared variables let through (S9).
-  [[nodiscard]] bool may_run(NodeId other, NodeId step, bool in_branches) const;
+  [[nodiscard]] bool may_run(NodeId other, NodeId step, bool in_branches,
+                             Sense sense = Sense::kCounted) const;
 
   /// The list in which `other` runs beside `step`: a branch, an instance, a body beside, or what
   /// both stand in. kNoNode: one of them is undone.
@@ -27,10 +33,11 @@ class Beside {
   [[nodiscard]] NodeId around(NodeId node) const;
 
  private:
-  void find_compensating();
   [[nodiscard]] const std::vector<bool>& after_rest(NodeId join) const;
   [[nodiscard]] NodeId undo_block(NodeId node) const;
   [[nodiscard]] bool starts_while_in(NodeId body, NodeId active) const;
+  [[nodiscard]] bool goes_on_beside(NodeId body, NodeId active, Sense sense) const;
+  [[nodiscard]] std::vector<bool> after_start(NodeId body, Sense sense) const;
   [[nodiscard]] bool in_another_visit(NodeId common, bool in_branches) const;
   [[nodiscard]] bool outlives_join(NodeId other, NodeId step, NodeId common) const;
   [[nodiscard]] bool may_outlive(NodeId join) const;
@@ -41,9 +48,11 @@ class Beside {
   const ProcessDefinition& definition_;
   const Ways& ways_;
   Rests rests_;
-  std::vector<NodeId> compensating_;
+  Undoers undoers_;
   std::vector<NodeId> outliving_;  ///< joins whose rest may go on
   mutable std::map<NodeId, std::vector<bool>> after_, after_rest_;
+  mutable std::map<std::pair<NodeId, Sense>, std::vector<bool>> after_start_;
+  mutable std::vector<std::vector<NodeId>> returns_;  ///< by NodeId: steps that are gone back to
 };
 
 }  // namespace recourse::definition

@@ -108,7 +108,8 @@ class Feedback {
     const bool together =
         from != to && (one.node == other.node || chart.is_ancestor(one.node, other.node) ||
                        chart.is_ancestor(other.node, one.node));
-    return together || beside_.may_run(one.node, other.node, /*in_branches=*/true);
+    return together || beside_.may_run(one.node, other.node, /*in_branches=*/true,
+                                       Beside::Sense::kPossible);
   }
 
   const ProcessDefinition& definition_;

@@ -19,10 +19,10 @@ class Never {
         plain_(ways_of(definition_)),
         values_(input, plain_),
         rests_(definition_, never_entered()),
-        asked_(without_void(
-            definition_, rests_,
-            without_idle_handlers(
-                input, without_never(values_, ways_of(definition_, never_entered()))))),
+        passed_(without_idle_handlers(
+            input, without_never(values_, ways_of(definition_, never_entered())))),
+        asked_(without_void(definition_, rests_, passed_)),
+        passing_(definition_, passed_, rests_),
         progress_(definition_, asked_, rests_),
         found_(reachable(plain_, {0}, /*back=*/true)),
         woken_(reachable(plain_, woken_at(), /*back=*/true)) {}
@@ -31,7 +31,7 @@ class Never {
     for (const Node& node : definition_.chart.nodes) {
       if (!found_[node.id] || woken_[node.id] || !is_step(definition_, node.id)) continue;
       const feel::Expression& only_if = definition_.steps[node.id].only_if;
-      if (progress_.reached(node.id)) {
+      if (comes_to(node.id)) {
         const bool works = only_if.empty() || values_.may_hold(node.id, only_if);
         if (!works) warn(node.id, because(node.id, only_if), findings);
         continue;
@@ -41,6 +41,15 @@ class Never {
   }
 
  private:
+  /// What takes no time is done even where all around it is broken off before the case rests, and a
+  /// called case begins; other work is not there yet for anybody.
+  [[nodiscard]] bool comes_to(NodeId node) const {
+    const StepKind& kind = definition_.steps[node].kind;
+    const bool passes = definition_.chart.node(node).children.empty() &&
+                        (!is_work(kind) || std::holds_alternative<CallStep>(kind));
+    return passes ? passing_.reached(node) : progress_.reached(node);
+  }
+
   [[nodiscard]] std::vector<bool> never_entered() const {
     std::vector<bool> never(definition_.steps.size());
     for (NodeId at = 0; at < never.size(); ++at) never[at] = !values_.entered(at);
@@ -58,13 +67,13 @@ class Never {
   /// What comes only after another such step, or inside one, is told with that.
   [[nodiscard]] bool is_first(NodeId node) const {
     const NodeId parent = definition_.chart.node(node).parent;
-    if (parent != kNoNode && is_step(definition_, parent) && !progress_.reached(parent)) {
+    if (parent != kNoNode && is_step(definition_, parent) && !comes_to(parent)) {
       return false;
     }
     for (NodeId from = 0; from < plain_.from.size(); ++from) {
       const bool step = is_step(definition_, from);
       for (const Ways::Edge& edge : plain_.from[from]) {
-        if (edge.to == node && from != node && step && !progress_.reached(from)) return false;
+        if (edge.to == node && from != node && step && !comes_to(from)) return false;
       }
     }
     return true;
@@ -79,8 +88,8 @@ class Never {
         if (values_.entered(from) && !guard.empty()) return because(from, guard);
       }
     }
-    return {"what leads there, or is around it, is always over or broken off before",
-            "通向它或包含它的环节总会先行结束或中断"};
+    return {"what leads there, or is around it, is always over or broken off before it can begin",
+            "通向它或包含它的环节总会在它开始之前结束或中断"};
   }
 
   [[nodiscard]] Label because(NodeId at, const feel::Expression& condition) const {
@@ -104,8 +113,8 @@ class Never {
   Ways plain_;
   ValueFlow values_;
   Rests rests_;
-  Ways asked_;
-  Progress progress_;
+  Ways passed_, asked_;
+  Progress passing_, progress_;
   std::vector<bool> found_, woken_;
 };
 

@@ -21,8 +21,9 @@ class Completion {
  public:
   /// `interrupted_case`: handlers of the whole process that wait for people or messages count, too.
   Completion(const CheckInput& input, const Ways& ways, const Rests& rests,
-             const Progress& progress, bool interrupted_case)
+             const Progress& progress, const ValueFlow* values, bool interrupted_case)
       : definition_(input.definition),
+        values_(values),
         rests_(rests),
         progress_(progress),
         signals_(definition_, rests, progress),
@@ -181,6 +182,9 @@ class Completion {
   [[nodiscard]] bool rests(NodeId id) const {
     const Node& node = definition_.chart.node(id);
     if (rests_.is_void(id)) return false;
+    const bool stays =
+        values_ == nullptr || (values_->may_work(id) && !values_->is_left_at_once(id));
+    if (!stays) return false;
     if (node.kind == NodeKind::kFinal) return waits_for_others(joined_by(definition_, id));
     const auto* foreach = std::get_if<ForeachStep>(&definition_.steps[id].kind);
     if (foreach != nullptr && foreach->open) return true;
@@ -232,6 +236,7 @@ class Completion {
   }
 
   const ProcessDefinition& definition_;
+  const ValueFlow* values_;  ///< what data can be; none: whatever suits
   const Rests& rests_;
   const Progress& progress_;
   Signals signals_;
@@ -324,8 +329,8 @@ std::vector<int> endings(const CheckInput& input, std::vector<bool> never,
   if (bar_unearned(definition, progress, never)) return endings(input, std::move(never), values);
   const std::vector<bool> found =
       reachable(without_void(definition, rests, ways), {0}, /*back=*/true);
-  const Completion regular(input, asked, rests, progress, /*interrupted_case=*/false);
-  const Completion interrupted(input, asked, rests, progress, /*interrupted_case=*/true);
+  const Completion regular(input, asked, rests, progress, values, /*interrupted_case=*/false);
+  const Completion interrupted(input, asked, rests, progress, values, /*interrupted_case=*/true);
   std::vector<int> endings(definition.steps.size(), 0);
   for (NodeId at = 0; at < endings.size(); ++at) {
     // What the case only passes is left for somewhere it is asked about.

@@ -2,16 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/definition/root_of.h"
-
 namespace recourse::definition {
 namespace {
-
-bool names(const std::set<std::string>& paths, const std::string& variable) {
-  return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
-    return root_of(path) == variable;
-  });
-}
 
 /// Backwards from whoever writes the variable: from where it may still be changed.
 class Changing {
@@ -86,18 +78,16 @@ class Changing {
 }  // namespace
 
 std::vector<bool> frozen_where(const ProcessDefinition& definition, const Ways& ways,
-                               const WriteSets& writes, const std::string& variable,
                                const std::vector<bool>& disturbed,
                                const std::vector<std::vector<NodeId>>& returns,
                                const std::vector<bool>& silent) {
   Changing changing(definition, ways, returns);
   for (const Node& node : definition.chart.nodes) {
-    if (silent[node.id] || !names(writes.own(node.id), variable)) continue;
+    if (silent[node.id]) continue;
     changing.mark_written(node.id);
     // What branches write is seen by all of them when they are joined.
     for (NodeId at = node.parent; at != kNoNode; at = definition.chart.node(at).parent) {
-      const bool joins = definition.chart.node(at).kind == NodeKind::kParallel;
-      if (joins && names(writes.of(at), variable)) changing.mark_written(at);
+      if (definition.chart.node(at).kind == NodeKind::kParallel) changing.mark_written(at);
     }
   }
   changing.run(/*by_bodies=*/true);

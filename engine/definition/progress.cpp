@@ -71,7 +71,8 @@ void Progress::run() {
       }
     }
     // Only what was completed is undone.
-    if (node.children.empty() && may_be_over(at)) reach_undo(at);
+    const bool empty = may_start_none(definition_.steps[at]);
+    if (node.children.empty() ? may_be_over(at) : empty) reach_undo(at);
     if (node.kind == NodeKind::kFinal) {
       if (may_be_over(at)) reach_undo(over_with(at));
       if (!rests_end(node.parent)) held_.push_back(at);

@@ -46,4 +46,14 @@ std::vector<std::vector<NodeId>> taken_back_from(const ProcessDefinition& defini
   return reopens;
 }
 
+std::vector<std::vector<NodeId>> led_back_from(const ProcessDefinition& definition,
+                                               const Ways& ways) {
+  std::vector<std::vector<NodeId>> back = taken_back_from(definition, ways);
+  const std::vector<std::vector<NodeId>> direct = direct_returns(definition);
+  for (NodeId at = 0; at < back.size(); ++at) {
+    back[at].insert(back[at].end(), direct[at].begin(), direct[at].end());
+  }
+  return back;
+}
+
 }  // namespace recourse::definition

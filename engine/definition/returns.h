@@ -14,4 +14,8 @@ namespace recourse::definition {
 [[nodiscard]] std::vector<std::vector<NodeId>> taken_back_from(const ProcessDefinition& definition,
                                                                const Ways& ways);
 
+/// Both, by NodeId: where else than along the ways the case may be led back to.
+[[nodiscard]] std::vector<std::vector<NodeId>> led_back_from(const ProcessDefinition& definition,
+                                                             const Ways& ways);
+
 }  // namespace recourse::definition

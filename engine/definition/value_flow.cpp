@@ -76,6 +76,9 @@ void ValueFlow::note_written(NodeId node, std::size_t variable, const Possible& 
   for (NodeId at = node; at != kNoNode; at = definition_.chart.node(at).parent) {
     if (!written_[at][variable].add(values)) return;
     if (entered_[at]) touch(at);
+    const auto undoers = undoers_.find(at);
+    if (undoers == undoers_.end()) continue;
+    for (const NodeId by : undoers->second) touch_entered(by);
   }
   // Whoever sees it written beside them has to look again.
   for (NodeId at = 0; at < entry_.size(); ++at) {
@@ -124,8 +127,10 @@ void ValueFlow::fill(NodeId node, TransitionId way, Facts& facts) {
                       (field.mode == FieldMode::kRequired && field.visible_when.empty());
     if (is_counted(followed_.variable(*at)) && must) filled = any_number_from(1);
     const bool appends = !followed_.variable(*at).merge.empty();
-    facts[*at] = appends ? definition::sum(facts[*at], filled) : std::move(filled);
-    note_written(scope, *at, facts[*at]);
+    if (appends) filled = definition::sum(facts[*at], filled);
+    note_written(scope, *at, filled);
+    if (undo_of_[node] != kNoNode) filled.add(facts[*at]);
+    facts[*at] = std::move(filled);
   }
 }
 
@@ -138,6 +143,7 @@ Facts ValueFlow::during(NodeId node) const {
 void ValueFlow::visit(NodeId id) {
   const Node& node = definition_.chart.node(id);
   const StepInfo& step = definition_.steps[id];
+  note_undone(id);
   Facts facts = entry_[id];
   for (const NodeId task : reopens_[id]) {
     if (entered_[task]) flow_into(task, outside(id, task, during(id)));
@@ -156,7 +162,10 @@ void ValueFlow::visit(NodeId id) {
   if (!step.while_.empty() && has_next) {
     if (auto left = followed_.where(step.while_, false, during(id))) take(node, step.next, *left);
   }
-  if (const Catch* first = left_at_once(node, *works)) {
+  if (is_cut_short(id)) return start_beside(node, *works);
+  const Catch* first = left_at_once(node, *works);
+  set_gone(node, first != nullptr);
+  if (first != nullptr) {
     start_beside(node, *works);
     if (works_first(node)) visit_inside(node, *works);
     return follow(node, first->transition, *works);
@@ -165,8 +174,10 @@ void ValueFlow::visit(NodeId id) {
   if (auto done = over(node)) {
     Facts after = std::move(*done);
     save(node, after);
-    if (step.undo != kNoNode) flow_into(step.undo, after);
-    if (has_next && goes_on_to_next(step)) take(node, step.next, after);
+    if (goes_on_to_next(step)) {
+      if (step.undo != kNoNode) flow_into(step.undo, after);
+      if (has_next) take(node, step.next, after);
+    }
   }
   if (std::holds_alternative<ChooseStep>(step.kind)) return choose(node, *works);
   for (const TransitionId way : node.transitions) {
@@ -198,16 +209,18 @@ void ValueFlow::take_decided(NodeId scope, const DecideStep& step, Facts& facts)
 void ValueFlow::save(const Node& node, Facts& facts) {
   const StepKind& kind = definition_.steps[node.id].kind;
   const NodeId scope = node.parent == kNoNode ? node.id : node.parent;
+  const Facts before = facts;
   if (const auto* set = std::get_if<SetStep>(&kind)) assign(scope, set->set, facts);
   if (const auto* automatic = std::get_if<AutoStep>(&kind)) assign(scope, automatic->save, facts);
   if (const auto* decide = std::get_if<DecideStep>(&kind)) take_decided(scope, *decide, facts);
   if (const auto* call = std::get_if<CallStep>(&kind)) assign(scope, call->save, facts);
   if (const auto* foreach = std::get_if<ForeachStep>(&kind)) collect(scope, *foreach, facts);
   const auto* start = std::get_if<StartStep>(&kind);
-  const auto at = start == nullptr ? std::nullopt : followed_.index(start->save_id);
-  if (!at) return;
-  facts[*at] = followed_.anything(*at);
-  note_written(scope, *at, facts[*at]);
+  if (const auto at = start == nullptr ? std::nullopt : followed_.index(start->save_id)) {
+    facts[*at] = followed_.anything(*at);
+    note_written(scope, *at, facts[*at]);
+  }
+  if (undo_of_[node.id] != kNoNode) facts = before;  // it goes on reading what was
 }
 
 /// Every instance adds one more to a list.
@@ -250,8 +263,8 @@ void ValueFlow::choose(const Node& node, Facts facts) {
       continue;
     }
     const feel::Expression& guard = definition_.transitions[way].guard;
-    if (guard.empty()) return take(node, way, facts);
-    if (auto holds = followed_.where(guard, true, facts)) take(node, way, std::move(*holds));
+    if (guard.empty()) return complete(node, way, facts);
+    if (auto holds = followed_.where(guard, true, facts)) complete(node, way, std::move(*holds));
     auto otherwise = followed_.where(guard, false, facts);
     if (!otherwise) return;
     facts = std::move(*otherwise);
@@ -292,14 +305,19 @@ void ValueFlow::follow(const Node& node, TransitionId way, Facts facts) {
     if (!holds) return;
     facts = std::move(*holds);
   }
-  take(node, way, std::move(facts));
+  const bool handler = std::any_of(step.catches.begin(), step.catches.end(), [&](const auto& one) {
+    return one.transition == way && one.handler;
+  });
+  handler ? take(node, way, std::move(facts)) : complete(node, way, std::move(facts));
 }
 
 void ValueFlow::take(const Node& node, TransitionId way, Facts facts) {
   taken_[way] = true;
   const Transition& transition = definition_.chart.transition(way);
   const bool stays = transition.alongside || node.parent == kNoNode;
+  const Facts before = facts;
   assign(stays ? node.id : node.parent, definition_.transitions[way].set, facts);
+  if (undo_of_[node.id] != kNoNode) facts = before;
   for (const NodeId target : transition.targets) flow_into(target, outside(node.id, target, facts));
   for (const NodeId target : also_to_[node.id]) flow_into(target, outside(node.id, target, facts));
 }

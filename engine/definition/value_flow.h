@@ -7,6 +7,7 @@
 
 #include "engine/definition/checks.h"
 #include "engine/definition/possible.h"
+#include "engine/definition/undoers.h"
 #include "engine/definition/write_sets.h"
 #include "engine/definition/writers.h"
 
@@ -28,6 +29,8 @@ class ValueFlow {
   [[nodiscard]] bool entered(NodeId node) const { return entered_[node]; }
   /// Or is it always skipped?
   [[nodiscard]] bool may_work(NodeId node) const;
+  /// Is it left by a handler as soon as it is entered, so that nothing finds the case there?
+  [[nodiscard]] bool is_left_at_once(NodeId node) const;
   /// Can its condition ever hold where it is asked?
   [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
   /// Can a condition of the node itself ever hold when it is entered?
@@ -81,11 +84,18 @@ class ValueFlow {
   [[nodiscard]] bool holds_assumed(NodeId target, Facts& facts) const;
   void look_at_operations();
   void find_disturbed(const Ways& ways);
+  void find_undone(const Ways& ways);
+  void note_undone(NodeId node);
+  void complete(const Node& node, TransitionId way, Facts facts);
+  void silence_no_undoer(std::vector<bool>& silent) const;
   [[nodiscard]] bool writes(const Node& node, std::size_t variable) const;
   [[nodiscard]] bool changes(const Node& node, std::size_t variable, const Assignments& set) const;
   [[nodiscard]] bool stays_assumed(std::size_t variable, const Possible& values) const;
   void flow_into(NodeId target, Facts facts);
   void touch(NodeId node);
+  void touch_entered(NodeId node) {
+    if (entered_[node]) touch(node);
+  }
   [[nodiscard]] Possible seen_beside(std::size_t variable, const Possible& values) const;
   [[nodiscard]] Possible as_assumed(NodeId node, std::size_t variable, Possible values) const;
   void note_written(NodeId node, std::size_t variable, const Possible& values);
@@ -98,6 +108,9 @@ class ValueFlow {
   void visit_inside(const Node& node, const Facts& facts);
   [[nodiscard]] const Catch* left_at_once(const Node& node, const Facts& facts) const;
   [[nodiscard]] bool works_first(const Node& node) const;
+  void set_gone(const Node& node, bool gone);
+  void touch_inside(const Node& node);
+  [[nodiscard]] bool is_cut_short(NodeId node) const;
   void start_beside(const Node& node, const Facts& facts);
   [[nodiscard]] bool may_be_thrown(NodeId node) const;
   void choose(const Node& node, Facts facts);
@@ -119,16 +132,21 @@ class ValueFlow {
   Followed followed_;
   std::vector<Facts> entry_;
   std::vector<Facts> written_;                       ///< by anything in the node
-  std::vector<std::vector<std::size_t>> disturbed_;  ///< variables that others write beside it
+  std::vector<std::vector<std::size_t>> disturbed_;  ///< variables that others may write beside it
+  std::vector<std::vector<std::size_t>> attended_;   ///< of these: as long as the case is there
   std::vector<bool> idle_;   ///< by TransitionId: handlers that are never asked
   std::vector<bool> heaps_;  ///< lists that branches append to which may outlive their join
   std::vector<std::vector<NodeId>> also_to_;  ///< where a direct return may lead straight back to
   std::vector<std::vector<NodeId>>
       reopens_;                    ///< tasks that may be taken back while the case is here
   std::vector<std::vector<NodeId>> reopened_from_;  ///< by task: where the case is then
+  Undoers undoers_;
+  std::vector<std::vector<NodeId>> undoes_;  ///< by NodeId: undo blocks that may run there
+  std::vector<NodeId> undo_of_;              ///< by NodeId: the undo block it stands in
   std::set<std::string> changed_;  ///< paths that anything writes
   Assumption assumed_;  ///< nowhere: none
   std::vector<bool> entered_, taken_, waits_;
+  std::vector<bool> gone_;  ///< by NodeId: left before what rests inside goes on
   std::deque<NodeId> open_;
 };
 

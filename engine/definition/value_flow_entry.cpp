@@ -2,6 +2,7 @@
 // throws.
 #include <algorithm>
 
+#include "engine/definition/outliving.h"
 #include "engine/definition/value_flow.h"
 
 namespace recourse::definition {
@@ -20,10 +21,9 @@ bool rests_first(const StepInfo& step) {
 }
 
 /// Entered, and not over before the step around it has looked at its conditions: it rests, or its
-/// end is an event that comes after these.
+/// end is an event that comes after these. So it is where it is skipped.
 bool takes_a_step(const ProcessDefinition& definition, NodeId at) {
   const StepInfo& step = definition.steps[at];
-  if (!step.only_if.empty() || !step.while_.empty()) return false;
   const Node& node = definition.chart.node(at);
   if (node.kind == NodeKind::kAtomic && node.children.empty()) {
     return rests_first(step) || is_one_of<SetStep, SendStep, StartStep, DecideStep>(step.kind);
@@ -52,6 +52,15 @@ const Catch* ValueFlow::left_at_once(const Node& node, const Facts& facts) const
   return nullptr;
 }
 
+bool ValueFlow::is_left_at_once(NodeId id) const {
+  const StepInfo& step = definition_.steps[id];
+  std::optional<Facts> works = entry_[id];
+  for (const feel::Expression* condition : {&step.only_if, &step.while_}) {
+    if (!condition->empty() && works) works = followed_.where(*condition, true, *works);
+  }
+  return entered_[id] && works && left_at_once(definition_.chart.node(id), *works) != nullptr;
+}
+
 /// What runs beside for a condition that holds, too, is started before the step is left.
 void ValueFlow::start_beside(const Node& node, const Facts& facts) {
   for (const Catch& caught : definition_.steps[node.id].catches) {
@@ -68,6 +77,31 @@ bool ValueFlow::works_first(const Node& node) const {
     if (!first.children.empty()) return works_first(first);
     return is_one_of<SetStep, SendStep, StartStep, DecideStep>(definition_.steps[child].kind);
   });
+}
+
+/// Less is known than when it was looked at before: what is inside may go on after all.
+void ValueFlow::set_gone(const Node& node, bool gone) {
+  const bool before = gone_[node.id];
+  gone_[node.id] = gone;
+  if (before && !gone) touch_inside(node);
+}
+
+void ValueFlow::touch_inside(const Node& node) {
+  for (const NodeId child : node.children) {
+    touch_entered(child);
+    touch_inside(definition_.chart.node(child));
+  }
+}
+
+/// Does it rest in something that is left at once?
+bool ValueFlow::is_cut_short(NodeId node) const {
+  if (!is_work(definition_.steps[node].kind)) return false;
+  for (NodeId at = definition_.chart.node(node).parent; at != kNoNode;
+       at = definition_.chart.node(at).parent) {
+    if (undo_of_[at] == at) return false;
+    if (gone_[at] && !outlives(definition_, at, node)) return true;
+  }
+  return false;
 }
 
 /// May an error come to a handler? Not where all that throws is a `raise` nobody has come to.

@@ -40,25 +40,19 @@ bool is_scalar(const feel::Type& type) {
          type.kind == Kind::kText || type.kind == Kind::kEnum;
 }
 
-/// Names that are hidden somewhere by others, or written where something is undone: what they hold
-/// is not followed.
-std::set<std::string> unsteady(const ProcessDefinition& definition, const WriteSets& writes) {
+/// Names that are hidden somewhere by others: what they hold is not followed.
+std::set<std::string> hidden(const ProcessDefinition& definition) {
   std::set<std::string> names;
-  for (NodeId at = 0; at < definition.steps.size(); ++at) {
-    const StepInfo& step = definition.steps[at];
+  for (const StepInfo& step : definition.steps) {
     for (const Variable& local : step.locals) names.insert(local.name);
     if (const auto* foreach = std::get_if<ForeachStep>(&step.kind)) names.insert(foreach->item);
-    if (step.undo == kNoNode) continue;
-    const auto& undone = writes.of(step.undo);
-    names.insert(undone.begin(), undone.end());
   }
   return names;
 }
 
-std::vector<const Variable*> worth_following(const ProcessDefinition& definition,
-                                             const WriteSets& writes) {
+std::vector<const Variable*> worth_following(const ProcessDefinition& definition) {
   const std::set<std::string> asked = asked_about(definition);
-  const std::set<std::string> left_out = unsteady(definition, writes);
+  const std::set<std::string> left_out = hidden(definition);
   std::vector<const Variable*> found;
   for (const Variable& variable : definition.data) {
     const bool scalar = is_scalar(*variable.type) && variable.merge.empty();
@@ -94,8 +88,9 @@ std::vector<bool> appended_late(const ProcessDefinition& definition, const Write
 ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
     : definition_(input.definition),
       write_sets_(std::make_shared<WriteSets>(input.definition)),
-      followed_(worth_following(input.definition, *write_sets_)),
+      followed_(worth_following(input.definition)),
       disturbed_(input.definition.steps.size()),
+      attended_(input.definition.steps.size()),
       idle_(idle_handlers(input)),
       heaps_(appended_late(input.definition, *write_sets_, followed_)),
       also_to_(direct_returns(input.definition)),
@@ -112,6 +107,7 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
     for (const Assignment& set : operation.set) changed_.insert(set.path);
   }
   find_disturbed(ways);
+  find_undone(ways);
   flow();
 }
 
@@ -131,6 +127,7 @@ ValueFlow ValueFlow::within(const Followed::Combination& values) const {
   other.entry_.assign(steps, Facts(followed_.count()));
   other.written_ = other.entry_;
   other.entered_.assign(steps, false);
+  other.gone_.assign(steps, false);
   other.taken_.assign(definition_.transitions.size(), false);
   for (NodeId at = 0; at < steps; ++at) {
     if (entered_[at]) other.flow_into(at, during(at));
@@ -146,11 +143,11 @@ std::vector<bool> ValueFlow::frozen(std::size_t variable, const Ways& ways) cons
   std::vector<bool> disturbed(disturbed_.size(), false);
   if (!all_silent(name, silent)) {
     for (NodeId at = 0; at < disturbed.size(); ++at) {
-      const auto& by_others = disturbed_[at];
+      const auto& by_others = attended_[at];
       disturbed[at] = std::find(by_others.begin(), by_others.end(), variable) != by_others.end();
     }
   }
-  return frozen_where(definition_, ways, *write_sets_, name, disturbed, also_to_, silent);
+  return frozen_where(definition_, ways, disturbed, also_to_, silent);
 }
 
 std::vector<bool> ValueFlow::silent(std::size_t variable) const {
@@ -163,6 +160,7 @@ std::vector<bool> ValueFlow::silent(std::size_t variable) const {
     });
     found[node.id] = !named || !writes(node, variable);
   }
+  silence_no_undoer(found);
   return found;
 }
 
@@ -243,6 +241,7 @@ void ValueFlow::flow() {
   entry_.assign(steps, Facts(followed_.count()));
   written_ = entry_;
   entered_.assign(steps, false);
+  gone_.assign(steps, false);
   waits_.assign(steps, false);
   taken_.assign(definition_.transitions.size(), false);
   Facts begin(followed_.count());
@@ -281,14 +280,16 @@ void ValueFlow::look_at_operations() {
 /// Who writes beside a node, into what it sees (S9).
 void ValueFlow::find_disturbed(const Ways& ways) {
   const Beside beside(definition_, ways);
-  const Writers writers(definition_, beside);
+  const Writers writers(definition_, beside, idle_);
   const Rests rests(definition_);
   const Progress progress(definition_, ways, rests);
   for (std::size_t i = 0; i < followed_.count(); ++i) {
     if (!writers.beside_anything(followed_.variable(i))) continue;
     const std::set<std::string> name{followed_.variable(i).name};
     for (NodeId at = 1; at < disturbed_.size(); ++at) {  // nothing runs beside the process itself
-      if (writers.any(at, name, &progress)) disturbed_[at].push_back(i);
+      if (!writers.any_at_all(at, name, &progress)) continue;
+      disturbed_[at].push_back(i);
+      if (writers.any(at, name, &progress)) attended_[at].push_back(i);
     }
   }
 }

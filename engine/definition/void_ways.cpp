@@ -131,7 +131,14 @@ void leave_at_once(const ProcessDefinition& definition, Ways& ways) {
         const NodeId first = initial.front();
         const TransitionId by = takes_over_at_once(definition.steps[first], caught.when);
         if (by == Ways::kNone) continue;
-        std::erase_if(ways.from[first], [&](const Ways::Edge& edge) { return edge.by != by; });
+        const auto& catches = definition.steps[first].catches;
+        std::erase_if(ways.from[first], [&](const Ways::Edge& edge) {
+          // What runs beside for a condition that holds, too, is started before.
+          const auto starts = [&](const Catch& one) {
+            return one.transition == edge.by && one.kind == Catch::Kind::kWhen && !one.interrupt;
+          };
+          return edge.by != by && std::none_of(catches.begin(), catches.end(), starts);
+        });
       }
     }
   }

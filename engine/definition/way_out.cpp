@@ -94,13 +94,8 @@ bool WayOut::is_caught(const ValueFlow& under, const Writers& writers,
   return std::all_of(data.begin(), data.end(), [&](const auto& part) {
     const std::vector<bool> silent = under.silent(part.first);
     const std::string& name = under.followed().variable(part.first).name;
-    return !writers.any(wait_, {name}, nullptr, silent) &&
-           std::all_of(passed.begin(), passed.end(), [&](NodeId at) {
-             const auto& own = writes_.own(at);
-             return silent[at] || std::none_of(own.begin(), own.end(), [&](const auto& path) {
-               return root_of(path) == name;
-             });
-           });
+    return !writers.any_at_all(wait_, {name}, nullptr, silent) &&
+           std::all_of(passed.begin(), passed.end(), [&](NodeId at) { return bool(silent[at]); });
   });
 }
 

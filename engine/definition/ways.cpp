@@ -71,14 +71,16 @@ bool is_condition(const StepInfo& step, TransitionId way) {
   });
 }
 
+}  // namespace
+
 bool may_start_none(const StepInfo& step) {
+  const auto* foreach = std::get_if<ForeachStep>(&step.kind);
+  if (foreach != nullptr) return !foreach->open;
   const auto* parallel = std::get_if<ParallelStep>(&step.kind);
   return parallel != nullptr && !parallel->at_least_one &&
          std::none_of(parallel->branches.begin(), parallel->branches.end(),
                       [](const ParallelStep::Branch& branch) { return branch.when.empty(); });
 }
-
-}  // namespace
 
 std::vector<bool> back_transitions(const ProcessDefinition& definition) {
   std::vector<bool> back(definition.chart.transitions.size(), false);
@@ -148,9 +150,7 @@ Ways ways_of(const ProcessDefinition& definition, std::vector<bool> never) {
       const bool done = transition.event == "done";
       // A container is over only when its lists are; but it may be skipped, a foreach may find its
       // list empty, and of a parallel no branch may start.
-      const auto* foreach = std::get_if<ForeachStep>(&info.kind);
-      const bool skips = may_be_skipped(info) || (foreach != nullptr && !foreach->open) ||
-                         may_start_none(info);
+      const bool skips = may_be_skipped(info) || may_start_none(info);
       if (done && container && !skips) continue;
       const bool own = done || transition.event.empty() || begins(transition.event, "action.");
       bool handler = !own;

@@ -37,6 +37,9 @@ struct Ways {
 /// Steps in which undo blocks may run: `compensate`, and tasks that go back with `undo: true`.
 [[nodiscard]] std::vector<NodeId> compensating_steps(const ProcessDefinition& definition);
 
+/// May a foreach find its list empty, or no branch of a parallel start? It is over at once then.
+[[nodiscard]] bool may_start_none(const StepInfo& step);
+
 /// Does somebody or something outside work on it, or is it waited for?
 [[nodiscard]] inline bool is_work(const StepKind& kind) {
   return std::holds_alternative<TaskStep>(kind) || std::holds_alternative<AutoStep>(kind) ||

@@ -1,13 +1,15 @@
 #include "engine/definition/writers.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/definition/root_of.h"
 
 namespace recourse::definition {
 
-Writers::Writers(const ProcessDefinition& definition, const Beside& beside)
-    : definition_(definition), beside_(beside), writes_(definition) {
+Writers::Writers(const ProcessDefinition& definition, const Beside& beside, std::vector<bool> idle)
+    : definition_(definition), beside_(beside), idle_(std::move(idle)), writes_(definition) {
+  idle_.resize(definition.chart.transitions.size(), false);
   for (const Transition& way : definition.chart.transitions) {
     something_beside_ = something_beside_ || way.alongside;
   }
@@ -26,6 +28,17 @@ Writers::Writers(const ProcessDefinition& definition, const Beside& beside)
 
 bool Writers::any(NodeId wait, const std::set<std::string>& variables,
                   const Progress* progress, const std::vector<bool>& silent) const {
+  return any_of(wait, variables, progress, silent, Beside::Sense::kCounted);
+}
+
+bool Writers::any_at_all(NodeId at, const std::set<std::string>& variables,
+                         const Progress* progress, const std::vector<bool>& silent) const {
+  return any_of(at, variables, progress, silent, Beside::Sense::kPossible);
+}
+
+bool Writers::any_of(NodeId wait, const std::set<std::string>& variables,
+                     const Progress* progress, const std::vector<bool>& silent,
+                     Beside::Sense sense) const {
   if (beside_.is_undone(wait)) return false;  // an undo block reads the data as they were
   return std::any_of(variables.begin(), variables.end(), [&](const std::string& name) {
     if (by_operation(name) || by_handler_around(wait, name, silent)) return true;
@@ -36,7 +49,7 @@ bool Writers::any(NodeId wait, const std::set<std::string>& variables,
       if (progress != nullptr && !progress->reached(writer)) return false;
       if (!silent.empty() && silent[writer]) return false;
       if (writes_.variable(writer, name) != variable) return false;
-      return beside_.may_run(writer, wait, variable->shared);
+      return beside_.may_run(writer, wait, variable->shared, sense);
     });
   });
 }
@@ -77,7 +90,7 @@ bool Writers::by_handler_around(NodeId wait, const std::string& variable,
   for (NodeId at = wait; at != kNoNode; at = beside_.around(at)) {
     if (!silent.empty() && silent[at]) continue;
     for (const Catch& caught : definition_.steps[at].catches) {
-      if (caught.interrupt) continue;
+      if (caught.interrupt || idle_[caught.transition]) continue;
       for (const Assignment& set : definition_.transitions[caught.transition].set) {
         if (root_of(set.path) == variable) return true;
       }

@@ -33,8 +33,8 @@ std::string Explorer::explore_alone(int stimuli) {
   return failure_;
 }
 
-/// Steps of which W-NEVER says that nobody works there. What is skipped, or broken off before
-/// anybody gets there, is entered for a moment all the same.
+/// Steps of which W-NEVER says that nobody works there. What is skipped, or is around work that is
+/// broken off before anybody gets there, is entered for a moment all the same.
 void Explorer::note_never(const definition::CheckInput& input) {
   definition::Findings told;
   definition::check_never(input, told);
@@ -42,7 +42,8 @@ void Explorer::note_never(const definition::CheckInput& input) {
   for (definition::NodeId at = 0; at < never.size(); ++at) never[at] = !values_->entered(at);
   const definition::Rests rests(*definition_, std::move(never));
   for (const definition::Node& node : definition_->chart.nodes) {
-    const bool passed = rests.is_void(node.id) || !definition_->steps[node.id].only_if.empty();
+    const bool around = rests.is_void(node.id) && !node.children.empty();
+    const bool passed = around || !definition_->steps[node.id].only_if.empty();
     const bool named = std::any_of(told.begin(), told.end(), [&](const auto& finding) {
       return finding.step == node.path;
     });
@@ -52,10 +53,15 @@ void Explorer::note_never(const definition::CheckInput& input) {
 
 namespace {
 
-/// Work that is broken off in the very step in which it came to be: nobody got there.
+/// Work that is broken off in the very record in which it came to be: nobody saw it, nor what is
+/// around it. A called case, though, has begun.
 bool broken_off(const command::Decision& decision, const history::ActivityEntered& entered,
-                const definition::StepKind& kind) {
-  return definition::is_work(kind) &&
+                const definition::ProcessDefinition& definition) {
+  const definition::StepKind& kind = definition.steps[entered.node].kind;
+  const bool around = !definition.chart.node(entered.node).children.empty();
+  const bool work =
+      definition::is_work(kind) && !std::holds_alternative<definition::CallStep>(kind);
+  return (work || around) &&
          std::any_of(decision.events.begin(), decision.events.end(), [&](const auto& event) {
            const auto* exited = std::get_if<history::ActivityExited>(&event);
            return exited != nullptr && exited->activity == entered.activity;
@@ -69,7 +75,7 @@ void Explorer::compare(const command::Decision& decision) {
     const auto* entered = std::get_if<history::ActivityEntered>(&event);
     if (entered == nullptr) continue;
     if (values_->entered(entered->node) && never_.count(entered->path) == 0) continue;
-    if (broken_off(decision, *entered, definition_->steps[entered->node].kind)) continue;
+    if (broken_off(decision, *entered, *definition_)) continue;
     failure_ = "'" + entered->path + "' was come to, and the checker says that nobody can";
   }
 }
