@@ -123,8 +123,10 @@ struct NoHasher final : ports::Hasher {
 
 int run_bench_verify(const BenchOptions& options, const Terminal& terminal) {
   forget_bench(options.db);
+  const bench::PassingKeys keys;
   Node::Options node_options;
   node_options.db = options.db;
+  node_options.signing_keys = keys.path();
   const auto node = bench_node(node_options, terminal);
   make_events(*node, options);
   const auto sealing_began = SteadyClock::now();
