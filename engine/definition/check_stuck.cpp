@@ -115,7 +115,13 @@ class Completion {
 
   /// Nobody can count on its being gone.
   [[nodiscard]] bool is_vain(TransitionId way) const {
-    return settled_.way(way) || overtaken_.way(way);
+    return (settled_.way(way) && !surely_skips(way)) || overtaken_.way(way);
+  }
+
+  /// Is it the way past a step that data have skipped whenever the case comes there?
+  [[nodiscard]] bool surely_skips(TransitionId way) const {
+    const NodeId step = definition_.chart.transition(way).source;
+    return values_ != nullptr && definition_.steps[step].next == way && !values_->may_work(step);
   }
 
   /// A choice that never comes out otherwise leads to an end only when all its ways do.
