@@ -45,14 +45,16 @@ bool Beside::may_run(NodeId other, NodeId step, bool in_branches, Sense sense) c
   const NodeId others_child = child_towards(common, other);
   const NodeId own_child = child_towards(common, step);
   const auto beside = [&] {
-    const bool own_body = chart.node(own_child).region;
+    const bool own_body = chart.node(own_child).region && sense != Sense::kStanding;
     if (own_body && goes_on_beside(own_child, others_child, sense)) return true;
     if (!chart.node(others_child).region) return false;
     return sense == Sense::kPossible ? goes_on_beside(others_child, own_child, sense)
                                      : starts_while_in(others_child, own_child);
   };
-  if (branches ? in_branches : beside()) return true;
-  return in_another_visit(common, in_branches) || outlives_join(other, step, common);
+  const bool standing = sense == Sense::kStanding;
+  if (branches ? in_branches && !standing : beside()) return true;
+  if (in_another_visit(common, in_branches)) return true;
+  return !standing && outlives_join(other, step, common);
 }
 
 NodeId Beside::list_of(NodeId other, NodeId step) const {
@@ -63,6 +65,16 @@ NodeId Beside::list_of(NodeId other, NodeId step) const {
   const Node& node = definition_.chart.node(common);
   const bool apart = node.kind == NodeKind::kParallel || definition_.chart.node(child).region;
   return apart ? child : common;
+}
+
+NodeId Beside::own_list_of(NodeId other, NodeId step) const {
+  const NodeId common = common_scope(other, step);
+  NodeId list = common;
+  for (NodeId at = other; at != common && at != 0; at = definition_.chart.node(at).parent) {
+    const Node& node = definition_.chart.node(at);
+    if (node.region || definition_.chart.node(node.parent).kind == NodeKind::kParallel) list = at;
+  }
+  return list;
 }
 
 /// A body beside is sure to be able to start as long as the step is active whose handler starts it.

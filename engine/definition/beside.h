@@ -15,8 +15,9 @@ class Beside {
  public:
   Beside(const ProcessDefinition& definition, const Ways& ways);
   /// What a step may count on; or also what may happen but need not happen again: a body that an
-  /// earlier step started goes on, a task before is taken back.
-  enum class Sense { kCounted, kPossible };
+  /// earlier step started goes on, a task before is taken back; or only what comes again however
+  /// far other lists are.
+  enum class Sense { kCounted, kPossible, kStanding };
   /// May `other` be active together with `step`? `in_branches`: also in another branch of a
   /// parallel or another instance of a foreach, whose data only shared variables let through (S9).
   [[nodiscard]] bool may_run(NodeId other, NodeId step, bool in_branches,
@@ -25,6 +26,10 @@ class Beside {
   /// The list in which `other` runs beside `step`: a branch, an instance, a body beside, or what
   /// both stand in. kNoNode: one of them is undone.
   [[nodiscard]] NodeId list_of(NodeId other, NodeId step) const;
+
+  /// The outermost list of `other` that does not hold `step`: a branch, an instance, a body; or
+  /// else the list both stand in.
+  [[nodiscard]] NodeId own_list_of(NodeId other, NodeId step) const;
 
   /// Does it stand in an undo block?
   [[nodiscard]] bool is_undone(NodeId node) const { return undo_block(node) != kNoNode; }

@@ -176,6 +176,7 @@ class FrozenData {
       const bool meant = assumption.where[at] || assumption.where[0];
       const bool worse = under[at] == 2 && found[at] != 2 && meant;
       if (!worse || !values.entered(at) || stuck_.count(at) > 0) continue;
+      if (assumption.where[at] && !values.may_leave_so(at)) continue;
       if (come_together(assumption, at)) stuck_.emplace(at, told(assumption));
     }
   }

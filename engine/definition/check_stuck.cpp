@@ -115,13 +115,15 @@ class Completion {
 
   /// Nobody can count on its being gone.
   [[nodiscard]] bool is_vain(TransitionId way) const {
-    return (settled_.way(way) && !surely_skips(way)) || overtaken_.way(way);
+    return (settled_.way(way) && !surely_goes(way)) || overtaken_.way(way);
   }
 
-  /// Is it the way past a step that data have skipped whenever the case comes there?
-  [[nodiscard]] bool surely_skips(TransitionId way) const {
+  /// Do data have whoever comes to the step skip it by this way, or leave it at once?
+  [[nodiscard]] bool surely_goes(TransitionId way) const {
+    if (values_ == nullptr) return false;
     const NodeId step = definition_.chart.transition(way).source;
-    return values_ != nullptr && definition_.steps[step].next == way && !values_->may_work(step);
+    const bool skips = definition_.steps[step].next == way && !values_->may_work(step);
+    return skips || values_->left_at_once_by(step) == way;
   }
 
   /// A choice that never comes out otherwise leads to an end only when all its ways do.

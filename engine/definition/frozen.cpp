@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/definition/outliving.h"
+
 namespace recourse::definition {
 namespace {
 
@@ -10,7 +12,8 @@ class Changing {
  public:
   Changing(const ProcessDefinition& definition, const Ways& ways,
            const std::vector<std::vector<NodeId>>& returns)
-      : chart_(definition.chart),
+      : definition_(definition),
+        chart_(definition.chart),
         changing_(ways.from.size(), false),
         before_(ways.from.size()),
         returns_to_(ways.from.size()) {
@@ -36,6 +39,19 @@ class Changing {
   /// It is written in the node itself, or inside.
   void mark_written(NodeId node) {
     mark_inside(node);
+    mark_returning(node);
+  }
+  /// What branches write is seen by all of them when they are joined: at their ends.
+  void mark_joined(NodeId parallel) {
+    mark(parallel);
+    for (const NodeId branch : chart_.node(parallel).children) {
+      for (const NodeId end : chart_.node(branch).children) {
+        if (chart_.node(end).kind == NodeKind::kFinal) mark(end);
+      }
+    }
+    mark_returning(parallel);
+  }
+  void mark_returning(NodeId node) {
     for (NodeId at = node; at != kNoNode; at = chart_.node(at).parent) {
       for (const NodeId from : returns_to_[at]) mark_inside(from);
     }
@@ -45,6 +61,14 @@ class Changing {
     mark(node);
     for (const NodeId child : chart_.node(node).children) mark_inside(child);
   }
+  /// What is inside is left with the step, but for what may outlive its join: by then nothing
+  /// takes it along any more.
+  void mark_leaving(NodeId from) {
+    mark(from);
+    for (const NodeId child : chart_.node(from).children) {
+      if (!may_outlive(definition_, from, child)) mark_leaving(child);
+    }
+  }
   /// `by_bodies`: does it come from bodies to whoever they run beside? Not what they only see.
   void run(bool by_bodies) {
     while (!open_.empty()) {
@@ -52,7 +76,7 @@ class Changing {
       open_.pop_back();
       for (const Before& before : before_[at]) {
         if (before.beside && !by_bodies) continue;
-        before.enters ? mark(before.from) : mark_inside(before.from);
+        before.enters ? mark(before.from) : mark_leaving(before.from);
       }
     }
   }
@@ -63,6 +87,7 @@ class Changing {
   }
 
  private:
+  const ProcessDefinition& definition_;
   const Chart& chart_;
   std::vector<bool> changing_;
   struct Before {
@@ -85,9 +110,8 @@ std::vector<bool> frozen_where(const ProcessDefinition& definition, const Ways& 
   for (const Node& node : definition.chart.nodes) {
     if (silent[node.id]) continue;
     changing.mark_written(node.id);
-    // What branches write is seen by all of them when they are joined.
     for (NodeId at = node.parent; at != kNoNode; at = definition.chart.node(at).parent) {
-      if (definition.chart.node(at).kind == NodeKind::kParallel) changing.mark_written(at);
+      if (definition.chart.node(at).kind == NodeKind::kParallel) changing.mark_joined(at);
     }
   }
   changing.run(/*by_bodies=*/true);

@@ -30,7 +30,11 @@ class ValueFlow {
   /// Or is it always skipped?
   [[nodiscard]] bool may_work(NodeId node) const;
   /// Is it left by a handler as soon as it is entered, so that nothing finds the case there?
-  [[nodiscard]] bool is_left_at_once(NodeId node) const;
+  [[nodiscard]] bool is_left_at_once(NodeId node) const {
+    return left_at_once_by(node) != Ways::kNone;
+  }
+  /// And by which way? Ways::kNone: it is not.
+  [[nodiscard]] TransitionId left_at_once_by(NodeId node) const;
   /// Can its condition ever hold where it is asked?
   [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
   /// Can a condition of the node itself ever hold when it is entered?
@@ -60,6 +64,9 @@ class ValueFlow {
   /// By NodeId: what comes to nothing that changes the variable; of cases that are assumed, nothing
   /// that gives it another value than one of those.
   [[nodiscard]] std::vector<bool> silent(std::size_t variable) const;
+  /// Where one of the values assumed is to stay: may the lists beside that write it be over, and
+  /// leave it like that?
+  [[nodiscard]] bool may_leave_so(NodeId node) const;
   /// Of cases in which these variables hold one of these values wherever they are frozen.
   struct Assumption {
     std::vector<std::pair<std::size_t, Possible>> values;
@@ -84,6 +91,12 @@ class ValueFlow {
   [[nodiscard]] bool holds_assumed(NodeId target, Facts& facts) const;
   void look_at_operations();
   void find_disturbed(const Ways& ways);
+  void note_passing(NodeId node, std::size_t variable, const std::set<NodeId>& lists,
+                    const Beside& beside);
+  [[nodiscard]] bool is_attended(NodeId node, std::size_t variable,
+                                 const std::vector<bool>& silent) const;
+  [[nodiscard]] bool writes_inside(NodeId list, std::size_t variable,
+                                   const std::vector<bool>& silent) const;
   void find_undone(const Ways& ways);
   void note_undone(NodeId node);
   void complete(const Node& node, TransitionId way, Facts facts);
@@ -134,6 +147,13 @@ class ValueFlow {
   std::vector<Facts> written_;                       ///< by anything in the node
   std::vector<std::vector<std::size_t>> disturbed_;  ///< variables that others may write beside it
   std::vector<std::vector<std::size_t>> attended_;   ///< of these: as long as the case is there
+  /// A list beside that writes the variable until it is over, and its ends.
+  struct Passing {
+    std::size_t variable;
+    NodeId list;
+    std::vector<NodeId> ends;
+  };
+  std::vector<std::vector<Passing>> passing_;  ///< by NodeId
   std::vector<bool> idle_;   ///< by TransitionId: handlers that are never asked
   std::vector<bool> heaps_;  ///< lists that branches append to which may outlive their join
   std::vector<std::vector<NodeId>> also_to_;  ///< where a direct return may lead straight back to

@@ -52,13 +52,15 @@ const Catch* ValueFlow::left_at_once(const Node& node, const Facts& facts) const
   return nullptr;
 }
 
-bool ValueFlow::is_left_at_once(NodeId id) const {
+TransitionId ValueFlow::left_at_once_by(NodeId id) const {
   const StepInfo& step = definition_.steps[id];
   std::optional<Facts> works = entry_[id];
   for (const feel::Expression* condition : {&step.only_if, &step.while_}) {
     if (!condition->empty() && works) works = followed_.where(*condition, true, *works);
   }
-  return entered_[id] && works && left_at_once(definition_.chart.node(id), *works) != nullptr;
+  if (!entered_[id] || !works) return Ways::kNone;
+  const Catch* first = left_at_once(definition_.chart.node(id), *works);
+  return first == nullptr ? Ways::kNone : first->transition;
 }
 
 /// What runs beside for a condition that holds, too, is started before the step is left.

@@ -91,6 +91,7 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
       followed_(worth_following(input.definition)),
       disturbed_(input.definition.steps.size()),
       attended_(input.definition.steps.size()),
+      passing_(input.definition.steps.size()),
       idle_(idle_handlers(input)),
       heaps_(appended_late(input.definition, *write_sets_, followed_)),
       also_to_(direct_returns(input.definition)),
@@ -143,8 +144,7 @@ std::vector<bool> ValueFlow::frozen(std::size_t variable, const Ways& ways) cons
   std::vector<bool> disturbed(disturbed_.size(), false);
   if (!all_silent(name, silent)) {
     for (NodeId at = 0; at < disturbed.size(); ++at) {
-      const auto& by_others = attended_[at];
-      disturbed[at] = std::find(by_others.begin(), by_others.end(), variable) != by_others.end();
+      disturbed[at] = is_attended(at, variable, silent);
     }
   }
   return frozen_where(definition_, ways, disturbed, also_to_, silent);
@@ -273,23 +273,6 @@ void ValueFlow::look_at_operations() {
       for (NodeId at = woken; at != 0; at = definition_.chart.node(at).parent) {
         flow_into(at, anything);
       }
-    }
-  }
-}
-
-/// Who writes beside a node, into what it sees (S9).
-void ValueFlow::find_disturbed(const Ways& ways) {
-  const Beside beside(definition_, ways);
-  const Writers writers(definition_, beside, idle_);
-  const Rests rests(definition_);
-  const Progress progress(definition_, ways, rests);
-  for (std::size_t i = 0; i < followed_.count(); ++i) {
-    if (!writers.beside_anything(followed_.variable(i))) continue;
-    const std::set<std::string> name{followed_.variable(i).name};
-    for (NodeId at = 1; at < disturbed_.size(); ++at) {  // nothing runs beside the process itself
-      if (!writers.any_at_all(at, name, &progress)) continue;
-      disturbed_[at].push_back(i);
-      if (writers.any(at, name, &progress)) attended_[at].push_back(i);
     }
   }
 }

@@ -49,9 +49,32 @@ bool Writers::any_of(NodeId wait, const std::set<std::string>& variables,
       if (progress != nullptr && !progress->reached(writer)) return false;
       if (!silent.empty() && silent[writer]) return false;
       if (writes_.variable(writer, name) != variable) return false;
-      return beside_.may_run(writer, wait, variable->shared, sense);
+      // How far those are who compensate is not told.
+      const bool undone = beside_.is_undone(writer) && sense == Beside::Sense::kStanding;
+      return beside_.may_run(writer, wait, variable->shared,
+                             undone ? Beside::Sense::kCounted : sense);
     });
   });
+}
+
+bool Writers::any_standing(NodeId at, const std::set<std::string>& variables,
+                           const Progress* progress) const {
+  return any_of(at, variables, progress, {}, Beside::Sense::kStanding);
+}
+
+std::set<NodeId> Writers::passing_lists(NodeId at, const std::string& name,
+                                        const Progress& progress) const {
+  std::set<NodeId> lists;
+  const Variable* variable = writes_.variable(at, name);
+  const auto writers = by_variable_.find(name);
+  if (variable == nullptr || writers == by_variable_.end()) return lists;
+  for (const NodeId writer : writers->second) {
+    const bool sees = progress.reached(writer) && writes_.variable(writer, name) == variable;
+    if (sees && beside_.may_run(writer, at, variable->shared)) {
+      lists.insert(beside_.own_list_of(writer, at));
+    }
+  }
+  return lists;
 }
 
 std::set<NodeId> Writers::lists_beside(NodeId wait, const std::set<std::string>& variables) const {

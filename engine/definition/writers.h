@@ -28,6 +28,14 @@ class Writers {
                                 const Progress* progress,
                                 const std::vector<bool>& silent = {}) const;
 
+  /// The same of what goes on writing however far other lists are.
+  [[nodiscard]] bool any_standing(NodeId at, const std::set<std::string>& variables,
+                                  const Progress* progress) const;
+  /// The other writers any() counts, by the lists they stand in (own_list_of): once such a list is
+  /// over, they write no more.
+  [[nodiscard]] std::set<NodeId> passing_lists(NodeId at, const std::string& variable,
+                                               const Progress& progress) const;
+
   /// The lists such writers stand in, each as far as it runs beside `wait`; kNoNode among them:
   /// that is not told (undo blocks).
   [[nodiscard]] std::set<NodeId> lists_beside(NodeId wait,
