@@ -35,8 +35,11 @@ class ValueFlow {
   }
   /// And by which way? Ways::kNone: it is not.
   [[nodiscard]] TransitionId left_at_once_by(NodeId node) const;
+  /// Is it a foreach that always has something to begin with? It is over only with its items.
+  [[nodiscard]] bool surely_has_items(NodeId node) const;
   /// Can its condition ever hold where it is asked?
   [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
+  [[nodiscard]] TransitionId next_of(NodeId node) const { return definition_.steps[node].next; }
   /// Can a condition of the node itself ever hold when it is entered?
   [[nodiscard]] bool may_hold(NodeId node, const feel::Expression& condition) const {
     return followed_.count() == 0 || followed_.where(condition, true, entry_[node]).has_value();

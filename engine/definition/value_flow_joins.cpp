@@ -121,6 +121,13 @@ bool ValueFlow::never_empty(const ForeachStep& foreach) const {
   return false;
 }
 
+bool ValueFlow::surely_has_items(NodeId node) const {
+  const StepInfo& step = definition_.steps[node];
+  const auto* foreach = std::get_if<ForeachStep>(&step.kind);
+  return foreach != nullptr && !foreach->open && !may_be_skipped(step) &&
+         !completed_by_hand(definition_, node) && never_empty(*foreach);
+}
+
 /// What is known when its work is over in the regular way; nullopt: it never is.
 std::optional<Facts> ValueFlow::over(const Node& node) const {
   const StepInfo& step = definition_.steps[node.id];
