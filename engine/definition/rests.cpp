@@ -201,6 +201,7 @@ bool Rests::breaks_off(NodeId id) const {
 }
 
 bool Rests::may_join_before(const ParallelStep& parallel, NodeId breaking) const {
+  if (raises_first(breaking) && is_heard_first(parallel, breaking)) return false;
   int sure = 1;  // with the one that breaks off, which ends no more
   int started = 1;
   int ending = 0;
@@ -218,6 +219,35 @@ bool Rests::may_join_before(const ParallelStep& parallel, NodeId breaking) const
   return false;
 }
 
+bool Rests::raises_first(NodeId id) const {
+  const StepInfo& step = definition_.steps[id];
+  if (may_be_skipped(step) || step.lock) return false;
+  if (std::holds_alternative<RaiseStep>(step.kind)) return true;
+  if (const auto* parallel = std::get_if<ParallelStep>(&step.kind)) {
+    return std::any_of(parallel->branches.begin(), parallel->branches.end(),
+                       [&](const ParallelStep::Branch& branch) {
+                         return branch.when.empty() && raises_first(branch.node) &&
+                                is_heard_first(*parallel, branch.node);
+                       });
+  }
+  const bool list =
+      std::holds_alternative<ScopeStep>(step.kind) || std::holds_alternative<BranchBody>(step.kind);
+  return list && raises_first(definition_.chart.node(id).initial.front());
+}
+
+/// Do the branches that are entered before this one say nothing as they begin?
+bool Rests::is_heard_first(const ParallelStep& parallel, NodeId branch) const {
+  const auto silent = [&](const ParallelStep::Branch& before) {
+    const NodeId first = definition_.chart.node(before.node).initial.front();
+    const StepInfo& step = definition_.steps[first];
+    return begins_with_work(definition_, before.node) ||
+           (std::holds_alternative<WaitStep>(step.kind) && !may_be_skipped(step) && !step.lock);
+  };
+  const auto at = std::find_if(parallel.branches.begin(), parallel.branches.end(),
+                               [&](const auto& one) { return one.node == branch; });
+  return std::all_of(parallel.branches.begin(), at, silent);
+}
+
 /// What can be come to in a list from being entered until something rests.
 Rests::AtOnce Rests::at_once(NodeId list) const {
   const Chart& chart = definition_.chart;
@@ -230,10 +260,12 @@ Rests::AtOnce Rests::at_once(NodeId list) const {
     found.rests = found.rests || may_[at];
     found.ends = found.ends || chart.node(at).kind == NodeKind::kFinal;
     const bool breaks = breaks_off(at);
+    const bool by_error_alone = breaks && raises_first(at);
     for (const TransitionId t : chart.node(at).transitions) {
       const Transition& transition = chart.transition(t);
       if (!is_taken_at_once(definition_.steps[at], transition)) continue;
       if (breaks && transition.event == "done") continue;
+      if (by_error_alone && !transition.event.starts_with("error")) continue;
       for (const NodeId target : transition.targets) {
         if (chart.node(target).parent == list && seen.insert(target).second) open.push_back(target);
       }

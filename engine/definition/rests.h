@@ -20,6 +20,9 @@ class Rests {
   [[nodiscard]] bool breaks_off(NodeId node) const;
   /// May the other branches meet the join without a rest, before one that breaks off is heard?
   [[nodiscard]] bool may_join_before(const ParallelStep& parallel, NodeId breaking) const;
+  /// Is an error the first thing that is heard when the step is entered? Nothing else that holds at
+  /// once comes before it then: ends, joins and conditions have their turn when it was taken.
+  [[nodiscard]] bool raises_first(NodeId node) const;
   /// An undo block runs where something is compensated, not where it stands.
   [[nodiscard]] bool is_undo(NodeId node) const { return undo_[node]; }
 
@@ -31,6 +34,7 @@ class Rests {
   [[nodiscard]] AtOnce at_once(NodeId list) const;
   [[nodiscard]] bool look(NodeId node) const;
   [[nodiscard]] bool may_undo_rest(const CompensateStep& step) const;
+  [[nodiscard]] bool is_heard_first(const ParallelStep& parallel, NodeId branch) const;
   [[nodiscard]] bool surely_over(const ParallelStep& parallel) const;
   void find_void();
 

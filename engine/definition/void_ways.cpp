@@ -177,11 +177,13 @@ Ways without_void(const ProcessDefinition& definition, const Rests& rests, Ways 
     const NodeId breaks = breaking_branch(definition, rests, ways, *parallel);
     if (breaks == kNoNode) continue;
     // Nor has the parallel another way out, unless it is skipped or a condition takes it: that
-    // comes before anything else.
+    // comes before anything but an error it begins with.
     const StepInfo& step = definition.steps[at];
+    const bool errs = rests.raises_first(at);
     std::erase_if(ways.from[at], [&](const Ways::Edge& edge) {
       if (edge.to == breaks) return false;
       const bool skips = may_be_skipped(step) && edge.by != Ways::kNone && edge.by == step.next;
+      if (errs) return !skips;
       return !skips && std::none_of(step.catches.begin(), step.catches.end(), [&](const auto& one) {
         return one.kind == Catch::Kind::kWhen && one.transition == edge.by;
       });
