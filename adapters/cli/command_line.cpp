@@ -336,7 +336,8 @@ void add_look_commands(CLI::App& app, Words& words) {
     return command;
   };
   add("instance", "The state of a case", run_instance)
-      ->add_option("--at", words.instance.at, "Then: an event number or a time");
+      ->add_option("--at", words.instance.at, "Then: an event number or a time")
+      ->check(said());
   add("history", "The record of a case in sentences", run_history)
       ->add_flag("--all", words.instance.all, "Also what the engine did in between");
 
@@ -355,7 +356,7 @@ void add_look_commands(CLI::App& app, Words& words) {
                   [&words](const Terminal& t) { return run_replay(words.replay, t); });
   replay->add_option("ID", words.replay.ids, "Case ids, or a file of records; none: all cases");
   replay->add_flag("--check", words.replay.check, "Compare with what is stored");
-  replay->add_option("--at", words.replay.at, "Up to an event number or a time");
+  replay->add_option("--at", words.replay.at, "Up to an event number or a time")->check(said());
   replay->add_option("--save", words.replay.save,
                      "Folder that gets the records of all cases, and the states they come to,\n"
                      "for regress --against and tests/replay");

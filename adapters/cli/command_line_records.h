@@ -27,6 +27,12 @@ struct CommandMaker {
   const TargetOptions& chosen;  ///< what `target` fills
 };
 
+/// Refuses an empty word: most often it is a variable of the shell that is not set.
+[[nodiscard]] inline CLI::Validator said() {
+  return {[](const std::string& word) { return word.empty() ? "it is empty" : std::string(); }, "",
+          "said"};
+}
+
 void add_record_commands(CLI::App& app, RecordWords& words, const CommandMaker& make);
 
 }  // namespace recourse::cli

@@ -36,7 +36,8 @@ void add_key_words(CLI::App& app, KeyOptions& options, const CommandMaker& make)
   add("rotate", "Add the key that signs from now on; the one before vouches for it",
       run_key_rotate)
       ->add_option("--reason", options.reason, "Why; it stays in the record with the new key")
-      ->required();
+      ->required()
+      ->check(said());
   add("list", "The public keys, for those who verify", run_key_list);
 }
 

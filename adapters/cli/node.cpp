@@ -247,7 +247,17 @@ void Node::enter_publications(const runtime::Library& trial, const House& house)
   }
   for (const auto& [name, text] : house.policies) documents.push_back({seal::kPolicy, name});
   const runtime::Reads reads = session_->reads();
-  seal::enter_publications({reads.store, clock_, hasher_}, reads.registry, std::move(documents));
+  try {
+    seal::enter_publications({reads.store, clock_, hasher_}, reads.registry, std::move(documents));
+  } catch (const ports::StoreError& error) {
+    if (error.kind != ports::StoreError::Kind::kCorrupt) throw;
+    // One case of the engine's own that was changed keeps nobody from work.
+    terminal_.err << terminal_.say({"the log was not told what is published: ",
+                                    "已发布的内容未能记入日志："})
+                  << error.what() << terminal_.say({"; recourse verify says more",
+                                                    "；详情请运行 recourse verify"})
+                  << '\n';
+  }
 }
 
 Node::Deployed Node::deploy(const std::vector<HouseFile>& files, const std::string& by) {

@@ -367,7 +367,7 @@ int run_verify(const VerifyOptions& options, const Terminal& terminal) {
   };
   for (const std::string& path : options.files) {
     const std::string content = file_content(path);
-    // An empty one is a log of accesses, too: nobody looked at anything.
+    // An empty one may be a log of accesses: with a checkpoint it can be judged.
     if (seal::looks_like_export_note(content)) {
       judged(path, seal::verify_export(content, files_beside(path), held), Judged::kExport);
     } else if (content.empty() || content.starts_with('{')) {

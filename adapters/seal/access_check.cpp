@@ -125,6 +125,11 @@ std::optional<AccessesText> held_accesses(const Held& held, WitnessCheck& witnes
 
 Report verify_access_file(std::string_view lines, const Held& held) {
   Report report;
+  if (lines.empty() && !held.checkpoint) {  // nobody looked at anything, or somebody emptied it
+    report.found({Verdict::kUnreadable, "", 0, 0, std::nullopt,
+                  {"it is empty, and proves nothing", "文件为空，不能证明任何内容"}});
+    return report;
+  }
   AccessCheck check(report);
   WitnessCheck witnesses(held.witnesses);
   if (const auto accesses = held_accesses(held, witnesses, report)) {

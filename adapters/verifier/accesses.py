@@ -23,6 +23,8 @@ class AccessJudgement(Judged):
         return note.accesses if note and note.accesses else (0, "")
 
     def judge(self, data):
+        if not data and self.held is None:  # nobody looked at anything, or somebody emptied it
+            raise Wrong("unreadable", "it is empty, and proves nothing")
         count, last = self.expected()
         lines, before = data.split(b"\n"), ""
         rest = lines.pop()

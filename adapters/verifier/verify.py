@@ -298,7 +298,7 @@ def is_record(tree):
 
 
 def judge(data, held, keys, ed25519, witnesses=(), folder=""):
-    """An empty file is a log of accesses, too: nobody looked at anything. `folder`: of the file."""
+    """An empty file may be a log of accesses: with a checkpoint it can be judged. `folder`: of the file."""
     trusted = [key.text for key in keys]
     if data.startswith(ExportJudgement.HEADING):
         return ExportJudgement(data, folder, held, ed25519, witnesses,

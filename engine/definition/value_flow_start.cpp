@@ -102,11 +102,11 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
   for (NodeId at = 0; at < reopens_.size(); ++at) {
     for (const NodeId task : reopens_[at]) reopened_from_[task].push_back(at);
   }
-  if (followed_.count() == 0) return;
   changed_ = write_sets_->of(0);
   for (const auto& [id, operation] : definition_.operations) {
     for (const Assignment& set : operation.set) changed_.insert(set.path);
   }
+  if (followed_.count() == 0) return;
   find_disturbed(ways);
   find_undone(ways);
   flow();

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/definition/no_time.h"
 #include "engine/definition/outliving.h"
+#include "engine/definition/progress.h"
 #include "engine/definition/rests.h"
 
 namespace recourse::definition {
@@ -126,6 +128,12 @@ Ways ways_of(const ProcessDefinition& definition, std::vector<bool> never) {
   const Chart& chart = definition.chart;
   const std::vector<bool> back = back_transitions(definition);
   const Rests rests(definition, std::move(never));
+  const NoTime no_time(definition);
+  const auto has_items = [&](NodeId at) {
+    const auto* foreach = std::get_if<ForeachStep>(&definition.steps[at].kind);
+    return foreach != nullptr && !foreach->open && no_time.is_never_empty(*foreach) &&
+           !completed_by_hand(definition, at);
+  };
   Ways ways;
   ways.from.resize(chart.nodes.size());
   for (const Node& node : chart.nodes) {
@@ -150,7 +158,7 @@ Ways ways_of(const ProcessDefinition& definition, std::vector<bool> never) {
       const bool done = transition.event == "done";
       // A container is over only when its lists are; but it may be skipped, a foreach may find its
       // list empty, and of a parallel no branch may start.
-      const bool skips = may_be_skipped(info) || may_start_none(info);
+      const bool skips = may_be_skipped(info) || (may_start_none(info) && !has_items(node.id));
       if (done && container && !skips) continue;
       const bool own = done || transition.event.empty() || begins(transition.event, "action.");
       bool handler = !own;

@@ -198,6 +198,29 @@ class ForgedStore(unittest.TestCase):
         run(BINARY, "db", "rebuild", "--db", url, expect=0)
         self.assertEqual(self.violations(url), self.known)
 
+    def test_a_snapshot_of_another_case(self):
+        case, other = (self.cases[name][0]["instance"] for name in ("complaint", "votes"))
+        url, found = self.changed("update snapshot set bytes = (select bytes from snapshot where "
+                                  "instance = ?) where instance = ?", other, case)
+        self.assertEqual(set(found), {case})
+        for words in (("instance", case), ("suspend", case, "--reason", "why")):
+            done = run(BINARY, *words, "--db", url, expect=1)
+            self.assertIn("another case", done.stdout + done.stderr)
+
+    def test_a_case_of_the_engines_own(self):
+        """What it keeps for itself was changed: the house works on, and is told."""
+        own = "'%s'" % self.own_case()
+        url, _ = self.changed("update step_record set bytes = ? where record = 1 and instance = "
+                              + own, b"{}")
+        done = run(BINARY, "deploy", *(str(ROOT / folder) for folder in DEFINITIONS), "--db", url,
+                   expect=0)
+        self.assertIn("recourse verify", done.stderr)
+
+    def own_case(self):
+        with self.opened(self.whole) as db:
+            [(own,)] = db.execute("select id from instance where process = 'recourse.log'")
+        return own
+
     def test_a_row_with_another_time(self):
         case = self.cases["complaint"][0]["instance"]
         _, found = self.changed("update step_record set recorded = 1 where instance = ?", case)

@@ -14,8 +14,9 @@ import random
 import shutil
 import time
 
+import tampering
 from drills import HouseDrills, run_drills, words_of_drills
-from tampering import (both, case_format, changed, corrupted, edit_line, independent, leaf, run,
+from tampering import (accesses_by_both, binary, both, case_format, changed, corrupted, edit_line, independent, leaf, run,
                        signed_by)
 
 CORRUPTIONS, SEED = 300, 0
@@ -200,6 +201,21 @@ class Drills(HouseDrills):
                 report = house.verify("--checkpoint", str(self.held))
                 self.assertEqual(report["verdict"], "definition_differs", report)
                 self.assertIn(word, report["findings"][0]["text"]["en"])
+
+    def test_11c_nobody_goes_on_from_a_changed_file(self):
+        altered = changed(self.file, edit_line(0, lambda line: line.replace(b"Besuch", b"besuch")))
+        (self.house.folder / "changed").mkdir()
+        shutil.move(altered, self.house.folder / "changed")
+        folder, file = self.house.folder / "changed", self.house.folder / "changed" / altered.name
+        for words in (("replay", str(file)), ("replay", "--check", str(file)),
+                      ("regress", str(self.house.folder / "defs/leave.yaml"), "--against",
+                       str(folder))):
+            done = binary.run(tampering.BINARY, *words)
+            self.assertIn(done.returncode, (1, 3))
+            self.assertIn("recourse verify", done.stderr)
+        empty = self.house.folder / "empty.zip"
+        empty.write_bytes(b"")
+        self.assertEqual(accesses_by_both(empty), "unreadable")
 
     def test_12_an_attachment(self):
         name = "attachments/" + hashlib.sha256(b"photo").hexdigest()

@@ -54,12 +54,25 @@ void each_stored_case(
   } while (!query.cursor.empty());
 }
 
+/// Nobody goes on from a case file that was changed.
+static Rejection not_whole(const std::string& path, const seal::Report& report) {
+  const Label& verdict = seal::saying(report.verdict());
+  const Label& why = report.findings.front().text;
+  return {Rejection::Kind::kConflict,
+          "RECORD",
+          {path + ": " + verdict.en + ": " + why.en + ". recourse verify says more.",
+           path + "：" + verdict.zh + "：" + why.zh + "。详情请运行 recourse verify。"},
+          {}};
+}
+
 Result<std::vector<CaseRecords>> cases_of_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw WorldFailed("'" + path + "' is neither the id of a case nor a file of records");
   std::stringstream in;
   in << file.rdbuf();
   if (const auto held = seal::read_case_file(in.view())) {
+    const seal::Report report = seal::verify_case_file(in.view(), {});
+    if (!report.findings.empty()) return not_whole(path, report);
     in.str("");
     for (const seal::CaseFileRecord& record : held->records) in << record.bytes << '\n';
   }
