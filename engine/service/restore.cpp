@@ -29,8 +29,8 @@ Result<history::InstanceState> restore(const ports::StoredInstance& stored,
     auto state = folded(stored, ports);
     if (!state) return damaged(id, state.rejection().text);
     if (state->id != id || state->process != stored.row.process) {
-      return damaged(id, Label{"its snapshot is of another case (recourse db rebuild makes it anew)",
-                               "其快照属于其他案件（可用 recourse db rebuild 重建）"});
+      return damaged(id, Label{"its snapshot is of another case; recourse db rebuild makes it anew",
+                               "其快照属于其他案件，可用 recourse db rebuild 重建"});
     }
     const auto definition = definition_of(*state, ports.catalogue);
     if (definition == nullptr) return state;  // whoever needs it says that it is not published
