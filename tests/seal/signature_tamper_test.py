@@ -216,7 +216,7 @@ class SignatureDrills(HouseDrills):
             "laid out anew": ("ok", json.dumps(hashed_access(row)).encode() + b"\n"),
             "half a pair": ("unreadable", case_format.canonical(hashed_access(row)).replace(
                 b"li.na", b"\\ud800") + b"\n"),
-            "nobody looked": ("ok", b""),
+            "nothing, and nobody said how much there was": ("unreadable", b""),
             "an empty line": ("unreadable", b"\n"),
         }
         for name, (verdict, content) in lines.items():
@@ -225,7 +225,7 @@ class SignatureDrills(HouseDrills):
                 if name != "an empty line":
                     self.assertEqual(accesses_by_both(path), verdict)
         path.write_bytes(b"")
-        self.assertIn("0 accesses", run("verify", str(path), expect=0))
+        self.assertIn("proves nothing", run("verify", str(path), expect=1))
         self.assertEqual(accesses_by_both(path, self.held), "accesses_broken")
 
     def test_25_a_text_that_looks_like_an_escape(self):
