@@ -1,6 +1,5 @@
 #include "adapters/seal/log_keys.h"
 
-#include "adapters/json/json_value.h"
 #include "engine/definition/built_in.h"
 
 namespace recourse::seal {
@@ -18,20 +17,14 @@ InstanceId key_case() {
 std::vector<IntroducedKey> introduced_keys(const std::vector<std::string>& records,
                                            const std::vector<ports::LogLeaf>& leaves) {
   std::vector<IntroducedKey> out;
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const auto record = json::parse_json(records[i], json::kOwnBytes);
-    const auto* events = record.ok() ? (*record)["events"].get_if<List>() : nullptr;
-    if (events == nullptr) continue;
-    for (const Value& event : *events) {
-      if (event["operation"] != Value(kIntroduceKey)) continue;
-      const auto key = parse_verifier_key(event["data"]["key"].text());
-      if (!key) continue;
-      IntroducedKey& found = out.emplace_back(IntroducedKey{*key, i + 1, std::nullopt});
-      for (const ports::LogLeaf& leaf : leaves) {
-        if (leaf.record == i + 1) found.position = leaf.position;
-      }
+  each_own_operation(records, kIntroduceKey, [&](std::uint64_t record, const Value& data) {
+    const auto key = parse_verifier_key(data["key"].text());
+    if (!key) return;
+    IntroducedKey& found = out.emplace_back(IntroducedKey{*key, record, std::nullopt});
+    for (const ports::LogLeaf& leaf : leaves) {
+      if (leaf.record == record) found.position = leaf.position;
     }
-  }
+  });
   return out;
 }
 

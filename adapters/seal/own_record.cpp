@@ -1,5 +1,6 @@
 #include "adapters/seal/own_record.h"
 
+#include "adapters/json/json_value.h"
 #include "engine/definition/built_in.h"
 #include "engine/history/record_bytes.h"
 #include "engine/history/replay.h"
@@ -20,6 +21,18 @@ history::InstanceState standing(ports::InstanceStore& store, InstanceId id) {
 }
 
 }  // namespace
+
+void each_own_operation(const std::vector<std::string>& records, std::string_view operation,
+                        const std::function<void(std::uint64_t record, const Value& data)>& use) {
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const auto record = json::parse_json(records[i], json::kOwnBytes);
+    const auto* events = record.ok() ? (*record)["events"].get_if<List>() : nullptr;
+    if (events == nullptr) continue;
+    for (const Value& event : *events) {
+      if (event["operation"].text() == operation) use(i + 1, event["data"]);
+    }
+  }
+}
 
 bool add_own_record(const OwnWorld& world, InstanceId id, OwnRecord wanted) {
   const history::InstanceState before = standing(world.store, id);

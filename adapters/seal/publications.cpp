@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "adapters/json/json_value.h"
 #include "adapters/seal/sha256.h"
 #include "engine/definition/built_in.h"
 
@@ -17,24 +16,17 @@ struct Published {
   std::uint64_t record = 0;
 };
 
-/// As first published: nothing is ever published twice. What cannot be read publishes nothing; that
-/// it cannot be read is told with its record.
+/// As first published: nothing is ever published twice.
 std::map<DocumentName, Published> published(const std::vector<std::string>& records) {
   std::map<DocumentName, Published> out;
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const auto record = json::parse_json(records[i], json::kOwnBytes);
-    const auto* events = record.ok() ? (*record)["events"].get_if<List>() : nullptr;
-    if (events == nullptr) continue;
-    for (const Value& event : *events) {
-      if (event["operation"] != Value(kPublish)) continue;
-      const auto* documents = event["data"]["documents"].get_if<List>();
-      if (documents == nullptr) continue;
-      for (const Value& row : *documents) {
-        out.try_emplace({std::string(row["kind"].text()), std::string(row["name"].text())},
-                        Published{std::string(row["sha256"].text()), i + 1});
-      }
+  each_own_operation(records, kPublish, [&](std::uint64_t record, const Value& data) {
+    const auto* documents = data["documents"].get_if<List>();
+    if (documents == nullptr) return;
+    for (const Value& row : *documents) {
+      out.try_emplace({std::string(row["kind"].text()), std::string(row["name"].text())},
+                      Published{std::string(row["sha256"].text()), record});
     }
-  }
+  });
   return out;
 }
 
