@@ -20,6 +20,17 @@ std::int64_t now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }
 
+/// Nobody goes on from a case file that was changed.
+Rejection not_whole(const std::string& path, const seal::Report& report) {
+  const Label& verdict = seal::saying(report.verdict());
+  const Label& why = report.findings.front().text;
+  return {Rejection::Kind::kConflict,
+          "RECORD",
+          {path + ": " + verdict.en + ": " + why.en + ". recourse verify says more.",
+           path + "：" + verdict.zh + "：" + why.zh + "。详情请运行 recourse verify。"},
+          {}};
+}
+
 }  // namespace
 
 Result<CaseRecords> stored_case(runtime::Reads reads, InstanceId id) {
@@ -52,17 +63,6 @@ void each_stored_case(
     for (const ports::InstanceRow& row : page.rows) use(row.id, stored_case(reads, row.id));
     query.cursor = page.next;
   } while (!query.cursor.empty());
-}
-
-/// Nobody goes on from a case file that was changed.
-static Rejection not_whole(const std::string& path, const seal::Report& report) {
-  const Label& verdict = seal::saying(report.verdict());
-  const Label& why = report.findings.front().text;
-  return {Rejection::Kind::kConflict,
-          "RECORD",
-          {path + ": " + verdict.en + ": " + why.en + ". recourse verify says more.",
-           path + "：" + verdict.zh + "：" + why.zh + "。详情请运行 recourse verify。"},
-          {}};
 }
 
 Result<std::vector<CaseRecords>> cases_of_file(const std::string& path) {
