@@ -353,10 +353,8 @@ Ways without_never(const ValueFlow& values, Ways ways) {
   std::erase_if(ways.ends, [&](NodeId end) { return !values.may_work(end); });
   for (NodeId at = 0; at < ways.from.size(); ++at) {
     if (!values.entered(at)) continue;
-    const TransitionId past = values.surely_has_items(at) ? values.next_of(at) : Ways::kNone;
     std::erase_if(ways.from[at], [&](const Ways::Edge& edge) {
-      const bool never =
-          edge.by != Ways::kNone && (edge.by == past || !values.may_take(edge.by));
+      const bool never = edge.by != Ways::kNone && !values.may_take(edge.by);
       return never || !values.entered(edge.to);
     });
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/no_time.h"
 #include "engine/definition/possible.h"
 #include "engine/definition/undoers.h"
 #include "engine/definition/write_sets.h"
@@ -35,11 +36,8 @@ class ValueFlow {
   }
   /// And by which way? Ways::kNone: it is not.
   [[nodiscard]] TransitionId left_at_once_by(NodeId node) const;
-  /// Is it a foreach that always has something to begin with? It is over only with its items.
-  [[nodiscard]] bool surely_has_items(NodeId node) const;
   /// Can its condition ever hold where it is asked?
   [[nodiscard]] bool may_take(TransitionId way) const { return taken_[way]; }
-  [[nodiscard]] TransitionId next_of(NodeId node) const { return definition_.steps[node].next; }
   /// Can a condition of the node itself ever hold when it is entered?
   [[nodiscard]] bool may_hold(NodeId node, const feel::Expression& condition) const {
     return followed_.count() == 0 || followed_.where(condition, true, entry_[node]).has_value();
@@ -137,7 +135,6 @@ class ValueFlow {
   [[nodiscard]] Facts outside(NodeId node, NodeId target, Facts facts) const;
   [[nodiscard]] std::optional<Facts> joined(const Node& node) const;
   [[nodiscard]] Possible at_end(NodeId list, std::size_t variable) const;
-  [[nodiscard]] bool never_empty(const ForeachStep& foreach) const;
   [[nodiscard]] std::optional<Facts> over(const Node& node) const;
   void fill(NodeId node, TransitionId way, Facts& facts);
   void collect(NodeId scope, const ForeachStep& step, Facts& facts);
@@ -145,6 +142,7 @@ class ValueFlow {
 
   const ProcessDefinition& definition_;
   std::shared_ptr<const WriteSets> write_sets_;  // shared by all flows of one definition
+  std::shared_ptr<const NoTime> no_time_;        // the same
   Followed followed_;
   std::vector<Facts> entry_;
   std::vector<Facts> written_;                       ///< by anything in the node
@@ -166,7 +164,6 @@ class ValueFlow {
   Undoers undoers_;
   std::vector<std::vector<NodeId>> undoes_;  ///< by NodeId: undo blocks that may run there
   std::vector<NodeId> undo_of_;              ///< by NodeId: the undo block it stands in
-  std::set<std::string> changed_;  ///< paths that anything writes
   Assumption assumed_;  ///< nowhere: none
   std::vector<bool> entered_, taken_, waits_;
   std::vector<bool> gone_;  ///< by NodeId: left before what rests inside goes on

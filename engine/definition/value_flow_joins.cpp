@@ -25,7 +25,7 @@ std::optional<Facts> ValueFlow::joined(const Node& node) const {
     for (const ParallelStep::Branch& branch : parallel->branches) {
       if (branch.when.empty()) surely.push_back(branch.node);
     }
-  } else if (foreach != nullptr && !foreach->open && never_empty(*foreach)) {
+  } else if (foreach != nullptr && !foreach->open && no_time_->is_never_empty(*foreach)) {
     surely = node.children;
   }
   if (surely.empty() || completed_by_hand(definition_, node.id)) return facts;
@@ -105,27 +105,6 @@ bool ValueFlow::holds_at_last(NodeId node, const Again& by, const Question& ques
     if (written[i].empty() && (*left)[i].add(before[i])) return false;
   }
   return true;
-}
-
-/// A list that stands in the definition, and that nothing changes.
-bool ValueFlow::never_empty(const ForeachStep& foreach) const {
-  for (const Variable& variable : definition_.data) {
-    const bool it = foreach.in.reads() == std::set<std::string>{variable.name} &&
-                    foreach.in.source() == variable.name;
-    if (!it || variable.input || !variable.initial || changed_.count(variable.name) > 0) continue;
-    const auto* list = std::get_if<std::vector<Source>>(&variable.initial->content);
-    const auto* literal = std::get_if<Value>(&variable.initial->content);
-    const auto* values = literal == nullptr ? nullptr : literal->get_if<List>();
-    return (list != nullptr && !list->empty()) || (values != nullptr && !values->empty());
-  }
-  return false;
-}
-
-bool ValueFlow::surely_has_items(NodeId node) const {
-  const StepInfo& step = definition_.steps[node];
-  const auto* foreach = std::get_if<ForeachStep>(&step.kind);
-  return foreach != nullptr && !foreach->open && !may_be_skipped(step) &&
-         !completed_by_hand(definition_, node) && never_empty(*foreach);
 }
 
 /// What is known when its work is over in the regular way; nullopt: it never is.

@@ -88,6 +88,7 @@ std::vector<bool> appended_late(const ProcessDefinition& definition, const Write
 ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
     : definition_(input.definition),
       write_sets_(std::make_shared<WriteSets>(input.definition)),
+      no_time_(std::make_shared<NoTime>(input.definition)),
       followed_(worth_following(input.definition)),
       disturbed_(input.definition.steps.size()),
       attended_(input.definition.steps.size()),
@@ -101,10 +102,6 @@ ValueFlow::ValueFlow(const CheckInput& input, const Ways& ways)
   reopened_from_.resize(reopens_.size());
   for (NodeId at = 0; at < reopens_.size(); ++at) {
     for (const NodeId task : reopens_[at]) reopened_from_[task].push_back(at);
-  }
-  changed_ = write_sets_->of(0);
-  for (const auto& [id, operation] : definition_.operations) {
-    for (const Assignment& set : operation.set) changed_.insert(set.path);
   }
   if (followed_.count() == 0) return;
   find_disturbed(ways);
