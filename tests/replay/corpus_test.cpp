@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <set>
 #include <variant>
 
@@ -110,34 +111,41 @@ TEST_CASE("every type of event is in a recorded history") {
   CHECK(absent == std::set<std::string>{"HistoryKept", "NumberVoided"});
 }
 
-TEST_CASE("what recorded histories name stands in their definitions") {
-  runtime::Library library;
-  (void)cli::load_house(cli::read_house_files({"process-defs", "tests/scenarios"}), library);
-  std::size_t judged = 0;
+namespace {
+
+/// Every case of every version, with the name of its file.
+void each_recorded(
+    const std::function<void(const std::string& file, const cli::CaseRecords& records)>& use) {
   for (const fs::path& folder : versions()) {
     for (const std::string& file : cli::record_files(folder.string())) {
       const auto read = cli::cases_of_file(file);
       REQUIRE(read.ok());
-      for (const auto& records : *read) {
-        history::InstanceState state;
-        bool known = true;
-        for (const auto& record : records) {
-          history::apply(state, record);
-          const auto definition = service::definition_of(state, library);
-          // Of a definition that has changed since, nothing can be said.
-          known = known && definition && definition->hash == record.definition_hash;
-          if (!known) continue;
-          INFO(file << ", record " << record.record);
-          CHECK(history::unknown_place(state, *definition).en == "");
-        }
-        if (!known) continue;
-        const auto fits = service::readable(records, library);
-        INFO(file);
-        CHECK((fits.ok() ? std::string() : fits.rejection().text.en) == "");
-        ++judged;
-      }
+      for (const auto& records : *read) use(file, records);
     }
   }
+}
+
+}  // namespace
+
+TEST_CASE("what recorded histories name stands in their definitions") {
+  runtime::Library library;
+  (void)cli::load_house(cli::read_house_files({"process-defs", "tests/scenarios"}), library);
+  std::size_t judged = 0;
+  each_recorded([&](const std::string& file, const cli::CaseRecords& records) {
+    history::InstanceState state;
+    for (const auto& record : records) {
+      history::apply(state, record);
+      const auto definition = service::definition_of(state, library);
+      // Of a definition that has changed since, nothing can be said.
+      if (!definition || definition->hash != record.definition_hash) return;
+      INFO(file << ", record " << record.record);
+      CHECK(history::unknown_place(state, *definition).en == "");
+    }
+    const auto fits = service::readable(records, library);
+    INFO(file);
+    CHECK((fits.ok() ? std::string() : fits.rejection().text.en) == "");
+    ++judged;
+  });
   CHECK(judged > 150);
 }
 
@@ -145,30 +153,24 @@ TEST_CASE("deciding again shows a step whose events were left to chance") {
   runtime::Library library;
   (void)cli::load_house(cli::read_house_files({"process-defs", "tests/scenarios"}), library);
   std::size_t tried = 0, seen = 0;
-  for (const fs::path& folder : versions()) {
-    for (const std::string& file : cli::record_files(folder.string())) {
-      const auto read = cli::cases_of_file(file);
-      REQUIRE(read.ok());
-      for (const auto& records : *read) {
-        history::InstanceState state;
-        for (const auto& record : records) {
-          const history::InstanceState before = state;
-          history::apply(state, record);
-          const auto definition = library.find(state.process, state.version);
-          // Of a definition that has changed since, only the state is judged.
-          if (!definition || definition->hash != record.definition_hash) continue;
-          const auto again = service::decide_recorded(record, before, *definition, library);
-          auto events = record.events;
-          if (!again || events.size() < 2) continue;
-          if (bytes_of_events(again->events) != bytes_of_events(events)) continue;
-          // What a machine would have recorded that leaves the order of two events to chance.
-          std::swap(events[events.size() - 2], events[events.size() - 1]);
-          ++tried;
-          if (bytes_of_events(again->events) != bytes_of_events(events)) ++seen;
-        }
-      }
+  each_recorded([&](const std::string&, const cli::CaseRecords& records) {
+    history::InstanceState state;
+    for (const auto& record : records) {
+      const history::InstanceState before = state;
+      history::apply(state, record);
+      const auto definition = library.find(state.process, state.version);
+      // Of a definition that has changed since, only the state is judged.
+      if (!definition || definition->hash != record.definition_hash) continue;
+      const auto again = service::decide_recorded(record, before, *definition, library);
+      auto events = record.events;
+      if (!again || events.size() < 2) continue;
+      if (bytes_of_events(again->events) != bytes_of_events(events)) continue;
+      // What a machine would have recorded that leaves the order of two events to chance.
+      std::swap(events[events.size() - 2], events[events.size() - 1]);
+      ++tried;
+      if (bytes_of_events(again->events) != bytes_of_events(events)) ++seen;
     }
-  }
+  });
   CHECK(tried > 200);
   CHECK(seen == tried);
 }
