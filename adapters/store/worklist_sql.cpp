@@ -100,7 +100,8 @@ class BranchWriter {
   }
 
   /// The first of each name by the index alone, and of those the first of all: one branch instead
-  /// of one a name. Only what then makes the page is looked up in `task`.
+  /// of one a name. Only what then makes the page is looked up in `task`. What several names found
+  /// counts once: else it would push others behind the end of the page, where nobody looks again.
   WorklistBranch candidates_at_once(const std::vector<std::string>& names,
                                     const std::string& state) {
     std::string array;
@@ -112,7 +113,7 @@ class BranchWriter {
         "select c.task, c.due from task_candidate c where c.candidate = g.name and c.ready = " +
         state + past_mark(at_once_->after, "c.due", "c.task", /*descending=*/false, built_) +
         " order by c.due, c.task" + first;
-    return {.from = "(select x.task, x.due from unnest(array[" + array +
+    return {.from = "(select distinct x.due, x.task from unnest(array[" + array +
                     "]) g(name) cross join lateral (" + each + ") x order by x.due, x.task" +
                     first + ") c join task t on t.id = c.task where true",
             .due = "c.due",

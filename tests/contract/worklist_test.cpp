@@ -165,6 +165,22 @@ TEST_CASE("worklist: who is in many groups finds in pages just what is offered t
   }
 }
 
+TEST_CASE("worklist: what many of one's groups are offered takes one place of a page") {
+  World world(GENERATE(from_range(every_kind())));
+  const Reader busy{"bob", {"g0", "g1", "g2", "g3", "g4", "g5"}, false};
+  std::vector<TaskRow> rows;
+  for (std::uint64_t n = 1; n <= 5; ++n) {
+    rows.push_back(due(open_task(n, 1), static_cast<std::int64_t>(n)));
+    // Of several groups the first is in the row of the task, which is read for itself.
+    rows.back().groups = n == 5 ? std::vector<std::string>{"g0"}
+                                : std::vector<std::string>{"g9", "g1", "g2", "g3", "g4", "g5"};
+  }
+  put_tasks(world.store(), 1, rows);
+  for (const TaskView view : {TaskView::kAvailable, TaskView::kOverdue}) {
+    CHECK(paged(world, busy, {.view = view, .now = at(95)}) == Numbers{1, 2, 3, 4, 5});
+  }
+}
+
 TEST_CASE("worklist: a row comes back as it was written") {
   World world(GENERATE(from_range(every_kind())));
   TaskRow row = due(open_task(1, 1), 77);
